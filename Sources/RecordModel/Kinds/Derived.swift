@@ -1,0 +1,57 @@
+/// A value that follows from records, a day and the settings. It is worked out whenever it is asked for and
+/// never stored, so that `--at` and `--as-of` hold for it.
+public struct DerivedDeclaration: Sendable {
+    /// The name, which shares one space with the fields' names.
+    public let name: String
+    /// Its type, for output and comparison.
+    public let form: ScalarForm
+    /// What it says, in one sentence.
+    public let help: String
+    /// The normal form of its value, or nil where it has none.
+    public let text: @Sendable (Record, RuleContext) -> String?
+}
+
+/// A derived value with its Swift type.
+public struct Derived<Value: Sendable>: DerivedOfKind {
+    public let declaration: DerivedDeclaration
+    /// The rule.
+    public let rule: @Sendable (Record, RuleContext) -> Value?
+
+    /// Declares a derived value.
+    public init(
+        _ name: String, _ type: ScalarType<Value>, _ help: String,
+        rule: @escaping @Sendable (Record, RuleContext) -> Value?
+    ) {
+        self.rule = rule
+        declaration = DerivedDeclaration(name: name, form: type.form, help: help) { record, context in
+            rule(record, context).map(type.text)
+        }
+    }
+}
+
+/// What a rule may know besides its own record: the day, the settings and the other records.
+public struct RuleContext: Sendable {
+    /// The civil day that the rules are applied on.
+    public let today: Day
+    /// The network's settings.
+    public let settings: Record
+    /// The other records.
+    public let records: any RecordSource
+
+    /// A context for rules.
+    public init(today: Day, settings: Record, records: any RecordSource) {
+        self.today = today
+        self.settings = settings
+        self.records = records
+    }
+}
+
+/// Records to look up by rules; only those that can be read are found.
+public protocol RecordSource: Sendable {
+    /// A record by its kind and id.
+    func record(_ kind: Kind.Name, _ id: RecordID) -> Record?
+    /// Every record of a kind, by id.
+    func records(_ kind: Kind.Name) -> [Record]
+    /// The ids of a kind, readable or not.
+    func ids(_ kind: Kind.Name) -> [RecordID]
+}

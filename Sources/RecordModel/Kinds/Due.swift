@@ -1,0 +1,38 @@
+/// Something that needs a person: when, for whom, in what words, and the command that answers it.
+public struct Due: Hashable, Sendable {
+    /// The day it is due on.
+    public let day: Day
+    /// Who it waits for, where that is known.
+    public let person: String?
+    /// What is to be done, as a sentence without its full stop: `Answer the enquiry from Clockwork Wheel`.
+    public let sentence: String
+    /// The command that answers it.
+    public let command: String
+
+    /// Something due.
+    public init(on day: Day, for person: String? = nil, _ sentence: String, command: String) {
+        self.day = day
+        self.person = person
+        self.sentence = sentence
+        self.command = command
+    }
+}
+
+/// What a whole record, rather than one value, gets wrong.
+public struct RecordProblem: Hashable, Sendable {
+    /// The field to point at, and the entry within it.
+    public let field: String
+    public let entry: String?
+    /// What is wrong with it.
+    public let problem: ValueProblem
+    /// Whether it only asks for a look.
+    public let isWarning: Bool
+
+    /// A problem that points at `field`.
+    public init(_ field: String, entry: String? = nil, _ problem: ValueProblem, isWarning: Bool = false) {
+        self.field = field
+        self.entry = entry
+        self.problem = problem
+        self.isWarning = isWarning
+    }
+}

@@ -1,0 +1,128 @@
+/// A kind of record: what it is called, where it is kept, what it says, who answers for it and what it makes due.
+///
+/// A kind is one declaration; commands, validation, schema, completion and documentation come from it
+/// (`docs/adding-a-kind.md`).
+public struct Kind: Sendable {
+    /// A kind's name: the plural noun that is also its folder and its command, such as `members`.
+    public struct Name: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public init(stringLiteral value: String) { rawValue = value }
+        public var description: String { rawValue }
+    }
+
+    /// Which repository holds it.
+    public enum Home: String, Sendable {
+        /// The store that everyone may read.
+        case `public`
+        /// The private companion that settings name: personal data and enquiries.
+        case `private`
+    }
+
+    /// The plural noun.
+    public let name: Name
+    /// One of them: `member`.
+    public let singular: String
+    /// Where they are kept.
+    public let path: PathTemplate
+    /// Which repository.
+    public let home: Home
+    /// What they are, in one sentence.
+    public let summary: String
+    /// The fields, in the order that the text keeps.
+    public let fields: [FieldDeclaration]
+    /// Values worked out from the record and others.
+    public let derived: [DerivedDeclaration]
+    /// Who may change one.
+    public let ownership: Ownership
+    /// What its records make a person do, and when.
+    public let dues: @Sendable (Record, RuleContext) -> [Due]
+    /// The fields that a list shows when none are asked for.
+    public let columns: [String]
+    /// What a whole record must keep, beyond each field's own type.
+    public let rules: @Sendable (Record, RuleContext) -> [RecordProblem]
+    /// Other words for it, for `help` and for unknown commands.
+    public let synonyms: [String]
+    /// Why `remove` is refused and what to do instead, where records of this kind are kept for ever.
+    public let removal: Removal
+
+    /// Whether a record may be removed.
+    public enum Removal: Sendable {
+        case allowed
+        /// Refused with a reason and the command to use, in which `ID` stands for the record's id.
+        case refused(reason: String, instead: String)
+    }
+
+    private let fieldIndexes: [String: Int]
+
+    /// Declares a kind.
+    public init(
+        _ name: Name, singular: String, path: String, home: Home = .public, summary: String,
+        fields: [any FieldOfKind], derived: [any DerivedOfKind] = [], ownership: Ownership = .coordinators,
+        columns: [String] = [], synonyms: [String] = [], removal: Removal = .allowed,
+        rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
+        dues: @escaping @Sendable (Record, RuleContext) -> [Due] = { _, _ in [] }
+    ) {
+        self.init(
+            name, singular: singular, path: PathTemplate(path), home: home, summary: summary,
+            fields: fields.map(\.declaration), derived: derived.map(\.declaration), ownership: ownership,
+            columns: columns, synonyms: synonyms, removal: removal, rules: rules, dues: dues)
+    }
+
+    private init(
+        _ name: Name, singular: String, path: PathTemplate, home: Home, summary: String, fields: [FieldDeclaration],
+        derived: [DerivedDeclaration], ownership: Ownership, columns: [String], synonyms: [String], removal: Removal,
+        rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem],
+        dues: @escaping @Sendable (Record, RuleContext) -> [Due]
+    ) {
+        self.name = name
+        self.singular = singular
+        self.path = path
+        self.home = home
+        self.summary = summary
+        self.fields = fields
+        self.derived = derived
+        self.ownership = ownership
+        self.columns = columns
+        self.synonyms = synonyms
+        self.removal = removal
+        self.rules = rules
+        self.dues = dues
+        var indexes: [String: Int] = [:]
+        for (index, field) in fields.enumerated() {
+            for key in [field.name] + field.formerly where indexes[key] == nil { indexes[key] = index }
+        }
+        fieldIndexes = indexes
+    }
+
+    /// The field of a name, by its own or a former key.
+    public func field(named name: String) -> FieldDeclaration? {
+        fieldIndexes[name].map { fields[$0] }
+    }
+
+    /// The field that is the text of the file, where the kind has one.
+    public var body: FieldDeclaration? {
+        fields.first { if case .body = $0.shape { true } else { false } }
+    }
+
+    /// The same kind with a network's own fields, which live under `extra`.
+    public func adding(extra: [FieldDeclaration]) -> Kind {
+        guard !extra.isEmpty else { return self }
+        return Kind(
+            name, singular: singular, path: path, home: home, summary: summary, fields: fields + extra,
+            derived: derived, ownership: ownership, columns: columns, synonyms: synonyms, removal: removal,
+            rules: rules, dues: dues)
+    }
+}
+
+/// A field, whatever the type of its value: what a kind's list of fields is made of.
+public protocol FieldOfKind: Sendable {
+    var declaration: FieldDeclaration { get }
+}
+
+extension Field: FieldOfKind {}
+
+/// A derived value, whatever its type.
+public protocol DerivedOfKind: Sendable {
+    var declaration: DerivedDeclaration { get }
+}

@@ -1,0 +1,110 @@
+/// Where the records of a kind are kept: `members/{id}.md`, `memberships/{member:members}.yaml`.
+///
+/// A template with one placeholder may shard its folder as `members/_ab/abacus.md`; `_` cannot begin an id, so the
+/// two never meet. Both are read always.
+public struct PathTemplate: Hashable, Sendable {
+    /// The template as declared.
+    public let text: String
+    /// The placeholders, in order.
+    public let placeholders: [Placeholder]
+    /// The folder that holds every record of the kind, with its final `/`; empty at the top.
+    public let folder: String
+    /// `yaml` or `md`.
+    public let fileExtension: String
+    private let pieces: [Piece]
+
+    /// A part of the id.
+    public struct Placeholder: Hashable, Sendable {
+        /// Its name: `id`, `member`, `round`.
+        public let name: String
+        /// The kind whose ids it takes, where it refers to another record.
+        public let reference: Kind.Name?
+    }
+
+    private enum Piece: Hashable, Sendable {
+        case fixed(String)
+        case placeholder
+    }
+
+    /// Parses a template. A template is part of the program, so a wrong one is a programmer's error.
+    init(_ text: String) {
+        var stem = Substring(text)
+        let dot = stem.lastIndex(of: ".")
+        precondition(dot != nil, "a path template needs a file extension: \(text)")
+        fileExtension = dot.map { String(stem[stem.index(after: $0)...]) } ?? ""
+        stem = dot.map { stem[..<$0] } ?? stem
+        var placeholders: [Placeholder] = []
+        var pieces: [Piece] = []
+        for segment in stem.split(separator: "/") {
+            guard segment.hasPrefix("{"), segment.hasSuffix("}") else {
+                pieces.append(.fixed(String(segment)))
+                continue
+            }
+            let halves = segment.dropFirst().dropLast().split(separator: ":")
+            placeholders.append(
+                Placeholder(
+                    name: String(halves[0]),
+                    reference: halves.count > 1 ? Kind.Name(rawValue: String(halves[1])) : nil))
+            pieces.append(.placeholder)
+        }
+        self.text = text
+        self.placeholders = placeholders
+        self.pieces = pieces
+        let fixed = pieces.prefix { $0 != .placeholder }.map { piece in
+            if case .fixed(let name) = piece { name } else { "" }
+        }
+        folder = placeholders.isEmpty ? "" : fixed.map { $0 + "/" }.joined()
+    }
+
+    /// The path of a record.
+    public func path(of id: RecordID, sharded: Bool = false) -> String {
+        var segments = id.segments[...]
+        var names: [String] = []
+        for piece in pieces {
+            switch piece {
+            case .fixed(let name): names.append(name)
+            case .placeholder:
+                guard let segment = segments.popFirst() else { continue }
+                if sharded, placeholders.count == 1 { names.append("_\(segment.prefix(2))") }
+                names.append(segment)
+            }
+        }
+        return names.joined(separator: "/") + "." + fileExtension
+    }
+
+    /// The record that a path holds; nil where the path is not one of this kind. Both formats are read, so that
+    /// moving a record from `.yaml` to `.md` is only a move.
+    public func id(at path: some StringProtocol) -> RecordID? {
+        guard path.hasPrefix(folder) else { return nil }
+        let stem: Substring
+        if path.hasSuffix(".md") {
+            stem = Substring(path.dropLast(3))
+        } else if path.hasSuffix(".yaml") {
+            stem = Substring(path.dropLast(5))
+        } else {
+            return nil
+        }
+        var segments = stem.split(separator: "/", omittingEmptySubsequences: false)
+        if placeholders.count == 1, segments.count == pieces.count + 1,
+            let last = segments.last, segments[segments.count - 2] == "_" + last.prefix(2)
+        {
+            segments.remove(at: segments.count - 2)
+        }
+        guard segments.count == pieces.count else { return nil }
+        var ids: [Substring] = []
+        for (piece, segment) in zip(pieces, segments) {
+            switch piece {
+            case .fixed(let name): guard segment == name else { return nil }
+            case .placeholder:
+                guard RecordID.isSegment(segment) else { return nil }
+                ids.append(segment)
+            }
+        }
+        return RecordID(unchecked: ids.joined(separator: "/"))
+    }
+
+    /// Whether a path lies in this kind's folder and looks like a record, whatever its id.
+    public func covers(_ path: some StringProtocol) -> Bool {
+        placeholders.isEmpty ? path == text : path.hasPrefix(folder)
+    }
+}

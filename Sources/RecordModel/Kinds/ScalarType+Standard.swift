@@ -1,0 +1,216 @@
+extension ScalarType where Value == String {
+    /// One line of text, its spaces tidied.
+    public static var text: Self { words("text", hint: "a line of text") { .success($0) } }
+
+    /// A telephone number, as people write it: spaces and brackets stay.
+    public static var telephone: Self {
+        words("telephone", hint: "a telephone number such as +44 1970 555 0142") { text in
+            text.utf8.filter { (0x30...0x39).contains($0) }.count >= 5
+                ? .success(text) : .failure(ValueProblem("\"\(text)\" has too few digits for a telephone number"))
+        }
+    }
+
+    /// An e-mail address.
+    public static var email: Self {
+        words("email", hint: "an address such as hello@example.coop") { text in
+            let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+            let isAddress =
+                halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: ".").count >= 2
+                && !halves[1].hasPrefix(".") && !halves[1].hasSuffix(".")
+                && !text.contains { $0.isWhitespace || "<>,;:\"()[]\\".contains($0) }
+            return isAddress ? .success(text) : .failure(ValueProblem("\"\(text)\" is not an e-mail address"))
+        }
+    }
+
+    /// A web address with its scheme.
+    public static var url: Self {
+        words("url", hint: "a web address such as https://example.coop") { text in
+            let lower = text.lowercased()
+            if text.contains(where: \.isWhitespace) {
+                return .failure(ValueProblem("\"\(text)\" has a space in a web address"))
+            }
+            if lower.hasPrefix("https://") || lower.hasPrefix("http://"), lower.split(separator: "/").count >= 2 {
+                return .success(text)
+            }
+            if !lower.contains("://"), lower.split(separator: ".").count >= 2, !lower.contains("@") {
+                return .failure(
+                    ValueProblem("\"\(text)\" lacks https:// in front", replacement: "https://\(text)"))
+            }
+            return .failure(ValueProblem("\"\(text)\" is not a web address", help: "It begins with https://."))
+        }
+    }
+
+    /// An id: `a-z`, `0-9` and `-`, at most 63.
+    public static var slug: Self {
+        words("id", hint: "an id such as tidy-bees") { text in
+            RecordID.isSegment(text)
+                ? .success(text)
+                : .failure(
+                    ValueProblem(
+                        "\"\(text)\" is not an id", help: "Ids are written in a-z, 0-9 and -.",
+                        replacement: Folding.identifier(from: text)))
+        }
+    }
+
+    /// The id of a record of `kind`.
+    public static func reference(to kind: Kind.Name) -> Self {
+        let form = ScalarForm("\(kind.rawValue) id", hint: "the id of one of \(kind.rawValue)", reference: kind) { text in
+            RecordID(text) != nil
+                ? .success(text)
+                : .failure(
+                    ValueProblem(
+                        "\"\(text)\" is not an id", help: "Ids are written in a-z, 0-9 and -.",
+                        replacement: Folding.identifier(from: text)))
+        }
+        return Self(form: form, value: { $0 }, text: { $0 })
+    }
+
+    /// One of a few fixed words.
+    public static func choice(_ words: String...) -> Self {
+        let form = ScalarForm(
+            words.joined(separator: " | "), hint: "one of \(words.joined(separator: ", "))", choices: words
+        ) { text in
+            let lower = text.lowercased()
+            if words.contains(lower) { return .success(lower) }
+            return .failure(
+                ValueProblem(
+                    "\"\(text)\" is not one of \(words.joined(separator: ", "))",
+                    replacement: Suggestion.nearest(to: lower, among: words)))
+        }
+        return Self(form: form, value: { $0 }, text: { $0 })
+    }
+
+    private static func words(
+        _ name: String, hint: String, check: @escaping @Sendable (String) -> Result<String, ValueProblem>
+    ) -> Self {
+        let form = ScalarForm(name, hint: hint) { check(normalisedLine($0)) }
+        return Self(form: form, value: { $0 }, text: { $0 })
+    }
+}
+
+extension ScalarType {
+    /// A type whose values are read by `read` and written by `write`; `hint` completes "it should be ...".
+    static func read(
+        _ name: String, hint: String, nature: ScalarForm.Nature = .text,
+        read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
+    ) -> Self {
+        let form = ScalarForm(name, hint: hint, nature: nature) { text in
+            let line = normalisedLine(text)
+            guard let value = read(line) else {
+                return .failure(ValueProblem("\"\(line)\" is not \(hint)"))
+            }
+            return .success(write(value))
+        }
+        return Self(form: form, value: read, text: write)
+    }
+}
+
+extension ScalarType where Value == Int {
+    /// A whole number within `range`.
+    public static func integer(_ range: ClosedRange<Int> = 0...1_000_000_000) -> Self {
+        .read(
+            "number", hint: "a whole number such as 12", nature: .number,
+            read: { text in Int(digits: text.utf8).flatMap { range.contains($0) ? $0 : nil } },
+            write: { String($0) })
+    }
+}
+
+extension ScalarType where Value == Quantity {
+    /// A number of days, hours or the like, to two decimals.
+    public static var quantity: Self {
+        .read(
+            "quantity", hint: "a number such as 12 or 2.5", nature: .number, read: { Quantity($0) },
+            write: { $0.description })
+    }
+}
+
+extension ScalarType where Value == Day {
+    /// A civil date.
+    public static var day: Self {
+        let form = ScalarForm(
+            "day", hint: "a day such as 2026-11-27",
+            nature: .ordered { text in Day(iso: text).map { Int64($0.number) } }
+        ) { text in
+            let line = normalisedLine(text)
+            if let day = Day(iso: line) { return .success(day.description) }
+            // Phrases are for the command line, where today is known; a record outlives today.
+            switch DayPhrase.read(line, today: Day(number: 0)) {
+            case .success:
+                return .failure(
+                    ValueProblem("\"\(line)\" is not a day in a record", help: "Write the date itself: 2026-11-27."))
+            case .failure(let problem): return .failure(problem)
+            }
+        }
+        return Self(form: form, value: { Day(iso: $0) }, text: { $0.description })
+    }
+}
+
+/// A day on which something ends, or the explicit statement that it does not.
+public enum Expiry: Hashable, Sendable {
+    case on(Day)
+    case never
+}
+
+extension ScalarType where Value == Expiry {
+    /// A day, or the word `never`.
+    public static var expiry: Self {
+        .read(
+            "expiry", hint: "a day such as 2026-11-27, or never",
+            nature: .ordered { text in text == "never" ? .max : Day(iso: text).map { Int64($0.number) } },
+            read: { text in text == "never" ? .never : Day(iso: text).map { .on($0) } },
+            write: { expiry in
+                switch expiry {
+                case .on(let day): day.description
+                case .never: "never"
+                }
+            })
+    }
+}
+
+extension ScalarType where Value == Money {
+    /// An exact amount and its currency.
+    public static var money: Self {
+        .read(
+            "money", hint: "an amount such as 30000.00 GBP",
+            nature: .ordered { text in Money(text)?.minorUnits },
+            read: { Money($0) }, write: { $0.description })
+    }
+}
+
+extension ScalarType where Value == Coordinates {
+    /// Latitude and longitude in degrees.
+    public static var coordinates: Self {
+        .read(
+            "coordinates", hint: "latitude and longitude such as 51.5637, -0.1078", read: { Coordinates($0) },
+            write: { $0.description })
+    }
+}
+
+extension ScalarType where Value == Bool {
+    /// `yes` or `no`; `true` and `false` are read too.
+    public static var flag: Self {
+        .read(
+            "flag", hint: "yes or no", nature: .flag,
+            read: { text in
+                switch text.lowercased() {
+                case "yes", "true": true
+                case "no", "false": false
+                default: nil
+                }
+            }, write: { $0 ? "yes" : "no" })
+    }
+}
+
+/// White space runs become one space and the ends are trimmed; letters are composed (NFC), so that two spellings
+/// of one name compare equal.
+func normalisedLine(_ text: String) -> String {
+    let isTidy = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    if isTidy { return text }
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for word in text.split(whereSeparator: \.isWhitespace) {
+        if !result.isEmpty { result.append(" ") }
+        result.append(contentsOf: word)
+    }
+    return result.utf8.allSatisfy({ $0 < 0x80 }) ? result : composed(result)
+}

@@ -1,0 +1,60 @@
+/// Days as a person types them: ISO, `today`, `friday`, `+2w`.
+public enum DayPhrase {
+    /// Reads a phrase relative to `today`.
+    ///
+    /// - Returns: the day, or what is wrong; `01/12/2026` is refused with both of its readings.
+    public static func read(_ text: String, today: Day) -> Result<Day, ValueProblem> {
+        let word = text.lowercased()
+        if let day = Day(iso: word) { return .success(day) }
+        switch word {
+        case "today": return .success(today)
+        case "tomorrow": return .success(today.advanced(byDays: 1))
+        case "yesterday": return .success(today.advanced(byDays: -1))
+        default: break
+        }
+        if let weekday = Weekday.allCases.first(where: { $0.rawValue == word || $0.rawValue.prefix(3) == word }) {
+            // The next such day: said on a Friday, `friday` means in a week.
+            let ahead = (1...7).first { today.advanced(byDays: $0).weekday == weekday } ?? 7
+            return .success(today.advanced(byDays: ahead))
+        }
+        if let day = offset(word, from: today) { return .success(day) }
+        if let problem = slashed(word) { return .failure(problem) }
+        return .failure(ValueProblem("\"\(text)\" is not a day", help: "Write it as 2026-11-27, today, friday or +2w."))
+    }
+
+    private static func offset(_ word: String, from today: Day) -> Day? {
+        guard let sign = word.first, sign == "+" || sign == "-", let unit = word.last,
+            let count = Int(digits: word.dropFirst().dropLast().utf8), count <= 36_500
+        else { return nil }
+        let signed = sign == "+" ? count : -count
+        switch unit {
+        case "d": return today.advanced(byDays: signed)
+        case "w": return today.advanced(byDays: signed * 7)
+        case "m": return today.advanced(byMonths: signed)
+        case "y": return today.advanced(byMonths: signed * 12)
+        default: return nil
+        }
+    }
+
+    /// `01/12/2026` is 1 December to some and 12 January to others.
+    private static func slashed(_ word: String) -> ValueProblem? {
+        let parts = word.split { "/.-".contains($0) }.compactMap { Int(digits: $0.utf8) }
+        guard parts.count == 3, parts[2] > 31 else { return nil }
+        let year = parts[2] < 100 ? 2000 + parts[2] : parts[2]
+        let british = Day(year: year, month: parts[1], day: parts[0])
+        let american = Day(year: year, month: parts[0], day: parts[1])
+        switch (british, american) {
+        case let (first?, second?) where first != second:
+            return ValueProblem(
+                "\"\(word)\" can be read as two days",
+                help: "Write \(first) (\(first.spoken)) or \(second) (\(second.spoken)).")
+        case let (day?, _), let (_, day?):
+            return ValueProblem("\"\(word)\" is not written as days are here", help: "Write \(day).", replacement: "\(day)")
+        default: return nil
+        }
+    }
+}
+
+extension Day {
+    fileprivate var spoken: String { "\(parts.day) \(monthNames[parts.month - 1]) \(parts.year)" }
+}
