@@ -30,7 +30,7 @@ public struct Kind: Sendable {
     /// What they are, in one sentence.
     public let summary: String
     /// The fields, in the order that the text keeps.
-    public let fields: [FieldDeclaration]
+    public private(set) var fields: [FieldDeclaration]
     /// Values worked out from the record and others.
     public let derived: [DerivedDeclaration]
     /// Who may change one.
@@ -41,6 +41,8 @@ public struct Kind: Sendable {
     public let columns: [String]
     /// What a whole record must keep, beyond each field's own type.
     public let rules: @Sendable (Record, RuleContext) -> [RecordProblem]
+    /// What a change from one state to the next must keep: a pipeline's listed steps. Nil is a record that begins.
+    public let transitions: @Sendable (_ before: Record?, _ after: Record, RuleContext) -> [RecordProblem]
     /// Other words for it, for `help` and for unknown commands.
     public let synonyms: [String]
     /// Why `remove` is refused and what to do instead, where records of this kind are kept for ever.
@@ -53,7 +55,7 @@ public struct Kind: Sendable {
         case refused(reason: String, instead: String)
     }
 
-    private let fieldIndexes: [String: Int]
+    private var fieldIndexes: [String: Int]
 
     /// Declares a kind.
     public init(
@@ -61,38 +63,32 @@ public struct Kind: Sendable {
         fields: [any FieldOfKind], derived: [any DerivedOfKind] = [], ownership: Ownership = .coordinators,
         columns: [String] = [], synonyms: [String] = [], removal: Removal = .allowed,
         rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
+        transitions: @escaping @Sendable (Record?, Record, RuleContext) -> [RecordProblem] = { _, _, _ in [] },
         dues: @escaping @Sendable (Record, RuleContext) -> [Due] = { _, _ in [] }
-    ) {
-        self.init(
-            name, singular: singular, path: PathTemplate(path), home: home, summary: summary,
-            fields: fields.map(\.declaration), derived: derived.map(\.declaration), ownership: ownership,
-            columns: columns, synonyms: synonyms, removal: removal, rules: rules, dues: dues)
-    }
-
-    private init(
-        _ name: Name, singular: String, path: PathTemplate, home: Home, summary: String, fields: [FieldDeclaration],
-        derived: [DerivedDeclaration], ownership: Ownership, columns: [String], synonyms: [String], removal: Removal,
-        rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem],
-        dues: @escaping @Sendable (Record, RuleContext) -> [Due]
     ) {
         self.name = name
         self.singular = singular
-        self.path = path
+        self.path = PathTemplate(path)
         self.home = home
         self.summary = summary
-        self.fields = fields
-        self.derived = derived
+        self.fields = fields.map(\.declaration)
+        self.derived = derived.map(\.declaration)
         self.ownership = ownership
         self.columns = columns
         self.synonyms = synonyms
         self.removal = removal
         self.rules = rules
+        self.transitions = transitions
         self.dues = dues
+        fieldIndexes = Kind.indexes(of: self.fields)
+    }
+
+    private static func indexes(of fields: [FieldDeclaration]) -> [String: Int] {
         var indexes: [String: Int] = [:]
         for (index, field) in fields.enumerated() {
             for key in [field.name] + field.formerly where indexes[key] == nil { indexes[key] = index }
         }
-        fieldIndexes = indexes
+        return indexes
     }
 
     /// The field of a name, by its own or a former key.
@@ -108,10 +104,10 @@ public struct Kind: Sendable {
     /// The same kind with a network's own fields, which live under `extra`.
     public func adding(extra: [FieldDeclaration]) -> Kind {
         guard !extra.isEmpty else { return self }
-        return Kind(
-            name, singular: singular, path: path, home: home, summary: summary, fields: fields + extra,
-            derived: derived, ownership: ownership, columns: columns, synonyms: synonyms, removal: removal,
-            rules: rules, dues: dues)
+        var copy = self
+        copy.fields += extra
+        copy.fieldIndexes = Kind.indexes(of: copy.fields)
+        return copy
     }
 }
 
@@ -125,4 +121,10 @@ extension Field: FieldOfKind {}
 /// A derived value, whatever its type.
 public protocol DerivedOfKind: Sendable {
     var declaration: DerivedDeclaration { get }
+}
+
+/// A type that stands for one kind: its fields are static members, so that rules read them typed.
+public protocol KindDeclaration: Sendable {
+    /// The kind.
+    static var kind: Kind { get }
 }

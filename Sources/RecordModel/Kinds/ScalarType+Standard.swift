@@ -90,7 +90,7 @@ extension ScalarType where Value == String {
 
 extension ScalarType {
     /// A type whose values are read by `read` and written by `write`; `hint` completes "it should be ...".
-    static func read(
+    public static func read(
         _ name: String, hint: String, nature: ScalarForm.Nature = .text,
         read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
     ) -> Self {
@@ -161,6 +161,22 @@ extension ScalarType where Value == Expiry {
             write: { expiry in
                 switch expiry {
                 case .on(let day): day.description
+                case .never: "never"
+                }
+            })
+    }
+}
+
+extension ScalarType where Value == AgeLimit {
+    /// A number of days, or `never`.
+    public static var ageLimit: Self {
+        .read(
+            "age limit", hint: "a number of days such as 365, or never",
+            nature: .ordered { text in text == "never" ? .max : Int64(text) },
+            read: { text in text == "never" ? .never : Int(digits: text.utf8).map { .days($0) } },
+            write: { limit in
+                switch limit {
+                case .days(let days): String(days)
                 case .never: "never"
                 }
             })

@@ -1,0 +1,72 @@
+public import RecordModel
+
+/// A co-op that might join: the pipeline from the first mail to membership, kept in the private companion.
+public enum Enquiries: KindDeclaration {
+    public static let stage = Field(
+        "stage", .choice("enquiry", "contacted", "visiting", "onboarding", "member", "declined"),
+        "How far it has come; enquiry if blank.")
+    public static let contact = Field("contact", .text, "Who wrote, as Name <address>.")
+    public static let owner = Field("owner", .text, "Who looks after it.")
+    public static let next = Field("next", .text, "The next thing to do.")
+    public static let due = Field("due", .day, "When the next thing is due.")
+    public static let notes = Field.table(
+        "notes", keys: .text,
+        columns: [
+            .init("by", ScalarType.text.form, "Who wrote it."),
+            .init("note", ScalarType.text.form, "What was said.", required: true),
+        ], "What happened, by the moment it was written down.")
+
+    /// The pipeline's steps in order, then its end. Only these moves are allowed.
+    public static let moves: [String: [String]] = [
+        "enquiry": ["contacted", "visiting", "onboarding", "declined"],
+        "contacted": ["visiting", "onboarding", "declined"],
+        "visiting": ["onboarding", "declined"],
+        "onboarding": ["member", "declined"],
+        "member": [],
+        "declined": ["enquiry", "contacted"],
+    ]
+
+    public static func stage(of enquiry: Record) -> String { enquiry[stage] ?? "enquiry" }
+
+    /// Whether anybody still has to do something about it.
+    public static func isOpen(_ enquiry: Record) -> Bool { !["member", "declined"].contains(stage(of: enquiry)) }
+
+    public static let kind = Kind(
+        "enquiries", singular: "enquiry", path: "enquiries/{id}.md", home: .private,
+        summary: "Co-ops that might join, from the first mail to membership.",
+        fields: [
+            Members.name, stage, contact, owner, next, due, Members.website, Members.email, Members.telephone,
+            Members.town, Members.headcount, Members.skillsOffered, Memberships.introducedBy, Memberships.steps, notes,
+            Members.description,
+        ],
+        columns: ["name", "stage", "next", "due", "owner"],
+        synonyms: ["pipeline", "prospects", "applicants"],
+        transitions: { before, after, _ in
+            let old = before.map(stage(of:)) ?? "enquiry"
+            let new = stage(of: after)
+            guard old != new, !moves[old, default: []].contains(new) else { return [] }
+            let open = moves[old, default: []]
+            return [
+                RecordProblem(
+                    stage.name,
+                    ValueProblem(
+                        "An enquiry does not go from \(old) to \(new)", code: "bad-transition",
+                        help: open.isEmpty
+                            ? "It ended at \(old)." : "From \(old) it goes to \(open.joined(separator: ", ")).")
+                )
+            ]
+        },
+        dues: { record, context in
+            guard isOpen(record) else { return [] }
+            let command = "cotech members show \(record.id)"
+            if let day = record[due] {
+                let what = record[next].map { "\($0): \(record.title)" } ?? "Answer the enquiry from \(record.title)"
+                return [Due(on: day, for: record[owner], what, command: command)]
+            }
+            return [
+                Due(
+                    on: context.today, for: record[owner], "Say what is next for the enquiry from \(record.title)",
+                    command: command)
+            ]
+        })
+}

@@ -1,0 +1,56 @@
+public import RecordModel
+
+/// What the network says of a co-op: since when it is a member, its checklist, its cell, who may speak for it.
+public enum Memberships: KindDeclaration {
+    public static let joined = Field("joined", .day, "The day it became a member.")
+    public static let left = Field("left", .day, "The day it left.")
+    public static let suspended = Field("suspended", .day, "Suspended since this day; blank again when it ends.")
+    public static let emeritus = Field("emeritus", .day, "Emeritus since this day.")
+    public static let reason = Field("reason", .text, "Why it left or is suspended, where that may be said.")
+    public static let introducedBy = Field(
+        "introduced-by", .reference(to: "members"), "The member that introduced it.")
+    public static let steps = Field.map(
+        "steps", from: .slug, to: .day, "The onboarding steps that are done, each with its day.")
+    public static let programmes = Field.set("programmes", of: .text, "Programmes and cohorts it takes part in.")
+    public static let cell = Field("cell", .text, "The local cell it belongs to.")
+    public static let graceUntil = Field("grace-until", .day, "Nobody is warned about its profile before this day.")
+    public static let logins = Field.set(
+        "logins", of: .text, "Host identities that may speak for it, HOST:LOGIN, such as gitlab:mair.")
+    public static let addresses = Field.set(
+        "addresses", of: .email, "Addresses whose commits count as the co-op's own word.")
+
+    /// Where a co-op stands. Derived from days, so that any past day can be asked about.
+    public enum Status: String, Sendable, CaseIterable {
+        case onboarding, member, suspended, left, emeritus
+    }
+
+    /// The status on a day: the latest thing that has happened by then.
+    public static func status(of membership: Record, on today: Day) -> Status {
+        func since(_ field: Field<Day>) -> Day? { membership[field].flatMap { $0 <= today ? $0 : nil } }
+        let rejoined = since(joined)
+        func holds(_ field: Field<Day>) -> Bool {
+            guard let day = since(field) else { return false }
+            return rejoined.map { $0 <= day } ?? true
+        }
+        if holds(left) { return .left }
+        if holds(emeritus) { return .emeritus }
+        if holds(suspended) { return .suspended }
+        return rejoined == nil ? .onboarding : .member
+    }
+
+    public static let statusValue = Derived(
+        "status", .choice("onboarding", "member", "suspended", "left", "emeritus"), "Where the co-op stands."
+    ) { record, context in status(of: record, on: context.today).rawValue }
+
+    public static let kind = Kind(
+        "memberships", singular: "membership", path: "memberships/{member:members}.yaml",
+        summary: "What the network says of each co-op: dates, checklist, cell, who may speak for it.",
+        fields: [
+            joined, left, suspended, emeritus, reason, introducedBy, steps, programmes, cell, graceUntil, logins,
+            addresses,
+        ],
+        derived: [statusValue], columns: ["status", "joined", "left", "cell"],
+        synonyms: ["status", "checklist"],
+        removal: .refused(
+            reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"))
+}

@@ -1,0 +1,48 @@
+import RecordModel
+
+/// What a profile must keep beyond the types of its fields.
+enum ProfileRules {
+    static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
+        confirmations(in: record) + headcount(of: record, context) + openWindow(in: record)
+    }
+
+    /// A confirmation names a field; one of a field that does not exist confirms nothing.
+    private static func confirmations(in record: Record) -> [RecordProblem] {
+        let names = record.kind.fields.map(\.name)
+        return record.content(of: Members.confirmedFields.declaration).compactMap { leaf in
+            guard !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") }) else { return nil }
+            return RecordProblem(
+                Members.confirmedFields.name, entry: leaf.entry,
+                ValueProblem(
+                    "There is no field \"\(leaf.entry)\" to confirm", code: "unknown-field",
+                    replacement: Suggestion.nearest(to: leaf.entry, among: names)))
+        }
+    }
+
+    /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.
+    private static func headcount(of record: Record, _ context: RuleContext) -> [RecordProblem] {
+        guard let stated = record[Members.headcount] else { return [] }
+        let listed = context.records.records(People.kind.name).count { person in
+            People.coops(of: person, on: context.today).contains(record.id.text)
+        }
+        guard listed > stated else { return [] }
+        return [
+            RecordProblem(
+                Members.headcount.name,
+                ValueProblem(
+                    "The profile says \(counted(stated, "person", plural: "people")), but \(listed) are listed",
+                    code: "headcount-differs", help: "See them: cotech people list --where coops=\(record.id)"),
+                isWarning: true)
+        ]
+    }
+
+    private static func openWindow(in record: Record) -> [RecordProblem] {
+        guard let from = record[Members.capacityFrom], let until = record[Members.capacityUntil], until < from
+        else { return [] }
+        return [
+            RecordProblem(
+                Members.capacityUntil.name,
+                ValueProblem("Capacity ends (\(until)) before it begins (\(from))", code: "contradicting-days"))
+        ]
+    }
+}
