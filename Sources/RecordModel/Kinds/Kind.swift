@@ -96,6 +96,13 @@ public struct Kind: Sendable {
         fieldIndexes[name].map { fields[$0] }
     }
 
+    /// Whether fields are grouped under this key: `skills` holds `skills.offered`.
+    public func hasGroup(_ name: String) -> Bool {
+        fields.contains { field in
+            field.name.hasPrefix(name + ".") || field.formerly.contains { $0.hasPrefix(name + ".") }
+        }
+    }
+
     /// The field that is the text of the file, where the kind has one.
     public var body: FieldDeclaration? {
         fields.first { if case .body = $0.shape { true } else { false } }

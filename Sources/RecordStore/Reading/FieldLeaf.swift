@@ -1,0 +1,68 @@
+import RecordModel
+import RecordText
+
+/// A leaf together with the field it belongs to: what history compares.
+public struct FieldLeaf: Hashable, Sendable {
+    /// The field's name, or the key as written where the schema does not know it.
+    public let field: String
+    /// The element or key within it; empty for a scalar.
+    public let entry: String
+    /// The column within a table's row.
+    public let column: String
+    /// The normal form, or the text where there is none.
+    public let value: String
+    /// Whether a change of it is news about the record.
+    public let isSubstantive: Bool
+
+    /// A leaf of a field.
+    public init(field: String, entry: String = "", column: String = "", value: String, isSubstantive: Bool = true) {
+        self.field = field
+        self.entry = entry
+        self.column = column
+        self.value = value
+        self.isSubstantive = isSubstantive
+    }
+}
+
+extension DocumentContents {
+    /// Every leaf that the text says: declared fields under their present names, then the keys that the schema does
+    /// not know, as text. Keys that begin with `x-` say nothing to the network and are left out.
+    public func allLeaves() -> [FieldLeaf] {
+        var leaves: [FieldLeaf] = []
+        for field in kind.fields {
+            for leaf in content(of: field) {
+                leaves.append(
+                    FieldLeaf(
+                        field: field.name, entry: leaf.entry, column: leaf.column, value: leaf.value.text,
+                        isSubstantive: field.isSubstantive))
+            }
+        }
+        for key in unknownKeys() where document.kind(of: key.node) != .blank {
+            let text =
+                document.kind(of: key.node) == .scalar ? document.text(of: key.node) : document.source(of: key.node)
+            leaves.append(FieldLeaf(field: key.path.joined(separator: "."), value: text))
+        }
+        return leaves
+    }
+
+    /// The keys that no field of the kind has, present or former, without those that begin with `x-`.
+    func unknownKeys() -> [(path: [String], node: Node)] {
+        var unknown: [(path: [String], node: Node)] = []
+        collectUnknown(under: document.root, path: [], into: &unknown)
+        return unknown
+    }
+
+    private func collectUnknown(under parent: Node, path: [String], into unknown: inout [(path: [String], node: Node)]) {
+        for node in document.children(of: parent) {
+            guard let key = document.key(of: node), !key.hasPrefix("x-") else { continue }
+            let here = path + [key]
+            let name = here.joined(separator: ".")
+            if kind.field(named: name) != nil { continue }
+            if kind.hasGroup(name), document.kind(of: node) == .mapping {
+                collectUnknown(under: node, path: here, into: &unknown)
+            } else if !(kind.hasGroup(name) && document.kind(of: node) == .blank) {
+                unknown.append((here, node))
+            }
+        }
+    }
+}
