@@ -7,28 +7,11 @@ public enum Settings: KindDeclaration {
     public static let founded = Field("founded", .integer(1800...2200), "The year it was founded.").example("2016")
     public static let currency = Field("currency", .text, "The currency of its budget, as ISO 4217 has it.")
         .example("GBP")
-    public static let timeZone = Field(
-        "time-zone", .text, "The time zone in which a day begins and ends, as the IANA database names it."
-    ).example("Europe/London")
-    public static let web = Field(
-        "web", .url, "The web address of the repository; links to a file's editing page are made from it."
-    ).example("https://git.example/network")
-    public static let privateStore = Field(
-        "private", .text, "Where the private companion repository is, relative to this one."
-    ).example("../network-private")
     public static let coordinators = Field.set(
         "coordinators", of: .text, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
     public static let grace = Field(
         "grace", .integer(0...3650), "How many days after joining a newcomer is not warned about stale fields."
     ).example("90")
-    public static let sweep = Field(
-        "sweep", .integer(1...1000),
-        "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing."
-    ).example("3")
-    public static let limits = Field.map(
-        "limits", from: .text, to: .ageLimit,
-        "How many days a field stays fresh, or never: by field (headcount), group (capacity) or kind and field (members.headcount)."
-    )
     public static let onboarding = Field.table(
         "onboarding", keys: .slug,
         columns: [
@@ -36,15 +19,13 @@ public enum Settings: KindDeclaration {
             .init("required", ScalarType.flag.form, "Whether nobody becomes a member without it; yes if blank."),
             .init("needs", ScalarType.text.form, "The profile's fields that must be filled in; it is then dated by itself."),
         ], "The steps by which a co-op becomes a member.")
-    public static let extra = Field.map(
-        "extra", from: .text, to: .text, "The network's own fields: KIND.NAME and its type, kept under extra.")
-
     public static let kind = Kind(
-        "settings", singular: "settings", path: "cotech.yaml",
+        StoreSettings.kindName, singular: "settings", path: "cotech.yaml",
         summary: "The network's settings.",
         fields: [
-            name, mission, founded, currency, timeZone, web, privateStore, coordinators, grace, sweep, limits,
-            onboarding, extra,
+            name, mission, founded, currency, StoreSettings.timeZone, StoreSettings.web, StoreSettings.companion,
+            StoreSettings.companionOf, coordinators, grace, StoreSettings.sweep, StoreSettings.limits, onboarding,
+            StoreSettings.extra,
         ],
         removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"))
 }

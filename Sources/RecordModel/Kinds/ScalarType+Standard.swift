@@ -67,17 +67,7 @@ extension ScalarType where Value == String {
 
     /// One of a few fixed words.
     public static func choice(_ words: String...) -> Self {
-        let form = ScalarForm(
-            words.joined(separator: " | "), hint: "one of \(words.joined(separator: ", "))", choices: words
-        ) { text in
-            let lower = text.lowercased()
-            if words.contains(lower) { return .success(lower) }
-            return .failure(
-                ValueProblem(
-                    "\"\(text)\" is not one of \(words.joined(separator: ", "))",
-                    replacement: Suggestion.nearest(to: lower, among: words)))
-        }
-        return Self(form: form, value: { $0 }, text: { $0 })
+        Self(form: .choice(words), value: { $0 }, text: { $0 })
     }
 
     private static func words(
@@ -214,6 +204,20 @@ extension ScalarType where Value == Bool {
                 default: nil
                 }
             }, write: { $0 ? "yes" : "no" })
+    }
+}
+
+extension ScalarForm {
+    /// One of a few fixed words.
+    static func choice(_ words: [String]) -> ScalarForm {
+        ScalarForm(words.joined(separator: " | "), hint: "one of \(words.joined(separator: ", "))", choices: words) { text in
+            let lower = text.lowercased()
+            if words.contains(lower) { return .success(lower) }
+            return .failure(
+                ValueProblem(
+                    "\"\(text)\" is not one of \(words.joined(separator: ", "))",
+                    replacement: Suggestion.nearest(to: lower, among: words)))
+        }
     }
 }
 
