@@ -54,4 +54,8 @@ public protocol RecordSource: Sendable {
     func records(_ kind: Kind.Name) -> [Record]
     /// The ids of a kind, readable or not.
     func ids(_ kind: Kind.Name) -> [RecordID]
+    /// Whether there is a record of this id, readable or not.
+    func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool
+    /// Whether the kind's records are here to be seen; those of a private companion may not be.
+    func canSee(_ kind: Kind.Name) -> Bool
 }

@@ -1,0 +1,116 @@
+import Foundation
+public import Git
+public import RecordModel
+
+/// As of when the store is read.
+///
+/// `--at REV`: that state, and its commit's day as today. `--as-of DAY`: the clock is the end of that day, and the
+/// state the newest first-parent commit by then. Both: each as given.
+public struct Moment: Sendable {
+    /// A revision, as the user typed it.
+    public var revision: String?
+    /// The day that is today.
+    public var day: Day?
+    /// The clock, for when neither is given.
+    public let now: Instant
+
+    /// A moment by what was asked for.
+    public init(revision: String? = nil, day: Day? = nil, now: Instant) {
+        self.revision = revision
+        self.day = day
+        self.now = now
+    }
+}
+
+/// Civil days in a network's time zone.
+public struct LocalTime: Sendable {
+    private let zone: TimeZone
+
+    /// The time zone of an IANA name; nil where there is no such zone. Blank is UTC.
+    public init?(zone name: String?) {
+        guard let name else {
+            zone = .gmt
+            return
+        }
+        guard let zone = TimeZone(identifier: name) else { return nil }
+        self.zone = zone
+    }
+
+    /// UTC.
+    public static let utc = LocalTime(zone: .gmt)
+    private init(zone: TimeZone) { self.zone = zone }
+
+    /// The civil day of a moment.
+    public func day(of instant: Instant) -> Day {
+        instant.day(offset: offset(at: instant))
+    }
+
+    /// Seconds ahead of UTC at a moment.
+    public func offset(at instant: Instant) -> Int {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant.seconds)))
+    }
+
+    /// The last second of a day.
+    public func end(of day: Day) -> Instant {
+        let midnight = (day.number + 1) * 86_400
+        return Instant(seconds: midnight - offset(at: Instant(seconds: midnight)) - 1)
+    }
+}
+
+extension Store {
+    /// The store as of a moment.
+    public func snapshot(_ moment: Moment) throws(StoreError) -> Snapshot {
+        let head = try git { () throws(GitError) in try repository.head() }
+        guard let headID = head.id else {
+            throw StoreError(.unavailable, "the repository has no commit yet", help: "begin a store here: cotech init")
+        }
+        var commit = headID
+        if let revision = moment.revision {
+            commit = try git { () throws(GitError) in try repository.resolve(revision) }
+        }
+        var local = try localTime(at: commit)
+        if let day = moment.day, moment.revision == nil {
+            commit = try newest(by: local.end(of: day), from: headID, in: repository)
+            local = try localTime(at: commit)
+        }
+        let clock: Day
+        if let day = moment.day {
+            clock = day
+        } else if moment.revision != nil {
+            let header = try git { () throws(GitError) in try repository.commitHeader(commit) }
+            clock = local.day(of: Instant(seconds: Int(header.date)))
+        } else {
+            clock = local.day(of: moment.now)
+        }
+        let settings = try settings(at: commit, of: repository)
+        return Snapshot(
+            store: self, commit: commit, companionCommit: try companionCommit(moment, local.end(of: clock)),
+            today: clock, settings: settings,
+            emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))
+    }
+
+    /// The companion has a history of its own: for the past it is read as of the same day.
+    private func companionCommit(_ moment: Moment, _ end: Instant) throws(StoreError) -> ObjectID? {
+        guard let companion, let head = try git({ () throws(GitError) in try companion.head() }).id else { return nil }
+        if moment.revision == nil, moment.day == nil { return head }
+        return try? newest(by: end, from: head, in: companion)
+    }
+
+    private func newest(
+        by end: Instant, from head: ObjectID, in repository: Repository
+    ) throws(StoreError) -> ObjectID {
+        var commit: ObjectID? = head
+        while let id = commit {
+            let header = try git { () throws(GitError) in try repository.commitHeader(id) }
+            if Int(header.committerSeconds) <= end.seconds { return id }
+            commit = header.parents.first
+        }
+        throw StoreError(.usage, "the store did not exist by then", help: "ask for a later day: --as-of DAY")
+    }
+
+    /// Civil time as the settings of a commit have it.
+    func localTime(at commit: ObjectID) throws(StoreError) -> LocalTime {
+        let name = try settings(at: commit, of: repository)?.record[StoreSettings.timeZone]
+        return LocalTime(zone: name) ?? .utc
+    }
+}

@@ -1,0 +1,31 @@
+public import Git
+public import RecordModel
+public import RecordText
+
+/// A record's place in a tree: what it is called and which blob holds it.
+public struct RecordEntry: Hashable, Sendable {
+    /// What it is called.
+    public let id: RecordID
+    /// Its path from the top of the repository.
+    public let path: String
+    /// The file.
+    public let entry: TreeEntry
+
+    /// How the file is laid out.
+    public var form: RecordForm { path.hasSuffix(".md") ? .markdown : .yaml }
+}
+
+/// A record as it was found.
+public struct StoredRecord: Sendable {
+    /// Its place.
+    public let entry: RecordEntry
+    /// Its text; nil where it is not a text file, or too large to read.
+    public let document: Document?
+    /// What it says; fields that could not be read among it are absent or invalid.
+    public let record: Record
+    /// Why it cannot be read, worst first; empty where it can.
+    public let errors: [Diagnostic]
+
+    /// Whether what it says can be relied on.
+    public var isReadable: Bool { errors.isEmpty }
+}

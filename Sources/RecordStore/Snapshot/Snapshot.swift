@@ -1,0 +1,168 @@
+import Git
+public import RecordModel
+import RecordText
+
+/// The store as one commit has it, on one day: what every command reads. It comes from the committed tree, so that it
+/// is the same in a clone, a linked worktree and a bare repository.
+public final class Snapshot: RecordSource {
+    /// The commit of the public store.
+    public let commit: ObjectID
+    /// The commit of the private companion, where there is one to read.
+    public let companionCommit: ObjectID?
+    /// The civil day that rules are applied on.
+    public let today: Day
+    /// The network's settings.
+    public let settings: Record
+    /// The kinds, in the order in which they are listed, with the network's own fields.
+    public let kinds: [Kind]
+    /// Settings as they were found, with what is wrong with them.
+    public let storedSettings: StoredRecord?
+
+    let store: Store
+    private let byName: [Kind.Name: Kind]
+    private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
+    private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
+    private var completeKinds: Set<Kind.Name> = []
+
+    init(
+        store: Store, commit: ObjectID, companionCommit: ObjectID?, today: Day, settings: StoredRecord?,
+        emptySettings: Record
+    ) {
+        self.store = store
+        self.commit = commit
+        self.companionCommit = companionCommit
+        self.today = today
+        storedSettings = settings
+        let readable = settings?.record ?? emptySettings
+        self.settings = readable
+        kinds = store.kinds.map { $0.adding(extra: StoreSettings.extraFields(of: $0.name, settings: readable)) }
+        byName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What rules may know.
+    public var context: RuleContext { RuleContext(today: today, settings: settings, records: self) }
+
+    /// A kind as this snapshot has it, with the network's own fields.
+    public func kind(_ name: Kind.Name) -> Kind? { byName[name] }
+
+    /// Whether a kind's records can be seen: those of the private companion only where it is here.
+    public func canSee(_ kind: Kind) -> Bool { kind.home == .public || companionCommit != nil }
+
+    /// The records of a kind by id, each id once; a second file of one id is left to `check`.
+    public func entries(of kind: Kind) throws(StoreError) -> [RecordEntry] {
+        if let known = entriesOfKind[kind.name] { return known }
+        var found: [RecordEntry] = []
+        try forEachFile(of: kind) { path, entry in
+            if let id = kind.path.id(at: path) { found.append(RecordEntry(id: id, path: path, entry: entry)) }
+        }
+        found.sort { ($0.id, $0.path) < ($1.id, $1.path) }
+        var unique: [RecordEntry] = []
+        for entry in found where unique.last?.id != entry.id { unique.append(entry) }
+        entriesOfKind[kind.name] = unique
+        return unique
+    }
+
+    /// Every file in a kind's folder, records or not.
+    func forEachFile(of kind: Kind, _ body: (String, TreeEntry) -> Void) throws(StoreError) {
+        guard let (repository, commit) = place(of: kind) else { return }
+        try git { () throws(GitError) in
+            let tree = try repository.commitHeader(commit).tree
+            if kind.path.folder.isEmpty {
+                if let entry = try repository.lookup(kind.path.text, in: tree) { body(kind.path.text, entry) }
+            } else {
+                try repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, entry in
+                    body(path, entry)
+                }
+            }
+        }
+    }
+
+    /// The repository and the commit that hold a kind; nil where the companion is not here.
+    func place(of kind: Kind) -> (Repository, ObjectID)? {
+        switch kind.home {
+        case .public: return (store.repository, commit)
+        case .private:
+            guard let companion = store.companion, let companionCommit else { return nil }
+            return (companion, companionCommit)
+        }
+    }
+
+    /// A record by its kind and id, readable or not; nil where there is none.
+    public func stored(_ kind: Kind, _ id: RecordID) throws(StoreError) -> StoredRecord? {
+        if let known = recordsOfKind[kind.name]?[id] { return known }
+        guard let entry = try entry(of: kind, id) else { return nil }
+        let stored = try read(entry, of: kind)
+        recordsOfKind[kind.name, default: [:]][id] = stored
+        return stored
+    }
+
+    /// A record's place, looked up without listing its whole folder where that can be avoided.
+    public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
+        if let known = entriesOfKind[kind.name] { return known.binarySearch(id) }
+        guard let (repository, commit) = place(of: kind) else { return nil }
+        let usual = kind.path.path(of: id)
+        let found = try git { () throws(GitError) -> TreeEntry? in
+            try repository.lookup(usual, in: repository.commitHeader(commit).tree)
+        }
+        if let found { return RecordEntry(id: id, path: usual, entry: found) }
+        return try entries(of: kind).binarySearch(id)
+    }
+
+    /// Every record of a kind by id, readable or not.
+    public func all(_ kind: Kind) throws(StoreError) -> [StoredRecord] {
+        let entries = try entries(of: kind)
+        if !completeKinds.contains(kind.name) {
+            var records = recordsOfKind[kind.name] ?? [:]
+            for entry in entries where records[entry.id] == nil { records[entry.id] = try read(entry, of: kind) }
+            recordsOfKind[kind.name] = records
+            completeKinds.insert(kind.name)
+        }
+        let records = recordsOfKind[kind.name] ?? [:]
+        return entries.compactMap { records[$0.id] }
+    }
+
+    private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {
+        guard let (repository, _) = place(of: kind) else {
+            throw StoreError(.unavailable, "the private companion is not here")
+        }
+        return try StoredRecord.read(entry, of: kind, in: repository)
+    }
+
+    // MARK: - What rules see
+
+    public func record(_ kind: Kind.Name, _ id: RecordID) -> Record? {
+        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, stored.isReadable else { return nil }
+        return stored.record
+    }
+
+    public func records(_ kind: Kind.Name) -> [Record] {
+        guard let kind = byName[kind], let all = try? all(kind) else { return [] }
+        return all.filter(\.isReadable).map(\.record)
+    }
+
+    public func ids(_ kind: Kind.Name) -> [RecordID] {
+        guard let kind = byName[kind], let entries = try? entries(of: kind) else { return [] }
+        return entries.map(\.id)
+    }
+
+    public func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool {
+        guard let kind = byName[kind] else { return false }
+        return ((try? entry(of: kind, id)) ?? nil) != nil
+    }
+
+    public func canSee(_ kind: Kind.Name) -> Bool {
+        byName[kind].map { canSee($0) } ?? false
+    }
+}
+
+extension [RecordEntry] {
+    fileprivate func binarySearch(_ id: RecordID) -> RecordEntry? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].id == id ? self[low] : nil
+    }
+}

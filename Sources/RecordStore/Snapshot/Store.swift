@@ -1,0 +1,73 @@
+import Foundation
+public import Git
+public import RecordModel
+import RecordText
+
+/// A network's records: the public repository and, where it is here, its private companion.
+public final class Store {
+    /// The repository that everyone may read.
+    public let repository: Repository
+    /// The private companion; nil where settings name none, or it is not here.
+    public let companion: Repository?
+    /// Why the companion that settings name cannot be used, for those who ask for its records.
+    public let companionProblem: StoreError?
+    /// The kinds of record, settings among them.
+    public let kinds: [Kind]
+
+    init(repository: Repository, companion: Repository?, companionProblem: StoreError?, kinds: [Kind]) {
+        self.repository = repository
+        self.companion = companion
+        self.companionProblem = companionProblem
+        self.kinds = kinds
+    }
+
+    /// The settings kind, which every schema has.
+    var settingsKind: Kind {
+        kinds.first { $0.name == StoreSettings.kindName }
+            ?? Kind(StoreSettings.kindName, singular: "settings", path: "cotech.yaml", summary: "Settings.", fields: [])
+    }
+
+    /// Opens the store that `path` is in, the public one even where `path` is in its companion.
+    public static func open(_ path: String, kinds: [Kind]) throws(StoreError) -> Store {
+        let first = try git { () throws(GitError) in try Repository.open(path) }
+        let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
+        guard let head = try git({ () throws(GitError) in try first.head() }).id else { return probe }
+        let settings = try probe.settings(at: head, of: first)?.record
+        guard let settings else { return probe }
+        if let place = settings[StoreSettings.companionOf] {
+            let main = try git { () throws(GitError) in try Repository.open(Store.resolve(place, from: first)) }
+            return Store(repository: main, companion: first, companionProblem: nil, kinds: kinds)
+        }
+        guard let place = settings[StoreSettings.companion] else { return probe }
+        do throws(GitError) {
+            let companion = try Repository.open(Store.resolve(place, from: first), discovering: false)
+            return Store(repository: first, companion: companion, companionProblem: nil, kinds: kinds)
+        } catch {
+            let problem =
+                error.kind == .notARepository
+                ? StoreError(
+                    .unavailable, "the private companion is not at \(place)",
+                    help: "clone it there, or make one: cotech init --private")
+                : StoreError(error)
+            return Store(repository: first, companion: nil, companionProblem: problem, kinds: kinds)
+        }
+    }
+
+    /// A path that settings give, from the top of the repository.
+    private static func resolve(_ place: String, from repository: Repository) -> String {
+        if place.hasPrefix("/") { return place }
+        let base = repository.workingDirectory ?? repository.commonDirectory
+        return URL(fileURLWithPath: base).appendingPathComponent(place).standardizedFileURL.path
+    }
+
+    /// The settings at a commit, readable or not; nil where there are none.
+    func settings(at commit: ObjectID, of repository: Repository) throws(StoreError) -> StoredRecord? {
+        let kind = settingsKind
+        let found = try git { () throws(GitError) -> TreeEntry? in
+            try repository.lookup(kind.path.text, in: repository.commitHeader(commit).tree)
+        }
+        guard let found else { return nil }
+        return try StoredRecord.read(
+            RecordEntry(id: .only, path: kind.path.text, entry: found), of: kind, in: repository)
+    }
+}

@@ -1,0 +1,238 @@
+public import RecordModel
+
+/// A change to one field as a person types it: `headcount=12`, `skills.offered+=swift:expert`, `note=`.
+public struct Assignment: Hashable, Sendable {
+    /// The field, or an entry of it: `social.mastodon`, `coops.tidy-bees.role`.
+    public let name: String
+    /// What to do with it.
+    public let operation: Operation
+    /// The text after the sign.
+    public let value: String
+
+    /// What is done with a field.
+    public enum Operation: Sendable {
+        /// `=`: this value instead of any other; nothing after it clears the field.
+        case set
+        /// `+=`: these elements too.
+        case add
+        /// `-=`: without these elements.
+        case remove
+    }
+
+    /// Reads an argument; nil where it has no `=`.
+    public init?(_ argument: String) {
+        guard let sign = argument.firstIndex(of: "=") else { return nil }
+        var name = argument[..<sign]
+        switch name.last {
+        case "+":
+            operation = .add
+            name.removeLast()
+        case "-":
+            operation = .remove
+            name.removeLast()
+        default: operation = .set
+        }
+        guard !name.isEmpty else { return nil }
+        self.name = String(name)
+        value = String(argument[argument.index(after: sign)...])
+    }
+
+    /// An assignment of a value.
+    public init(_ name: String, _ operation: Operation = .set, _ value: String) {
+        self.name = name
+        self.operation = operation
+        self.value = value
+    }
+}
+
+/// A change to one field, checked against its declaration and in normal form.
+public enum FieldEdit: Hashable, Sendable {
+    /// A scalar, list or body at a place below the record; nil clears it.
+    case set(field: String, below: [String] = [], text: String?)
+    /// One element more in a list, with its level if it has one.
+    case addElement(field: String, text: String, level: String?)
+    /// One element less.
+    case removeElement(field: String, text: String)
+    /// These elements instead of the ones there are.
+    case setElements(field: String, [String])
+
+    /// The field it changes.
+    public var field: String {
+        switch self {
+        case .set(let field, _, _), .addElement(let field, _, _), .removeElement(let field, _), .setElements(let field, _):
+            field
+        }
+    }
+}
+
+extension Assignment {
+    /// The edits that this assignment means for a kind, or what is wrong with it. Days may be phrases: `+2w`.
+    public func edits(for kind: Kind, today: Day) -> Result<[FieldEdit], ValueProblem> {
+        guard let (field, below) = target(in: kind) else { return .failure(unknownField(in: kind)) }
+        switch field.shape {
+        case .scalar(let form):
+            guard below.isEmpty else { return .failure(unknownField(in: kind)) }
+            return scalar(field, form, below: [], today)
+        case .body:
+            guard operation == .set else { return .failure(notAList(field)) }
+            return .success([.set(field: field.name, text: value.isEmpty ? nil : value)])
+        case .set(let form): return elements(field, form, level: nil)
+        case .graded(let form, let level): return elements(field, form, level: level)
+        case .list(let form):
+            guard operation == .set else {
+                return .failure(ValueProblem("\"\(field.name)\" keeps its order, so it is set as a whole"))
+            }
+            return elements(field, form, level: nil)
+        case .map(let keys, let values): return map(field, keys, values, below, today)
+        case .table(let keys, let columns): return table(field, keys, columns, below, today)
+        }
+    }
+
+    /// The field that the name means, and the entry below it.
+    private func target(in kind: Kind) -> (FieldDeclaration, [String])? {
+        if let field = kind.field(named: name) { return (field, []) }
+        for field in kind.fields where name.hasPrefix(field.name + ".") {
+            let rest = name.dropFirst(field.name.count + 1)
+            switch field.shape {
+            case .map: return (field, [String(rest)])
+            case .table(_, let columns):
+                // An entry's own name may hold dots: only the last part can be a column.
+                if let dot = rest.lastIndex(of: "."), columns.contains(where: { $0.name == rest[rest.index(after: dot)...] }) {
+                    return (field, [String(rest[..<dot]), String(rest[rest.index(after: dot)...])])
+                }
+                return (field, [String(rest)])
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private func unknownField(in kind: Kind) -> ValueProblem {
+        let names = kind.fields.map(\.name)
+        let near = Suggestion.ranked(name, among: names).prefix(3)
+        return ValueProblem(
+            "A \(kind.singular) has no field \"\(name)\"", code: "unknown-field",
+            help: near.isEmpty
+                ? "It has \(names.joined(separator: ", "))." : "Did you mean \(near.joined(separator: ", or "))?")
+    }
+
+    private func notAList(_ field: FieldDeclaration) -> ValueProblem {
+        ValueProblem("\"\(field.name)\" is not a list", help: "Set it: \(field.name)=VALUE, or clear it: \(field.name)=")
+    }
+
+    private func scalar(
+        _ field: FieldDeclaration, _ form: ScalarForm, below: [String], _ today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
+        guard operation == .set else { return .failure(notAList(field)) }
+        if value.isEmpty { return .success([.set(field: field.name, below: below, text: nil)]) }
+        return form.typed(value, today: today).map { [.set(field: field.name, below: below, text: $0)] }
+            .mapError { $0.about(([field.name] + below).joined(separator: ".")) }
+    }
+
+    private func elements(
+        _ field: FieldDeclaration, _ form: ScalarForm, level: ScalarForm?
+    ) -> Result<[FieldEdit], ValueProblem> {
+        var read: [(text: String, level: String?)] = []
+        for part in value.split(separator: ",") {
+            let word = part.trimmed
+            if word.isEmpty { continue }
+            let halves = level == nil ? [Substring(word)] : word.split(separator: ":", maxSplits: 1)
+            switch form.typed(halves[0].trimmed) {
+            case .failure(let problem): return .failure(problem.about(field.name))
+            case .success(let text):
+                guard halves.count == 2, let level, operation != .remove else {
+                    read.append((text, nil))
+                    continue
+                }
+                switch level.typed(halves[1].trimmed) {
+                case .failure(let problem): return .failure(problem.about(field.name))
+                case .success(let graded): read.append((text, graded))
+                }
+            }
+        }
+        switch operation {
+        case .add: return .success(read.map { .addElement(field: field.name, text: $0.text, level: $0.level) })
+        case .remove: return .success(read.map { .removeElement(field: field.name, text: $0.text) })
+        case .set:
+            if read.contains(where: { $0.level != nil }) {
+                return .success(
+                    [.setElements(field: field.name, [])]
+                        + read.map { .addElement(field: field.name, text: $0.text, level: $0.level) })
+            }
+            return .success([.setElements(field: field.name, read.map(\.text))])
+        }
+    }
+
+    private func map(
+        _ field: FieldDeclaration, _ keys: ScalarForm, _ values: ScalarForm, _ below: [String], _ today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
+        if let entry = below.first {
+            return keys.typed(entry).mapError { $0.about(field.name) }
+                .flatMap { scalar(field, values, below: [$0], today) }
+        }
+        switch operation {
+        case .remove: return .success([.set(field: field.name, below: [value], text: nil)])
+        case .set where value.isEmpty: return .success([.set(field: field.name, text: nil)])
+        case .set, .add:
+            guard let colon = value.range(of: ":") else {
+                return .failure(
+                    ValueProblem("\"\(field.name)\" holds entries", help: "Name one: \(field.name).NAME=VALUE"))
+            }
+            return Assignment("\(field.name).\(value[..<colon.lowerBound])", String(value[colon.upperBound...]).trimmed)
+                .edits(field, keys, values, today)
+        }
+    }
+
+    private func edits(
+        _ field: FieldDeclaration, _ keys: ScalarForm, _ values: ScalarForm, _ today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
+        map(field, keys, values, [String(name.dropFirst(field.name.count + 1))], today)
+    }
+
+    private init(_ name: String, _ value: String) { self.init(name, .set, value) }
+
+    private func table(
+        _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
+        let entry = below.first ?? value
+        switch keys.typed(entry) {
+        case .failure(let problem): return .failure(problem.about(field.name))
+        case .success(let key):
+            if below.count == 2, let column = columns.first(where: { $0.name == below[1] }) {
+                return scalar(field, column.form, below: [key, column.name], today)
+            }
+            if operation == .remove || (below.count == 1 && value.isEmpty) {
+                return .success([.set(field: field.name, below: [key], text: nil)])
+            }
+            let example = "\(field.name).\(key).\(columns.first?.name ?? "NAME")=VALUE"
+            return .failure(ValueProblem("An entry of \"\(field.name)\" has columns", help: "Set one: \(example)"))
+        }
+    }
+}
+
+extension ScalarForm {
+    /// The normal form of a text typed at a terminal: a day may be a phrase.
+    func typed(_ text: String, today: Day? = nil) -> Result<String, ValueProblem> {
+        if Scalar.isUndecided(text) { return .success(text) }
+        if name == "day" || (name == "expiry" && text != "never"), let today {
+            return DayPhrase.read(text, today: today).map(\.description)
+        }
+        return normalise(text)
+    }
+}
+
+extension ValueProblem {
+    /// The same problem, saying which field it is about.
+    func about(_ name: String) -> ValueProblem {
+        ValueProblem("\(name): \(message)", code: code, help: help, replacement: replacement)
+    }
+}
+
+extension StringProtocol {
+    var trimmed: String {
+        var text = Substring(self)
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
