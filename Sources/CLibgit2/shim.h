@@ -1,17 +1,75 @@
-// libgit2, and wrappers for what Swift cannot call: git_libgit2_opts is variadic.
+// libgit2, and wrappers for what Swift cannot call or name portably.
 #ifndef COTECH_CLIBGIT2_SHIM_H
 #define COTECH_CLIBGIT2_SHIM_H
 
+#include <errno.h>
+#include <fcntl.h>
 #include <git2.h>
 #include <git2/sys/commit.h>
 #include <git2/sys/repository.h>
+#include <stdint.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 
+// git_libgit2_opts is variadic, so each shape of its arguments has a wrapper.
 static inline int cotech_git_opt_set_int(int option, int value) {
     return git_libgit2_opts(option, value);
 }
 
 static inline int cotech_git_opt_set_extensions(const char **extensions, size_t length) {
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, length);
+}
+
+static inline int cotech_git_opt_set_search_path(int level, const char *path) {
+    return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+// What git's index keeps of a file. `struct stat` names its times differently on Linux and macOS.
+typedef struct {
+    uint64_t device, inode, size;
+    int64_t modified_seconds, changed_seconds;
+    uint32_t modified_nanoseconds, changed_nanoseconds;
+    uint32_t mode, user, group;
+} cotech_file_facts;
+
+static inline void cotech_copy_file_facts(cotech_file_facts *facts, const struct stat *found) {
+    facts->device = (uint64_t)found->st_dev;
+    facts->inode = (uint64_t)found->st_ino;
+    facts->size = (uint64_t)found->st_size;
+    facts->mode = found->st_mode;
+    facts->user = found->st_uid;
+    facts->group = found->st_gid;
+#ifdef __APPLE__
+    facts->modified_seconds = found->st_mtimespec.tv_sec;
+    facts->modified_nanoseconds = (uint32_t)found->st_mtimespec.tv_nsec;
+    facts->changed_seconds = found->st_ctimespec.tv_sec;
+    facts->changed_nanoseconds = (uint32_t)found->st_ctimespec.tv_nsec;
+#else
+    facts->modified_seconds = found->st_mtim.tv_sec;
+    facts->modified_nanoseconds = (uint32_t)found->st_mtim.tv_nsec;
+    facts->changed_seconds = found->st_ctim.tv_sec;
+    facts->changed_nanoseconds = (uint32_t)found->st_ctim.tv_nsec;
+#endif
+}
+
+// Both return 0 or an errno, and never follow a symbolic link at the end of the path.
+static inline int cotech_file_facts_at(int folder, const char *name, cotech_file_facts *facts) {
+    struct stat found;
+    if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) != 0) return errno;
+    cotech_copy_file_facts(facts, &found);
+    return 0;
+}
+
+static inline int cotech_open_file_facts(int descriptor, cotech_file_facts *facts) {
+    struct stat found;
+    if (fstat(descriptor, &found) != 0) return errno;
+    cotech_copy_file_facts(facts, &found);
+    return 0;
+}
+
+// Swift sees `struct flock` under this name, and so cannot call the function.
+static inline int cotech_try_lock(int descriptor) {
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
 }
 
 #endif

@@ -1,0 +1,92 @@
+internal import CLibgit2
+
+/// Starting libgit2, and turning its codes into errors.
+enum LibGit2 {
+    /// Starts the library on first use, once for the process. It costs some milliseconds, so nothing but
+    /// opening a repository asks for it. `nil` when it went well.
+    static let failureToStart: GitError? = {
+        guard git_libgit2_init() > 0 else { return lastError(-1, "start libgit2") }
+        // These hold for the whole process, so they are set before the first repository is opened.
+        // Hashes are not verified on every read because git does not either; `doctor` looks deeper.
+        _ = cotech_git_opt_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
+        // A walk reads each object once, so a cache of parsed objects only costs.
+        _ = cotech_git_opt_set_int(Int32(GIT_OPT_ENABLE_CACHING.rawValue), 0)
+        _ = cotech_git_opt_set_int(Int32(GIT_OPT_ENABLE_FSYNC_GITDIR.rawValue), 1)
+        _ = cotech_git_opt_set_int(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 1)
+        return unsafe "worktreeconfig".withCString { name in
+            var names: [UnsafePointer<CChar>?] = unsafe [name]
+            let code = unsafe names.withUnsafeMutableBufferPointer { buffer in
+                unsafe cotech_git_opt_set_extensions(buffer.baseAddress, buffer.count)
+            }
+            return code < 0 ? lastError(code, "set up libgit2") : nil
+        }
+    }()
+
+    /// Throws what libgit2 said unless `code` is a success. `doing` completes "cannot …".
+    static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(GitError) {
+        if code < 0 { throw lastError(code, doing()) }
+    }
+
+    /// Copies and clears libgit2's last error, which the next call on this thread would overwrite.
+    static func lastError(_ code: Int32, _ doing: String) -> GitError {
+        var said = "libgit2 gave no reason (code \(code))"
+        if let last = unsafe git_error_last(), let message = unsafe last.pointee.message {
+            said = unsafe String(cString: message)
+        }
+        git_error_clear()
+        let message = "cannot \(doing): \(said)"
+        // libgit2 passes the operating system's reason on only in its words.
+        func mentions(_ part: String) -> Bool { said.contains(part) }
+        switch git_error_code(code) {
+        case GIT_EOWNER: return GitError(.wrongOwner, message)
+        case GIT_ELOCKED: return GitError(.locked(LockFile(path: "", age: nil)), message, fix: "try again")
+        case GIT_EINVALIDSPEC: return GitError(.invalidName, message)
+        case GIT_EMISMATCH: return GitError(.corrupt, message, fix: "git fsck")
+        default: break
+        }
+        if mentions("No space left") || mentions("Disk quota exceeded") {
+            return GitError(.diskFull, message, fix: "make room on that disk, then try again")
+        }
+        if mentions("Permission denied") || mentions("Read-only file system") || mentions("not permitted") {
+            return GitError(
+                .readOnly, message,
+                fix: "make it writable for this user, or work in a clone of your own: git clone")
+        }
+        if mentions("unsupported") || mentions("unknown required") || mentions("unknown mandatory")
+            || mentions("incompatible")
+        {
+            return GitError(.unsupported, message)
+        }
+        return GitError(.other, message)
+    }
+
+    /// Points the library's search for the user's and the system's settings elsewhere, so that tests do not
+    /// depend on the machine. `nil` in production: git's own places.
+    static func searchForSettings(in folder: String) {
+        guard failureToStart == nil else { return }
+        for level in [
+            GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA,
+        ] {
+            _ = unsafe cotech_git_opt_set_search_path(Int32(level.rawValue), folder)
+        }
+    }
+}
+
+extension ObjectID {
+    init(_ id: git_oid) {
+        self = unsafe withUnsafeBytes(of: id) { buffer in
+            guard let start = buffer.baseAddress else { return .zero }
+            return unsafe ObjectID(at: start)
+        }
+    }
+
+    var libgit2: git_oid {
+        var id = git_oid()
+        unsafe withUnsafeMutableBytes(of: &id) { buffer in
+            unsafe buffer.storeBytes(of: high.bigEndian, as: UInt64.self)
+            unsafe buffer.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+            unsafe buffer.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+        }
+        return id
+    }
+}

@@ -1,0 +1,219 @@
+internal import CLibgit2
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// The few calls to the operating system that this layer needs, with errors that name the path.
+enum Posix {
+    /// The error for an errno met while doing something to a path.
+    static func error(_ code: Int32, _ doing: String, _ path: String) -> GitError {
+        let reason = unsafe String(cString: strerror(code))
+        switch code {
+        case ENOSPC, EDQUOT:
+            return GitError(
+                .diskFull, "cannot \(doing) \(path): \(reason)", fix: "make room on that disk, then try again")
+        case EACCES, EPERM, EROFS:
+            return GitError(
+                .readOnly, "cannot \(doing) \(path): \(reason)",
+                fix: "make it writable for this user, or work in a clone of your own: git clone")
+        case ELOOP:
+            return GitError(
+                .symbolicLink, "cannot \(doing) \(path): it is, or passes through, a symbolic link",
+                fix: "put a plain file or folder in its place")
+        default:
+            return GitError(.other, "cannot \(doing) \(path): \(reason)")
+        }
+    }
+
+    /// Opens a file, creating it as the process's mask allows; a negative number and `errno` on failure.
+    static func open(_ path: String, _ flags: Int32) -> Int32 {
+        #if canImport(Darwin)
+            unsafe Darwin.open(path, flags | O_CLOEXEC, 0o666)
+        #elseif canImport(Glibc)
+            unsafe Glibc.open(path, flags | O_CLOEXEC, 0o666)
+        #else
+            unsafe Musl.open(path, flags | O_CLOEXEC, 0o666)
+        #endif
+    }
+
+    /// All the bytes of a file, or `nil` where there is none.
+    static func read(_ path: String) throws(GitError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw error(errno, "read", path)
+        }
+        defer { close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    /// All the bytes from an open descriptor.
+    static func read(_ descriptor: Int32, _ path: String) throws(GitError) -> [UInt8] {
+        var facts = cotech_file_facts()
+        let failure = unsafe cotech_open_file_facts(descriptor, &facts)
+        guard failure == 0 else { throw error(failure, "read", path) }
+        // One byte more than the size, so that a file which does not grow needs only one further call.
+        var bytes = [UInt8](repeating: 0, count: Int(facts.size) + 1)
+        var filled = 0
+        while true {
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer -> Int in
+                guard let start = buffer.baseAddress else { return 0 }
+                return unsafe Self.read(descriptor, into: start + filled, count: buffer.count - filled)
+            }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw error(errno, "read", path)
+            }
+            if got == 0 { break }
+            filled += got
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
+    @unsafe private static func read(_ descriptor: Int32, into start: UnsafeMutableRawPointer, count: Int) -> Int {
+        #if canImport(Darwin)
+            unsafe Darwin.read(descriptor, start, count)
+        #elseif canImport(Glibc)
+            unsafe Glibc.read(descriptor, start, count)
+        #else
+            unsafe Musl.read(descriptor, start, count)
+        #endif
+    }
+
+    /// Writes every byte, however many calls that takes.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(GitError) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = unsafe bytes.withUnsafeBytes { buffer -> Int in
+                guard let start = buffer.baseAddress else { return 0 }
+                #if canImport(Darwin)
+                    return unsafe Darwin.write(descriptor, start + done, buffer.count - done)
+                #elseif canImport(Glibc)
+                    return unsafe Glibc.write(descriptor, start + done, buffer.count - done)
+                #else
+                    return unsafe Musl.write(descriptor, start + done, buffer.count - done)
+                #endif
+            }
+            if wrote < 0 {
+                if errno == EINTR { continue }
+                throw error(errno, "write", path)
+            }
+            done += wrote
+        }
+    }
+
+    /// Creates a file that must not exist, with these bytes, durable when `sync` is true.
+    static func create(_ path: String, _ bytes: [UInt8], sync: Bool) throws(GitError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw error(errno, "write", path) }
+        defer { close(descriptor) }
+        do throws(GitError) {
+            try write(bytes, to: descriptor, path)
+            if sync, fsync(descriptor) != 0 { throw error(errno, "write", path) }
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// Adds bytes to the end of a file in one call, so that a line is whole or not there at all.
+    ///
+    /// - Parameter creating: whether to make the file; otherwise one that is missing stays so.
+    static func append(_ path: String, _ bytes: [UInt8], creating: Bool) throws(GitError) {
+        let flags = O_WRONLY | O_APPEND | (creating ? O_CREAT : 0)
+        var descriptor = open(path, flags)
+        if descriptor < 0, errno == ENOENT {
+            guard creating, let folder = parent(of: path) else { return }
+            try makeFolder(folder)
+            descriptor = open(path, flags)
+        }
+        guard descriptor >= 0 else { throw error(errno, "write", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+    }
+
+    /// Removes a folder if it is empty.
+    static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
+
+    /// Makes a folder and those above it, as far as they are missing.
+    static func makeFolder(_ path: String) throws(GitError) {
+        if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        let code = errno
+        guard code == ENOENT, let above = parent(of: path) else { throw error(code, "make the folder", path) }
+        try makeFolder(above)
+        if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw error(errno, "make the folder", path) }
+    }
+
+    /// The folder that a path is in, or `nil` at the root.
+    static func parent(of path: String) -> String? {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else { return nil }
+        return String(path[..<slash])
+    }
+
+    /// Renames, replacing what is at the new path.
+    static func rename(_ old: String, to new: String) throws(GitError) {
+        #if canImport(Darwin)
+            let failed = unsafe Darwin.rename(old, new) != 0
+        #elseif canImport(Glibc)
+            let failed = unsafe Glibc.rename(old, new) != 0
+        #else
+            let failed = unsafe Musl.rename(old, new) != 0
+        #endif
+        if failed { throw error(errno, "write", new) }
+    }
+
+    /// Removes a file; one that is not there is as good.
+    static func remove(_ path: String) throws(GitError) {
+        if unlink(path) != 0, errno != ENOENT { throw error(errno, "remove", path) }
+    }
+
+    @discardableResult
+    private static func unlink(_ path: String) -> Int32 {
+        #if canImport(Darwin)
+            unsafe Darwin.unlink(path)
+        #elseif canImport(Glibc)
+            unsafe Glibc.unlink(path)
+        #else
+            unsafe Musl.unlink(path)
+        #endif
+    }
+
+    /// What the operating system knows of a file, without following a link; `nil` where there is none.
+    static func facts(_ path: String) -> cotech_file_facts? { facts(AT_FDCWD, path) }
+
+    /// The same for a name inside an open folder.
+    static func facts(_ folder: Int32, _ name: String) -> cotech_file_facts? {
+        var facts = cotech_file_facts()
+        return unsafe cotech_file_facts_at(folder, name, &facts) == 0 ? facts : nil
+    }
+
+    /// How old a file is, in seconds since it was last modified.
+    static func age(_ path: String) -> Int? {
+        guard let facts = facts(path) else { return nil }
+        return Int(Int64(time(nil)) - facts.modified_seconds)
+    }
+
+    /// Sleeps that many milliseconds.
+    static func sleep(milliseconds: Int) { _ = usleep(UInt32(milliseconds) * 1_000) }
+
+    /// The names in a folder, unsorted, without `.` and `..`; empty where there is no folder.
+    static func names(in path: String) -> [String] {
+        guard let folder = unsafe opendir(path) else { return [] }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+                unsafe start.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,132 @@
+internal import CLibgit2
+
+/// What came of moving a reference.
+public enum ReferenceUpdate: Sendable, Hashable {
+    /// It points at the new object.
+    case done
+    /// It had been moved by another writer, and was left alone. The value is where it is now, if it exists.
+    case overtaken(by: ObjectID?)
+    /// A git process holds its lock, or left it behind.
+    case locked(LockFile)
+}
+
+extension Repository {
+    /// Moves a reference, provided that it still is what the caller saw.
+    ///
+    /// This is written out here rather than left to libgit2 for two reasons. libgit2 1.5 checks that a new
+    /// reference does not exist *before* it takes the lock, so two creators can both win. And a lock that
+    /// it leaves behind when the process is killed blocks the branch for ever; ours is known and removed.
+    ///
+    /// - Parameters:
+    ///   - name: the full name of a reference that is not symbolic, such as `refs/heads/main`.
+    ///   - expected: what it must point at; `nil` when it must not exist.
+    ///   - message: for the reference log, one line.
+    ///   - by: whom the reference log names.
+    /// - Throws: `invalidName`, `readOnly`, `diskFull`; being beaten by another writer is not an error.
+    public func compareAndSwap(
+        _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature
+    ) throws(GitError) -> ReferenceUpdate {
+        guard Repository.isValidReference(name), name.hasPrefix("refs/") else {
+            throw GitError(.invalidName, "'\(name)' cannot be the name of a reference")
+        }
+        guard contains(new) else { throw readingError(Int32(GIT_ENOTFOUND.rawValue), new) }
+        return try withWriteLock { () throws(GitError) -> ReferenceUpdate in
+            let path = "\(commonDirectory)/\(name)"
+            let lockPath = path + ".lock"
+            let origin = "\(sharedFolder)/locks/\(name)"
+            let content = Array("\(new)\n".utf8)
+            if let lock = try makeLockFile(lockPath, from: origin, content) { return .locked(lock) }
+            do throws(GitError) {
+                let current = try reference(name)
+                guard current == expected else {
+                    try Posix.remove(lockPath)
+                    try Posix.remove(origin)
+                    return .overtaken(by: current)
+                }
+                try checkNoFolderConflict(name, isNew: current == nil)
+                try appendToLogs(of: name, old: current ?? .zero, new: new, message, by)
+                // The lock holds the new value, so this one step both moves the reference and unlocks it.
+                try Posix.rename(lockPath, to: path)
+            } catch {
+                try Posix.remove(lockPath)
+                try Posix.remove(origin)
+                throw error
+            }
+            try Posix.remove(origin)
+            return .done
+        }
+    }
+
+    /// Deletes a reference, provided that it still is what the caller saw.
+    public func deleteReference(_ name: String, expected: ObjectID) throws(GitError) -> ReferenceUpdate {
+        try withWriteLock { () throws(GitError) -> ReferenceUpdate in
+            guard let current = try reference(name) else { return .overtaken(by: nil) }
+            guard current == expected else { return .overtaken(by: current) }
+            var found: OpaquePointer?
+            try LibGit2.check(unsafe git_reference_lookup(&found, handle, name), "read \(name)")
+            defer { unsafe git_reference_free(found) }
+            let code = unsafe git_reference_delete(found)
+            switch code {
+            case GIT_EMODIFIED.rawValue:
+                git_error_clear()
+                return .overtaken(by: try reference(name))
+            case GIT_ELOCKED.rawValue:
+                git_error_clear()
+                let path = "\(commonDirectory)/\(name).lock"
+                return .locked(LockFile(path: path, age: Posix.age(path)))
+            default:
+                try LibGit2.check(code, "delete \(name)")
+                return .done
+            }
+        }
+    }
+
+    /// A packed `refs/heads/a` and a new `refs/heads/a/b` cannot both exist, though the file system would
+    /// allow it.
+    private func checkNoFolderConflict(_ name: String, isNew: Bool) throws(GitError) {
+        guard isNew else { return }
+        var above = Posix.parent(of: name)
+        while let folder = above, folder != "refs" {
+            if try reference(folder) != nil {
+                throw GitError(.invalidName, "'\(name)' cannot be made: the reference '\(folder)' exists")
+            }
+            above = Posix.parent(of: folder)
+        }
+        let below = try referenceNames(matching: "refs/*").first { $0.hasPrefix(name + "/") }
+        if let below {
+            throw GitError(.invalidName, "'\(name)' cannot be made: the reference '\(below)' exists")
+        }
+        // Git removes the empty folders that deleted references leave; so must we, to put a file there.
+        removeEmptyFolders("\(commonDirectory)/\(name)")
+    }
+
+    private func removeEmptyFolders(_ path: String) {
+        guard let facts = Posix.facts(path), facts.mode & 0o170000 == 0o040000 else { return }
+        for name in Posix.names(in: path) { removeEmptyFolders("\(path)/\(name)") }
+        Posix.removeFolder(path)
+    }
+
+    /// Adds a line to the reference's log, and to HEAD's where HEAD is on it.
+    private func appendToLogs(
+        of name: String, old: ObjectID, new: ObjectID, _ message: String, _ by: Signature
+    ) throws(GitError) {
+        let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = Array("\(old) \(new) \(by.line)\t\(text)\n".utf8)
+        try appendToLog("\(commonDirectory)/logs/\(name)", of: name, line)
+        if try head.branch == name { try appendToLog("\(gitDirectory)/logs/HEAD", of: "HEAD", line) }
+    }
+
+    private func appendToLog(_ path: String, of name: String, _ line: [UInt8]) throws(GitError) {
+        let isLogged: Bool
+        switch config("core.logallrefupdates")?.lowercased() {
+        case "always": isLogged = true
+        case nil: isLogged = !isBare && Repository.isLoggedByDefault(name)
+        default: isLogged = configBool("core.logallrefupdates") == true && Repository.isLoggedByDefault(name)
+        }
+        try Posix.append(path, line, creating: isLogged)
+    }
+
+    private static func isLoggedByDefault(_ name: String) -> Bool {
+        name == "HEAD" || ["refs/heads/", "refs/remotes/", "refs/notes/"].contains { name.hasPrefix($0) }
+    }
+}

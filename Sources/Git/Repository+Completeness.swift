@@ -1,0 +1,46 @@
+internal import CLibgit2
+
+extension Repository {
+    /// The commits at which a shallow clone's history is cut off: their parents exist, but are not here.
+    ///
+    /// Read from the shared git directory, because libgit2 looks in the wrong place in a linked worktree.
+    /// Empty in a complete clone.
+    public var shallowBoundary: Set<ObjectID> {
+        get throws(GitError) {
+            guard let bytes = try Posix.read("\(commonDirectory)/shallow") else { return [] }
+            var boundary: Set<ObjectID> = []
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                guard let id = ObjectID(String(decoding: line, as: UTF8.self)) else {
+                    throw GitError(
+                        .corrupt, "\(commonDirectory)/shallow has a line that is not an object id",
+                        fix: "git fetch --unshallow")
+                }
+                boundary.insert(id)
+            }
+            return boundary
+        }
+    }
+
+    /// Whether the history is cut off somewhere.
+    public var isShallow: Bool { (Posix.facts("\(commonDirectory)/shallow")?.size ?? 0) > 0 }
+
+    /// Whether the clone left objects out on purpose (`git clone --filter`). libgit2 never fetches them.
+    public var isPartialClone: Bool {
+        if config("extensions.partialclone") != nil { return true }
+        return config(matching: "remote\\..*\\.promisor").contains { $0.value != "false" }
+    }
+
+    /// Whether `info/grafts` gives commits other parents. Git reads it, libgit2 does not.
+    public var hasGrafts: Bool { (Posix.facts("\(commonDirectory)/info/grafts")?.size ?? 0) > 0 }
+
+    /// The objects that git would silently replace with others (`git replace`). libgit2 does not.
+    public var replacedObjects: [ObjectID] {
+        get throws(GitError) {
+            var replaced: [ObjectID] = []
+            for name in try referenceNames(matching: "refs/replace/*") {
+                if let id = ObjectID(name.dropFirst("refs/replace/".count)) { replaced.append(id) }
+            }
+            return replaced.sorted()
+        }
+    }
+}

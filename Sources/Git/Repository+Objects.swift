@@ -1,0 +1,142 @@
+internal import CLibgit2
+
+/// An object as the database hands it out, freed with this value.
+@safe struct RawObject: ~Copyable {
+    private let handle: OpaquePointer?
+    let start: UnsafeRawPointer?
+    let count: Int
+    let type: git_object_t
+
+    @unsafe init?(adopting handle: OpaquePointer?) {
+        guard let handle = unsafe handle else { return nil }
+        guard let start = unsafe git_odb_object_data(handle) else {
+            unsafe git_odb_object_free(handle)
+            return nil
+        }
+        unsafe self.handle = handle
+        unsafe self.start = start
+        count = unsafe git_odb_object_size(handle)
+        type = unsafe git_odb_object_type(handle)
+    }
+
+    private init() {
+        unsafe handle = nil
+        unsafe start = nil
+        count = 0
+        type = GIT_OBJECT_TREE
+    }
+
+    /// Stands for the empty tree, which need not be stored.
+    static var none: RawObject { RawObject() }
+
+    var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
+
+    deinit { if let handle = unsafe handle { unsafe git_odb_object_free(handle) } }
+}
+
+extension Repository {
+    /// Reads a blob in place, and gives its bytes to `body` for as long as it runs.
+    ///
+    /// - Parameter maximumSize: in bytes; anything larger is refused before it is read.
+    /// - Throws: `missingObject`, `wrongType`, `tooLarge`, or what `body` throws.
+    public func withBlob<Result: ~Copyable>(
+        _ id: ObjectID, maximumSize: Int = .max, _ body: (RawSpan) throws(GitError) -> Result
+    ) throws(GitError) -> Result {
+        if maximumSize < .max {
+            let size = try size(of: id)
+            guard size <= maximumSize else {
+                throw GitError(
+                    .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read")
+            }
+        }
+        let object = try object(id, GIT_OBJECT_BLOB, "a file")
+        let buffer = unsafe object.bytes
+        return try body(unsafe buffer.bytes)
+    }
+
+    /// A copy of a blob's bytes. See ``withBlob(_:maximumSize:_:)`` for the parameters.
+    public func blob(_ id: ObjectID, maximumSize: Int = .max) throws(GitError) -> [UInt8] {
+        try withBlob(id, maximumSize: maximumSize) { bytes in
+            unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
+        }
+    }
+
+    /// Stores a blob and gives its id. One that is there already is not written again.
+    @discardableResult
+    public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
+        try write(bytes, GIT_OBJECT_BLOB)
+    }
+
+    /// The id that these bytes have as a blob, without storing them.
+    public func blobID(of bytes: [UInt8]) throws(GitError) -> ObjectID {
+        var id = git_oid()
+        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&id, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
+        try LibGit2.check(code, "hash a file")
+        return ObjectID(id)
+    }
+
+    /// Whether the object is in this clone.
+    public func contains(_ id: ObjectID) -> Bool {
+        var raw = id.libgit2
+        return unsafe git_odb_exists(objects, &raw) == 1
+    }
+
+    /// An object's size in bytes, read from its header alone.
+    public func size(of id: ObjectID) throws(GitError) -> Int {
+        var raw = id.libgit2
+        var size = 0
+        var type = GIT_OBJECT_INVALID
+        let code = unsafe git_odb_read_header(&size, &type, objects, &raw)
+        if code < 0 { throw readingError(code, id) }
+        return size
+    }
+
+    func object(_ id: ObjectID, _ type: git_object_t, _ what: String) throws(GitError) -> RawObject {
+        let object = try object(id)
+        guard object.type == type else {
+            throw GitError(.wrongType(id), "the object \(id.short) is not \(what)")
+        }
+        return object
+    }
+
+    func object(_ id: ObjectID) throws(GitError) -> RawObject {
+        var raw = id.libgit2
+        var handle: OpaquePointer?
+        let code = unsafe git_odb_read(&handle, objects, &raw)
+        if code < 0 { throw readingError(code, id) }
+        guard let object = unsafe RawObject(adopting: handle) else {
+            throw GitError(.corrupt, "the object \(id.short) has no bytes", fix: "git fsck")
+        }
+        return object
+    }
+
+    func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
+        var id = git_oid()
+        let code = unsafe bytes.withUnsafeBytes {
+            unsafe git_odb_write(&id, objects, $0.baseAddress, $0.count, type)
+        }
+        try LibGit2.check(code, "store an object in \(commonDirectory)")
+        return ObjectID(id)
+    }
+
+    /// Says why an object could not be read: that it is not here is a fact of its own.
+    func readingError(_ code: Int32, _ id: ObjectID) -> GitError {
+        let said = LibGit2.lastError(code, "read the object \(id.short)")
+        guard code == GIT_ENOTFOUND.rawValue else {
+            return GitError(.corrupt, said.message, fix: said.fix ?? "git fsck shows what is damaged")
+        }
+        if isPartialClone {
+            return GitError(
+                .missingObject(id), "the object \(id.short) is not in this partial clone",
+                fix: "fetch what was left out: git fetch --refetch --no-filter")
+        }
+        if isShallow {
+            return GitError(
+                .missingObject(id), "the object \(id.short) is not in this shallow clone",
+                fix: "fetch the whole history: git fetch --unshallow")
+        }
+        return GitError(
+            .missingObject(id), "the object \(id.short) is missing from \(commonDirectory)",
+            fix: "git fsck shows what is damaged; git fetch, or a fresh clone, brings it back")
+    }
+}

@@ -1,0 +1,84 @@
+internal import CLibgit2
+
+/// Where HEAD is.
+public enum Head: Sendable, Hashable {
+    /// On a branch with commits; `name` is the full name, such as `refs/heads/main`.
+    case branch(name: String, id: ObjectID)
+    /// On a branch without a commit yet.
+    case unborn(name: String)
+    /// On a commit and on no branch.
+    case detached(ObjectID)
+
+    /// The commit, if there is one.
+    public var id: ObjectID? {
+        switch self {
+        case .branch(_, let id), .detached(let id): id
+        case .unborn: nil
+        }
+    }
+
+    /// The branch's full name, if there is one.
+    public var branch: String? {
+        switch self {
+        case .branch(let name, _), .unborn(let name): name
+        case .detached: nil
+        }
+    }
+}
+
+extension Repository {
+    /// Where HEAD is now.
+    public var head: Head {
+        get throws(GitError) {
+            var reference: OpaquePointer?
+            try LibGit2.check(unsafe git_reference_lookup(&reference, handle, "HEAD"), "read HEAD")
+            defer { unsafe git_reference_free(reference) }
+            if let target = unsafe git_reference_symbolic_target(reference) {
+                let name = unsafe String(cString: target)
+                guard let id = try self.reference(name) else { return .unborn(name: name) }
+                return .branch(name: name, id: id)
+            }
+            guard let id = unsafe git_reference_target(reference) else {
+                throw GitError(.corrupt, "HEAD names nothing", fix: "git symbolic-ref HEAD refs/heads/main")
+            }
+            return .detached(unsafe ObjectID(id.pointee))
+        }
+    }
+
+    /// What a reference points at, followed through symbolic ones; `nil` where there is no such reference.
+    ///
+    /// - Parameter name: the full name, such as `refs/heads/main`.
+    /// - Throws: `invalidName`.
+    public func reference(_ name: String) throws(GitError) -> ObjectID? {
+        guard Repository.isValidReference(name) else {
+            throw GitError(.invalidName, "'\(name)' cannot be the name of a reference")
+        }
+        var id = git_oid()
+        let code = unsafe git_reference_name_to_id(&id, handle, name)
+        if code == GIT_ENOTFOUND.rawValue {
+            git_error_clear()
+            return nil
+        }
+        try LibGit2.check(code, "read \(name)")
+        return ObjectID(id)
+    }
+
+    /// The full names of the references that fit a pattern, sorted.
+    ///
+    /// - Parameter pattern: `*` fits anything, such as `refs/heads/*`.
+    public func referenceNames(matching pattern: String = "refs/*") throws(GitError) -> [String] {
+        var iterator: OpaquePointer?
+        try LibGit2.check(
+            unsafe git_reference_iterator_glob_new(&iterator, handle, pattern), "list the references")
+        defer { unsafe git_reference_iterator_free(iterator) }
+        var names: [String] = []
+        var name: UnsafePointer<CChar>?
+        while true {
+            let code = unsafe git_reference_next_name(&name, iterator)
+            if code == GIT_ITEROVER.rawValue { break }
+            try LibGit2.check(code, "list the references")
+            if let name = unsafe name { names.append(unsafe String(cString: name)) }
+        }
+        return names.sorted()
+    }
+}

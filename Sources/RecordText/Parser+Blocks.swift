@@ -1,0 +1,206 @@
+/// The key of an entry, and where its value begins.
+struct ScannedKey {
+    var range = 0..<0
+    var isQuoted = false
+    var afterColon = 0
+    var hash: UInt32 = 0
+}
+
+// Mappings and sequences on lines of their own.
+extension Parser {
+    /// Leaves out a `---` above the record's first line.
+    mutating func skipDocumentStart(form isWholeFile: Bool) {
+        guard isWholeFile, !atEnd, indent == 0, isMarker(at: content, .dash) else { return }
+        report(.documentStart, content..<(content + 3), "'---' at the top of a file that needs none")
+        loadLine(after: content)
+    }
+
+    /// Reads the entries that stand at `column`; `first` is where the first stands when it follows a dash.
+    mutating func parseMapping(_ index: Int, indent column: Int, depth: Int, first: Int?) {
+        nodes[index].kind = .mapping
+        nodes[index].style = .block
+        guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
+        let firstChild = nodes.count
+        var seen: UInt64 = 0
+        var count = 0
+        var pending = first
+        while !atEnd {
+            var at = content
+            var entryColumn = column
+            if let start = pending {
+                at = start
+                pending = nil
+            } else if indent != column {
+                if indent < column { break }
+                reportInconsistentIndent(expected: column)
+                entryColumn = indent
+            } else {
+                lastOddIndent = -1
+            }
+            guard scanKey(at: at, column: entryColumn) else { continue }
+            let child = nodes.count
+            var entry = NodeRecord(flags: key.isQuoted ? [.keyed, .quotedKey] : .keyed)
+            entry.setKey(key.range)
+            nodes.append(entry)
+            count += 1
+            if count <= Self.smallMapping {
+                // One bit of the hash tells nearly always that a key is new.
+                let bit = UInt64(1) << UInt64(key.hash & 63)
+                if seen & bit != 0 { checkDuplicate(child, among: firstChild) }
+                seen |= bit
+            }
+            parseEntryValue(child, column: entryColumn, depth: depth)
+            nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
+        }
+        if count > Self.smallMapping { checkDuplicates(from: firstChild) }
+        closeBlock(index, firstChild)
+    }
+
+    /// Up to this many keys are compared one by one as they are read.
+    static var smallMapping: Int { 48 }
+
+    /// Reads the items that stand at `column`. `isIndented`: further in than the key they belong to.
+    mutating func parseSequence(_ index: Int, indent column: Int, depth: Int, isIndented: Bool) {
+        nodes[index].kind = .sequence
+        nodes[index].style = .block
+        guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
+        let firstChild = nodes.count
+        while !atEnd, indent >= column {
+            guard indent == column else {
+                reportInconsistentIndent(expected: column)
+                skipLine(at: content, deeperThan: column)
+                continue
+            }
+            if isDash(at: content) {
+                let child = nodes.count
+                var item = NodeRecord(flags: .dashed)
+                item.setKey(content..<(content + 1))
+                nodes.append(item)
+                parseItem(child, column: column, depth: depth)
+                nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
+            } else if isDashWithoutSpace(at: content) {
+                refuseDashWithoutSpace(column: column)
+            } else if isIndented {
+                let line = content..<endOfText(from: content)
+                report(.missingDash, line, "this line stands in a list but is not an item",
+                    replacement: lineText(at: content, replacing: content..<content, with: "- "))
+                skipLine(at: content, deeperThan: column)
+            } else {
+                break
+            }
+        }
+        closeBlock(index, firstChild)
+    }
+
+    mutating func refuseDashWithoutSpace(column: Int) {
+        report(.missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
+            replacement: lineText(at: content, replacing: content..<(content + 1), with: "- "))
+        skipLine(at: content, deeperThan: column)
+    }
+
+    /// The value of an entry whose key was just scanned.
+    private mutating func parseEntryValue(_ index: Int, column: Int, depth: Int) {
+        let afterColon = key.afterColon
+        let start = skipSeparation(from: afterColon)
+        if !isLineEnd(start), bytes[start] != .hash || start == afterColon {
+            if isDash(at: start), !isLoneDash(at: start) {
+                refuseRest(index, start, .misplacedItem, "an item on the line of its key",
+                    help: "put the item on a line of its own, below the key")
+                return skipLine(at: start, deeperThan: column)
+            }
+            return parseScalar(index, at: start, parentIndent: column, depth: depth)
+        }
+        nodes[index].setValue(afterColon..<afterColon)
+        endLine(start, valueEnd: afterColon)
+        guard !atEnd, indent >= column else { return }
+        if indent > column {
+            parseNested(index, parentIndent: column, depth: depth)
+        } else if isDash(at: content) || isDashWithoutSpace(at: content) {
+            parseSequence(index, indent: column, depth: depth + 1, isIndented: false)
+        }
+    }
+
+    private func isLoneDash(at offset: Int) -> Bool {
+        var next = offset + 1
+        while next < end, bytes[next].isBlank { next += 1 }
+        return isLineEnd(next) || bytes[next] == .hash
+    }
+
+    private mutating func parseItem(_ index: Int, column: Int, depth: Int) {
+        let afterDash = content + 1
+        let start = skipSeparation(from: afterDash)
+        if isLineEnd(start) || bytes[start] == .hash && start > afterDash {
+            nodes[index].setValue(afterDash..<afterDash)
+            endLine(start, valueEnd: afterDash)
+            if !atEnd, indent > column { parseNested(index, parentIndent: column, depth: depth) }
+            return
+        }
+        let first = bytes[start]
+        if first.isLetter {
+            // The usual item: one scan tells a text from a mapping.
+            let scan = scanPlain(from: start)
+            if scan.stop != .colon { return parsePlain(index, at: start, scan: scan, parentIndent: column) }
+        } else if isDash(at: start) {
+            refuseRest(index, start, .listInList, "a list directly inside a list",
+                help: "give each list a key of its own")
+            return skipLine(at: start, deeperThan: column)
+        }
+        if looksLikeEntry(at: start) || first == .questionMark && isFollowedByBlank(start) {
+            return parseMapping(index, indent: start - lineStart, depth: depth + 1, first: start)
+        }
+        parseScalar(index, at: start, parentIndent: column, depth: depth)
+    }
+
+    /// What stands below a key or dash that has nothing on its own line.
+    private mutating func parseNested(_ index: Int, parentIndent: Int, depth: Int) {
+        if isDash(at: content) || isDashWithoutSpace(at: content) {
+            guard !nodes[index].flags.contains(.dashed) else {
+                refuseRest(index, content, .listInList, "a list directly inside a list",
+                    help: "give each list a key of its own")
+                return skipLine(at: content, deeperThan: parentIndent)
+            }
+            return parseSequence(index, indent: indent, depth: depth + 1, isIndented: true)
+        }
+        if looksLikeEntry(at: content) || bytes[content] == .questionMark && isFollowedByBlank(content) {
+            return parseMapping(index, indent: indent, depth: depth + 1, first: nil)
+        }
+        if let colon = wordColon(at: content) {
+            refuseMissingSpace(colon)
+            return skipLine(at: content, deeperThan: parentIndent)
+        }
+        let start = content
+        let problemCount = problems.count
+        parseScalar(index, at: start, parentIndent: parentIndent, depth: depth)
+        let lineEnd = endOfText(from: start)
+        if problems.count == problemCount || !nodes[index].flags.contains(.damaged) {
+            report(.valueOnNextLine, start..<lineEnd, "a value on the line after its key",
+                help: "put it on the line of the key")
+        }
+    }
+
+    private mutating func closeBlock(_ index: Int, _ firstChild: Int) {
+        guard nodes.count > firstChild else { return }
+        let first = nodes[firstChild]
+        let start = Int(first.keyStart) - (first.flags.contains(.quotedKey) ? 1 : 0)
+        var last = firstChild
+        while last < nodes.count, Int(nodes[last].subtreeEnd) < nodes.count { last = Int(nodes[last].subtreeEnd) }
+        nodes[index].setValue(start..<max(Int(nodes[last].valueEnd), Int(nodes[last].keyEnd)))
+    }
+
+    private mutating func refuseDepth(_ index: Int, _ column: Int) {
+        report(.tooDeep, content..<endOfText(from: content),
+            "more than \(Document.maximumDepth) levels of lists and mappings inside each other")
+        nodes[index].flags.insert(.damaged)
+        let parent = column - 1
+        skipLine(at: content, deeperThan: parent)
+    }
+
+    mutating func reportInconsistentIndent(expected column: Int) {
+        guard lastOddIndent != indent else { return }
+        lastOddIndent = indent
+        let replacement = lineText(
+            at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
+        report(.inconsistentIndentation, lineStart..<content,
+            "this line stands \(indent) spaces in, its neighbours \(column)", replacement: replacement)
+    }
+}

@@ -1,0 +1,246 @@
+/// Where plain text stops, and at what.
+struct PlainScan {
+    enum Stop { case lineEnd, comment, colon }
+    var stop: Stop
+    var offset: Int
+}
+
+// Single values: plain and quoted text, blocks, brackets.
+extension Parser {
+    /// Finds the end of the plain text on this line.
+    @inline(__always)
+    func scanPlain(from start: Int) -> PlainScan {
+        var offset = start
+        while offset < end {
+            let byte = bytes[offset]
+            if byte > .colon {
+                offset += 1
+                continue
+            }
+            if byte == .newline { break }
+            if byte == .colon {
+                if isFollowedByBlank(offset) { return PlainScan(stop: .colon, offset: offset) }
+            } else if byte == .hash, offset > start, bytes[offset - 1].isBlank {
+                return PlainScan(stop: .comment, offset: offset)
+            }
+            offset += 1
+        }
+        return PlainScan(stop: .lineEnd, offset: offset)
+    }
+
+    /// Reads the value at `start` into a node and leaves its last line.
+    mutating func parseScalar(_ index: Int, at start: Int, parentIndent: Int, depth: Int) {
+        let first = bytes[start]
+        if first.isLetter || first.isDigit {
+            return parsePlain(index, at: start, scan: scanPlain(from: start), parentIndent: parentIndent)
+        }
+        switch Unicode.Scalar(first) {
+        case "'", "\"": parseQuoted(index, at: start, parentIndent: parentIndent)
+        case "|", ">": parseBlockScalar(index, at: start, parentIndent: parentIndent)
+        case "[", "{": parseFlow(index, at: start, parentIndent: parentIndent, depth: depth + 1)
+        case "-" where isFollowedByBlank(start), "?" where isFollowedByBlank(start),
+            ":" where isFollowedByBlank(start), ",", "]", "}", "#", "&", "*", "!", "%", "@", "`":
+            parseOddStart(index, at: start, parentIndent: parentIndent)
+        default:
+            parsePlain(index, at: start, scan: scanPlain(from: start), parentIndent: parentIndent)
+        }
+    }
+
+    @inline(__always)
+    mutating func parsePlain(_ index: Int, at start: Int, scan: PlainScan, parentIndent: Int) {
+        var textEnd = scan.offset
+        if bytes[textEnd - 1].isBlankOrBreak || bytes[textEnd - 1] == 0xA0 {
+            textEnd = trimPlain(start..<textEnd, stop: scan.stop)
+        }
+        nodes[index].setValue(start..<textEnd)
+        nodes[index].kind = isBlankWord(start..<textEnd) ? .blank : .scalar
+        switch scan.stop {
+        case .lineEnd:
+            commentBefore = false
+            loadLine(at: scan.offset + 1)
+        case .comment:
+            checkComment(at: scan.offset, after: textEnd)
+            loadLine(after: scan.offset)
+            commentBefore = true
+        case .colon:
+            refuseRest(index, start, .ambiguousColon, "a colon and a space inside an unquoted value",
+                mark: scan.offset..<(scan.offset + 1), help: "quote the value")
+            return skipLine(at: start, deeperThan: parentIndent)
+        }
+        let first = bytes[start]
+        if !first.isLetter || textEnd - start <= 5 { checkRetyped(start..<textEnd) }
+        if !atEnd, indent > parentIndent { continuePlain(index, parentIndent: parentIndent) }
+    }
+
+    /// Leaves out white space at the end of plain text, and says so where nothing follows.
+    @inline(never)
+    private mutating func trimPlain(_ text: Range<Int>, stop: PlainScan.Stop) -> Int {
+        var textEnd = text.upperBound
+        var sawNoBreakSpace = false
+        if stop == .lineEnd, bytes[textEnd - 1] == .carriageReturn { textEnd -= 1 }
+        let lineEnd = textEnd
+        while textEnd > text.lowerBound + 1 {
+            if bytes[textEnd - 1].isBlank {
+                textEnd -= 1
+            } else if bytes[textEnd - 1] == 0xA0, bytes[textEnd - 2] == 0xC2, textEnd - 2 > text.lowerBound {
+                sawNoBreakSpace = true
+                textEnd -= 2
+            } else {
+                break
+            }
+        }
+        if textEnd < lineEnd, stop == .lineEnd || sawNoBreakSpace {
+            let range = textEnd..<lineEnd
+            report(sawNoBreakSpace ? .noBreakSpace : .trailingSpace, range, "spaces at the end of the value",
+                replacement: lineText(at: textEnd, replacing: range, with: stop == .comment ? " " : ""))
+        }
+        return textEnd
+    }
+
+    /// Whether plain text is one of the ways to say that there is nothing.
+    @inline(__always)
+    private func isBlankWord(_ text: Range<Int>) -> Bool {
+        text.count <= 4 && isBlankWordSlow(text)
+    }
+
+    @inline(never)
+    private func isBlankWordSlow(_ text: Range<Int>) -> Bool {
+        switch bytes[text.lowerBound] {
+        case UInt8(character: "~"), .dash: text.count == 1
+        case UInt8(character: "N"), UInt8(character: "n"):
+            switch string(text) {
+            case "N/A", "n/a", "null", "Null", "NULL": true
+            default: false
+            }
+        default: false
+        }
+    }
+
+    private mutating func checkRetyped(_ text: Range<Int>) {
+        if bytes[text.lowerBound] == 0xE2 { return checkCurlyQuotes(text) }
+        guard bytes[text.lowerBound] < 0x80, isRetyped(bytes[text]) else { return }
+        let value = string(text)
+        report(.retypedValue, text, "other programs read \(value) as something else than this text",
+            replacement: lineText(at: text.lowerBound, replacing: text, with: quoted(value)), help: "quote it")
+    }
+
+    private mutating func checkCurlyQuotes(_ text: Range<Int>) {
+        guard text.count > 6, bytes[text.lowerBound + 1] == 0x80, bytes[text.upperBound - 3] == 0xE2,
+            bytes[text.upperBound - 2] == 0x80, (0x98...0x9F).contains(bytes[text.lowerBound + 2]),
+            (0x98...0x9F).contains(bytes[text.upperBound - 1])
+        else { return }
+        let inner = string((text.lowerBound + 3)..<(text.upperBound - 3))
+        report(.curlyQuotes, text, "curly quotes round a value are part of its text",
+            replacement: lineText(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)),
+            help: "leave them out, or use straight quotes")
+    }
+
+    /// Warns where ` #` seems to have been meant as text.
+    mutating func checkComment(at hash: Int, after textEnd: Int) {
+        guard hash + 1 < end, !bytes[hash + 1].isBlankOrBreak, bytes[hash + 1] != .hash else { return }
+        var start = textEnd
+        while start > 0, bytes[start - 1] != .newline { start -= 1 }
+        let lineEnd = endOfText(from: hash)
+        report(.cutByComment, hash..<lineEnd, "' #' begins a comment, so the value ends before it",
+            help: "quote the value if '\(string(hash..<lineEnd))' belongs to it; otherwise put a space after '#'")
+    }
+
+    /// Reads the further lines of plain text.
+    @inline(never)
+    private mutating func continuePlain(_ index: Int, parentIndent: Int) {
+        while !atEnd, indent > parentIndent {
+            let scan = scanPlain(from: content)
+            if isDash(at: content) {
+                report(.misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
+                    help: "a key has either a value or a list")
+                return skipLine(at: content, deeperThan: parentIndent)
+            }
+            if isDashWithoutSpace(at: content) { return refuseDashWithoutSpace(column: parentIndent) }
+            if scan.stop == .colon || commentBefore {
+                reportInconsistentIndent(expected: max(parentIndent, 0))
+                return skipLine(at: content, deeperThan: parentIndent)
+            }
+            var textEnd = scan.offset
+            if bytes[textEnd - 1].isBlankOrBreak || bytes[textEnd - 1] == 0xA0 {
+                textEnd = trimPlain(content..<textEnd, stop: scan.stop)
+            }
+            if !nodes[index].flags.contains(.multiLine) {
+                report(.multiLinePlain, Int(nodes[index].valueStart)..<Int(nodes[index].valueEnd),
+                    "this value goes on over the next line")
+                nodes[index].flags.formUnion([.multiLine, .encoded])
+                nodes[index].kind = .scalar
+            }
+            nodes[index].valueEnd = Int32(truncatingIfNeeded: textEnd)
+            if scan.stop == .comment {
+                checkComment(at: scan.offset, after: textEnd)
+                loadLine(after: scan.offset)
+                commentBefore = true
+            } else {
+                commentBefore = false
+                loadLine(at: scan.offset + 1)
+            }
+        }
+    }
+
+    /// Ends a line after a key, a dash or a closing quote: only blanks and a comment may follow. Says whether that
+    /// is so, and leaves the line.
+    @discardableResult
+    mutating func endLine(_ start: Int, valueEnd: Int) -> Bool {
+        var offset = start
+        while offset < end, bytes[offset].isBlank { offset += 1 }
+        if isLineEnd(offset) {
+            if offset > valueEnd, !problems.contains(where: { $0.range.upperBound == offset && $0.id == .trailingSpace || $0.range.upperBound == offset && $0.id == .noBreakSpace }) {
+                report(.trailingSpace, valueEnd..<offset, "spaces at the end of the line",
+                    replacement: lineText(at: valueEnd, replacing: valueEnd..<offset, with: ""))
+            }
+            loadLine(after: offset)
+            return true
+        }
+        guard bytes[offset] == .hash, offset > valueEnd else { return false }
+        checkComment(at: offset, after: valueEnd)
+        loadLine(after: offset)
+        commentBefore = true
+        return true
+    }
+
+    /// Reports a value that cannot be read and keeps the rest of its line as what it says.
+    mutating func refuseRest(
+        _ index: Int, _ start: Int, _ code: TextProblem.Code, _ message: String, mark: Range<Int>? = nil,
+        quoting: Bool = true, help: String? = nil
+    ) {
+        var textEnd = endOfText(from: start)
+        while textEnd > start + 1, bytes[textEnd - 1].isBlank { textEnd -= 1 }
+        let rest = start..<textEnd
+        let canQuote = quoting && code != .misplacedItem && code != .listInList
+        report(code, mark ?? rest, message,
+            replacement: canQuote ? lineText(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
+        nodes[index].kind = .scalar
+        nodes[index].style = .plain
+        nodes[index].flags.insert(.damaged)
+        nodes[index].setValue(rest)
+    }
+
+    /// Values that begin with a character that plain text cannot begin with.
+    @inline(never)
+    private mutating func parseOddStart(_ index: Int, at start: Int, parentIndent: Int) {
+        let mark = start..<(start + 1)
+        switch Unicode.Scalar(bytes[start]) {
+        case "-":
+            report(.loneDash, mark, "a lone dash is read as blank", 
+                replacement: lineText(at: start, replacing: mark, with: ""), help: "leave the value out")
+            nodes[index].setValue(mark)
+            nodes[index].kind = .blank
+            if endLine(start + 1, valueEnd: start + 1) { return }
+            refuseRest(index, start, .misplacedItem, "an item on the line of its key")
+        case "?": refuseRest(index, start, .complexKey, "'? ' begins a key that is not simple text", mark: mark)
+        case ":": refuseRest(index, start, .ambiguousColon, "a value that begins with a colon", mark: mark, help: "quote the value")
+        case "&": refuseRest(index, start, .anchor, "anchors are not part of records", mark: mark, help: "quote the value if '&' belongs to it")
+        case "*": refuseRest(index, start, .alias, "aliases are not part of records", mark: mark, help: "quote the value if '*' belongs to it")
+        case "!": refuseRest(index, start, .tag, "tags are not part of records", mark: mark, help: "quote the value if '!' belongs to it")
+        default:
+            refuseRest(index, start, .reservedCharacter, "an unquoted value cannot begin with '\(string(mark))'",
+                mark: mark, help: "quote the value")
+        }
+        skipLine(at: start, deeperThan: parentIndent)
+    }
+}
