@@ -38,11 +38,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 
     /// A failure of the repository itself.
     public init(_ error: GitError) {
-        switch error.kind {
-        case .locked, .overtaken: kind = .tryAgain
-        case .noSuchRevision, .ambiguousRevision, .invalidName, .invalidPath: kind = .usage
-        default: kind = .unavailable
-        }
+        kind =
+            switch error.kind {
+            case .locked, .overtaken: .tryAgain
+            case .noSuchRevision, .ambiguousRevision, .invalidName, .invalidPath: .usage
+            default: .unavailable
+            }
         message = error.message
         help = [error.fix].compactMap(\.self)
         diagnostics = []

@@ -30,7 +30,7 @@ public struct Derived<Value: Sendable>: DerivedOfKind {
 }
 
 /// What a rule may know besides its own record: the day, the settings and the other records.
-public struct RuleContext: Sendable {
+public struct RuleContext {
     /// The civil day that the rules are applied on.
     public let today: Day
     /// The network's settings.
@@ -47,7 +47,7 @@ public struct RuleContext: Sendable {
 }
 
 /// Records to look up by rules; only those that can be read are found.
-public protocol RecordSource: Sendable {
+public protocol RecordSource {
     /// A record by its kind and id.
     func record(_ kind: Kind.Name, _ id: RecordID) -> Record?
     /// Every record of a kind, by id.

@@ -1,5 +1,5 @@
 import Git
-public import RecordModel
+import RecordModel
 public import RecordText
 
 /// What `check` found in a store.
@@ -32,7 +32,7 @@ extension Snapshot {
         if storedSettings == nil {
             report.diagnostics.append(
                 Diagnostic(
-                    file: store.settingsKind.path.text, code: "missing-settings", message: "The store has no settings",
+                    file: store.settingsKind.path.text, severity: .error, code: "missing-settings", message: "The store has no settings",
                     help: "Make them: cotech init"))
         }
         for kind in kinds where canSee(kind) {
@@ -84,7 +84,7 @@ extension Snapshot {
             if let other = paths.updateValue(path, forKey: id) {
                 found.append(
                     Diagnostic(
-                        file: path, code: "duplicate-id", message: "\"\(id)\" stands at two paths: \(other) is the other",
+                        file: path, severity: .error, code: "duplicate-id", message: "\"\(id)\" stands at two paths: \(other) is the other",
                         help: "Keep one of them, and remove the other."))
             }
         }
@@ -96,7 +96,7 @@ extension Snapshot {
         let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
         let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
         return Diagnostic(
-            file: path, code: "bad-path", message: "This file is in \(kind.path.folder) but is not a \(kind.singular)",
+            file: path, severity: .error, code: "bad-path", message: "This file is in \(kind.path.folder) but is not a \(kind.singular)",
             help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
                 + (place.isEmpty ? "." : ": \(place)"))
     }

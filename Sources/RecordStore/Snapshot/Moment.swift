@@ -1,5 +1,5 @@
 import Foundation
-public import Git
+import Git
 public import RecordModel
 
 /// As of when the store is read.
@@ -60,8 +60,7 @@ public struct LocalTime: Sendable {
 extension Store {
     /// The store as of a moment.
     public func snapshot(_ moment: Moment) throws(StoreError) -> Snapshot {
-        let head = try git { () throws(GitError) in try repository.head() }
-        guard let headID = head.id else {
+        guard let headID = try git({ () throws(GitError) in try repository.head }).id else {
             throw StoreError(.unavailable, "the repository has no commit yet", help: "begin a store here: cotech init")
         }
         var commit = headID
@@ -78,20 +77,31 @@ extension Store {
             clock = day
         } else if moment.revision != nil {
             let header = try git { () throws(GitError) in try repository.commitHeader(commit) }
-            clock = local.day(of: Instant(seconds: Int(header.date)))
+            clock = local.day(of: Instant(seconds: Int(min(header.authorSeconds, header.committerSeconds))))
         } else {
             clock = local.day(of: moment.now)
         }
-        let settings = try settings(at: commit, of: repository)
-        return Snapshot(
-            store: self, commit: commit, companionCommit: try companionCommit(moment, local.end(of: clock)),
-            today: clock, settings: settings,
+        let companionCommit = try companionCommit(moment, local.end(of: clock))
+        return try git { () throws(GitError) in
+            try snapshot(
+                at: State(commit: commit, tree: repository.commitHeader(commit).tree),
+                companion: companionCommit.map { (id) throws(GitError) in
+                    try State(commit: id, tree: companion?.commitHeader(id).tree ?? .emptyTree)
+                }, today: clock)
+        }
+    }
+
+    /// The store as two trees have it.
+    func snapshot(at state: State, companion: State?, today: Day) throws(StoreError) -> Snapshot {
+        Snapshot(
+            store: self, state: state, companion: companion, today: today,
+            settings: try settings(in: state.tree, of: repository),
             emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))
     }
 
     /// The companion has a history of its own: for the past it is read as of the same day.
     private func companionCommit(_ moment: Moment, _ end: Instant) throws(StoreError) -> ObjectID? {
-        guard let companion, let head = try git({ () throws(GitError) in try companion.head() }).id else { return nil }
+        guard let companion, let head = try git({ () throws(GitError) in try companion.head }).id else { return nil }
         if moment.revision == nil, moment.day == nil { return head }
         return try? newest(by: end, from: head, in: companion)
     }
@@ -110,7 +120,7 @@ extension Store {
 
     /// Civil time as the settings of a commit have it.
     func localTime(at commit: ObjectID) throws(StoreError) -> LocalTime {
-        let name = try settings(at: commit, of: repository)?.record[StoreSettings.timeZone]
+        let name = try settings(in: git { () throws(GitError) in try repository.commitHeader(commit).tree }, of: repository)?.record[StoreSettings.timeZone]
         return LocalTime(zone: name) ?? .utc
     }
 }

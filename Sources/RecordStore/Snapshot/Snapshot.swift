@@ -1,14 +1,22 @@
-import Git
+public import Git
 public import RecordModel
 import RecordText
+
+/// What a repository is at: a tree, and the commit that has it, unless the tree is only being considered.
+public struct State: Hashable, Sendable {
+    /// The commit; nil for a change that is not made yet.
+    public let commit: ObjectID?
+    /// The tree.
+    public let tree: ObjectID
+}
 
 /// The store as one commit has it, on one day: what every command reads. It comes from the committed tree, so that it
 /// is the same in a clone, a linked worktree and a bare repository.
 public final class Snapshot: RecordSource {
-    /// The commit of the public store.
-    public let commit: ObjectID
-    /// The commit of the private companion, where there is one to read.
-    public let companionCommit: ObjectID?
+    /// What the public store is at.
+    public let state: State
+    /// What the private companion is at, where there is one to read.
+    public let companion: State?
     /// The civil day that rules are applied on.
     public let today: Day
     /// The network's settings.
@@ -25,12 +33,11 @@ public final class Snapshot: RecordSource {
     private var completeKinds: Set<Kind.Name> = []
 
     init(
-        store: Store, commit: ObjectID, companionCommit: ObjectID?, today: Day, settings: StoredRecord?,
-        emptySettings: Record
+        store: Store, state: State, companion: State?, today: Day, settings: StoredRecord?, emptySettings: Record
     ) {
         self.store = store
-        self.commit = commit
-        self.companionCommit = companionCommit
+        self.state = state
+        self.companion = companion
         self.today = today
         storedSettings = settings
         let readable = settings?.record ?? emptySettings
@@ -46,7 +53,7 @@ public final class Snapshot: RecordSource {
     public func kind(_ name: Kind.Name) -> Kind? { byName[name] }
 
     /// Whether a kind's records can be seen: those of the private companion only where it is here.
-    public func canSee(_ kind: Kind) -> Bool { kind.home == .public || companionCommit != nil }
+    public func canSee(_ kind: Kind) -> Bool { kind.home == .public || companion != nil }
 
     /// The records of a kind by id, each id once; a second file of one id is left to `check`.
     public func entries(of kind: Kind) throws(StoreError) -> [RecordEntry] {
@@ -64,9 +71,8 @@ public final class Snapshot: RecordSource {
 
     /// Every file in a kind's folder, records or not.
     func forEachFile(of kind: Kind, _ body: (String, TreeEntry) -> Void) throws(StoreError) {
-        guard let (repository, commit) = place(of: kind) else { return }
+        guard let (repository, tree) = place(of: kind) else { return }
         try git { () throws(GitError) in
-            let tree = try repository.commitHeader(commit).tree
             if kind.path.folder.isEmpty {
                 if let entry = try repository.lookup(kind.path.text, in: tree) { body(kind.path.text, entry) }
             } else {
@@ -77,13 +83,13 @@ public final class Snapshot: RecordSource {
         }
     }
 
-    /// The repository and the commit that hold a kind; nil where the companion is not here.
+    /// The repository and the tree that hold a kind; nil where the companion is not here.
     func place(of kind: Kind) -> (Repository, ObjectID)? {
         switch kind.home {
-        case .public: return (store.repository, commit)
+        case .public: return (store.repository, state.tree)
         case .private:
-            guard let companion = store.companion, let companionCommit else { return nil }
-            return (companion, companionCommit)
+            guard let repository = store.companion, let companion else { return nil }
+            return (repository, companion.tree)
         }
     }
 
@@ -99,10 +105,10 @@ public final class Snapshot: RecordSource {
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
         if let known = entriesOfKind[kind.name] { return known.binarySearch(id) }
-        guard let (repository, commit) = place(of: kind) else { return nil }
+        guard let (repository, tree) = place(of: kind) else { return nil }
         let usual = kind.path.path(of: id)
         let found = try git { () throws(GitError) -> TreeEntry? in
-            try repository.lookup(usual, in: repository.commitHeader(commit).tree)
+            try repository.lookup(usual, in: tree)
         }
         if let found { return RecordEntry(id: id, path: usual, entry: found) }
         return try entries(of: kind).binarySearch(id)

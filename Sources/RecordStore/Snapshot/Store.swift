@@ -31,8 +31,8 @@ public final class Store {
     public static func open(_ path: String, kinds: [Kind]) throws(StoreError) -> Store {
         let first = try git { () throws(GitError) in try Repository.open(path) }
         let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
-        guard let head = try git({ () throws(GitError) in try first.head() }).id else { return probe }
-        let settings = try probe.settings(at: head, of: first)?.record
+        guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
+        let settings = try probe.settings(in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
         guard let settings else { return probe }
         if let place = settings[StoreSettings.companionOf] {
             let main = try git { () throws(GitError) in try Repository.open(Store.resolve(place, from: first)) }
@@ -60,11 +60,11 @@ public final class Store {
         return URL(fileURLWithPath: base).appendingPathComponent(place).standardizedFileURL.path
     }
 
-    /// The settings at a commit, readable or not; nil where there are none.
-    func settings(at commit: ObjectID, of repository: Repository) throws(StoreError) -> StoredRecord? {
+    /// The settings in a tree, readable or not; nil where there are none.
+    func settings(in tree: ObjectID, of repository: Repository) throws(StoreError) -> StoredRecord? {
         let kind = settingsKind
         let found = try git { () throws(GitError) -> TreeEntry? in
-            try repository.lookup(kind.path.text, in: repository.commitHeader(commit).tree)
+            try repository.lookup(kind.path.text, in: tree)
         }
         guard let found else { return nil }
         return try StoredRecord.read(

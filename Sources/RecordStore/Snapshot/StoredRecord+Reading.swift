@@ -1,6 +1,6 @@
 public import Git
 public import RecordModel
-public import RecordText
+import RecordText
 
 extension StoredRecord {
     /// Reads a record from its blob. What cannot be read is a record all the same: one that says why.
@@ -32,7 +32,7 @@ extension StoredRecord {
         let document = Document(parsing: bytes, form: entry.form)
         let errors =
             document.isReadable
-            ? [] : document.problems.filter { $0.severity == .error }.map { Diagnostic($0, in: document, file: entry.path) }
+            ? [] : document.problems.filter { $0.severity == .error }.map { Diagnostic(file: entry.path, in: document, problem: $0) }
         return StoredRecord(
             entry: entry, document: document,
             record: Record(kind: kind, id: entry.id, contents: DocumentContents(document: document, kind: kind)),
@@ -44,6 +44,6 @@ extension StoredRecord {
     ) -> StoredRecord {
         StoredRecord(
             entry: entry, document: nil, record: Record(kind: kind, id: entry.id, contents: ContentsInMemory([:])),
-            errors: [Diagnostic(file: entry.path, code: code, message: message, help: help)])
+            errors: [Diagnostic(file: entry.path, severity: .error, code: code, message: message, help: help)])
     }
 }

@@ -174,22 +174,14 @@ extension Assignment {
         case .remove: return .success([.set(field: field.name, below: [value], text: nil)])
         case .set where value.isEmpty: return .success([.set(field: field.name, text: nil)])
         case .set, .add:
-            guard let colon = value.range(of: ":") else {
+            guard let colon = value.firstIndex(of: ":") else {
                 return .failure(
                     ValueProblem("\"\(field.name)\" holds entries", help: "Name one: \(field.name).NAME=VALUE"))
             }
-            return Assignment("\(field.name).\(value[..<colon.lowerBound])", String(value[colon.upperBound...]).trimmed)
-                .edits(field, keys, values, today)
+            let entry = Assignment(name, .set, value[value.index(after: colon)...].trimmed)
+            return entry.map(field, keys, values, [value[..<colon].trimmed], today)
         }
     }
-
-    private func edits(
-        _ field: FieldDeclaration, _ keys: ScalarForm, _ values: ScalarForm, _ today: Day
-    ) -> Result<[FieldEdit], ValueProblem> {
-        map(field, keys, values, [String(name.dropFirst(field.name.count + 1))], today)
-    }
-
-    private init(_ name: String, _ value: String) { self.init(name, .set, value) }
 
     private func table(
         _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ today: Day

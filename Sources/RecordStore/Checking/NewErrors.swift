@@ -1,0 +1,92 @@
+import RecordModel
+import RecordText
+
+extension Snapshot {
+    /// The errors in these paths, and in what refers to them, that an earlier state did not have.
+    func newErrors(since before: Snapshot, paths: [String], home: Kind.Home) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for kind in kinds where kind.home == home {
+            for path in paths where kind.path.covers(path) {
+                guard let id = kind.path.id(at: path) else { continue }
+                let old = try before.kind(kind.name).flatMap { (kind) throws(StoreError) in try before.stored(kind, id) }
+                let now = try stored(kind, id)
+                if let now {
+                    let known = Set((old.map { before.problems(of: $0) } ?? []).map(Fingerprint.init))
+                    let new = problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
+                    found += new
+                    if new.isEmpty { found += forbiddenMoves(from: old, to: now, kind) }
+                } else if old != nil {
+                    found += try dangling(kind.name, id)
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// What a pipeline does not allow.
+    private func forbiddenMoves(from old: StoredRecord?, to new: StoredRecord, _ kind: Kind) -> [Diagnostic] {
+        guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
+        let contents = DocumentContents(document: document, kind: kind)
+        return kind.transitions(old?.record, new.record, context).map { problem in
+            let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
+            return validator(of: new, kind).diagnostic(
+                problem.problem, at: node, document, severity: problem.isWarning ? .warning : .error)
+        }
+    }
+
+    /// Every place that refers to a record.
+    public func references(to target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Reference] {
+        var found: [Reference] = []
+        for kind in kinds where canSee(kind) {
+            let fields = kind.fields.filter { $0.shape.references.contains(target) }
+            let isPlace = kind.path.placeholders.contains { $0.reference == target }
+            guard !fields.isEmpty || isPlace else { continue }
+            for stored in try all(kind) {
+                for field in fields {
+                    for leaf in stored.record.content(of: field)
+                    where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }) {
+                        found.append(Reference(kind: kind, stored: stored, field: field, leaf: leaf))
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    /// What still refers to a record that is gone.
+    private func dangling(_ target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
+        try references(to: target, id).compactMap { reference in
+            guard let document = reference.stored.document else { return nil }
+            let contents = DocumentContents(document: document, kind: reference.kind)
+            let node = contents.node(of: reference.field)
+            let place = node.flatMap { contents.node(of: reference.leaf.entry, in: $0) } ?? node
+            return validator(of: reference.stored, reference.kind).diagnostic(
+                context.unknownReference(target, id.text), at: place, document)
+        }
+    }
+}
+
+/// A place in a record that refers to another.
+public struct Reference: Sendable {
+    /// The kind of the record that refers.
+    public let kind: Kind
+    /// The record.
+    public let stored: StoredRecord
+    /// The field.
+    public let field: FieldDeclaration
+    /// The leaf that holds the reference.
+    public let leaf: Leaf
+}
+
+/// What a finding is, wherever it stands: one does not become new because lines above it moved.
+struct Fingerprint: Hashable {
+    let file: String
+    let code: String
+    let message: String
+
+    init(_ diagnostic: Diagnostic) {
+        file = diagnostic.file
+        code = diagnostic.code
+        message = diagnostic.message
+    }
+}

@@ -1,0 +1,143 @@
+import RecordModel
+import RecordText
+
+/// Values that are not of their field's type.
+extension RecordValidator {
+    func valueProblems(_ field: FieldDeclaration, at node: Node, _ contents: DocumentContents) -> [Diagnostic] {
+        let document = contents.document
+        switch field.shape {
+        case .scalar(let form): return scalarProblems(form, field.name, at: node, document)
+        case .set(let form), .list(let form):
+            return items(at: node, document).flatMap { scalarProblems(form, field.name, at: $0, document) }
+        case .graded(let form, let level):
+            return items(at: node, document).flatMap { item -> [Diagnostic] in
+                guard document.kind(of: item) == .mapping else {
+                    return scalarProblems(form, field.name, at: item, document)
+                }
+                return document.children(of: item).flatMap { entry in
+                    keyProblems(form, field.name, at: entry, document)
+                        + scalarProblems(level, field.name, at: entry, document)
+                }
+            }
+        case .map(let keys, let values):
+            return entries(field, at: node, document) { entry in
+                keyProblems(keys, field.name, at: entry, document)
+                    + scalarProblems(values, "\(field.name).\(document.key(of: entry) ?? "")", at: entry, document)
+            }
+        case .table(let keys, let columns):
+            return entries(field, at: node, document) { row in
+                keyProblems(keys, field.name, at: row, document) + rowProblems(field, columns, at: row, document)
+            }
+        case .body: return []
+        }
+    }
+
+    private func items(at node: Node, _ document: Document) -> [Node] {
+        switch document.kind(of: node) {
+        case .sequence: Array(document.children(of: node))
+        case .blank: []
+        case .scalar, .mapping: [node]
+        }
+    }
+
+    private func entries(
+        _ field: FieldDeclaration, at node: Node, _ document: Document, _ each: (Node) -> [Diagnostic]
+    ) -> [Diagnostic] {
+        switch document.kind(of: node) {
+        case .mapping: return document.children(of: node).flatMap(each)
+        case .blank: return []
+        case .scalar, .sequence:
+            return [
+                diagnostic(
+                    ValueProblem(
+                        "\"\(field.name)\" holds entries, one a line, as NAME: VALUE", code: "wrong-shape",
+                        help: "See how others write it: cotech schema \(kind.name)"), at: node, document)
+            ]
+        }
+    }
+
+    private func rowProblems(
+        _ field: FieldDeclaration, _ columns: [Shape.Column], at row: Node, _ document: Document
+    ) -> [Diagnostic] {
+        guard document.kind(of: row) != .blank else { return [] }
+        guard document.kind(of: row) == .mapping else {
+            let names = columns.map(\.name).joined(separator: ", ")
+            return [
+                diagnostic(
+                    ValueProblem("An entry of \"\(field.name)\" has lines of its own: \(names)", code: "wrong-shape"),
+                    at: row, document)
+            ]
+        }
+        var found: [Diagnostic] = []
+        var seen: Set<String> = []
+        for cell in document.children(of: row) {
+            guard let name = document.key(of: cell), !name.hasPrefix("x-") else { continue }
+            seen.insert(name)
+            guard let column = columns.first(where: { $0.name == name }) else {
+                found.append(
+                    unknownKey(
+                        name, at: cell, document, nearest: Suggestion.nearest(to: name, among: columns.map(\.name)),
+                        message: "An entry of \"\(field.name)\" has no \"\(name)\"",
+                        help: "It has \(columns.map(\.name).joined(separator: ", "))."))
+                continue
+            }
+            found += scalarProblems(column.form, "\(field.name).\(name)", at: cell, document)
+        }
+        for column in columns where column.isRequired && !seen.contains(column.name) {
+            found.append(
+                diagnostic(
+                    ValueProblem(
+                        "\"\(document.key(of: row) ?? "")\" in \"\(field.name)\" needs \"\(column.name)\"",
+                        code: "missing-field", help: column.help), at: row, document))
+        }
+        return found
+    }
+
+    private func keyProblems(
+        _ form: ScalarForm, _ name: String, at entry: Node, _ document: Document
+    ) -> [Diagnostic] {
+        guard let key = document.key(of: entry), !key.hasPrefix("x-"),
+            case .failure(let problem) = form.normalise(key), !Scalar.isUndecided(key)
+        else { return [] }
+        return [
+            Diagnostic(
+                file: stored.entry.path, in: document, at: document.keyRange(of: entry) ?? 0..<0, severity: .error,
+                code: problem.code, message: "\(name): \(problem.message)", help: problem.help,
+                replacement: problem.replacement.flatMap { document.line(of: entry, replacingKey: key, with: $0) })
+        ]
+    }
+
+    private func scalarProblems(
+        _ form: ScalarForm, _ name: String, at node: Node, _ document: Document
+    ) -> [Diagnostic] {
+        switch document.kind(of: node) {
+        case .blank: return []
+        case .mapping, .sequence:
+            return [
+                diagnostic(
+                    ValueProblem("\"\(name)\" is \(form.hint), not several", code: "wrong-shape"), at: node, document)
+            ]
+        case .scalar:
+            let text = document.text(of: node)
+            guard !Scalar.isUndecided(text), case .failure(let problem) = form.normalise(text) else { return [] }
+            let told = ValueProblem(
+                "\(name): \(problem.message)", code: problem.code, help: problem.help ?? "It should be \(form.hint).",
+                replacement: problem.replacement)
+            return [diagnostic(told, at: node, document)]
+        }
+    }
+
+    func repeated(_ field: FieldDeclaration, at node: Node, _ contents: DocumentContents) -> [Diagnostic] {
+        let document = contents.document
+        guard case .set(let form) = field.shape, document.kind(of: node) == .sequence else { return [] }
+        var seen: Set<String> = []
+        return document.children(of: node).compactMap { item in
+            guard document.kind(of: item) == .scalar else { return nil }
+            let text = form.read(document.text(of: item)).text
+            guard !seen.insert(text).inserted else { return nil }
+            return diagnostic(
+                ValueProblem("\"\(text)\" stands twice in \"\(field.name)\"", code: "repeated-item"), at: item, document,
+                severity: .warning)
+        }
+    }
+}

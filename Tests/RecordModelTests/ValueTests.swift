@@ -1,0 +1,115 @@
+import RecordModel
+import Testing
+
+@Suite struct MoneyTests {
+    @Test(arguments: [
+        ("30000.00 GBP", 3_000_000), ("30000 GBP", 3_000_000), ("£30,000", 3_000_000), ("£1,071.43", 107_143),
+        ("GBP 0.5", 50), ("-3.05 GBP", -305), ("-£3", -300),
+    ])
+    func `money is read to the penny`(text: String, pence: Int64) {
+        #expect(Money(text) == Money(minorUnits: pence, currency: "GBP"))
+    }
+
+    @Test(arguments: ["30000", "£30,00", "£1.234", "1e3 GBP", "£", "GBP", "1.5abc GBP", "£99999999999999999999", "1 gbp"])
+    func `what is not exactly an amount is refused`(text: String) {
+        #expect(Money(text) == nil)
+    }
+
+    @Test func `every amount is read as it is written`() {
+        var random = SplitMix(seed: 7)
+        for _ in 0..<5_000 {
+            let money = Money(minorUnits: Int64(truncatingIfNeeded: random.next()) / 1_000, currency: "EUR")
+            #expect(Money(money.description) == money)
+        }
+    }
+}
+
+@Suite struct OtherValueTests {
+    @Test(arguments: [("3", "3"), ("2.50", "2.5"), ("0.25", "0.25"), ("10.00", "10")])
+    func `a quantity is written as short as it can be`(text: String, normal: String) {
+        #expect(Quantity(text)?.description == normal)
+    }
+
+    @Test(arguments: ["", "-1", "1.234", "1,5", "x", "1."])
+    func `what is not a quantity is refused`(text: String) {
+        #expect(Quantity(text) == nil)
+    }
+
+    @Test func `coordinates are rounded to a millionth of a degree`() {
+        #expect(Coordinates("51.56372160000001, -0.1077572000000373")?.description == "51.563722, -0.107757")
+        #expect(Coordinates("52, 0.5")?.description == "52, 0.5")
+        #expect(Coordinates("91, 0") == nil)
+        #expect(Coordinates("51.5") == nil)
+    }
+
+    @Test(arguments: [
+        ("Tŷ Gwydr", "ty-gwydr"), ("O'Hara's", "oharas"), ("O’Hara’s", "oharas"), ("Larch & Loom", "larch-and-loom"),
+        ("Ærøskøbing Straße", "aeroskobing-strasse"), ("  --A  b--", "a-b"), ("Zoë's Café Ltd.", "zoes-cafe-ltd"),
+    ])
+    func `an id folds accents and drops apostrophes`(name: String, id: String) {
+        #expect(Folding.identifier(from: name) == id)
+    }
+
+    @Test func `a name without Latin letters suggests no id`() {
+        #expect(Folding.identifier(from: "שלום") == nil)
+    }
+
+    @Test func `search folds both spellings of one accent alike`() {
+        #expect(Folding.key("Zoe\u{308}") == Folding.key("ZOË"))
+    }
+
+    @Test func `a near name is suggested and a far one is not`() {
+        let names = ["headcount", "telephone", "town", "website"]
+        #expect(Suggestion.nearest(to: "headcont", among: names) == "headcount")
+        #expect(Suggestion.nearest(to: "telehpone", among: names) == "telephone")
+        #expect(Suggestion.nearest(to: "zzzz", among: names) == nil)
+    }
+}
+
+@Suite struct PathTemplateTests {
+    let members = Kind("members", singular: "member", path: "members/{id}.md", summary: "", fields: []).path
+    let pledges = Kind(
+        "pledges", singular: "pledge", path: "budget/{round:rounds}/pledges/{by:members}.yaml", summary: "", fields: []
+    ).path
+
+    @Test func `a path and its id name each other`() throws {
+        let id = try #require(RecordID("2027/ty-gwydr"))
+        #expect(pledges.path(of: id) == "budget/2027/pledges/ty-gwydr.yaml")
+        #expect(pledges.id(at: "budget/2027/pledges/ty-gwydr.yaml") == id)
+        #expect(pledges.folder == "budget/")
+    }
+
+    @Test func `a sharded and a flat path are the same record`() throws {
+        let id = try #require(RecordID("abacus"))
+        #expect(members.path(of: id, sharded: true) == "members/_ab/abacus.md")
+        #expect(members.id(at: "members/_ab/abacus.md") == id)
+        #expect(members.id(at: "members/_xy/abacus.md") == nil)
+    }
+
+    @Test(arguments: [
+        "members/../x.md", "members/.x.md", "members/A.md", "members/x.txt", "members/x/y.md", "other/x.md", "members/x",
+        "members/x_y.md", "members/-x.md", "members/.md",
+    ])
+    func `a path that is no record's is nobody's`(path: String) {
+        #expect(members.id(at: path) == nil)
+    }
+
+    @Test func `an id is letters, digits and dashes, at most 63 of them`() {
+        #expect(RecordID(String(repeating: "a", count: 63)) != nil)
+        #expect(RecordID(String(repeating: "a", count: 64)) == nil)
+        #expect(RecordID("a//b") == nil)
+    }
+}
+
+/// A small generator of the same numbers from the same seed, for properties.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
