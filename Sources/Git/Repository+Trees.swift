@@ -55,8 +55,8 @@ extension Repository {
     ///   - base: the tree to start from; `nil` for an empty one.
     ///   - changes: for each path the new entry, or `nil` to remove what is there. Removing what is not there
     ///     changes nothing.
-    /// - Throws: `invalidPath` for a path that no repository may hold, or where a file would have to be a
-    ///   folder at the same time.
+    /// - Throws: `invalidPath` for a path that no repository may hold, for a folder's own path, or where a file
+    ///   would have to be a folder at the same time.
     public func updatingTree(_ base: ObjectID?, changes: [String: TreeEntry?]) throws(GitError) -> ObjectID {
         let root = ChangedFolder()
         for (path, entry) in changes {
@@ -78,6 +78,9 @@ extension Repository {
             let path = path + name
             let before = try old.entry(named: name)
             guard let folder = node.folder else {
+                if before?.mode.isFolder == true {
+                    throw GitError(.invalidPath, "'\(path)' is a folder, so it cannot be \(node.entry == nil ? "removed as" : "replaced by") a file")
+                }
                 replaced[name] = .some(node.entry)
                 continue
             }

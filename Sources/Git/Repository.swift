@@ -8,6 +8,8 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
+    /// Called between the steps of a write, so that a test can end the process there.
+    var interruption: ((WriteStep) throws(GitError) -> Void)?
 
     /// The git directory, without a slash at the end. In a linked worktree this is its own, below `worktrees/`.
     public let gitDirectory: String

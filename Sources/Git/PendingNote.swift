@@ -1,0 +1,124 @@
+/// A promise, made durable before the branch moves, to bring the working tree and the index up to date.
+///
+/// It lies in the worktree's own git directory, so it names its worktree by where it is. A process that is
+/// killed after the branch moved leaves it behind; the next command keeps the promise. Without it the old
+/// files would look like a deliberate reversal of the commit, and the next `git commit -a` would make it one.
+struct PendingNote {
+    /// One file of the commit.
+    struct Change: Hashable {
+        var path: String
+        var old: TreeEntry?
+        var new: TreeEntry?
+    }
+
+    var commit: ObjectID
+    var changes: [Change]
+
+    var text: String {
+        var text = "cotech pending update 1\ncommit \(commit)\n"
+        for change in changes {
+            text += "path \(PendingNote.word(change.old)) \(PendingNote.word(change.new)) \(PendingNote.escaped(change.path))\n"
+        }
+        return text + "end\n"
+    }
+
+    init(commit: ObjectID, changes: [Change]) {
+        self.commit = commit
+        self.changes = changes
+    }
+
+    /// `nil` for anything that is not a whole note.
+    init?(_ bytes: [UInt8]) {
+        var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")[...]
+        guard lines.popFirst() == "cotech pending update 1", lines.popLast() == "end",
+            let first = lines.popFirst(), first.hasPrefix("commit "), let commit = ObjectID(first.dropFirst(7))
+        else { return nil }
+        self.commit = commit
+        changes = []
+        for line in lines {
+            let words = line.split(separator: " ", maxSplits: 3)
+            guard words.count == 4, words[0] == "path", let old = PendingNote.entry(words[1]),
+                let new = PendingNote.entry(words[2])
+            else { return nil }
+            changes.append(Change(path: PendingNote.unescaped(words[3]), old: old, new: new))
+        }
+    }
+
+    private static func word(_ entry: TreeEntry?) -> String {
+        guard let entry else { return "-" }
+        return "\(String(entry.mode.rawValue, radix: 8)):\(entry.id)"
+    }
+
+    private static func entry(_ word: Substring) -> TreeEntry?? {
+        if word == "-" { return .some(nil) }
+        let parts = word.split(separator: ":")
+        guard parts.count == 2, let mode = UInt32(parts[0], radix: 8), let id = ObjectID(parts[1]) else { return nil }
+        return TreeEntry(mode: FileMode(rawValue: mode), id: id)
+    }
+
+    /// A path that git took from elsewhere may hold a newline.
+    private static func escaped(_ path: String) -> String {
+        guard path.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "%") }) else { return path }
+        var bytes: [UInt8] = []
+        for byte in path.utf8 {
+            if byte < 0x20 || byte == UInt8(ascii: "%") {
+                let digits = String(byte, radix: 16)
+                bytes += Array("%\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func unescaped(_ path: Substring) -> String {
+        guard path.utf8.contains(UInt8(ascii: "%")) else { return String(path) }
+        var bytes: [UInt8] = []
+        var rest = Array(path.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Repository {
+    private var pendingFolder: String { "\(ownFolder)/pending" }
+
+    /// Whether a write in this worktree was cut short, or is going on.
+    public var hasPendingUpdates: Bool { !isBare && !Posix.names(in: pendingFolder).isEmpty }
+
+    /// Writes a note and makes it durable. The write lock is held.
+    func write(_ note: PendingNote) throws(GitError) {
+        try Posix.makeFolder(pendingFolder)
+        let beside = "\(pendingFolder)/new"
+        try Posix.remove(beside)
+        try Posix.create(beside, Array(note.text.utf8), sync: true)
+        try Posix.rename(beside, to: "\(pendingFolder)/\(note.commit)")
+    }
+
+    func remove(_ note: PendingNote) throws(GitError) { try Posix.remove("\(pendingFolder)/\(note.commit)") }
+
+    /// The notes that were left, with those that never became whole removed. The write lock is held, so no
+    /// process that is alive is between writing one and keeping it.
+    func pendingNotes() throws(GitError) -> [PendingNote] {
+        var notes: [PendingNote] = []
+        for name in Posix.names(in: pendingFolder).sorted() {
+            let path = "\(pendingFolder)/\(name)"
+            guard let bytes = try Posix.read(path) else { continue }
+            if let note = PendingNote(bytes), note.commit.description == name {
+                notes.append(note)
+            } else {
+                try Posix.remove(path)
+            }
+        }
+        return notes
+    }
+}

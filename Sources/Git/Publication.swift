@@ -1,0 +1,151 @@
+/// What came of making a commit the newest of the branch.
+public enum Publication: Sendable, Hashable {
+    /// The branch is at the commit. The value says how the working tree fared.
+    case landed(WorkingUpdate)
+    /// The branch had moved: read it again, apply the change again, and try again.
+    case overtaken(by: ObjectID?)
+    /// A git process holds the branch's lock, or left it behind. Nothing was changed.
+    case locked(LockFile)
+}
+
+/// How bringing the working tree and the index up to date with HEAD went.
+public struct WorkingUpdate: Sendable, Hashable {
+    /// The paths that now say what HEAD says.
+    public var updated: [String] = []
+    /// The paths that hold an edit made by hand, which was left alone.
+    public var leftAlone: [String] = []
+    /// What kept the rest from being done now, such as the index's lock. The next command tries again.
+    public var unfinished: GitError?
+}
+
+/// The moments of a write between which the process may be killed; the tests do that at each.
+enum WriteStep: String, Codable, CaseIterable {
+    case beforeNote, afterNote, afterSwap, betweenFiles, afterFiles, indexLocked, indexWritten, afterIndex
+}
+
+extension Repository {
+    /// Makes a commit the newest of HEAD's branch, and brings the working tree and the index up to date.
+    ///
+    /// Killed at any moment, the repository has the whole commit or nothing of it, and the next call of
+    /// ``finishPending(timeout:)`` puts the files right. Files edited by hand are never overwritten. In a
+    /// bare repository only the branch moves.
+    ///
+    /// - Parameters:
+    ///   - commit: already stored; its first parent is normally `expected`.
+    ///   - expected: the commit that the branch was at when the change was worked out; `nil` for a branch
+    ///     without commits.
+    ///   - message: for the reference log.
+    ///   - by: whom the reference log names.
+    /// - Throws: `detachedHead`, since a commit on no branch would soon be lost; `locked` when another process
+    ///   keeps the write lock; `readOnly`, `diskFull`. Whatever is thrown, the branch has not moved.
+    public func publish(
+        _ commit: ObjectID, expecting expected: ObjectID?, message: String, by: Signature
+    ) throws(GitError) -> Publication {
+        guard let branch = try head.branch else {
+            throw GitError(
+                .detachedHead, "HEAD is on no branch, so a new commit would soon be lost",
+                fix: "go to a branch first: git switch main")
+        }
+        let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
+        let changes = isBare ? [] : try changedFiles(from: old, to: try commitHeader(commit).tree)
+        return try withWriteLock { () throws(GitError) -> Publication in
+            let before = try finishNotes()
+            let current = try reference(branch)
+            guard try head.branch == branch, current == expected else { return .overtaken(by: current) }
+            try reached(.beforeNote)
+            let note = PendingNote(commit: commit, changes: changes)
+            if !isBare { try write(note) }
+            do throws(GitError) {
+                try reached(.afterNote)
+                let update = try compareAndSwap(branch, expected: expected, new: commit, message: message, by: by)
+                switch update {
+                case .done: break
+                case .overtaken(let id):
+                    try remove(note)
+                    return .overtaken(by: id)
+                case .locked(let lock):
+                    try remove(note)
+                    return .locked(lock)
+                }
+            } catch {
+                try remove(note)
+                throw error
+            }
+            // From here on the commit is made, so nothing may be reported as a failure of it.
+            var after = WorkingUpdate()
+            do throws(GitError) {
+                try reached(.afterSwap)
+                after = try finishNotes()
+            } catch {
+                after.unfinished = error
+            }
+            after.leftAlone += before.leftAlone.filter { !after.leftAlone.contains($0) }
+            return .landed(after)
+        }
+    }
+
+    /// Completes the writes that a killed process left half done. Every command calls this first.
+    ///
+    /// Without any it costs one look at a folder. A note whose commit never reached the branch is dropped.
+    /// - Parameter timeout: in milliseconds, how long to wait for another process that is writing.
+    public func finishPending(timeout: Int = 5_000) throws(GitError) -> WorkingUpdate {
+        guard hasPendingUpdates else { return WorkingUpdate() }
+        return try withWriteLock(timeout: timeout) { () throws(GitError) -> WorkingUpdate in try finishNotes() }
+    }
+
+    /// The write lock is held.
+    private func finishNotes() throws(GitError) -> WorkingUpdate {
+        guard hasPendingUpdates else { return WorkingUpdate() }
+        let notes = try pendingNotes()
+        guard let tip = try head.id else {
+            for note in notes { try remove(note) }
+            return WorkingUpdate()
+        }
+        var kept: [PendingNote] = []
+        for note in notes {
+            // A commit that is not behind HEAD never landed, or was undone by hand since.
+            if contains(note.commit), try isAncestor(note.commit, of: tip) == true {
+                kept.append(note)
+            } else {
+                try remove(note)
+            }
+        }
+        guard !kept.isEmpty else { return WorkingUpdate() }
+        let update = try bringUpToDate(kept, tip)
+        if update.unfinished == nil { for note in kept { try remove(note) } }
+        return update
+    }
+
+    /// The files that differ between two trees, in git's order; a file that became a folder comes twice.
+    public func changedFiles(
+        from old: ObjectID?, to new: ObjectID?
+    ) throws(GitError) -> [(path: String, old: TreeEntry?, new: TreeEntry?)] {
+        var changes: [(path: String, old: TreeEntry?, new: TreeEntry?)] = []
+        try collectChanges(old, new, "") { changes.append(($0, $1, $2)) }
+        return changes
+    }
+
+    private func collectChanges(
+        _ old: ObjectID?, _ new: ObjectID?, _ prefix: String, _ take: (String, TreeEntry?, TreeEntry?) -> Void
+    ) throws(GitError) {
+        try Tree.forEachDifference(from: tree(old ?? .emptyTree), to: tree(new ?? .emptyTree)) {
+            (name, before, after) throws(GitError) in
+            let path = prefix + String(git: name)
+            let isFolder = (before: before?.mode.isFolder == true, after: after?.mode.isFolder == true)
+            if isFolder.before || isFolder.after {
+                try collectChanges(
+                    isFolder.before ? before?.id : nil, isFolder.after ? after?.id : nil, path + "/", take)
+            }
+            let files = (isFolder.before ? nil : before, isFolder.after ? nil : after)
+            if files.0 != nil || files.1 != nil { take(path, files.0, files.1) }
+        }
+    }
+
+    private func changedFiles(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [PendingNote.Change] {
+        var changes: [PendingNote.Change] = []
+        try collectChanges(old, new, "") { changes.append(PendingNote.Change(path: $0, old: $1, new: $2)) }
+        return changes
+    }
+
+    func reached(_ step: WriteStep) throws(GitError) { try interruption?(step) }
+}

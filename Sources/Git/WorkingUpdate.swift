@@ -1,0 +1,114 @@
+internal import CLibgit2
+
+/// What is to become of one file, gathered from all the notes that name it.
+private struct FileUpdate {
+    let path: String
+    /// Everything that the file can be without a person having edited it; `nil` is its absence.
+    var known: Set<TreeEntry?>
+    /// What HEAD says; `nil` where it has no such file.
+    var target: TreeEntry?
+}
+
+extension Repository {
+    /// Writes the files of some landed commits from HEAD, as far as nobody edited them, then the index.
+    func bringUpToDate(_ notes: [PendingNote], _ tip: ObjectID) throws(GitError) -> WorkingUpdate {
+        let tree = try commitHeader(tip).tree
+        var files: [String: FileUpdate] = [:]
+        for note in notes {
+            for change in note.changes {
+                files[change.path, default: FileUpdate(path: change.path, known: [])].known
+                    .formUnion([change.old, change.new])
+            }
+        }
+        var result = WorkingUpdate()
+        var index: [IndexChange] = []
+        var updates: [FileUpdate] = []
+        for var file in files.values.sorted(by: { $0.path < $1.path }) {
+            let entry = try lookup(file.path, in: tree)
+            file.target = entry?.mode.isFolder == true ? nil : entry
+            updates.append(file)
+        }
+        // Removals first, so that a file can give way to a folder of its name.
+        let ordered = updates.filter { $0.target == nil } + updates.filter { $0.target != nil }
+        for (position, file) in ordered.enumerated() {
+            do throws(GitError) {
+                let facts = try bringUpToDate(file)
+                result.updated.append(file.path)
+                index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: facts))
+            } catch {
+                switch error.kind {
+                case .diskFull, .readOnly, .locked, .other:
+                    result.unfinished = error
+                    return result
+                default:
+                    // An edit by hand, or something in its place that is no plain file. The index follows
+                    // HEAD, so that git shows exactly that edit.
+                    result.leftAlone.append(file.path)
+                    index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: nil))
+                }
+            }
+            if position == 0 { try reached(.betweenFiles) }
+        }
+        try reached(.afterFiles)
+        if let lock = try updateIndex(index) { result.unfinished = lock.error }
+        try reached(.afterIndex)
+        return result
+    }
+
+    /// Writes or removes one file, and gives what the index should know of it.
+    ///
+    /// - Throws: `overtaken` where a person edited it.
+    private func bringUpToDate(_ file: FileUpdate) throws(GitError) -> cotech_file_facts? {
+        let edited = GitError(.overtaken, "\(file.path) was edited by hand")
+        if let target = file.target, !target.mode.isFile { throw edited }
+        let temporary = ".cotech-\(try blobID(of: Array(file.path.utf8)).hex(digits: 12)).new"
+        var isEmptied = false
+        let facts = try withFolder(of: file.path, creating: file.target != nil) {
+            (folder, name) throws(GitError) -> cotech_file_facts? in
+            folder.removeLeftover(temporary)
+            let seen = try folder.read(name)
+            if seen == nil, Posix.facts(folder.descriptor, name) != nil {
+                // An empty folder may give way to a file; one with files in it is a person's own.
+                folder.removeFolder(name)
+                if Posix.facts(folder.descriptor, name) != nil { throw edited }
+            }
+            if let target = file.target, let seen, try isSame(seen.bytes, as: target.id, file.path) {
+                return seen.facts
+            }
+            guard try isKnown(seen?.bytes, file) else { throw edited }
+            guard let target = file.target else {
+                if let seen, try !folder.remove(name, seen: seen.facts) { throw edited }
+                isEmptied = true
+                return nil
+            }
+            let old = file.known.compactMap { $0 }.first { $0.mode.isExecutable != target.mode.isExecutable }
+            let written = try folder.write(
+                name, smudged(target.id, file.path), temporary: temporary,
+                permissions: old == nil ? seen?.facts.permissions : nil, isExecutable: target.mode.isExecutable,
+                replacing: seen?.facts)
+            guard let written else { throw edited }
+            return written
+        }
+        if isEmptied { removeEmptiedFolders(above: file.path) }
+        return facts ?? nil
+    }
+
+    private func isKnown(_ bytes: [UInt8]?, _ file: FileUpdate) throws(GitError) -> Bool {
+        guard let bytes else { return file.known.contains(nil) || file.target == nil }
+        for case let entry? in file.known where entry.mode.isFile {
+            if try isSame(bytes, as: entry.id, file.path) { return true }
+        }
+        return false
+    }
+
+    private func removeEmptiedFolders(above path: String) {
+        var above = Posix.parent(of: path)
+        while let folder = above {
+            // Whatever stands in the way of tidying up, the files are right; the folder stays.
+            try? withFolder(of: folder, creating: false) { (parent, name) throws(GitError) in
+                parent.removeFolder(name)
+            }
+            above = Posix.parent(of: folder)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import Git
+
+/// A temporary folder with a repository in it, and the real `git` to ask about it. Nothing of the machine's
+/// settings reaches either.
+final class Sandbox {
+    let root: String
+    let path: String
+
+    /// Makes the folder; `path` is the repository's place in it.
+    init(_ kind: Kind = .clone) throws {
+        Sandbox.isolate()
+        root = NSTemporaryDirectory() + "cotech-git-" + UUID().uuidString
+        path = root + "/store"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        switch kind {
+        case .none: break
+        case .clone: try git("init", "-q", "-b", "main")
+        case .bare: try git("init", "-q", "-b", "main", "--bare")
+        }
+    }
+
+    enum Kind { case none, clone, bare }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
+    static func isolate() { _ = isolated }
+
+    static let environment: [String: String] = [
+        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+        "HOME": "/nonexistent", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
+        "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
+        "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
+        "GIT_AUTHOR_DATE": "1700000000 +0100", "GIT_COMMITTER_DATE": "1700000000 +0100",
+        "GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "protocol.file.allow", "GIT_CONFIG_VALUE_0": "always",
+        "GIT_CONFIG_KEY_1": "gc.auto", "GIT_CONFIG_VALUE_1": "0",
+        "LC_ALL": "C",
+    ]
+
+    /// Runs git in the store, and gives what it printed without the newlines at the end.
+    @discardableResult
+    func git(_ arguments: String..., input: [UInt8]? = nil, in folder: String? = nil, dated: Int? = nil) throws -> String {
+        let (status, output) = try run("git", arguments, input: input, in: folder, dated: dated)
+        guard status == 0 else { throw Failure(description: "git \(arguments): \(status) \(output)") }
+        return output
+    }
+
+    /// Whether git succeeds at that.
+    func gitAgrees(_ arguments: String..., in folder: String? = nil) throws -> Bool {
+        try run("git", arguments, input: nil, in: folder, dated: nil).status == 0
+    }
+
+    func run(
+        _ program: String, _ arguments: [String], input: [UInt8]? = nil, in folder: String? = nil, dated: Int? = nil
+    ) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? path)
+        var environment = Sandbox.environment
+        if let dated {
+            environment["GIT_AUTHOR_DATE"] = "\(dated) +0000"
+            environment["GIT_COMMITTER_DATE"] = "\(dated) +0000"
+        }
+        process.environment = environment
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        let inputPath = root + "/input-\(UUID().uuidString)"
+        try Data(input ?? []).write(to: URL(fileURLWithPath: inputPath))
+        process.standardInput = FileHandle(forReadingAtPath: inputPath)
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try FileManager.default.removeItem(atPath: inputPath)
+        var text = String(decoding: data, as: UTF8.self)
+        while text.last?.isNewline == true { text.removeLast() }
+        return (process.terminationStatus, text)
+    }
+
+    struct Failure: Error, CustomStringConvertible { let description: String }
+
+    /// Writes a file into the working tree, and the folders that it is in.
+    func write(_ name: String, _ text: String) throws {
+        let file = path + "/" + name
+        try FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    }
+
+    func read(_ name: String) -> String? {
+        FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func exists(_ name: String) -> Bool { (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)) != nil }
+
+    /// Commits what the working tree holds, by git.
+    @discardableResult
+    func commitAll(_ message: String = "A change", dated: Int? = nil) throws -> ObjectID {
+        try git("add", "-A")
+        try git("commit", "-q", "--allow-empty", "-m", message, dated: dated)
+        return try id("HEAD")
+    }
+
+    func id(_ revision: String, in folder: String? = nil) throws -> ObjectID {
+        try #require(ObjectID(try git("rev-parse", revision, in: folder)))
+    }
+
+    func open(_ folder: String? = nil) throws -> Repository { try Repository.open(folder ?? path) }
+
+    /// What git finds wrong, which should be nothing.
+    func complaints(in folder: String? = nil) throws -> String {
+        let fsck = try run("git", ["fsck", "--strict", "--no-dangling", "--no-progress"], in: folder)
+        let status = try run("git", ["status", "--porcelain"], in: folder)
+        return (fsck.status == 0 ? "" : "fsck \(fsck.status)\n") + fsck.output + status.output
+    }
+
+    static let ada = Signature(name: "Ada", email: "ada@example.org", seconds: 1_700_000_000, offset: 60)
+}
+
+func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+/// The error that `body` throws, for a look at its parts.
+func failure<Value>(_ body: () throws -> Value) -> GitError? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return error as? GitError
+    }
+}

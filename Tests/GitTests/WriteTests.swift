@@ -1,0 +1,232 @@
+import Foundation
+import Testing
+
+@testable import Git
+
+extension Repository {
+    /// One whole write, as the layers above do it: read, change, commit, publish, and again when overtaken.
+    @discardableResult
+    func write(
+        _ changes: [String: String?], _ message: String = "A change", attempts: Int = 500
+    ) throws(GitError) -> (commit: ObjectID, update: WorkingUpdate) {
+        for _ in 0..<attempts {
+            let old = try head.id
+            let tree: ObjectID? = if let old { try commitHeader(old).tree } else { nil }
+            var entries: [String: TreeEntry?] = [:]
+            for (path, text) in changes {
+                let entry: TreeEntry? = if let text { .file(try writeBlob(Array(text.utf8))) } else { nil }
+                entries[path] = .some(entry)
+            }
+            let new = try createCommit(
+                tree: updatingTree(tree, changes: entries), parents: old.map { [$0] } ?? [],
+                author: Sandbox.ada, committer: Sandbox.ada, message: message)
+            if case .landed(let update) = try publish(new, expecting: old, message: message, by: Sandbox.ada) {
+                return (new, update)
+            }
+        }
+        throw GitError(.overtaken, "others were always first")
+    }
+}
+
+@Suite struct WriteTests {
+    @Test func `The first commit of an empty repository lands, and git finds nothing wrong`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        #expect(try repository.head == .unborn(name: "refs/heads/main"))
+        let made = try repository.write(["members/bram.md": "name: Bram\n", "cotech.yaml": "name: Net\n"])
+        #expect(try repository.head == .branch(name: "refs/heads/main", id: made.commit))
+        #expect(made.update.updated == ["cotech.yaml", "members/bram.md"])
+        #expect(sandbox.read("members/bram.md") == "name: Bram\n")
+        #expect(try sandbox.complaints() == "")
+        #expect(try sandbox.git("log", "-1", "--format=%an <%ae> %ad %s", "--date=raw") == "Ada <ada@example.org> 1700000000 +0100 A change")
+        #expect(try sandbox.git("reflog", "-1", "--format=%gs") == "A change")
+        #expect(try sandbox.git("reflog", "-1", "--format=%gs", "main") == "A change")
+    }
+
+    @Test func `Changes, removals and new folders all reach the files and the index`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a/one", "1")
+        try sandbox.write("a/two", "2")
+        try sandbox.write("b/only", "3")
+        try sandbox.write("keep", "4")
+        try sandbox.commitAll()
+        let repository = try sandbox.open()
+        try repository.write(["a/one": "changed", "b/only": nil, "c/d/e": "new"])
+        #expect(try sandbox.complaints() == "")
+        #expect(sandbox.read("a/one") == "changed")
+        #expect(sandbox.read("c/d/e") == "new")
+        #expect(!sandbox.exists("b"))
+        try repository.write(["keep": nil, "keep/below": "5", "c/d/e": nil, "c/d": "file"])
+        #expect(try sandbox.complaints() == "")
+        #expect(sandbox.read("keep/below") == "5")
+        #expect(sandbox.read("c/d") == "file")
+    }
+
+    @Test func `An edit made by hand is left alone and is all that git shows`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.write("b", "1")
+        try sandbox.write("staged", "1")
+        try sandbox.commitAll()
+        try sandbox.write("a", "by hand")
+        try sandbox.write("new", "by hand")
+        try sandbox.write("staged", "by hand")
+        try sandbox.git("add", "staged")
+        let made = try sandbox.open().write(["a": "2", "b": "2", "new": "2", "staged": "2"])
+        #expect(made.update.leftAlone.sorted() == ["a", "new", "staged"])
+        #expect(made.update.updated == ["b"])
+        #expect(sandbox.read("a") == "by hand" && sandbox.read("new") == "by hand" && sandbox.read("b") == "2")
+        #expect(try sandbox.git("status", "--porcelain") == " M a\n M new\nM  staged")
+    }
+
+    @Test func `A file keeps its permissions, and a new mode reaches it`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        _ = try sandbox.run("chmod", ["600", "a"])
+        try sandbox.commitAll()
+        let repository = try sandbox.open()
+        try repository.write(["a": "2"])
+        #expect(try sandbox.run("stat", ["-c", "%a", "a"]).output == "600")
+        let old = try #require(try repository.head.id)
+        let blob = try repository.writeBlob([65])
+        let tree = try repository.updatingTree(
+            repository.commit(old).tree, changes: ["a": TreeEntry(mode: .executable, id: blob)])
+        let commit = try repository.createCommit(
+            tree: tree, parents: [old], author: Sandbox.ada, committer: Sandbox.ada, message: "Run it")
+        _ = try repository.publish(commit, expecting: old, message: "Run it", by: Sandbox.ada)
+        #expect(try sandbox.complaints() == "")
+        #expect(try sandbox.run("test", ["-x", "a"]).status == 0)
+    }
+
+    @Test func `A folder that is a symbolic link is never written through`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("members/a", "1")
+        try sandbox.commitAll()
+        try FileManager.default.createDirectory(atPath: sandbox.root + "/outside", withIntermediateDirectories: true)
+        try FileManager.default.removeItem(atPath: sandbox.path + "/members")
+        try FileManager.default.createSymbolicLink(
+            atPath: sandbox.path + "/members", withDestinationPath: sandbox.root + "/outside")
+        let repository = try sandbox.open()
+        let made = try repository.write(["members/a": "2", "members/b": "2"])
+        #expect(made.update.leftAlone == ["members/a", "members/b"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: sandbox.root + "/outside").isEmpty)
+        #expect(failure { try repository.workingFile("members/a") }?.kind == .symbolicLink)
+        try sandbox.write("elsewhere", "secret")
+        try FileManager.default.createSymbolicLink(
+            atPath: sandbox.path + "/link", withDestinationPath: sandbox.path + "/elsewhere")
+        #expect(failure { try repository.workingFile("link") }?.kind == .symbolicLink)
+        #expect(try repository.workingFile("nothing") == nil)
+        #expect(try repository.workingFile("elsewhere") == Array("secret".utf8))
+    }
+
+    @Test(arguments: ["config", "attributes"])
+    func `A working tree with CRLF line ends stays clean and keeps them`(how: String) throws {
+        let sandbox = try Sandbox()
+        if how == "config" {
+            try sandbox.git("config", "core.autocrlf", "true")
+        } else {
+            try sandbox.write(".gitattributes", "*.md text eol=crlf\n")
+        }
+        try sandbox.write("a.md", "one\r\ntwo\r\n")
+        try sandbox.commitAll()
+        let repository = try sandbox.open()
+        let made = try repository.write(["a.md": "one\nthree\n"])
+        #expect(made.update.leftAlone.isEmpty)
+        #expect(sandbox.read("a.md") == "one\r\nthree\r\n")
+        #expect(try sandbox.complaints() == "")
+    }
+
+    @Test func `A bare repository moves its branch alone`() throws {
+        let sandbox = try Sandbox(.bare)
+        let repository = try sandbox.open()
+        #expect(repository.isBare)
+        let made = try repository.write(["a": "1"])
+        try repository.write(["a": "2"])
+        #expect(made.update == WorkingUpdate())
+        #expect(try sandbox.git("fsck", "--strict") == "")
+        #expect(try sandbox.git("show", "main:a") == "2")
+        #expect(!sandbox.exists("index"))
+    }
+
+    @Test func `A detached HEAD is refused before anything is written`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        let id = try sandbox.commitAll()
+        try sandbox.git("checkout", "-q", "--detach")
+        let repository = try sandbox.open()
+        #expect(try repository.head == .detached(id))
+        let found = failure { try repository.write(["a": "2"]) }
+        #expect(found?.kind == .detachedHead)
+        #expect(found?.fix?.contains("git switch") == true)
+        #expect(try sandbox.complaints() == "")
+    }
+
+    @Test func `A linked worktree is written as well as the first`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.commitAll()
+        try sandbox.git("worktree", "add", "-q", "-b", "side", "../side")
+        let side = sandbox.root + "/side"
+        let repository = try sandbox.open(side)
+        #expect(repository.isLinkedWorktree)
+        try repository.write(["a": "2", "b/c": "3"])
+        #expect(try sandbox.complaints(in: side) == "")
+        #expect(try sandbox.complaints() == "")
+        #expect(try sandbox.git("reflog", "-1", "--format=%gs", in: side) == "A change")
+        #expect(try sandbox.git("show", "side:a") == "2")
+        #expect(sandbox.read("a") == "1")
+    }
+
+    @Test func `Four writers of ten commits each lose nothing`() async throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("one", "")
+        try sandbox.commitAll()
+        let path = sandbox.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    for turn in 0..<10 {
+                        let repository = try Repository.open(path)
+                        _ = try repository.finishPending()
+                        try repository.write(["one": "\(writer) \(turn)", "own/\(writer)": "\(turn)"], "\(writer) \(turn)")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try sandbox.git("rev-list", "--count", "HEAD") == "41")
+        #expect(try Set(sandbox.git("log", "--format=%s").split(separator: "\n")).count == 41)
+        #expect(try sandbox.complaints() == "")
+        #expect(sandbox.read("own/3") == "9")
+    }
+
+    @Test func `An edit in the same second as two writes is still seen by git`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        try repository.write(["a": "1", "b": "1"])
+        try repository.write(["b": "2"])
+        try sandbox.write("a", "x")
+        try repository.write(["b": "3"])
+        #expect(try sandbox.git("status", "--porcelain") == " M a")
+    }
+
+    @Test func `The index lock of a git process is waited for, then named, and the next command finishes`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.commitAll()
+        try sandbox.write(".git/index.lock", "")
+        let repository = try sandbox.open()
+        let made = try repository.write(["a": "2"])
+        guard case .locked(let lock)? = made.update.unfinished?.kind else { throw Sandbox.Failure(description: "no lock") }
+        #expect(lock.path.hasSuffix("/.git/index.lock"))
+        #expect(made.update.unfinished?.fix?.contains("rm '") == true)
+        #expect(sandbox.read("a") == "2")
+        let next = try repository.write(["a": "3"])
+        #expect(next.update.unfinished != nil)
+        try FileManager.default.removeItem(atPath: sandbox.path + "/.git/index.lock")
+        #expect(try sandbox.open().finishPending().unfinished == nil)
+        #expect(sandbox.read("a") == "3")
+        #expect(try sandbox.complaints() == "")
+        #expect(!repository.hasPendingUpdates)
+    }
+}
