@@ -79,6 +79,12 @@ extension Parser {
                 parseItem(child, column: column, depth: depth)
                 nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
             } else if isDashWithoutSpace(at: content) {
+                // Kept as the item that was meant, for those who take over old files.
+                var item = NodeRecord(kind: .scalar, flags: [.dashed, .damaged])
+                item.setKey(content..<(content + 1))
+                item.setValue((content + 1)..<max(endOfText(from: content), content + 1))
+                item.subtreeEnd = Int32(truncatingIfNeeded: nodes.count + 1)
+                nodes.append(item)
                 refuseDashWithoutSpace(column: column)
             } else if isIndented {
                 let line = content..<endOfText(from: content)

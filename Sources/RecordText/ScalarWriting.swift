@@ -188,3 +188,47 @@ func plainOrQuoted(_ text: String, inFlow: Bool = false, preferring style: NodeS
     if style == .singleQuoted || style == .doubleQuoted { return quoted(text, preferring: style) }
     return canBePlain(text, inFlow: inFlow) ? text : quoted(text)
 }
+
+/// A key as it is written, or nil where no writing of it is read by everyone.
+func writtenKey(_ key: String, inFlow: Bool = false) -> String? {
+    let utf8 = Array(key.utf8)
+    guard !utf8.isEmpty, utf8.count <= 1000, !key.unicodeScalars.contains(where: { needsEscape($0.value) }) else {
+        return nil
+    }
+    if key == "<<" { return nil }
+    // A dash first would read as an item that lost its space.
+    if canBePlain(key, inFlow: inFlow), utf8[0] != .dash || utf8[1].isDigit, !(inFlow && utf8.contains(.hash)) {
+        return key
+    }
+    if !utf8.contains(.singleQuote), !utf8.contains(.newline) { return "'\(key)'" }
+    if !utf8.contains(.doubleQuote), !utf8.contains(.backslash) { return "\"\(key)\"" }
+    return nil
+}
+
+/// A text as the value of a key or item that stands at `column`: on one line, or as a block where it has several.
+func writtenScalar(_ text: String, style: NodeStyle, column: Int, newline: String, inFlow: Bool = false) -> String {
+    if !inFlow, text.utf8.contains(.newline), let block = writtenBlock(text, column: column, newline: newline) {
+        return block
+    }
+    return plainOrQuoted(text, inFlow: inFlow, preferring: style)
+}
+
+/// The text after `|`, or nil where a block would need more than lines: then quotes are clearer.
+private func writtenBlock(_ text: String, column: Int, newline: String) -> String? {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first, let start = first.unicodeScalars.first, start != " ", start != "\t" else { return nil }
+    for line in lines {
+        guard !line.unicodeScalars.contains(where: { $0 != "\t" && needsEscape($0.value) }),
+            line.utf8.last.map({ !$0.isBlank }) ?? true
+        else { return nil }
+    }
+    var header = "|-"
+    if lines.last?.isEmpty == true {
+        lines.removeLast()
+        header = lines.last?.isEmpty == true ? "|+" : "|"
+    }
+    // Lines kept at the end would take in the blank line that stands there.
+    guard header != "|+" else { return nil }
+    let indent = String(repeating: " ", count: column + 2)
+    return header + lines.map { $0.isEmpty ? newline : newline + indent + $0 }.joined()
+}
