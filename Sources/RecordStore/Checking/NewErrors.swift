@@ -1,4 +1,4 @@
-import RecordModel
+public import RecordModel
 import RecordText
 
 extension Snapshot {

@@ -82,13 +82,13 @@ extension Store {
             clock = local.day(of: moment.now)
         }
         let companionCommit = try companionCommit(moment, local.end(of: clock))
-        return try git { () throws(GitError) in
-            try snapshot(
-                at: State(commit: commit, tree: repository.commitHeader(commit).tree),
-                companion: companionCommit.map { (id) throws(GitError) in
-                    try State(commit: id, tree: companion?.commitHeader(id).tree ?? .emptyTree)
-                }, today: clock)
-        }
+        var companionState: State?
+        if let companion, let companionCommit { companionState = try state(companionCommit, in: companion) }
+        return try snapshot(at: state(commit, in: repository), companion: companionState, today: clock)
+    }
+
+    private func state(_ commit: ObjectID, in repository: Repository) throws(StoreError) -> State {
+        try git { () throws(GitError) in try State(commit: commit, tree: repository.commitHeader(commit).tree) }
     }
 
     /// The store as two trees have it.

@@ -71,3 +71,22 @@ public final class Store {
             RecordEntry(id: .only, path: kind.path.text, entry: found), of: kind, in: repository)
     }
 }
+
+extension Store {
+    /// Finishes what killed commands left half done.
+    ///
+    /// - Returns: the paths that hold an edit by hand and were left alone.
+    public func finishPending() throws(StoreError) -> [String] {
+        try git { () throws(GitError) in
+            var left = try repository.finishPending().leftAlone
+            if let companion { left += try companion.finishPending().leftAlone }
+            return left
+        }
+    }
+
+    /// Seconds that the network's local time is ahead of UTC; nought before there are settings.
+    public func localOffset(at now: Instant) throws(StoreError) -> Int {
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return 0 }
+        return try localTime(at: head).offset(at: now)
+    }
+}
