@@ -65,8 +65,8 @@ extension Store {
     ///   - plan: works the change out; it may run several times.
     public func write(
         in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
-        plan: (Snapshot) throws(StoreError) -> Plan
-    ) throws(StoreError) -> Written {
+        plan: (Snapshot) throws -> Plan
+    ) throws -> Written {
         let repository = try repository(of: home)
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(5)
