@@ -1,6 +1,7 @@
 import ArgumentParser
 
 import RecordStore
+import RecordText
 
 /// A command that is given everything it may use of the world.
 protocol CotechCommand: ParsableCommand {

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 
 extension OutputFormat: ExpressibleByArgument {
     /// `plain` is spelt `--plain`.

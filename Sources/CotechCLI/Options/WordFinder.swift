@@ -23,7 +23,9 @@ enum WordFinder {
 
     /// The nouns and the store's verbs.
     static var commands: Set<String> {
-        Set(Cotech.configuration.allSubcommands.map(\._commandName) + ["help"])
+        let configuration = Cotech.configuration
+        let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        return Set(all.compactMap { $0.configuration.commandName } + ["help"])
     }
 
     private static var synonyms: [(command: String, words: [String])] {

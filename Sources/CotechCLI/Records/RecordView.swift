@@ -1,6 +1,7 @@
 import Interchange
 import RecordModel
 import RecordStore
+import RecordText
 
 /// Records shown one after the other, each with everything it says.
 struct RecordView {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import RecordModel
 import RecordStore
+import RecordText
 
 /// `cotech NOUN edit ID`: opens a record in the person's editor, and commits it once it can be read.
 struct NounEdit<Declared: KindDeclaration>: CotechCommand {

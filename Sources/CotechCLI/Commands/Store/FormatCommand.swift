@@ -25,9 +25,9 @@ struct FormatCommand: CotechCommand {
         for home in [Kind.Home.public, .private] {
             let snapshot = try change.store.snapshot(Moment(now: context.now()))
             guard snapshot.kinds.contains(where: { $0.home == home && snapshot.canSee($0) }) else { continue }
-            guard try home == .public || !untidy(snapshot, home).isEmpty else { continue }
+            guard try home == .public || !untidyRecords(snapshot, home).isEmpty else { continue }
             try change.write(in: home) { snapshot in
-                let untidy = try untidy(snapshot, home)
+                let untidy = try untidyRecords(snapshot, home)
                 var plan = Plan("Format \(counted(untidy.count, "record"))")
                 for (path, bytes) in untidy { plan.files[path] = bytes }
                 plan.trailers = [Trailer(key: "Cotech", value: "fmt")]
@@ -37,21 +37,25 @@ struct FormatCommand: CotechCommand {
         return .done
     }
 
+    private func isMeant(_ path: String) -> Bool {
+        paths.isEmpty || paths.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+
     private func check(_ context: Context) throws -> ExitStatus {
         let snapshot = try store.snapshot(context)
-        let untidy = try [Kind.Home.public, .private].flatMap { try untidy(snapshot, $0) }
+        let untidy = try [Kind.Home.public, .private].flatMap { try untidyRecords(snapshot, $0) }
         for (path, _) in untidy { context.say(StyledText(path)) }
         return untidy.isEmpty ? .done : .findings
     }
 
     /// The records that are not in their normal form, with that form. What cannot be read is left to `check`.
-    private func untidy(_ snapshot: Snapshot, _ home: Kind.Home) throws -> [(path: String, bytes: [UInt8])] {
+    private func untidyRecords(_ snapshot: Snapshot, _ home: Kind.Home) throws -> [(path: String, bytes: [UInt8])] {
         try snapshot.kinds.filter { $0.home == home && snapshot.canSee($0) }.flatMap { kind in
             try snapshot.all(kind).compactMap { stored in
-                guard paths.isEmpty || paths.contains(where: { stored.entry.path == $0 || stored.entry.path.hasPrefix($0 + "/") }),
-                    let document = stored.document, let tidy = formatted(document), tidy != document.bytes
+                guard isMeant(stored.entry.path), let document = stored.document,
+                    let tidy = RecordText.formatted(document), tidy != document.bytes
                 else { return nil }
-                return (stored.entry.path, tidy)
+                return (path: stored.entry.path, bytes: tidy)
             }
         }
     }
