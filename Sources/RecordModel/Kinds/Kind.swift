@@ -91,6 +91,9 @@ public struct Kind: Sendable {
         return indexes
     }
 
+    /// One of them, as a sentence names it: `a member`, `an enquiry`.
+    public var indefinite: String { ("aeiou".contains(singular.prefix(1)) ? "an " : "a ") + singular }
+
     /// The field of a name, by its own or a former key.
     public func field(named name: String) -> FieldDeclaration? {
         fieldIndexes[name].map { fields[$0] }
