@@ -1,4 +1,5 @@
 import CotechCLI
+import Foundation
 import RecordModel
 import Synchronization
 
@@ -28,5 +29,12 @@ extension Terminal {
     /// A person's terminal.
     static func person(columns: Int = 80, lines: Int = 24) -> Terminal {
         Terminal(isInput: true, isOutput: true, isError: true, columns: columns, lines: lines)
+    }
+}
+
+/// Runs what blocks on a thread of its own, so that the test waits without holding a thread of the shared pool.
+func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
 }
