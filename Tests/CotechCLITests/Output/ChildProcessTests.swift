@@ -77,6 +77,16 @@ extension OutputTests {
             #expect(stopsReading == 0)
         }
 
+        @Test("a context runs programs in its own folder and environment")
+        func inContext() async throws {
+            var context = Context(environment: ["PATH": "/usr/bin:/bin", "WORD": "gair"])
+            context.currentDirectory = "/usr"
+            let outcome = try await blocking { [context] in try context.run("sh", ["-c", "pwd; echo $WORD"]) }
+            #expect(outcome.text == "/usr\ngair\n")
+            let status = try await blocking { [context] in try context.runInteractively("sh", ["-c", "exit 4"]) }
+            #expect(status == 4)
+        }
+
         @Test("a pager is for a person at a terminal with more text than lines")
         func pagerNeeded() {
             let long = String(repeating: "line\n", count: 30)
