@@ -192,7 +192,9 @@ func plainOrQuoted(_ text: String, inFlow: Bool = false, preferring style: NodeS
 /// A key as it is written, or nil where no writing of it is read by everyone.
 func writtenKey(_ key: String, inFlow: Bool = false) -> String? {
     let utf8 = Array(key.utf8)
-    guard !utf8.isEmpty, utf8.count <= 1000, !key.unicodeScalars.contains(where: { needsEscape($0.value) }) else {
+    guard !utf8.isEmpty, utf8.count <= 1000,
+        !key.unicodeScalars.contains(where: { $0 != "\t" && needsEscape($0.value) })
+    else {
         return nil
     }
     if key == "<<" { return nil }

@@ -169,6 +169,7 @@ extension Splicer {
     }
 
     func addElement(_ element: Element, path: [String]) throws(EditError) -> [Splice] {
+        if isBlankWord(element.name) { throw .emptyElement(path: path) }
         guard let node = try list(at: path) else { return try insert(path, .list([element])) }
         guard document.kind(of: node) == .sequence else {
             return fillBlank(node, try itemLines([element], column: document.column(of: node) + listIndent))
@@ -230,6 +231,7 @@ extension Splicer {
     }
 
     func setElements(_ elements: [Element], path: [String]) throws(EditError) -> [Splice] {
+        if elements.contains(where: { isBlankWord($0.name) }) { throw .emptyElement(path: path) }
         guard let node = try list(at: path) else {
             return elements.isEmpty ? [] : try insert(path, .list(elements))
         }

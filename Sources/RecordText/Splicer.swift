@@ -56,7 +56,8 @@ struct Splicer {
     /// Where a value becomes a block, the comment that followed it stays on the line of its key.
     private func moveCommentIntoHeader(_ range: Range<Int>, _ written: String) -> Splice {
         guard written.hasPrefix(" |"), let lineBreak = written.firstIndex(where: \.isLineBreak) else { return Splice(range, written) }
-        let commentStart = endOfBlanks(range.upperBound)
+        var commentStart = range.upperBound
+        while commentStart < bytes.count, bytes[commentStart].isBlank { commentStart += 1 }
         guard commentStart < bytes.count, bytes[commentStart] == .hash, range.upperBound > 0 else {
             return Splice(range, written)
         }
