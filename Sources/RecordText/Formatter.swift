@@ -49,7 +49,7 @@ private struct Formatter {
         }
     }
 
-    private mutating func write(_ text: String) { output.append(contentsOf: text.utf8) }
+    private mutating func write(_ text: some StringProtocol) { output.append(contentsOf: text.utf8) }
     private mutating func indent(_ column: Int) { output.append(contentsOf: repeatElement(.space, count: column)) }
 
     /// Writes the comments and blank lines from `position` up to an offset.
@@ -149,8 +149,16 @@ private struct Formatter {
             return writeBlock(node, column: column)
         }
         let value = written(node, column: column)
-        if !value.isEmpty { write(" " + value) }
-        writeComment(after: max(range.upperBound, leadEnd))
+        let end = max(range.upperBound, leadEnd)
+        if let lineBreak = value.firstIndex(of: "\n") {
+            // Lines that have become a block: what stood after the last goes beside the mark.
+            write(" " + value[..<lineBreak])
+            writeComment(after: end)
+            write(value[value.index(after: lineBreak)...] + "\n")
+        } else {
+            if !value.isEmpty { write(" " + value) }
+            writeComment(after: end)
+        }
     }
 
     /// Comments between a key and a value on a later line go above both.

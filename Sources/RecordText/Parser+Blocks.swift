@@ -21,6 +21,7 @@ extension Parser {
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
         let firstChild = nodes.count
+        var lastChild = firstChild
         var seen: UInt64 = 0
         var count = 0
         var pending = first
@@ -39,6 +40,7 @@ extension Parser {
             }
             guard scanKey(at: at, column: entryColumn) else { continue }
             let child = nodes.count
+            lastChild = child
             var entry = NodeRecord(flags: key.isQuoted ? [.keyed, .quotedKey] : .keyed)
             entry.setKey(key.range)
             nodes.append(entry)
@@ -53,7 +55,7 @@ extension Parser {
             nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
         }
         if count > Self.smallMapping { checkDuplicates(from: firstChild) }
-        closeBlock(index, firstChild)
+        closeBlock(index, firstChild, lastChild)
     }
 
     /// Up to this many keys are compared one by one as they are read.
@@ -65,6 +67,7 @@ extension Parser {
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
         let firstChild = nodes.count
+        var lastChild = firstChild
         while !atEnd, indent >= column {
             guard indent == column else {
                 reportInconsistentIndent(expected: column)
@@ -73,6 +76,7 @@ extension Parser {
             }
             if isDash(at: content) {
                 let child = nodes.count
+                lastChild = child
                 var item = NodeRecord(flags: .dashed)
                 item.setKey(content..<(content + 1))
                 nodes.append(item)
@@ -80,6 +84,7 @@ extension Parser {
                 nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
             } else if isDashWithoutSpace(at: content) {
                 // Kept as the item that was meant, for those who take over old files.
+                lastChild = nodes.count
                 var item = NodeRecord(kind: .scalar, flags: [.dashed, .damaged])
                 item.setKey(content..<(content + 1))
                 item.setValue((content + 1)..<max(endOfText(from: content), content + 1))
@@ -95,7 +100,7 @@ extension Parser {
                 break
             }
         }
-        closeBlock(index, firstChild)
+        closeBlock(index, firstChild, lastChild)
     }
 
     mutating func refuseDashWithoutSpace(column: Int) {
@@ -184,13 +189,12 @@ extension Parser {
         }
     }
 
-    private mutating func closeBlock(_ index: Int, _ firstChild: Int) {
+    /// Gives a block the range from its first key or dash to the end of its last value.
+    private mutating func closeBlock(_ index: Int, _ firstChild: Int, _ lastChild: Int) {
         guard nodes.count > firstChild else { return }
         let first = nodes[firstChild]
         let start = Int(first.keyStart) - (first.flags.contains(.quotedKey) ? 1 : 0)
-        var last = firstChild
-        while last < nodes.count, Int(nodes[last].subtreeEnd) < nodes.count { last = Int(nodes[last].subtreeEnd) }
-        nodes[index].setValue(start..<max(Int(nodes[last].valueEnd), Int(nodes[last].keyEnd)))
+        nodes[index].setValue(start..<max(Int(nodes[lastChild].valueEnd), Int(nodes[lastChild].keyEnd)))
     }
 
     private mutating func refuseDepth(_ index: Int, _ column: Int) {

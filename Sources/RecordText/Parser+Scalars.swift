@@ -68,7 +68,7 @@ extension Parser {
             return skipLine(at: start, deeperThan: parentIndent)
         }
         let first = bytes[start]
-        if !first.isLetter || textEnd - start <= 5 { checkRetyped(start..<textEnd) }
+        if !first.isLetter || textEnd - start <= 5, mayBeRetyped(first) { checkRetyped(start..<textEnd) }
         if !atEnd, indent > parentIndent { continuePlain(index, parentIndent: parentIndent) }
     }
 
@@ -106,14 +106,24 @@ extension Parser {
     @inline(never)
     private func isBlankWordSlow(_ text: Range<Int>) -> Bool {
         switch bytes[text.lowerBound] {
-        case UInt8(character: "~"), .dash: text.count == 1
+        case UInt8(character: "~"), .dash: return text.count == 1
         case UInt8(character: "N"), UInt8(character: "n"):
+            if text.count == 3, bytes[text.lowerBound + 1] != UInt8(character: "/") { return false }
             switch string(text) {
-            case "N/A", "n/a", "null", "Null", "NULL": true
-            default: false
+            case "N/A", "n/a", "null", "Null", "NULL": return true
+            default: return false
             }
-        default: false
+        default: return false
         }
+    }
+
+    /// Whether a text with this first byte can be one that other programs change.
+    @inline(__always)
+    private func mayBeRetyped(_ first: UInt8) -> Bool {
+        guard first.isLetter else { return true }
+        let letter = first | 0x20
+        return letter == UInt8(character: "n") || letter == UInt8(character: "o") || letter == UInt8(character: "y")
+            || letter == UInt8(character: "t") || letter == UInt8(character: "f")
     }
 
     private mutating func checkRetyped(_ text: Range<Int>) {

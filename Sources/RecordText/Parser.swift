@@ -37,8 +37,8 @@ struct Parser {
     }
 
     mutating func parse(form: RecordForm) {
-        // Profiles take some 20 bytes a line; a long Markdown body must not make this large.
-        nodes.reserveCapacity(min(bytes.count / 16, 250) + 6)
+        // Lists take some 12 bytes a line; a long Markdown body must not make this large.
+        nodes.reserveCapacity(min(bytes.count / 12, 400) + 8)
         guard bytes.count <= Document.maximumSize else {
             nodes.append(NodeRecord(kind: .mapping, style: .block, subtreeEnd: 1))
             let size = "\(bytes.count / 1024) KiB"

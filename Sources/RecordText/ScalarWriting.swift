@@ -11,7 +11,14 @@ func isRetyped(_ text: ArraySlice<UInt8>) -> Bool {
     case 0x30...0x39, UInt8(character: "+"), UInt8(character: "-"), UInt8(character: "."): return isRetypedNumber(text)
     default: break
     }
+    // Few texts get past their first letter.
     guard text.count <= 5 else { return false }
+    switch first | 0x20 {
+    case UInt8(character: "y"), UInt8(character: "n"), UInt8(character: "o"), UInt8(character: "t"),
+        UInt8(character: "f"), UInt8(character: "~") | 0x20, UInt8(character: "="):
+        break
+    default: return false
+    }
     switch String(decoding: text, as: UTF8.self) {
     case "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "True",
         "TRUE", "False", "FALSE", "~", "null", "Null", "NULL", "=":
@@ -40,12 +47,7 @@ private func isRetypedNumber(_ text: ArraySlice<UInt8>) -> Bool {
         default: return false
         }
     }
-    let string = String(decoding: text, as: UTF8.self)
-    switch string.first == "+" || string.first == "-" ? string.dropFirst().lowercased() : string.lowercased() {
-    case ".inf", ".nan": return true
-    default: break
-    }
-    guard digits > 0 else { return false }
+    guard digits > 0 else { return isInfinityOrNaN(text) }
     if letters > 0 { return isTimestamp(text) || isRadixOrExponent(text) }
     if colons > 0 { return isSexagesimal(text) || isTimestamp(text) }
     let hasSign = text.first == .dash || text.first == UInt8(character: "+")
@@ -61,6 +63,15 @@ private func isRetypedNumber(_ text: ArraySlice<UInt8>) -> Bool {
     if leading == UInt8(character: ".") || number.last == UInt8(character: ".") { return true }
     let isZeroFirst = leading == 0x30 && number.dropFirst().first != UInt8(character: ".")
     return isZeroFirst || number.last == 0x30 || digits > 17 + (leading == 0x30 ? 1 : 0)
+}
+
+/// `.inf`, `-.Inf`, `.NAN`.
+private func isInfinityOrNaN(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 5 else { return false }
+    switch String(decoding: text, as: UTF8.self).lowercased() {
+    case ".inf", "+.inf", "-.inf", ".nan": return true
+    default: return false
+    }
 }
 
 /// `0x1F`, `0o17`, `0b1`, `1e3`, `1.5E-3`.
