@@ -93,8 +93,9 @@ extension Parser {
                 refuseDashWithoutSpace(column: column)
             } else if isIndented {
                 let line = content..<endOfText(from: content)
-                report(.missingDash, line, "this line stands in a list but is not an item",
-                    replacement: lineText(at: content, replacing: content..<content, with: "- "))
+                report(
+                    .missingDash, line, "this line stands in a list but is not an item",
+                    replacement: .line(at: content, replacing: content..<content, with: "- "))
                 skipLine(at: content, deeperThan: column)
             } else {
                 break
@@ -104,8 +105,9 @@ extension Parser {
     }
 
     mutating func refuseDashWithoutSpace(column: Int) {
-        report(.missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
-            replacement: lineText(at: content, replacing: content..<(content + 1), with: "- "))
+        report(
+            .missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
+            replacement: .line(at: content, replacing: content..<(content + 1), with: "- "))
         skipLine(at: content, deeperThan: column)
     }
 
@@ -115,7 +117,8 @@ extension Parser {
         let start = skipSeparation(from: afterColon)
         if !isLineEnd(start), bytes[start] != .hash || start == afterColon {
             if isDash(at: start), !isLoneDash(at: start) {
-                refuseRest(index, start, .misplacedItem, "an item on the line of its key",
+                refuseRest(
+                    index, start, .misplacedItem, "an item on the line of its key",
                     help: "put the item on a line of its own, below the key")
                 return skipLine(at: start, deeperThan: column)
             }
@@ -152,7 +155,8 @@ extension Parser {
             let scan = scanPlain(from: start)
             if scan.stop != .colon { return parsePlain(index, at: start, scan: scan, parentIndent: column) }
         } else if isDash(at: start) {
-            refuseRest(index, start, .listInList, "a list directly inside a list",
+            refuseRest(
+                index, start, .listInList, "a list directly inside a list",
                 help: "give each list a key of its own")
             return skipLine(at: start, deeperThan: column)
         }
@@ -166,7 +170,8 @@ extension Parser {
     private mutating func parseNested(_ index: Int, parentIndent: Int, depth: Int) {
         if isDash(at: content) || isDashWithoutSpace(at: content) {
             guard !nodes[index].flags.contains(.dashed) else {
-                refuseRest(index, content, .listInList, "a list directly inside a list",
+                refuseRest(
+                    index, content, .listInList, "a list directly inside a list",
                     help: "give each list a key of its own")
                 return skipLine(at: content, deeperThan: parentIndent)
             }
@@ -184,7 +189,8 @@ extension Parser {
         parseScalar(index, at: start, parentIndent: parentIndent, depth: depth)
         let lineEnd = endOfText(from: start)
         if problems.count == problemCount || !nodes[index].flags.contains(.damaged) {
-            report(.valueOnNextLine, start..<lineEnd, "a value on the line after its key",
+            report(
+                .valueOnNextLine, start..<lineEnd, "a value on the line after its key",
                 help: "put it on the line of the key")
         }
     }
@@ -198,7 +204,8 @@ extension Parser {
     }
 
     private mutating func refuseDepth(_ index: Int, _ column: Int) {
-        report(.tooDeep, content..<endOfText(from: content),
+        report(
+            .tooDeep, content..<endOfText(from: content),
             "more than \(Document.maximumDepth) levels of lists and mappings inside each other")
         nodes[index].flags.insert(.damaged)
         let parent = column - 1
@@ -208,9 +215,10 @@ extension Parser {
     mutating func reportInconsistentIndent(expected column: Int) {
         guard lastOddIndent != indent else { return }
         lastOddIndent = indent
-        let replacement = lineText(
+        let replacement = Replacement.line(
             at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
-        report(.inconsistentIndentation, lineStart..<content,
+        report(
+            .inconsistentIndentation, lineStart..<content,
             "this line stands \(indent) spaces in, its neighbours \(column)", replacement: replacement)
     }
 }

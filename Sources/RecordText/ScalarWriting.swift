@@ -120,8 +120,12 @@ private func isSexagesimal(_ text: ArraySlice<UInt8>) -> Bool {
 
 /// A day with a time, `2026-11-27T10:00:00Z` or `2026-11-27 10:00:00`.
 private func isTimestamp(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count >= 14, text.prefix(4).allSatisfy(\.isDigit), text[text.startIndex + 4] == .dash else { return false }
-    guard let separator = text.firstIndex(where: { $0 == .space || $0 | 0x20 == UInt8(character: "t") }) else { return false }
+    guard text.count >= 14, text.prefix(4).allSatisfy(\.isDigit), text[text.startIndex + 4] == .dash else {
+        return false
+    }
+    guard let separator = text.firstIndex(where: { $0 == .space || $0 | 0x20 == UInt8(character: "t") }) else {
+        return false
+    }
     let day = text[..<separator]
     let time = text[separator...].drop { $0 == .space || $0 | 0x20 == UInt8(character: "t") }
     return day.allSatisfy { $0.isDigit || $0 == .dash } && time.first?.isDigit == true
@@ -229,7 +233,9 @@ func writtenScalar(_ text: String, style: NodeStyle, column: Int, newline: Strin
 /// The text after `|`, or nil where a block would need more than lines: then quotes are clearer.
 private func writtenBlock(_ text: String, column: Int, newline: String) -> String? {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first, let start = first.unicodeScalars.first, start != " ", start != "\t" else { return nil }
+    guard let first = lines.first, let start = first.unicodeScalars.first, start != " ", start != "\t" else {
+        return nil
+    }
     for line in lines {
         guard !line.unicodeScalars.contains(where: { $0 != "\t" && needsEscape($0.value) }),
             line.utf8.last.map({ !$0.isBlank }) ?? true

@@ -3,7 +3,8 @@ import Testing
 import RecordText
 
 @Suite struct DiagnosticTests {
-    private func diagnostic(_ text: String, mark: String, message: String = "unknown member 'brm'") throws -> Diagnostic {
+    private func diagnostic(_ text: String, mark: String, message: String = "unknown member 'brm'") throws -> Diagnostic
+    {
         let document = read(text)
         let bytes = Array(text.utf8)
         let needle = Array(mark.utf8)
@@ -47,11 +48,14 @@ import RecordText
     }
 
     @Test func longLinesAreCutRoundTheCaret() throws {
-        let text = "a: " + String(repeating: "word ", count: 100) + "brm" + String(repeating: " more", count: 100) + "\n"
+        let text =
+            "a: " + String(repeating: "word ", count: 100) + "brm" + String(repeating: " more", count: 100) + "\n"
         let (excerpt, carets) = try caretLine(text, mark: "brm")
         #expect(excerpt.count < 115)
         let place = try #require(excerpt.range(of: "brm"))
-        #expect(excerpt.distance(from: excerpt.startIndex, to: place) == carets.firstIndex(of: "^").map { carets.distance(from: carets.startIndex, to: $0) })
+        #expect(
+            excerpt.distance(from: excerpt.startIndex, to: place)
+                == carets.firstIndex(of: "^").map { carets.distance(from: carets.startIndex, to: $0) })
     }
 
     @Test func findingsAreInTheOrderOfFileAndPlace() {

@@ -23,7 +23,9 @@ import RecordText
         #expect(try edited("a: '1'\n", set("a", to: "2")) == "a: '2'\n")
         #expect(try edited("a: \"1\"\n", set("a", to: "2")) == "a: \"2\"\n")
         #expect(try edited("a: '1'\n", set("a", to: "it's")) == "a: \"it's\"\n")
-        for text in ["no", "007", "a: b", "a #b", " a", "a ", "@a", "'a", "- a", "#a", "12:30", "~", "null", "[a", "a:"] {
+        for text in [
+            "no", "007", "a: b", "a #b", " a", "a ", "@a", "'a", "- a", "#a", "12:30", "~", "null", "[a", "a:",
+        ] {
             #expect(try edited("a: 1\n", set("a", to: text)) == "a: '\(text)'\n".replacingQuotes(in: text))
         }
         #expect(try edited("a: 1\n", set("a", to: "-5 °C, http://b")) == "a: -5 °C, http://b\n")
@@ -57,7 +59,8 @@ import RecordText
 
     @Test func parentsAreMade() throws {
         #expect(
-            try edited("name: a\n", set("social", "twitter", to: "x"), order: order) == "name: a\nsocial:\n  twitter: x\n")
+            try edited("name: a\n", set("social", "twitter", to: "x"), order: order)
+                == "name: a\nsocial:\n  twitter: x\n")
         #expect(
             try edited("social:\n    twitter: x\nz: 1\n", set("social", "github", to: "w"), order: order)
                 == "social:\n    github: w\n    twitter: x\nz: 1\n")
@@ -101,9 +104,13 @@ import RecordText
 
     @Test func anItemWithAValueIsFoundByItsKey() throws {
         let text = "s:\n- go # fun\n- swift: good\n"
-        #expect(try edited(text, .addElement(path: ["s"], .pair("rust", "new"))) == "s:\n- go # fun\n- rust: new\n- swift: good\n")
-        #expect(try edited(text, .addElement(path: ["s"], .pair("swift", "expert"))) == "s:\n- go # fun\n- swift: expert\n")
-        #expect(try edited(text, .addElement(path: ["s"], .pair("go", "good"))) == "s:\n- go: good # fun\n- swift: good\n")
+        #expect(
+            try edited(text, .addElement(path: ["s"], .pair("rust", "new")))
+                == "s:\n- go # fun\n- rust: new\n- swift: good\n")
+        #expect(
+            try edited(text, .addElement(path: ["s"], .pair("swift", "expert"))) == "s:\n- go # fun\n- swift: expert\n")
+        #expect(
+            try edited(text, .addElement(path: ["s"], .pair("go", "good"))) == "s:\n- go: good # fun\n- swift: good\n")
         #expect(try edited(text, .removeElement(path: ["s"], name: "swift")) == "s:\n- go # fun\n")
         let people = "c:\n  - name: Bo\n    email: b@x\n  - name: Cy\n"
         let ana = Element.fields([Element.Field("name", "Ana"), Element.Field("email", "a@x")])
@@ -124,7 +131,9 @@ import RecordText
 
     @Test func itemsThatStayKeepTheirLines() throws {
         #expect(
-            try edited("s:\n- a # one\n# on b\n- b\n- c\nt: 1\n", .setElements(path: ["s"], [.text("c"), .text("b"), .text("d")]))
+            try edited(
+                "s:\n- a # one\n# on b\n- b\n- c\nt: 1\n",
+                .setElements(path: ["s"], [.text("c"), .text("b"), .text("d")]))
                 == "s:\n- c\n# on b\n- b\n- d\nt: 1\n")
         #expect(try edited("s: [a]\n", .setElements(path: ["s"], [.text("b"), .text("c")])) == "s: [b, c]\n")
         #expect(try edited("s:\n- a\n", .setElements(path: ["s"], [])) == "s:\n")
@@ -136,7 +145,8 @@ import RecordText
             try edited("a: 1\r\ns:\r\n- x\r\n", set("b", to: "2"), .addElement(path: ["s"], .text("z")))
                 == "a: 1\r\ns:\r\n- x\r\n- z\r\nb: 2\r\n")
         #expect(try edited("\u{FEFF}a: 1\n", set("b", to: "2"), set("a", to: "3")) == "\u{FEFF}a: 3\nb: 2\n")
-        #expect(try edited("\u{FEFF}b: 1\n", set("a", to: "2"), order: KeyOrder(top: ["a", "b"])) == "\u{FEFF}a: 2\nb: 1\n")
+        #expect(
+            try edited("\u{FEFF}b: 1\n", set("a", to: "2"), order: KeyOrder(top: ["a", "b"])) == "\u{FEFF}a: 2\nb: 1\n")
         #expect(try edited("a: 1", set("b", to: "2")) == "a: 1\nb: 2")
         #expect(try edited("a:\n- x", .addElement(path: ["a"], .text("z"))) == "a:\n- x\n- z")
         #expect(try edited("a: 1\nb: 2", .remove(path: ["b"])) == "a: 1\n")
@@ -145,10 +155,13 @@ import RecordText
 
     @Test func theBodyAloneIsReplaced() throws {
         let text = "---\nname: a # x\n---\n\nOld\n"
-        #expect(try edited(text, .setBody("New\n\ntext\n\n"), form: .markdown) == "---\nname: a # x\n---\n\nNew\n\ntext\n")
+        #expect(
+            try edited(text, .setBody("New\n\ntext\n\n"), form: .markdown) == "---\nname: a # x\n---\n\nNew\n\ntext\n")
         #expect(try edited("---\na: 1\n---\nOld\n", .setBody("New"), form: .markdown) == "---\na: 1\n---\nNew\n")
         #expect(try edited("---\na: 1\n---", .setBody("New"), form: .markdown) == "---\na: 1\n---\n\nNew\n")
-        #expect(try edited("---\r\na: 1\r\n---\r\n", .setBody("x\r\ny"), form: .markdown) == "---\r\na: 1\r\n---\r\n\r\nx\r\ny\r\n")
+        #expect(
+            try edited("---\r\na: 1\r\n---\r\n", .setBody("x\r\ny"), form: .markdown)
+                == "---\r\na: 1\r\n---\r\n\r\nx\r\ny\r\n")
         #expect(try edited(text, set("b", to: "1"), form: .markdown) == "---\nname: a # x\nb: 1\n---\n\nOld\n")
         #expect(try edited("---\n---\n", set("b", to: "1"), form: .markdown) == "---\nb: 1\n---\n")
         #expect(throws: EditError.noBody) { try edited("a: 1\n", .setBody("x")) }
@@ -157,13 +170,19 @@ import RecordText
     @Test func aKeyIsRenamedInItsPlace() throws {
         #expect(try edited("a: 1\n'b': 2 # x\n", .renameKey(path: ["b"], to: "c")) == "a: 1\nc: 2 # x\n")
         #expect(try edited("a: {b: 1}\n", .renameKey(path: ["a", "b"], to: "no")) == "a: {'no': 1}\n")
-        #expect(throws: EditError.keyExists(path: ["b"])) { try edited("a: 1\nb: 2\n", .renameKey(path: ["a"], to: "b")) }
+        #expect(throws: EditError.keyExists(path: ["b"])) {
+            try edited("a: 1\nb: 2\n", .renameKey(path: ["a"], to: "b"))
+        }
         #expect(throws: EditError.missing(path: ["z"])) { try edited("a: 1\n", .renameKey(path: ["z"], to: "b")) }
     }
 
     @Test func whatCannotBeMeantIsRefused() {
-        #expect(throws: EditError.wrongKind(path: ["a"], expected: .scalar)) { try edited("a:\n- b\n", set("a", to: "x")) }
-        #expect(throws: EditError.wrongKind(path: ["a"], expected: .mapping)) { try edited("a: 1\n", set("a", "b", to: "x")) }
+        #expect(throws: EditError.wrongKind(path: ["a"], expected: .scalar)) {
+            try edited("a:\n- b\n", set("a", to: "x"))
+        }
+        #expect(throws: EditError.wrongKind(path: ["a"], expected: .mapping)) {
+            try edited("a: 1\n", set("a", "b", to: "x"))
+        }
         #expect(throws: EditError.wrongKind(path: ["a"], expected: .sequence)) {
             try edited("a: 1\n", .addElement(path: ["a"], .text("x")))
         }

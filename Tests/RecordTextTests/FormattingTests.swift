@@ -39,14 +39,27 @@ import RecordText
         #expect(try format("a: -\nb: N/A\nc: ~\nd: ''\n") == "a:\nb:\nc:\nd:\n")
     }
 
+    @Test func linesThatBecomeABlockKeepTheirComment() throws {
+        #expect(try format("a: one\n\n  two # why\n") == "a: |- # why\n  one\n  two\n")
+        #expect(try format("a:\n\n  x\n\n  z\nb: 1\n") == "a: |-\n  x\n  z\nb: 1\n")
+    }
+
+    @Test func whatDamageFoundStaysWhole() throws {
+        #expect(try format("a\\'b::\nc: |2\n  \t\n") == "a\\'b::\nc: |2\n  \t\n")
+    }
+
     @Test func whatOthersWouldChangeIsQuoted() throws {
-        #expect(try format("a: no\nb: 007\nc: 12\nd: true\n'e': \"x\"\n'no': 1\n") == "a: 'no'\nb: '007'\nc: 12\nd: true\ne: \"x\"\n'no': 1\n")
+        #expect(
+            try format("a: no\nb: 007\nc: 12\nd: true\n'e': \"x\"\n'no': 1\n")
+                == "a: 'no'\nb: '007'\nc: 12\nd: true\ne: \"x\"\n'no': 1\n")
         #expect(try format("a: [no,  b ,'c']\nb: { x: 1,z: off}\n") == "a: ['no', b, 'c']\nb: {x: 1, z: 'off'}\n")
     }
 
     @Test func blocksKeepTheirLines() throws {
         #expect(try format("a: |\n      x\n       y\n\n      z\n\n\nb: 1\n") == "a: |\n  x\n   y\n\n  z\n\nb: 1\n")
-        #expect(try format("a: >-   # why\n x\n y\nb: |+\n  k\n\nc: |4\n      in\n    out\n") == "a: >- # why\n  x\n  y\nb: |+\n  k\n\nc: |2\n    in\n  out\n")
+        #expect(
+            try format("a: >-   # why\n x\n y\nb: |+\n  k\n\nc: |4\n      in\n    out\n")
+                == "a: >- # why\n  x\n  y\nb: |+\n  k\n\nc: |2\n    in\n  out\n")
         #expect(try format("a:\n- o: |\n     x\n- |\n  y\n") == "a:\n  - o: |\n      x\n  - |\n    y\n")
     }
 
@@ -57,4 +70,3 @@ import RecordText
 
     @Test func whatCannotBeReadIsNotFormatted() { #expect(formatted(read("a: 'x\n")) == nil) }
 }
-

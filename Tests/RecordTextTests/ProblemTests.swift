@@ -21,9 +21,15 @@ import RecordText
         Case(code: .controlCharacter, text: "a: b\u{1B}[31m\n", marks: "\u{1B}", replacement: "a: b[31m"),
         Case(code: .controlCharacter, text: "a: \"\\e[31m\"\n", marks: "\\e"),
         Case(code: .bidiControl, text: "a: b\u{202E}c\n", marks: "\u{202E}", replacement: "a: bc"),
-        Case(code: .bidiControl, text: "---\na: b\n---\nx\u{2066}y\n", form: .markdown, marks: "\u{2066}", replacement: "xy"),
-        Case(code: .missingFrontMatter, text: "a: b\n---\nText\n", form: .markdown, marks: "a: b", replacement: "---\na: b"),
-        Case(code: .missingFrontMatter, text: "Just text\n", form: .markdown, marks: "Just text", replacement: "---\n---\nJust text"),
+        Case(
+            code: .bidiControl, text: "---\na: b\n---\nx\u{2066}y\n", form: .markdown, marks: "\u{2066}",
+            replacement: "xy"),
+        Case(
+            code: .missingFrontMatter, text: "a: b\n---\nText\n", form: .markdown, marks: "a: b",
+            replacement: "---\na: b"),
+        Case(
+            code: .missingFrontMatter, text: "Just text\n", form: .markdown, marks: "Just text",
+            replacement: "---\n---\nJust text"),
         Case(code: .unclosedFrontMatter, text: "---\na: b\n\nText here\n", form: .markdown, replacement: "---"),
         Case(code: .severalDocuments, text: "a: b\n---\n", marks: "---"),
         Case(code: .directive, text: "%TAG ! x\n", marks: "%TAG ! x"),
@@ -120,11 +126,14 @@ import RecordText
         #expect(codes(text + "k7:\nk19999:\n") == ["duplicate-key", "duplicate-key"])
     }
 
-    @Test(arguments: ["12", "-1.5", "51.7483161", "2026-11-27", "true", "1-2", "3d", "+44 20", "a", "0", "0.5", "1.2.3"])
+    @Test(arguments: [
+        "12", "-1.5", "51.7483161", "2026-11-27", "true", "1-2", "3d", "+44 20", "a", "0", "0.5", "1.2.3",
+    ])
     func staysPlain(_ text: String) { #expect(codes("a: \(text)\n") == []) }
 
     @Test(arguments: [
-        "no", "Yes", "ON", "off", "y", "True", "007", "0x1F", "0o17", "1_000", "12:30", "12:30:45", "1e3", ".5", "1.", "+1",
+        "no", "Yes", "ON", "off", "y", "True", "007", "0x1F", "0o17", "1_000", "12:30", "12:30:45", "1e3", ".5", "1.",
+        "+1",
         "1.10", ".inf", "-.inf", ".nan", "2026-11-27T10:00:00Z", "12345678901234567890",
     ])
     func isRetyped(_ text: String) { #expect(codes("a: \(text)\n") == ["retyped-value"]) }

@@ -10,15 +10,18 @@ struct RecordGenerator {
     var isTidy: Bool
 
     static let words = [
-        "web", "Siân", "drupal-9", "12", "51.5", "https://a.coop/x?y=z#w", "a@b.coop", "two words", "日本", "it's", "say \"x\"",
-        "a, b", "50%", "C#", "-5", "x:y", "true", "2026-11-27", "(0) 20 7739", "O'Hara & Co", "[x]y", "q: r", "x #y", "no",
+        "web", "Siân", "drupal-9", "12", "51.5", "https://a.coop/x?y=z#w", "a@b.coop", "two words", "日本", "it's",
+        "say \"x\"",
+        "a, b", "50%", "C#", "-5", "x:y", "true", "2026-11-27", "(0) 20 7739", "O'Hara & Co", "[x]y", "q: r", "x #y",
+        "no",
         "007", "", " x", "back\\slash", "null", "@x", "1e3", "ŵ",
     ]
 
     mutating func text() -> String { random.pick(Self.words) }
 
     mutating func scalar(_ text: String, inFlow: Bool = false) -> String {
-        let isSafe = text.first.map { $0.isLetter || $0.isNumber } ?? false
+        let isSafe =
+            text.first.map { $0.isLetter || $0.isNumber } ?? false
             && !text.contains(": ") && !text.contains(" #") && !(isTidy && ["no", "007", "1e3", "null"].contains(text))
             && !(inFlow && text.contains { ",[]{}:?#".contains($0) })
         if isSafe, random.chance(70) { return text }
@@ -50,7 +53,9 @@ struct RecordGenerator {
 
     private mutating func between(_ column: Int, _ lines: inout [String]) {
         if random.chance(8) { lines.append("") }
-        if random.chance(10) { lines.append(String(repeating: " ", count: column) + "# " + random.pick(["note", "- x", "k: v"])) }
+        if random.chance(10) {
+            lines.append(String(repeating: " ", count: column) + "# " + random.pick(["note", "- x", "k: v"]))
+        }
     }
 
     private mutating func entries(column: Int, depth: Int, _ lines: inout [String], lead: String? = nil) {
@@ -75,7 +80,8 @@ struct RecordGenerator {
             items(column: column + random.pick([0, 2]), depth: depth + 1, &lines)
         case 4:
             let items = (0..<Int.random(in: 0...3, using: &random)).map { _ in scalar(text(), inFlow: true) }
-            lines.append(start + (depth < Document.maximumDepth ? " [" + items.joined(separator: ", ") + "]" : "") + comment())
+            lines.append(
+                start + (depth < Document.maximumDepth ? " [" + items.joined(separator: ", ") + "]" : "") + comment())
         case 5: block(start, column: column, &lines)
         case 6 where !isTidy:
             lines.append(start + " one")
@@ -101,7 +107,9 @@ struct RecordGenerator {
         let indent = String(repeating: " ", count: column + 2)
         lines.append(indent + "first # no comment")
         if random.chance(40) { lines.append("") }
-        for _ in 0..<Int.random(in: 0...2, using: &random) { lines.append(indent + random.pick(["next: line", "  further", "- x"])) }
+        for _ in 0..<Int.random(in: 0...2, using: &random) {
+            lines.append(indent + random.pick(["next: line", "  further", "- x"]))
+        }
     }
 }
 

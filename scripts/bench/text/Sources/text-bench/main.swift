@@ -14,7 +14,9 @@ struct Profiles {
     }
 
     mutating func word() -> String {
-        let parts = ["web", "design", "data", "print", "host", "media", "node", "open", "street", "map", "swift", "care"]
+        let parts = [
+            "web", "design", "data", "print", "host", "media", "node", "open", "street", "map", "swift", "care",
+        ]
         return (0...number(3)).map { _ in parts[number(parts.count)] }.joined(separator: "-")
     }
 
