@@ -92,7 +92,9 @@ extension Parser {
         let first = bytes[start]
         if first == .doubleQuote || first == .singleQuote {
             offset += 1
-            while offset < end, bytes[offset] != first, bytes[offset] != .newline, bytes[offset] != .backslash {
+            while offset < end, bytes[offset] != first, bytes[offset] != .newline,
+                bytes[offset] != .backslash || first == .singleQuote
+            {
                 offset += 1
             }
             guard offset < end, bytes[offset] == first, offset > start + 1 else {

@@ -36,7 +36,9 @@ extension Parser {
     private mutating func scanQuotedKey(at start: Int, column: Int) -> Bool {
         let quote = bytes[start]
         var offset = start + 1
-        while offset < end, bytes[offset] != quote, bytes[offset] != .newline, bytes[offset] != .backslash {
+        while offset < end, bytes[offset] != quote, bytes[offset] != .newline,
+            bytes[offset] != .backslash || quote == .singleQuote
+        {
             offset += 1
         }
         guard offset < end, bytes[offset] == quote,

@@ -45,6 +45,7 @@ import RecordText
     }
 
     @Test func whatDamageFoundStaysWhole() throws {
+        #expect(try format("a\\:: b\nc: {d\\'': 1}\n") == "'a\\:': b\nc: {d\\'': 1}\n")
         #expect(try format("a\\'b::\nc: |2\n  \t\n") == "a\\'b::\nc: |2\n  \t\n")
     }
 

@@ -58,7 +58,7 @@ let size = contents.reduce(0) { $0 + $1.count }
 print("\(texts.count) profiles, \(size / texts.count) bytes on average")
 
 var checksum = 0
-let parse = speed(of: size, passes: 15) {
+let parse = speed(of: size, passes: 60) {
     for content in contents { checksum &+= Document(parsing: content, form: .yaml).problems.count &+ 1 }
 }
 if CommandLine.arguments.dropFirst().first == "read" {
@@ -68,7 +68,7 @@ if CommandLine.arguments.dropFirst().first == "read" {
     }
     print("read: \(rounded(again)) MB/s")
 }
-let markdown = speed(of: pages.reduce(0) { $0 + $1.count }, passes: 15) {
+let markdown = speed(of: pages.reduce(0) { $0 + $1.count }, passes: 60) {
     for page in pages { checksum &+= Document(parsing: page, form: .markdown).problems.count }
 }
 /// Takes every key and text as a string, and says how long they are.
