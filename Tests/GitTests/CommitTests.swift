@@ -33,19 +33,20 @@ import Testing
 
     private let tree = "tree \(ObjectID.emptyTree)\n"
 
-    @Test(arguments: [
-        ("author Ada <a@b> 12 +0530", "Ada", "a@b", 12, 330),
-        ("author  <a@b> 12 -0130", "", "a@b", 12, -90),
-        ("author <a@b> -12 +0000", "", "a@b", -12, 0),
-        ("author Ada <> 12 +0000", "Ada", "", 12, 0),
-        ("author Ada <a@b> 99999999999999999999 +0000", "Ada", "a@b", Int64.max, 0),
-        ("author Ada <a@b>", "Ada", "a@b", 0, 0),
-        ("author Ada <a@b> when", "Ada", "a@b", 0, 0),
-        ("author Ada > B <a@b> 5 +0000", "Ada > B", "a@b", 5, 0),
-        ("author Ada", "Ada", "", 0, 0),
-        ("author ", "", "", 0, 0),
-        ("author é <é> 7 +9999", "é", "é", 7, 6039),
-    ] as [(String, String, String, Int64, Int)])
+    @Test(
+        arguments: [
+            ("author Ada <a@b> 12 +0530", "Ada", "a@b", 12, 330),
+            ("author  <a@b> 12 -0130", "", "a@b", 12, -90),
+            ("author <a@b> -12 +0000", "", "a@b", -12, 0),
+            ("author Ada <> 12 +0000", "Ada", "", 12, 0),
+            ("author Ada <a@b> 99999999999999999999 +0000", "Ada", "a@b", Int64.max, 0),
+            ("author Ada <a@b>", "Ada", "a@b", 0, 0),
+            ("author Ada <a@b> when", "Ada", "a@b", 0, 0),
+            ("author Ada > B <a@b> 5 +0000", "Ada > B", "a@b", 5, 0),
+            ("author Ada", "Ada", "", 0, 0),
+            ("author ", "", "", 0, 0),
+            ("author é <é> 7 +9999", "é", "é", 7, 6039),
+        ] as [(String, String, String, Int64, Int)])
     func `People are read however odd their line is`(
         line: String, name: String, email: String, seconds: Int64, offset: Int
     ) throws {
@@ -57,7 +58,8 @@ import Testing
 
     @Test func `Unknown headers, signatures and merged tags are passed over`() throws {
         let (commit, header) = try parse(
-            tree + "parent \(ObjectID.emptyBlob)\nauthor A <a> 1 +0000\ncommitter C <c> 2 +0000\nmergetag object 12\n tag x\n"
+            tree
+                + "parent \(ObjectID.emptyBlob)\nauthor A <a> 1 +0000\ncommitter C <c> 2 +0000\nmergetag object 12\n tag x\n"
                 + " author nobody <n> 9 +0000\ngpgsig -----BEGIN\n \n abc\nencoding UTF-8\nHG:extra x\n\nbody\n\nmore")
         #expect(commit.message == "body\n\nmore" && commit.isSigned && commit.parents == [.emptyBlob])
         #expect(header.parents == [.emptyBlob] && header.committerSeconds == 2)
@@ -74,7 +76,8 @@ import Testing
     }
 
     @Test func `A Latin-1 message is read as such`() throws {
-        let bytes = Array((tree + "author A <a> 1 +0000\ncommitter C <c> 2 +0000\nencoding ISO-8859-1\n\ncaf").utf8) + [0xe9]
+        let bytes =
+            Array((tree + "author A <a> 1 +0000\ncommitter C <c> 2 +0000\nencoding ISO-8859-1\n\ncaf").utf8) + [0xe9]
         let message = try unsafe bytes.withUnsafeBytes { buffer in
             var parser = unsafe CommitParser(buffer)
             return try unsafe parser.commit(.zero).message
@@ -100,7 +103,8 @@ import Testing
         let repository = try sandbox.open()
         let evil = Signature(name: " A <x>\nparent ", email: "a@b>\n", seconds: 1, offset: -90)
         let id = try repository.createCommit(
-            tree: repository.updatingTree(nil, changes: [:]), parents: [], author: evil, committer: evil, message: "a\u{0}b")
+            tree: repository.updatingTree(nil, changes: [:]), parents: [], author: evil, committer: evil,
+            message: "a\u{0}b")
         #expect(try repository.commit(id).author == Signature(name: "A xparent", email: "a@b", seconds: 1, offset: -90))
         #expect(try repository.commit(id).message == "ab\n")
         try sandbox.git("fsck", "--strict", "\(id)")
@@ -133,12 +137,14 @@ import Testing
         try sandbox.git("config", "commit.gpgsign", "true")
         try sandbox.git("config", "gpg.program", sandbox.root + "/gpg")
         try sandbox.git("config", "user.signingkey", "KEY")
-        try "#!/bin/sh\ncat > \"$0.input\"\necho \"$@\" > \"$0.arguments\"\necho '[GNUPG:] SIG_CREATED D' >&2\nprintf 'BEGIN\\n\\nabc\\nEND\\n'\n"
+        try
+            "#!/bin/sh\ncat > \"$0.input\"\necho \"$@\" > \"$0.arguments\"\necho '[GNUPG:] SIG_CREATED D' >&2\nprintf 'BEGIN\\n\\nabc\\nEND\\n'\n"
             .write(toFile: sandbox.root + "/gpg", atomically: true, encoding: .utf8)
         #expect(try sandbox.run("chmod", ["+x", sandbox.root + "/gpg"]).status == 0)
         let repository = try sandbox.open()
         let made = try repository.write(["a": "1"])
-        #expect(try String(contentsOfFile: sandbox.root + "/gpg.arguments", encoding: .utf8) == "--status-fd=2 -bsau KEY\n")
+        #expect(
+            try String(contentsOfFile: sandbox.root + "/gpg.arguments", encoding: .utf8) == "--status-fd=2 -bsau KEY\n")
         let text = try sandbox.git("cat-file", "commit", "\(made.commit)")
         #expect(text.contains("\ngpgsig BEGIN\n \n abc\n END\n\nA change"))
         let signed = try String(contentsOfFile: sandbox.root + "/gpg.input", encoding: .utf8)

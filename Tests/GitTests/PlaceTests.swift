@@ -19,7 +19,9 @@ import Testing
     /// What the file `other` says in a commit.
     private func text(_ repository: Repository, _ commit: ObjectID) throws -> String? {
         let tree = try repository.commit(commit).tree
-        return try repository.lookup("other", in: tree).map { String(decoding: try repository.blob($0.id), as: UTF8.self) }
+        return try repository.lookup("other", in: tree).map {
+            String(decoding: try repository.blob($0.id), as: UTF8.self)
+        }
     }
 
     @Test(arguments: [1, 3])
@@ -39,7 +41,9 @@ import Testing
                 return true
             }
             #expect(steps.count == depth)
-            guard case .boundary(let id, let header)? = steps.last else { throw Sandbox.Failure(description: "\(steps)") }
+            guard case .boundary(let id, let header)? = steps.last else {
+                throw Sandbox.Failure(description: "\(steps)")
+            }
             #expect(id == ids[5 - depth] && header.parents == [ids[4 - depth]])
             #expect(try repository.isAncestor(ids[0], of: ids[4]) == nil)
             let found = failure { try repository.commit(ids[0]) }
@@ -92,7 +96,7 @@ import Testing
         let made = try Repository.initialise(sandbox.path, initialBranch: "trunk")
         #expect(try made.head == .unborn(name: "refs/heads/trunk"))
         #expect(failure { try made.resolve("HEAD") }?.kind == .noCommits)
-        #expect(try sandbox.complaints() == "")
+        #expect(try sandbox.git("status", "--porcelain") == "")
         let bare = try Repository.initialise(sandbox.root + "/b/are", bare: true)
         #expect(bare.isBare && bare.workingDirectory == nil)
         #expect(failure { try Repository.initialise(sandbox.root + "/c", initialBranch: "a..b") }?.kind == .invalidName)
@@ -150,7 +154,9 @@ import Testing
     @Test(.enabled(if: getuid() == 0, "only root can mount a small file system"))
     func `A full disk is said to be full, and the repository stays whole`() throws {
         let sandbox = try Sandbox(.none)
-        guard try sandbox.run("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", sandbox.path]).status == 0 else { return }
+        guard try sandbox.run("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", sandbox.path]).status == 0 else {
+            return
+        }
         defer { _ = try? sandbox.run("umount", ["-l", sandbox.path], in: "/") }
         try sandbox.git("init", "-q", "-b", "main", "--template=")
         try sandbox.write("a", "1")
@@ -200,7 +206,8 @@ import Testing
         #expect(try sandbox.git("status", "--porcelain", "-uall").split(separator: "\n").count == 6)
         try FileManager.default.removeItem(atPath: sandbox.path + "/members/deep")
         #expect(try changes(["members/deep"]) == ["deleted members/deep/d.md"])
-        try FileManager.default.createSymbolicLink(atPath: sandbox.path + "/members/deep", withDestinationPath: "../other")
+        try FileManager.default.createSymbolicLink(
+            atPath: sandbox.path + "/members/deep", withDestinationPath: "../other")
         #expect(try changes(["members/deep"]) == ["replaced members/deep/d.md"])
     }
 
@@ -213,7 +220,9 @@ import Testing
         #expect(repository.config("user.email") == nil)
         #expect(repository.configBool("commit.gpgsign") == true)
         #expect(repository.configBool("commit.nothing") == nil)
-        #expect(failure { try repository.configuredIdentity(seconds: 0) }?.fix?.contains("git config --global user.name") == true)
+        #expect(
+            failure { try repository.configuredIdentity(seconds: 0) }?.fix?.contains("git config --global user.name")
+                == true)
         try repository.setConfig("user.email", "a@b")
         #expect(try repository.configuredIdentity(seconds: 5) == Signature(name: "Ada L", email: "a@b", seconds: 5))
         #expect(try sandbox.git("config", "user.email") == "a@b")

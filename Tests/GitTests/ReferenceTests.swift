@@ -42,7 +42,10 @@ import Testing
         try sandbox.git("fsck", "--strict")
     }
 
-    @Test(arguments: ["refs/heads/../x", "refs/heads/a..b", "refs/heads/a b", "refs/heads/", "HEAD", "x", "refs/heads/a\u{0}b", "refs/heads/x.lock"])
+    @Test(arguments: [
+        "refs/heads/../x", "refs/heads/a..b", "refs/heads/a b", "refs/heads/", "HEAD", "x", "refs/heads/a\u{0}b",
+        "refs/heads/x.lock",
+    ])
     func `A name that git does not allow is refused`(name: String) throws {
         let (_, repository, ids) = try store()
         let found = failure {
@@ -92,7 +95,8 @@ import Testing
         try sandbox.git("update-ref", "refs/remotes/origin/main", "\(ids[1])")
         try sandbox.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
         for revision in [
-            "HEAD", "@", "main", "heads/main", "refs/heads/main", "v1", "tags/v1", "side/track", "origin/main", "origin",
+            "HEAD", "@", "main", "heads/main", "refs/heads/main", "v1", "tags/v1", "side/track", "origin/main",
+            "origin",
             "HEAD~", "HEAD~2", "HEAD^", "HEAD^2", "HEAD^2~1", "HEAD^^", "HEAD^0", "v1^0", "v1~1", "main~3",
             "\(ids[2])", "\(ids[2])~1", ids[3].hex(digits: 10), ids[3].hex(digits: 10).uppercased(),
         ] {
@@ -100,7 +104,8 @@ import Testing
         }
         for revision in [
             "nothing", "", "~", "^", "HEAD~~x", "HEAD@{1}", ":/a", "HEAD:a", "main..other", "-1", "--all", "HEAD~9",
-            "HEAD^3", "HEAD~99999999999999999999", "abc", "main.lock", "../x", "a\u{0}b", "HEAD~2^x", String(repeating: "f", count: 40),
+            "HEAD^3", "HEAD~99999999999999999999", "abc", "main.lock", "../x", "a\u{0}b", "HEAD~2^x",
+            String(repeating: "f", count: 40),
         ] {
             #expect(failure { try repository.resolve(revision) }?.kind == .noSuchRevision, "\(revision)")
         }
