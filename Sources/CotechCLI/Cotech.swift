@@ -17,7 +17,8 @@ struct Cotech: ParsableCommand {
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    TodayCommand.self, CheckCommand.self, FormatCommand.self, HelpCommand.self,
+                    TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self, UndoCommand.self,
+                    HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

@@ -1,7 +1,29 @@
 import RecordModel
 
-/// What a profile must keep beyond the types of its fields.
+/// What a profile must keep beyond the types of its fields, and when nobody is warned about it.
 enum ProfileRules {
+    /// Leave is not neglect; newcomers have a grace period; leavers are left in peace.
+    static func excuse(for record: Record, _ context: RuleContext) -> Excuse? {
+        let today = context.today
+        let membership = context.records.record(Memberships.kind.name, record.id)
+        if let membership {
+            switch Memberships.status(of: membership, on: today) {
+            case .left: return Excuse(.left, "left the network")
+            case .emeritus: return Excuse(.left, "emeritus")
+            case .suspended: return Excuse(.left, "suspended")
+            case .onboarding, .member: break
+            }
+        }
+        if let until = record[Members.awayUntil], today <= until {
+            return Excuse(.away, "away until \(until.inWords(from: today))")
+        }
+        let grace = context.settings[Settings.grace] ?? Settings.defaultGrace
+        let given = membership.flatMap { $0[Memberships.graceUntil] }
+        let until = given ?? membership.flatMap { $0[Memberships.joined] }.map { $0.advanced(byDays: grace) }
+        if let until, today < until { return Excuse(.newcomer, "new, in grace until \(until.inWords(from: today))") }
+        return nil
+    }
+
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
         confirmations(in: record) + headcount(of: record, context) + openWindow(in: record)
     }

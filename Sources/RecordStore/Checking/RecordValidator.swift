@@ -11,9 +11,9 @@ struct RecordValidator {
     /// Everything wrong with the record, in the order of its text.
     func diagnostics() -> [Diagnostic] {
         guard let document = stored.document else { return stored.errors }
-        var found = document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) }
+        let written = document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) }
         let contents = DocumentContents(document: document, kind: kind)
-        found += unknownKeys(contents)
+        var found = unknownKeys(contents)
         for field in kind.fields { found += problems(of: field, contents) }
         // What a whole record must keep is asked only of one that can be read.
         if document.isReadable {
@@ -23,7 +23,10 @@ struct RecordValidator {
                 return diagnostic(rule.problem, at: place, document, severity: rule.isWarning ? .warning : .error)
             }
         }
-        return found.sorted()
+        // A line that cannot be read is not held to its type as well: one cause, one finding.
+        let broken = Set(written.filter { $0.severity == .error }.compactMap(\.line))
+        found.removeAll { finding in finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false }
+        return (written + found).sorted()
     }
 
     // MARK: - Keys

@@ -6,12 +6,17 @@ import RecordText
 public struct Plan: Sendable {
     /// The commit's first line: a sentence a person would write.
     public var subject: String
+    /// More about it, where one sentence is not enough.
+    public var body = ""
     /// Lines for machines, below the message.
     public var trailers: [Trailer] = []
     /// The new text of each path; nil removes it.
     public var files: [String: [UInt8]?] = [:]
     /// Parents besides the branch, for a merge of another history.
     public var otherParents: [ObjectID] = []
+
+    /// Whether the new texts are the edits by hand that stand in the working files.
+    public var savesWorkingFiles = false
 
     /// A plan that changes nothing yet.
     public init(_ subject: String) {
@@ -22,7 +27,8 @@ public struct Plan: Sendable {
     public var isEmpty: Bool { files.isEmpty && otherParents.isEmpty }
 
     var message: String {
-        trailers.isEmpty ? subject : subject + "\n\n" + trailers.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
+        let lines = trailers.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
+        return [subject, body, lines].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }
 
@@ -142,7 +148,7 @@ private struct Attempt {
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     func refuseUnsavedEdits() throws(StoreError) {
-        guard !repository.isBare else { return }
+        guard !repository.isBare, !plan.savesWorkingFiles else { return }
         let paths = changes.map(\.path)
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
         guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return }
