@@ -26,7 +26,8 @@ struct WriteOptions: ParsableArguments {
         return Hand(author: try namedAuthor(context), now: now, offset: try store.localOffset(at: now))
     }
 
-    private func namedAuthor(_ context: Context) throws -> (name: String, email: String)? {
+    /// Whose words they are, where that is said.
+    func namedAuthor(_ context: Context) throws -> (name: String, email: String)? {
         if let author {
             guard let open = author.firstIndex(of: "<"), author.hasSuffix(">") else {
                 throw CommandFailure(
