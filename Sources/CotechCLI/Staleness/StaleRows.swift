@@ -2,6 +2,7 @@ import Git
 import Interchange
 import RecordModel
 import RecordStore
+import RecordText
 
 /// Staleness as rows for programs: one a record, one a field, or one a leaf.
 struct StaleRows {

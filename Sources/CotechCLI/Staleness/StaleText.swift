@@ -1,5 +1,6 @@
 import CoopNetwork
 import Foundation
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -19,9 +20,8 @@ struct StaleText {
 
     func write(to context: Context) {
         let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
-        let isNew = { (freshness: RecordFreshness) in freshness.stale.contains { isNew($0) } }
-        let new = isOne ? warned : warned.filter(isNew)
-        let waiting = isOne ? [] : warned.filter { !isNew($0) }
+        let new = warned.filter { isOne || $0.stale.contains(where: isNew) }
+        let waiting = warned.filter { !isOne && !$0.stale.contains(where: isNew) }
         let unknown = report.records.filter { $0.excuse == nil && $0.state == .unknown }
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
@@ -132,7 +132,7 @@ struct Fetch {
         }
         let instant = Instant(seconds: Int(date.timeIntervalSince1970))
         days = max(0, now.seconds - instant.seconds) / 86_400
-        let local = LocalTime(zone: snapshot.settings[StoreSettings.timeZone]) ?? .utc
+        let local = snapshot.local
         let day = local.day(of: instant)
         let today = local.day(of: now)
         words = "\(day == today ? "today" : "on \(day.inWords(from: today))") \(local.time(of: instant))"

@@ -85,7 +85,6 @@ extension Snapshot {
         of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, clock: Instant
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
-        let local = LocalTime(zone: settings[StoreSettings.timeZone]) ?? .utc
         let judge = FreshnessJudge(kind: kind, context: context, local: local, clock: clock)
         var stored = try all(kind)
         if let only { stored.removeAll { $0.entry.id != only } }
@@ -126,12 +125,11 @@ private struct FreshnessJudge {
             Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
         }
         let answer = ages?.field(field.name)
-        let leaves =
-            field.shape.isCollection
-            ? content.map { leaf in
-                let answer = ages?.leaf(field.name, entry: leaf.entry, column: leaf.column)
-                return (leaf: leaf, commit: answer?.commit, freshness: freshness(answer))
-            } : []
+        var leaves: [(leaf: Leaf, commit: ObjectID?, freshness: Freshness)] = []
+        for leaf in field.shape.isCollection ? content : [] {
+            let answer = ages?.leaf(field.name, entry: leaf.entry, column: leaf.column)
+            leaves.append((leaf, answer?.commit, freshness(answer)))
+        }
         return FieldFreshness(
             field: field, content: content, commit: answer?.commit, freshness: freshness(answer), leaves: leaves)
     }
