@@ -103,13 +103,11 @@ public enum StoreFounding {
     ///
     /// Where nothing stands at the path, the repository is made beside it and renamed: killed at any moment, there is
     /// the whole store or none. Elsewhere it is one commit like any other.
-    ///
-    /// - Parameter committer: the person to name; nil for git's configured identity.
     public static func write(
-        _ files: [File], at path: String, message: String, by hand: Hand, committer: (name: String, email: String)?
+        _ files: [File], at path: String, message: String, by hand: Hand
     ) throws(StoreError) {
         guard !FileManager.default.fileExists(atPath: path) else {
-            return try commit(files, at: path, message, hand, committer)
+            return try commit(files, at: path, message, hand)
         }
         let place = URL(fileURLWithPath: path)
         let folder = place.deletingLastPathComponent().path
@@ -118,7 +116,7 @@ public enum StoreFounding {
             try onDisk("make a folder in \(folder)") {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
-            try commit(files, at: beside, message, hand, committer)
+            try commit(files, at: beside, message, hand)
             try onDisk("put the store at \(path)") { try FileManager.default.moveItem(atPath: beside, toPath: path) }
         } catch {
             try? FileManager.default.removeItem(atPath: beside)
@@ -135,19 +133,11 @@ public enum StoreFounding {
     }
 
     private static func commit(
-        _ files: [File], at path: String, _ message: String, _ hand: Hand, _ named: (name: String, email: String)?
+        _ files: [File], at path: String, _ message: String, _ hand: Hand
     ) throws(StoreError) {
         let publication = try git { () throws(GitError) -> Publication in
             let repository = try Repository.initialise(path)
-            let seconds = Int64(hand.now.seconds)
-            let committer =
-                if let named {
-                    Signature(name: named.name, email: named.email, seconds: seconds, offset: hand.offset / 60)
-                } else {
-                    try repository.configuredIdentity(seconds: seconds, offset: hand.offset / 60)
-                }
-            var author = committer
-            if let other = hand.author { (author.name, author.email) = other }
+            let (author, committer) = try hand.signatures(in: repository)
             let head = try repository.head.id
             let base: ObjectID? = if let head { try repository.commitHeader(head).tree } else { nil }
             var entries: [String: TreeEntry?] = [:]

@@ -138,19 +138,16 @@ struct Founding {
     private func write(_ files: [StoreFounding.File], at path: String, _ sentence: String) throws -> Bool {
         let missing = try StoreFounding.missing(files, at: path)
         if options.writing.dryRun {
-            for file in missing { say("would write \(shown(path))/\(file.path)") }
+            let folder = shown(path)
+            for file in missing { say("would write \(folder == "this folder" ? "" : folder + "/")\(file.path)") }
             return true
         }
         if !missing.isEmpty {
             let now = context.now()
             let offset = LocalTime(zone: options.timeZone)?.offset(at: now) ?? 0
-            let environment = context.environment
-            let committer = environment["GIT_COMMITTER_NAME"].flatMap { name in
-                environment["GIT_COMMITTER_EMAIL"].map { (name: name, email: $0) }
-            }
             try StoreFounding.write(
                 missing, at: path, message: "\(options.writing.message ?? sentence)\n\nCotech: init",
-                by: Hand(author: options.writing.namedAuthor(context), now: now, offset: offset), committer: committer)
+                by: options.writing.hand(context, now: now, offset: offset))
         }
         for file in files where !missing.contains(file) {
             context.note("\(file.path) was there already, and stays as it is")
@@ -176,10 +173,11 @@ struct Founding {
         let isHere = folder == "this folder"
         say("Next:")
         if !isHere { say("  cd \(folder)") }
-        say("  cotech settings edit                     look through the settings")
-        say("  cotech members add \"Tidy Bees\" town=Leeds   the first co-op")
+        say("  cotech settings edit                       look through the settings")
+        say("  cotech members add \"Tidy Bees\" town=Leeds  the first co-op")
         if hasCompanion { say("  cotech members enquire \"Clockwork Wheel\"   somebody who might join") }
-        say("  git remote add origin ADDRESS; git push -u origin main   share it")
+        say("  git remote add origin ADDRESS              where others find it")
+        say("  git push -u origin main                    share it")
     }
 }
 
