@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
@@ -10,7 +11,7 @@ struct Cotech: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The network",
-                subcommands: [NounCommand<Members>.self, NounCommand<Skills>.self, NounCommand<People>.self]),
+                subcommands: [MembersCommand.self, NounCommand<Skills>.self, NounCommand<People>.self]),
             CommandGroup(
                 name: "Behind the profiles",
                 subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),
@@ -22,6 +23,14 @@ struct Cotech: ParsableCommand {
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)
+}
+
+/// `cotech members`: the verbs of every kind, and its own.
+struct MembersCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
+        subcommands: NounCommand<Members>.verbs + [MembersImport.self],
+        defaultSubcommand: NounList<Members>.self)
 }
 
 /// Which cotech this is.

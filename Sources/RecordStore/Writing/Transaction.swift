@@ -1,6 +1,6 @@
 public import Git
 public import RecordModel
-import RecordText
+public import RecordText
 
 /// A change to a repository, worked out from a snapshot: which files it writes, and the sentence that says so.
 public struct Plan: Sendable {
@@ -17,6 +17,10 @@ public struct Plan: Sendable {
 
     /// Whether the new texts are the edits by hand that stand in the working files.
     public var savesWorkingFiles = false
+
+    /// Whether texts that are wrong are brought in all the same, and their errors only told: what another history holds
+    /// is not refused for what it says.
+    public var bringsErrors = false
 
     /// A plan that changes nothing yet.
     public init(_ subject: String) {
@@ -36,6 +40,8 @@ public struct Plan: Sendable {
 public struct Hand: Sendable {
     /// Whose words they are; nil for the configured identity.
     public var author: (name: String, email: String)?
+    /// When they were said, where that was before now.
+    public var said: Instant?
     /// The moment.
     public var now: Instant
     /// Seconds that local time is ahead of UTC.
@@ -59,6 +65,8 @@ public struct Written: Sendable {
     public let changes: [(path: String, before: [UInt8]?, after: [UInt8]?)]
     /// Paths whose files hold an edit by hand and were left alone.
     public let leftAlone: [String]
+    /// Errors that the change brought in, where its plan allowed that.
+    public let errors: [Diagnostic]
 }
 
 extension Store {
@@ -82,13 +90,13 @@ extension Store {
             let plan = try plan(before)
             let attempt = try Attempt(store: self, home: home, repository: repository, before: before, plan: plan)
             guard !attempt.changes.isEmpty || !plan.otherParents.isEmpty else {
-                return Written(commit: nil, subject: plan.subject, changes: [], leftAlone: [])
+                return Written(commit: nil, subject: plan.subject, changes: [], leftAlone: [], errors: [])
             }
             try attempt.refuseUnsavedEdits()
-            try attempt.refuseNewErrors()
-            if rehearsal { return attempt.written(commit: nil, leftAlone: []) }
+            let errors = try attempt.refuseNewErrors()
+            if rehearsal { return attempt.written(commit: nil, leftAlone: [], errors) }
             switch try attempt.publish(by: hand) {
-            case .landed(let commit, let update): return attempt.written(commit: commit, leftAlone: update.leftAlone)
+            case .landed(let commit, let update): return attempt.written(commit: commit, leftAlone: update.leftAlone, errors)
             case .failed(let reason): lastFailure = reason
             }
             Pause.jitter()
@@ -158,7 +166,7 @@ private struct Attempt {
     }
 
     /// Only what this change breaks is refused: what was wrong before must not stop anyone.
-    func refuseNewErrors() throws(StoreError) {
+    func refuseNewErrors() throws(StoreError) -> [Diagnostic] {
         var entries: [String: TreeEntry?] = [:]
         for change in changes {
             entries[change.path] = try git { () throws(GitError) -> TreeEntry? in
@@ -171,11 +179,12 @@ private struct Attempt {
             at: home == .public ? changed : before.state, companion: home == .private ? changed : before.companion,
             today: before.today)
         let errors = try after.newErrors(since: before, paths: changes.map(\.path), home: home)
-        guard errors.isEmpty else {
+        guard errors.isEmpty || plan.bringsErrors else {
             throw StoreError(
                 .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
                 diagnostics: errors)
         }
+        return errors
     }
 
     func publish(by hand: Hand) throws(StoreError) -> Outcome {
@@ -191,6 +200,7 @@ private struct Attempt {
             let committer = try repository.configuredIdentity(seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
             var author = committer
             if let named = hand.author { (author.name, author.email) = named }
+            if let said = hand.said { author.seconds = Int64(said.seconds) }
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + plan.otherParents, author: author,
                 committer: committer, message: plan.message)
@@ -204,10 +214,10 @@ private struct Attempt {
         }
     }
 
-    func written(commit: ObjectID?, leftAlone: [String]) -> Written {
+    func written(commit: ObjectID?, leftAlone: [String], _ errors: [Diagnostic]) -> Written {
         let texts = changes.map { change in
             (path: change.path, before: change.before.flatMap { try? repository.blob($0.id) }, after: change.bytes)
         }
-        return Written(commit: commit, subject: plan.subject, changes: texts, leftAlone: leftAlone)
+        return Written(commit: commit, subject: plan.subject, changes: texts, leftAlone: leftAlone, errors: errors)
     }
 }
