@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
