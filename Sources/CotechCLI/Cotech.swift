@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
@@ -17,7 +18,8 @@ struct Cotech: ParsableCommand {
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    TodayCommand.self, CheckCommand.self, FormatCommand.self, HelpCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self,
+                    UndoCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

@@ -1,5 +1,6 @@
 import ArgumentParser
 
+import Git
 import RecordStore
 import RecordText
 
@@ -65,6 +66,9 @@ public enum CommandLineTool {
             for diagnostic in failure.diagnostics { context.standardError.write(diagnostic.text) }
             context.report(failure)
             return failure.status
+        case let failure as GitError:
+            context.report(StoreError(failure))
+            return StoreError(failure).status
         default: return reportParser(error, arguments, in: context)
         }
     }
@@ -81,7 +85,8 @@ public enum CommandLineTool {
             context.error("there is no command \"\(hint.word)\"", help: hint.help)
             return .usage
         }
-        context.standardError.write(text + "\n")
+        // The parser begins its messages with a capital; ours begin like a compiler's.
+        context.standardError.write((text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text) + "\n")
         return code.rawValue == ExitCode.validationFailure.rawValue ? .usage : .bug
     }
 }

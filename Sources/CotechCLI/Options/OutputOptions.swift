@@ -31,6 +31,7 @@ struct SelectionOptions: ParsableArguments {
             valueName: "condition"))
     var conditions: [String] = []
 
-    @Option(help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
     var sort: String?
 }

@@ -60,7 +60,18 @@ struct RecordList {
                 Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
         }
         table.write(as: format, to: context)
+        if chosen.isEmpty, unreadable.isEmpty { tellNothingFound(words, to: context) }
         return told(unreadable, to: context)
+    }
+
+    /// A verb with a slip in it reads as a word to search for: it must not end in silence.
+    private func tellNothingFound(_ words: [String], to context: Context) {
+        let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
+        if let verb {
+            context.note("no \(kind.singular) matches \"\(words.joined(separator: " "))\"", help: "did you mean cotech \(kind.name) \(verb)?")
+        } else {
+            context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
+        }
     }
 
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {

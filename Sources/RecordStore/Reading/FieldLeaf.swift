@@ -48,7 +48,7 @@ extension DocumentContents {
     /// The keys that no field of the kind has, present or former, without those that begin with `x-`.
     func unknownKeys() -> [(path: [String], node: Node)] {
         var unknown: [(path: [String], node: Node)] = []
-        collectUnknown(under: document.root, path: [], into: &unknown)
+        collectUnknown(under: top, path: [], into: &unknown)
         return unknown
     }
 

@@ -10,6 +10,7 @@ struct Attempt {
     private let message: String
     private let base: State
     private let otherParents: [ObjectID]
+    private let savesWorkingFiles: Bool
     private let changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)]
     /// The tree as it will be.
     let tree: ObjectID
@@ -25,7 +26,8 @@ struct Attempt {
     {
         var attempts = [
             try Attempt(
-                home, store, before, plan.subject, plan.trailers, plan.files, otherParents: plan.otherParents)
+                home, store, before, plan.subject, plan.trailers, plan.files, body: plan.body,
+                otherParents: plan.otherParents, savesWorkingFiles: plan.savesWorkingFiles)
         ]
         if let sequel = plan.sequel, !sequel.files.isEmpty {
             attempts.append(try Attempt(home.other, store, before, sequel.subject, sequel.trailers, sequel.files))
@@ -35,12 +37,13 @@ struct Attempt {
 
     private init(
         _ home: Kind.Home, _ store: Store, _ before: Snapshot, _ subject: String, _ trailers: [Trailer],
-        _ files: [String: [UInt8]?], otherParents: [ObjectID] = []
+        _ files: [String: [UInt8]?], body: String = "", otherParents: [ObjectID] = [], savesWorkingFiles: Bool = false
     ) throws(StoreError) {
         self.home = home
         self.subject = subject
         self.otherParents = otherParents
-        message = Attempt.message(subject, trailers)
+        self.savesWorkingFiles = savesWorkingFiles
+        message = Attempt.message(subject, body, trailers)
         let repository = try store.repository(of: home)
         self.repository = repository
         let state = home == .public ? before.state : before.companion
@@ -68,12 +71,11 @@ struct Attempt {
     }
 
     /// A trailer is one line whatever is put into it, so that nobody's words become a trailer of their own.
-    private static func message(_ subject: String, _ trailers: [Trailer]) -> String {
-        guard !trailers.isEmpty else { return subject }
+    private static func message(_ subject: String, _ body: String, _ trailers: [Trailer]) -> String {
         let lines = trailers.map {
             "\($0.key): \($0.value.split(whereSeparator: \.isWhitespace).joined(separator: " "))"
         }
-        return subject + "\n\n" + lines.joined(separator: "\n")
+        return [subject, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     /// The paths it changes.
@@ -81,7 +83,7 @@ struct Attempt {
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     func refuseUnsavedEdits() throws(StoreError) {
-        guard !repository.isBare else { return }
+        guard !repository.isBare, !savesWorkingFiles else { return }
         let paths = paths
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
         guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return }
@@ -93,10 +95,7 @@ struct Attempt {
     /// Makes the commit and moves the branch, if nobody else has.
     func publish(by hand: Hand) throws(StoreError) -> Outcome {
         try git { () throws(GitError) in
-            let committer = try repository.configuredIdentity(
-                seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
-            var author = committer
-            if let named = hand.author { (author.name, author.email) = named }
+            let (author, committer) = try hand.signatures(in: repository)
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,
                 committer: committer, message: message)

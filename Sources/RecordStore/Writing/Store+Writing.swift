@@ -26,13 +26,13 @@ extension Store {
                 let attempts = try Attempt.all(plan, in: home, of: self, on: before)
                 guard !attempts.isEmpty else { return done ?? Written(plan) }
                 for attempt in attempts { try attempt.refuseUnsavedEdits() }
-                try refuseNewErrors(attempts, moves: plan.moves, since: before)
-                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts)) }
+                let errors = try newErrors(of: attempts, plan, since: before)
+                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors) }
                 var isWhole = true
                 for attempt in attempts where isWhole {
                     switch try attempt.publish(by: hand) {
                     case .landed(let commit, let update):
-                        done = Written(done, plan, commit, attempt.texts, update.leftAlone)
+                        done = Written(done, plan, commit, attempt.texts, update.leftAlone, errors)
                     case .failed(let reason):
                         lastFailure = reason
                         isWhole = false
@@ -63,9 +63,9 @@ extension Store {
     }
 
     /// Only what this change breaks is refused: what was wrong before must not stop anyone.
-    private func refuseNewErrors(
-        _ attempts: [Attempt], moves: [String: String], since before: Snapshot
-    ) throws(StoreError) {
+    ///
+    /// - Returns: the new errors, where the plan brings them in knowingly.
+    private func newErrors(of attempts: [Attempt], _ plan: Plan, since before: Snapshot) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
         for attempt in attempts {
             let state = State(commit: nil, tree: attempt.tree)
@@ -74,30 +74,33 @@ extension Store {
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
         var errors: [Diagnostic] = []
         for attempt in attempts {
-            errors += try after.newErrors(since: before, paths: attempt.paths, moves: moves, home: attempt.home)
+            errors += try after.newErrors(since: before, paths: attempt.paths, moves: plan.moves, home: attempt.home)
         }
-        guard errors.isEmpty else {
+        guard errors.isEmpty || plan.bringsErrors else {
             throw StoreError(
                 .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
                 diagnostics: errors)
         }
+        return errors
     }
 }
 
 extension Written {
     /// Nothing, or only what would be.
-    init(_ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = []) {
-        self.init(commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [])
+    init(
+        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], _ errors: [Diagnostic] = []
+    ) {
+        self.init(commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors)
     }
 
     /// One commit more. What is said is what the first one was for.
     init(
         _ done: Written?, _ plan: Plan, _ commit: ObjectID,
-        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String]
+        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String], _ errors: [Diagnostic]
     ) {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
-            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone)
+            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone, errors: errors)
     }
 }
 

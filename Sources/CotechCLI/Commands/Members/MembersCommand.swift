@@ -10,7 +10,7 @@ struct MembersCommand: ParsableCommand {
             commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
             subcommands: verbs,
             groupedSubcommands: [
-                CommandGroup(name: "Kept up to date", subcommands: [MembersConfirm.self]),
+                CommandGroup(name: "Kept up to date", subcommands: [MembersStale.self, MembersConfirm.self, MembersRemind.self]),
                 CommandGroup(
                     name: "Coming in",
                     subcommands: [
@@ -23,6 +23,7 @@ struct MembersCommand: ParsableCommand {
                         MembersLeave.self, MembersSuspend.self, MembersRejoin.self, MembersRename.self,
                         MembersMerge.self,
                     ]),
+                CommandGroup(name: "To and from elsewhere", subcommands: [MembersImport.self]),
             ], defaultSubcommand: NounList<Members>.self)
     }
 

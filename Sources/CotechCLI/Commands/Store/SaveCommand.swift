@@ -1,0 +1,44 @@
+import ArgumentParser
+import RecordModel
+import RecordStore
+
+/// `cotech save`: commits what was edited by hand, once it is right.
+struct SaveCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "save", abstract: "Commit records that were edited by hand, after checking them.",
+        discussion: "Nothing is committed while an edit has an error: all errors are shown with the line to put instead.")
+
+    @Argument(help: "Only these files or folders.", completion: .file())
+    var paths: [String] = []
+
+    @Flag(help: "Make a commit of each file, so that edits of many co-ops are no sweep.")
+    var each = false
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        var saved = 0
+        for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
+            let edits = try snapshot.handEdits(in: home, under: paths)
+            if edits.isEmpty { continue }
+            saved += edits.count
+            warnOfSweep(edits, snapshot, context)
+            for group in each ? edits.map({ [$0] }) : [edits] {
+                try change.write(in: home) { try $0.planToSave(group) }
+            }
+        }
+        if saved == 0 { context.note("nothing was edited by hand") }
+        return .done
+    }
+
+    private func warnOfSweep(_ edits: [HandEdit], _ snapshot: Snapshot, _ context: Context) {
+        let owners = each ? [] : snapshot.sweptOwners(by: edits)
+        guard !owners.isEmpty else { return }
+        context.warning(
+            "this changes the records of \(owners.count) co-ops at once: as a sweep it makes none of them fresh",
+            help: "to commit each by itself: cotech undo, then cotech save --each")
+    }
+}

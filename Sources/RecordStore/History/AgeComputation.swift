@@ -1,0 +1,125 @@
+internal import Git
+internal import RecordModel
+
+/// One run: which records have to be followed from the head, and the table that results.
+struct AgeComputation {
+    private let source: HistorySource
+    private let walk: AgeWalk
+    private let base: AgeTable?
+
+    /// - Parameter base: what an earlier run kept.
+    init(
+        _ repository: Repository, head: ObjectID, kinds: [Kind], options: AgeOptions, base: AgeTable?
+    ) throws(GitError) {
+        let graph = try HistoryGraph(repository, head: head) { base?.hasBehind($0) ?? false }
+        source = try HistorySource(graph: graph, kinds: kinds, kept: base)
+        walk = AgeWalk(source, options, kept: base)
+        self.base = base
+    }
+
+    var isTruncated: Bool { source.isTruncated }
+
+    func run() throws(GitError) -> (table: [UInt8], hasUnknown: Bool) {
+        let head = source.graph.head
+        var followed: [(record: Int, units: [SearchedUnit])] = []
+        var others: [Int] = []
+        for (record, version) in try recordsToFollow() {
+            let units = version == VersionStore.absent ? [] : try self.units(of: record, version)
+            followed.append((record, units))
+            walk.add(units, of: record, version: version, at: head)
+        }
+        try walk.run()
+        var builder = AgeTableBuilder(source, base: base)
+        let known = Set(followed.map(\.record))
+        for (record, units) in followed {
+            builder.add(
+                record,
+                units: units.compactMap { searched in
+                    walk.nodes[Int(searched.node)].map { (unit: searched.unit, answer: $0) }
+                })
+        }
+        // The rest is as it was, or gone; where it was created is remembered.
+        if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0, id: $1) } }
+        for record in 0..<source.records.count where !known.contains(record) { others.append(record) }
+        for record in others {
+            let kept = base?.head(kind: source.records.kind(of: record).name, id: source.records.idOf[record].text)
+            if let base, let kept {
+                builder.add(record, answers: isSettled ? base.answerBytes(kept) : [])
+            } else if !source.creations(of: record).isEmpty {
+                builder.add(record, units: [])
+            }
+        }
+        return (builder.table(), builder.hasUnknown)
+    }
+
+    /// Whether the head's first parents lead to the kept commit, so that what they did not change is as it was there.
+    private var isSettled: Bool { chain != nil }
+
+    /// The commits from the head to the kept one by first parents; nil where they lead elsewhere.
+    private var chain: [Int]? {
+        guard let base, let end = source.graph.index(of: base.commit) else { return nil }
+        var chain: [Int] = []
+        var commit = source.graph.head
+        while commit != end {
+            chain.append(commit)
+            guard source.graph.isLoaded(commit), !source.graph.isCut(commit),
+                let parent = source.graph.parents(of: commit).first
+            else { return nil }
+            commit = parent
+        }
+        return chain
+    }
+
+    private func recordsToFollow() throws(GitError) -> [(record: Int, version: Int)] {
+        let head = source.graph.head
+        guard let chain else { return try source.listing(of: head) }
+        var seen: Set<Int> = []
+        var records: [(record: Int, version: Int)] = []
+        for commit in chain {
+            guard let changes = try source.changes(of: commit) else { return try source.listing(of: head) }
+            for change in changes where seen.insert(change.record).inserted {
+                guard let version = try source.version(of: change.record, at: head) else {
+                    return try source.listing(of: head)
+                }
+                records.append((change.record, version))
+            }
+        }
+        return records
+    }
+
+    /// The units that a version has, each with a search of its own; none where it cannot be read.
+    private func units(of record: Int, _ version: Int) throws(GitError) -> [SearchedUnit] {
+        guard case .readable(let document) = try source.content(of: version) else { return [] }
+        let comparison = source.comparisons[source.records.kindOf[record]]
+        var units: Set<Unit> = [.record]
+        for leaf in comparison.leaves(of: document) {
+            let field = source.names.field(leaf.field)
+            units.insert(.leaf(source.names.leaf(field: field, entry: leaf.entry, column: leaf.column)))
+            if comparison.isCollection(leaf.field) { units.insert(.collection(field)) }
+        }
+        return units.sorted().map { SearchedUnit(unit: $0, node: Int32(truncatingIfNeeded: walk.nodes.add())) }
+    }
+}
+
+extension AgeTable: KeptAnswers {
+    func answers(of kind: Kind.Name, _ id: RecordID, names: LeafNames) -> [Unit: AgeAnswer] {
+        guard let head = head(kind: kind, id: id.text), let answers = answers(head) else { return [:] }
+        var found: [Unit: AgeAnswer] = [.record: answers.record]
+        answers.forEachField { name, row in
+            let field = names.field(name)
+            if let whole = row.collection { found[.collection(field)] = whole }
+            for leaf in row.leaves {
+                found[.leaf(names.leaf(field: field, entry: leaf.entry, column: leaf.column))] = leaf.answer
+            }
+        }
+        return found
+    }
+
+    func creations(of kind: Kind.Name, _ id: RecordID) -> [ObjectID] {
+        head(kind: kind, id: id.text)?.creations ?? []
+    }
+
+    func variants(of kind: Kind.Name, _ id: RecordID) -> UInt8 {
+        head(kind: kind, id: id.text)?.variants ?? 0
+    }
+}

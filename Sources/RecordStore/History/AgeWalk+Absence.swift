@@ -1,0 +1,252 @@
+internal import Git
+internal import RecordModel
+
+/// A search behind versions that are not there or cannot be read (`docs/ageing.md`, rules 3a and 3b): it goes on
+/// through them to the nearest that can.
+struct Seeker {
+    /// The commit whose units are compared with what is found.
+    let origin: Int
+    let version: Int
+    /// The record to look for.
+    let record: Int
+    let units: [SearchedUnit]
+    /// The commits that were entered, and those found to hold a readable version.
+    var entered: Set<Int> = []
+    var found: Set<Int> = []
+    /// The oldest commits of the unreadable stretches.
+    var bottoms: [Bottom] = []
+    /// Whether the search came to the end of what this clone has.
+    var metAnEnd = false
+
+    struct Bottom {
+        let commit: Int
+        /// Where the bottom is a commit that says nothing of its own: the searches that go on behind it.
+        var behind: [Unit: Int] = [:]
+    }
+}
+
+extension AgeWalk {
+    /// A commit that holds a record which no parent has.
+    func begin(_ commit: Int, _ record: Int, _ track: Track) throws(GitError) {
+        var route = Route(places: 0)
+        route.changed = track.units
+        try undo(commit, record, track.version, nil, &route)
+        guard !route.changed.isEmpty else { return }
+        let units = route.takeChanged()
+        guard let earlier = try earlierRecord(commit, record, track.version) else { return answer(units, commit) }
+        let seeker = addSeeker(commit, track.version, earlier, units)
+        try push(seeker, from: commit)
+    }
+
+    /// The record whose last version before this one's creation is to be looked for: itself where it was there before,
+    /// otherwise one that it names in `formerly`.
+    private func earlierRecord(_ commit: Int, _ record: Int, _ version: Int) throws(GitError) -> Int? {
+        if source.isTruncated { return record }
+        for candidate in [record] + (try formerRecords(record, version)) {
+            for creation in source.creations(of: candidate) where creation != graph.ids[commit] {
+                if try graph.isAncestor(creation, of: commit) != nil { return candidate }
+            }
+        }
+        return nil
+    }
+
+    /// The records that a version names in `formerly`.
+    private func formerRecords(_ record: Int, _ version: Int) throws(GitError) -> [Int] {
+        let kind = source.records.kindOf[record]
+        guard source.records.kinds[kind].field(named: "formerly") != nil,
+            case .readable(let document) = try source.content(of: version)
+        else { return [] }
+        return source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
+            let other = source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
+            return other == record ? nil : other
+        }
+    }
+
+    /// The record that a new one continues, where the commit itself shows it: a trailer says so, its text names one
+    /// that a parent holds, or the commit removes one with the same parsed fields.
+    func continued(by record: Int, at commit: Int, version: Int) throws(GitError) -> Int? {
+        let kind = source.records.kindOf[record]
+        let parents = graph.parents(of: commit)
+        guard !parents.isEmpty else { return nil }
+        func isHeld(_ other: Int) throws(GitError) -> Bool {
+            for parent in parents where try source.version(of: other, at: parent) != VersionStore.absent { return true }
+            return false
+        }
+        for rename in try mechanical.claims(of: commit).renames
+        where rename.kind == source.records.kinds[kind].name.rawValue && rename.new == source.records.idOf[record].text {
+            if let old = source.records.find(kind: kind, id: rename.old), try isHeld(old) { return old }
+        }
+        for former in try formerRecords(record, version) where try isHeld(former) { return former }
+        return try removedAlike(record, at: commit, version: version)
+    }
+
+    private func removedAlike(_ record: Int, at commit: Int, version: Int) throws(GitError) -> Int? {
+        let kind = source.records.kindOf[record]
+        let removed = (try source.changes(of: commit) ?? []).filter {
+            $0.new == VersionStore.absent && source.records.kindOf[$0.record] == kind
+        }
+        guard !removed.isEmpty, let own = try fingerprint(version, kind) else { return nil }
+        var alike: [Int] = []
+        for change in removed {
+            guard try fingerprint(change.old, kind) == own,
+                let delta = try source.delta(from: change.old, to: version, of: record), delta.changes.isEmpty
+            else { continue }
+            alike.append(change.record)
+        }
+        return alike.min { source.records.idOf[$0] < source.records.idOf[$1] }
+    }
+
+    /// A number that versions which say the same share; nil where nothing is said or can be read.
+    private func fingerprint(_ version: Int, _ kind: Int) throws(GitError) -> Int? {
+        if let known = fingerprints[version] { return known }
+        guard case .readable(let document) = try source.content(of: version) else { return nil }
+        let leaves = source.comparisons[kind].leaves(of: document)
+        let print = leaves.isEmpty ? nil : Set(leaves).hashValue
+        fingerprints[version] = .some(print)
+        return print
+    }
+
+    // MARK: - Seeking
+
+    private func addSeeker(_ commit: Int, _ version: Int, _ record: Int, _ units: [SearchedUnit]) -> Int {
+        seekers.append(Seeker(origin: commit, version: version, record: record, units: units))
+        return seekers.count - 1
+    }
+
+    /// Rule 3b: looks behind the parents whose version cannot be read.
+    func seekBehind(
+        _ commit: Int, _ record: Int, _ version: Int, _ before: Predecessors, _ units: [SearchedUnit]
+    ) throws(GitError) {
+        let seeker = addSeeker(commit, version, before.record, units)
+        for parent in before.unreadable { enter(seeker, parent) }
+    }
+
+    private func enter(_ seeker: Int, _ commit: Int) {
+        if seekers[seeker].entered.insert(commit).inserted { add(seeker: seeker, at: commit) }
+    }
+
+    /// Sends a search on from a commit that lacks the record to all its parents.
+    private func push(_ seeker: Int, from commit: Int) throws(GitError) {
+        try pass(seeker, at: commit, held: VersionStore.absent, versions: try versionsBefore(seeker, commit, nil))
+    }
+
+    /// A search comes to a commit without a readable version.
+    func advance(_ seeker: Int, at commit: Int, _ changed: [Int: RecordChange]) throws(GitError) {
+        let record = seekers[seeker].record
+        var here = changed[record]?.new
+        if here == nil { here = try source.version(of: record, at: commit) }
+        guard let held = here else {
+            seekers[seeker].metAnEnd = true
+            return
+        }
+        let versions = try versionsBefore(seeker, commit, changed[record]?.old ?? held)
+        try pass(seeker, at: commit, held: held, versions: versions)
+    }
+
+    private func versionsBefore(_ seeker: Int, _ commit: Int, _ first: Int?) throws(GitError) -> [Int?] {
+        let record = seekers[seeker].record
+        var versions: [Int?] = []
+        for (place, parent) in graph.parents(of: commit).enumerated() {
+            versions.append(place == 0 && first != nil ? first : try source.version(of: record, at: parent))
+        }
+        return versions
+    }
+
+    private func pass(_ seeker: Int, at commit: Int, held: Int, versions: [Int?]) throws(GitError) {
+        var readable: [(commit: Int, version: Int)] = []
+        var unreadable: [Int] = []
+        var without: [Int] = []
+        for (parent, version) in zip(graph.parents(of: commit), versions) {
+            guard let version else {
+                seekers[seeker].metAnEnd = true
+                continue
+            }
+            if version == VersionStore.absent {
+                without.append(parent)
+                continue
+            }
+            switch try source.content(of: version) {
+            case .readable: readable.append((parent, version))
+            case .unreadable: unreadable.append(parent)
+            case .missing: seekers[seeker].metAnEnd = true
+            }
+        }
+        let isHeld = held != VersionStore.absent
+        if isHeld, unreadable.isEmpty { seekers[seeker].bottoms.append(Seeker.Bottom(commit: commit)) }
+        for place in readable { try meet(seeker, place.commit, place.version, isBehindBottom: isHeld && unreadable.isEmpty) }
+        for parent in unreadable { enter(seeker, parent) }
+        // Where some parent holds the record it was never deleted here, so the others say nothing.
+        guard !isHeld || (readable.isEmpty && unreadable.isEmpty) else { return }
+        for parent in without where mayBeBehind(seeker, parent) { enter(seeker, parent) }
+    }
+
+    /// Whether the record can have been there at all at a commit or behind it.
+    private func mayBeBehind(_ seeker: Int, _ commit: Int) -> Bool {
+        if source.isTruncated { return true }
+        let position = graph.position(of: commit)
+        return source.creations(of: seekers[seeker].record).contains { creation in
+            graph.index(of: creation).map { graph.position(of: $0) >= position } ?? true
+        }
+    }
+
+    /// A search has found a readable version: the units that are the same there go on there.
+    private func meet(_ seeker: Int, _ commit: Int, _ version: Int, isBehindBottom: Bool) throws(GitError) {
+        let isNew = seekers[seeker].found.insert(commit).inserted
+        let search = seekers[seeker]
+        guard let delta = try source.delta(from: version, to: search.version, of: search.record) else {
+            seekers[seeker].metAnEnd = true
+            return
+        }
+        var same: [SearchedUnit] = []
+        var others: [SearchedUnit] = []
+        for searched in search.units {
+            if delta.touches(searched.unit) {
+                others.append(searched)
+            } else if isNew {
+                let node = nodes.add()
+                nodes.wait(Int(searched.node), for: node)
+                same.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))
+            }
+        }
+        add(same, of: search.record, version: version, at: commit)
+        guard isBehindBottom, let bottom = search.bottoms.last, bottom.behind.isEmpty, !others.isEmpty,
+            try mechanical.isMechanical(bottom.commit, kind: source.records.kindOf[search.record])
+        else { return }
+        // What a sweep broke goes on as it was before the sweep.
+        let place = Predecessor(commit: commit, record: search.record, version: version, delta: delta)
+        var behind: [SearchedUnit] = []
+        for searched in others where try has(searched.unit, place) {
+            let node = nodes.add()
+            seekers[seeker].bottoms[search.bottoms.count - 1].behind[searched.unit] = node
+            behind.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))
+        }
+        add(behind, of: search.record, version: version, at: commit)
+    }
+
+    /// Answers what no search has found alike.
+    func finishSeekers() throws(GitError) {
+        for seeker in seekers {
+            let bottom = seeker.bottoms.min {
+                (graph.seconds[$0.commit], graph.ids[$0.commit]) < (graph.seconds[$1.commit], graph.ids[$1.commit])
+            }
+            for searched in seeker.units {
+                let node = Int(searched.node)
+                if seeker.metAnEnd {
+                    nodes.answer(node, unknown(since: seeker.origin))
+                } else if nodes.isWaiting(node) {
+                    continue
+                } else if let bottom {
+                    let isMechanical = try mechanical.isMechanical(
+                        bottom.commit, kind: source.records.kindOf[seeker.record])
+                    if let behind = bottom.behind[searched.unit] {
+                        nodes.fallBack(node, to: behind)
+                    } else {
+                        nodes.answer(node, set(by: bottom.commit, bySweep: isMechanical && !seeker.found.isEmpty))
+                    }
+                } else {
+                    nodes.answer(node, set(by: seeker.origin))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+internal import Git
+internal import RecordModel
+
+extension AgeWalk {
+    /// Rule 3c: what a commit restored by undoing another has the age that it had before that one.
+    func undo(
+        _ commit: Int, _ record: Int, _ version: Int, _ first: Predecessor?, _ route: inout Route
+    ) throws(GitError) {
+        let undone = try mechanical.claims(of: commit).undoes
+        guard !undone.isEmpty else { return }
+        for other in undone {
+            guard let target = try graph.isAncestor(other, of: commit), target != commit else { continue }
+            try restore(target, record, version, first, &route)
+            if route.changed.isEmpty { return }
+        }
+    }
+
+    private func restore(
+        _ undone: Int, _ record: Int, _ version: Int, _ first: Predecessor?, _ route: inout Route
+    ) throws(GitError) {
+        guard !graph.isCut(undone) else { return }
+        var after: VersionDelta?
+        if let held = try source.version(of: record, at: undone), held != VersionStore.absent {
+            after = try source.delta(from: held, to: version, of: record)
+        }
+        for parent in graph.parents(of: undone) {
+            guard let held = try source.version(of: record, at: parent), held != VersionStore.absent,
+                let before = try source.delta(from: held, to: version, of: record)
+            else { continue }
+            var restored: [SearchedUnit] = []
+            let changed = route.takeChanged()
+            for searched in changed {
+                if !before.touches(searched.unit), after?.touches(searched.unit) ?? true {
+                    restored.append(searched)
+                } else if searched.unit.isWhole, let first,
+                    first.delta.changes(in: searched.unit).allSatisfy({ change in
+                        let leaf = Unit.leaf(change.leaf)
+                        return !before.touches(leaf) && after?.touches(leaf) ?? true
+                    })
+                {
+                    route.on[0].append(searched)
+                } else {
+                    route.changed.append(searched)
+                }
+            }
+            add(restored, of: record, version: held, at: parent)
+            if route.changed.isEmpty { return }
+        }
+    }
+
+    /// Rule 3e: a rename of a term or an id is believed of the leaves that it explains.
+    func substitute(
+        _ commit: Int, _ record: Int, _ version: Int, _ first: Predecessor, _ route: inout Route
+    ) throws(GitError) {
+        let renames = try mechanical.claims(of: commit).renames
+        guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
+        let explained = Explained(renames, first.delta, source.names) { field in
+            source.comparisons[source.records.kindOf[record]].leaves(of: source.names.fields[field], in: document)
+        }
+        for searched in route.takeChanged() {
+            switch searched.unit.meaning {
+            case .leaf(let leaf):
+                if let old = explained.oldName[leaf] {
+                    route.on[0].append(SearchedUnit(unit: .leaf(old), node: searched.node))
+                } else {
+                    route.changed.append(searched)
+                }
+            case .collection, .record:
+                if explained.explainsAll(first.delta.changes(in: searched.unit)) {
+                    route.on[0].append(searched)
+                } else {
+                    route.changed.append(searched)
+                }
+            }
+        }
+        try route.on[0].mergeDoubles { (one, other) throws(GitError) in nodes.wait(Int(other), for: Int(one)) }
+    }
+}
+
+/// Which changes of a record the renames of a commit explain.
+private struct Explained {
+    /// For each new leaf, the parent's leaf that it was.
+    var oldName: [Int: Int] = [:]
+    /// The parent's leaves that became another.
+    private var gone: Set<Int> = []
+
+    init(
+        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ names: LeafNames,
+        leaves: (Int) -> [FieldLeaf]
+    ) {
+        for change in delta.changes {
+            guard let value = change.old else { continue }
+            let name = names.leaves[change.leaf]
+            for rename in renames {
+                let entry = rename.applied(to: name.entry)
+                let newValue = rename.applied(to: value)
+                guard entry != name.entry || newValue != value else { continue }
+                let isThere = leaves(change.field).contains {
+                    $0.entry == entry && $0.column == name.column && $0.value == newValue
+                }
+                guard isThere else { continue }
+                let leaf = names.leaf(field: change.field, entry: entry, column: name.column)
+                gone.insert(change.leaf)
+                if oldName[leaf] == nil { oldName[leaf] = change.leaf }
+                break
+            }
+        }
+    }
+
+    func explainsAll(_ changes: [LeafChange]) -> Bool {
+        changes.allSatisfy { change in
+            (change.old == nil || gone.contains(change.leaf)) && (change.new == nil || oldName[change.leaf] != nil)
+        }
+    }
+}
+
+extension [SearchedUnit] {
+    /// Leaves one search for each unit; `body` takes the searches that are left and those that are dropped.
+    fileprivate mutating func mergeDoubles(_ body: (Int32, Int32) throws(GitError) -> Void) throws(GitError) {
+        sort { $0.unit < $1.unit }
+        var kept: [SearchedUnit] = []
+        for searched in self {
+            if let last = kept.last, last.unit == searched.unit {
+                try body(last.node, searched.node)
+            } else {
+                kept.append(searched)
+            }
+        }
+        self = kept
+    }
+}

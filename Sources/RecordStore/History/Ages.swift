@@ -1,0 +1,115 @@
+public import Git
+public import RecordModel
+
+/// How old everything in a store is at one commit, by the rules of `docs/ageing.md`.
+public struct Ages: Sendable {
+    /// The commit whose records these are.
+    public let commit: ObjectID
+    /// Whether some history is missing, so that some answers may be unknown.
+    public let isTruncated: Bool
+    private let table: AgeTable
+
+    private init(_ table: AgeTable, isTruncated: Bool) {
+        commit = table.commit
+        self.table = table
+        self.isTruncated = isTruncated
+    }
+
+    /// Works out the ages at a commit, from what was kept of an earlier one where that helps.
+    ///
+    /// - Parameters:
+    ///   - kinds: the schema, with the network's own fields; only kinds that live in this repository.
+    ///   - usesCache: whether results kept under the git directory are read and written.
+    /// - Throws: what the repository throws; history that a shallow or partial clone lacks is not an error, see
+    ///   ``AgeAnswer/unknown(unchangedSince:date:)``.
+    public static func compute(
+        in repository: Repository, at head: ObjectID, kinds: [Kind], options: AgeOptions = AgeOptions(),
+        usesCache: Bool = true
+    ) throws(GitError) -> Ages {
+        let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options) : nil
+        let kept = cache?.read()
+        if let kept, kept.commit == head { return Ages(kept, isTruncated: try !repository.shallowBoundary.isEmpty) }
+        // An older state is asked for now and then; what is kept stays that of the newest.
+        let isOlder = kept?.hasBehind(head) ?? false
+        let computation = try AgeComputation(
+            repository, head: head, kinds: kinds, options: options, base: isOlder ? nil : kept)
+        let (bytes, hasUnknown) = try computation.run()
+        guard let table = AgeTable(bytes) else {
+            throw GitError(.corrupt, "the ages could not be put together")
+        }
+        if !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(bytes) }
+        return Ages(table, isTruncated: computation.isTruncated)
+    }
+
+    /// The ages of a record; nil where the commit does not hold it, or holds it in a form that cannot be read.
+    public func ages(of kind: Kind.Name, _ id: RecordID) -> RecordAges? {
+        table.head(kind: kind, id: id.text).flatMap { table.answers($0) }.map { RecordAges(answers: $0) }
+    }
+
+    /// The ages of every readable record, by kind and id.
+    public func forEachRecord(_ body: (Kind.Name, RecordID, RecordAges) -> Void) {
+        table.forEachRecord { kind, id, answers in
+            guard let id = id.isEmpty ? .only : RecordID(id) else { return }
+            body(Kind.Name(rawValue: kind), id, RecordAges(answers: answers))
+        }
+    }
+}
+
+/// The ages of one record.
+public struct RecordAges: Sendable {
+    let answers: AgeTableAnswers
+
+    /// When the record's substantive leaves were last changed. A confirmation may be later.
+    public var record: AgeAnswer { answers.record }
+
+    /// When a field was last said: a list, map or table as a whole, otherwise its value. Nil where it is absent.
+    public func field(_ name: String) -> AgeAnswer? {
+        var answer: AgeAnswer?
+        answers.forEachField(only: name) { _, row in answer = row.answer }
+        return answer
+    }
+
+    /// When one element, entry or cell was last said; nil where it is absent.
+    public func leaf(_ field: String, entry: String = "", column: String = "") -> AgeAnswer? {
+        var answer: AgeAnswer?
+        answers.forEachField(only: field) { _, row in
+            answer = row.leaves.first { $0.entry == entry && $0.column == column }?.answer
+        }
+        return answer
+    }
+
+    /// The fields that say something, by name in no particular order, with their answers.
+    public var fields: [(name: String, answer: AgeAnswer)] {
+        var fields: [(name: String, answer: AgeAnswer)] = []
+        answers.forEachField { name, row in
+            if let answer = row.answer { fields.append((name, answer)) }
+        }
+        return fields
+    }
+
+    /// Every leaf with its answer.
+    public var leaves: [LeafAge] {
+        var leaves: [LeafAge] = []
+        answers.forEachField { name, row in
+            leaves += row.leaves.map { LeafAge(field: name, entry: $0.entry, column: $0.column, answer: $0.answer) }
+        }
+        return leaves
+    }
+}
+
+/// The age of one leaf.
+public struct LeafAge: Hashable, Sendable {
+    /// The field's name, or a key that the schema does not know.
+    public let field: String
+    /// The element or key; empty for a scalar.
+    public let entry: String
+    /// The column within a table's row.
+    public let column: String
+    /// When it was last said.
+    public let answer: AgeAnswer
+}
+
+extension AgeTableAnswers.FieldRow {
+    /// An empty collection has no age; a field of one value has that of its leaf.
+    fileprivate var answer: AgeAnswer? { leaves.isEmpty ? nil : collection ?? leaves[0].answer }
+}

@@ -1,0 +1,59 @@
+internal import Git
+internal import RecordModel
+
+/// What a commit's message claims about its changes. A claim is believed only as far as the changes bear it out.
+struct CommitClaims {
+    /// The commits that it says it reverts or undoes.
+    var undoes: [ObjectID] = []
+    /// The terms and ids that it says it only renamed.
+    var renames: [Rename] = []
+
+    static let none = CommitClaims()
+
+    /// `Cotech-Mechanical: rename KIND/OLD KIND/NEW`.
+    struct Rename: Hashable, Sendable {
+        let kind: String
+        let old: String
+        let new: String
+    }
+
+    /// Reads a commit's message.
+    init(parsing message: String) {
+        guard message.utf8.contains(UInt8(ascii: ":")) || message.contains("This reverts commit") else { return }
+        for line in message.split(whereSeparator: \.isNewline) {
+            if line.hasPrefix("Cotech-Mechanical:") {
+                if let rename = CommitClaims.rename(line.dropFirst(18)) { renames.append(rename) }
+            } else if line.hasPrefix("Cotech-Undo:") {
+                undoes += CommitClaims.commits(line.dropFirst(12))
+            } else if line.hasPrefix("This reverts commit ") {
+                // Git wraps `This reverts commit X, reversing changes made to Y.`: only the first id is reverted.
+                undoes += CommitClaims.commits(line.dropFirst(20)).prefix(1)
+            }
+        }
+    }
+
+    private init() {}
+
+    private static func commits(_ text: Substring) -> [ObjectID] {
+        text.split { !$0.isHexDigit }.compactMap { ObjectID($0) }
+    }
+
+    private static func rename(_ text: Substring) -> Rename? {
+        let words = text.split(separator: " ")
+        guard words.count == 3, words[0] == "rename" else { return nil }
+        let old = words[1].split(separator: "/", maxSplits: 1)
+        let new = words[2].split(separator: "/", maxSplits: 1)
+        guard old.count == 2, new.count == 2, old[0] == new[0], old[1] != new[1] else { return nil }
+        return Rename(kind: String(old[0]), old: String(old[1]), new: String(new[1]))
+    }
+}
+
+extension CommitClaims.Rename {
+    /// The text with the new name for the old: the whole of it, or an item of a list.
+    func applied(to text: String) -> String {
+        if text == old { return new }
+        guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0 == old ? new : String($0) }.joined(separator: "\n")
+    }
+}

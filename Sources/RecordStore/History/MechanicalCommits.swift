@@ -1,0 +1,88 @@
+internal import Git
+internal import RecordModel
+
+/// Decides which commits say nothing of their own (`docs/ageing.md`, rule 3d), and reads what messages claim.
+final class MechanicalCommits {
+    private let source: HistorySource
+    private let options: AgeOptions
+    private var verdicts: [Verdict: Bool] = [:]
+    private var claims: (commit: Int, claims: CommitClaims)?
+
+    private struct Verdict: Hashable {
+        let commit: Int
+        let kind: Int
+    }
+
+    init(_ source: HistorySource, _ options: AgeOptions) {
+        self.source = source
+        self.options = options
+    }
+
+    /// What a commit's message claims.
+    func claims(of commit: Int) throws(GitError) -> CommitClaims {
+        if let claims, claims.commit == commit { return claims.claims }
+        let read = CommitClaims(parsing: try source.repository.commit(source.graph.ids[commit]).message)
+        claims = (commit, read)
+        return read
+    }
+
+    /// Whether a commit refreshes nothing in records of a kind.
+    func isMechanical(_ commit: Int, kind: Int) throws(GitError) -> Bool {
+        if options.ignored.contains(source.graph.ids[commit]) { return true }
+        guard options.setsSweepsAside else { return false }
+        let verdict = Verdict(commit: commit, kind: kind)
+        if let known = verdicts[verdict] { return known }
+        let isSweep = try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit) > options.sweepLimit
+        verdicts[verdict] = isSweep
+        return isSweep
+    }
+
+    /// How many co-ops the existing records of a kind belong to whose parsed values a commit changes; 0 where it
+    /// changes no more records than the limit: one record that five co-ops share is no sweep.
+    ///
+    /// - Parameter enough: counting stops beyond this.
+    func coops(changedBy commit: Int, kind: Int, upTo enough: Int = .max) throws(GitError) -> Int {
+        guard !source.graph.isCut(commit) else { return 0 }
+        let changes = try source.changes(of: commit) ?? []
+        let candidates = changes.filter { source.records.kindOf[$0.record] == kind && $0.new != VersionStore.absent }
+        guard candidates.count > options.sweepLimit else { return 0 }
+        var owners: Set<String> = []
+        var records = 0
+        for change in candidates where try hasNewValues(change, in: commit) {
+            records += 1
+            owners.formUnion(try self.owners(of: change))
+            if records > options.sweepLimit, owners.count > enough { break }
+        }
+        return records > options.sweepLimit ? owners.count : 0
+    }
+
+    /// Whether the record was there and says something that no parent's version says.
+    private func hasNewValues(_ change: RecordChange, in commit: Int) throws(GitError) -> Bool {
+        var differs = false
+        for (place, parent) in source.graph.parents(of: commit).enumerated() {
+            let version = place == 0 ? change.old : try source.version(of: change.record, at: parent)
+            guard let version, version != VersionStore.absent else { continue }
+            guard let delta = try source.delta(from: version, to: change.new, of: change.record) else { continue }
+            if delta.changes.isEmpty { return false }
+            differs = true
+        }
+        return differs
+    }
+
+    private func owners(of change: RecordChange) throws(GitError) -> [String] {
+        let id = source.records.idOf[change.record]
+        let kind = source.records.kind(of: change.record)
+        // What the coordinators own still speaks of somebody: the first part of the id says of whom.
+        let first = id.segments.first ?? ""
+        switch kind.ownership {
+        case .coordinators: return [first]
+        case .placeholder(let name, _):
+            let index = kind.path.placeholders.firstIndex { $0.name == name }
+            return [index.flatMap { id.segments.indices.contains($0) ? id.segments[$0] : nil } ?? first]
+        case .field(let field, _):
+            guard case .readable(let document) = try source.content(of: change.new) else { return [first] }
+            let leaves = source.comparisons[source.records.kindOf[change.record]].leaves(of: field, in: document)
+            return leaves.isEmpty ? [first] : leaves.map { $0.entry.isEmpty ? $0.value : $0.entry }
+        }
+    }
+}

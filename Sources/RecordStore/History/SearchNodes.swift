@@ -1,0 +1,82 @@
+internal import Git
+internal import RecordModel
+
+/// The searches for answers: each is open, answered, or waits for others.
+struct SearchNodes {
+    private var answers: [Int32] = []
+    private var pool: [AgeAnswer] = []
+    private var poolIndexes: [AgeAnswer: Int32] = [:]
+    private var waiting: [Int: Waiting] = [:]
+
+    /// What an open search waits for: the latest of other searches, or what is said where there are none.
+    private struct Waiting {
+        var others: [Int] = []
+        var fallback: Int?
+    }
+
+    /// A search that nobody has begun to answer.
+    mutating func add() -> Int {
+        answers.append(-1)
+        return answers.count - 1
+    }
+
+    mutating func answer(_ node: Int, _ answer: AgeAnswer) {
+        if let known = poolIndexes[answer] {
+            answers[node] = known
+            return
+        }
+        let index = Int32(truncatingIfNeeded: pool.count)
+        pool.append(answer)
+        poolIndexes[answer] = index
+        answers[node] = index
+    }
+
+    /// The answer becomes the latest of this and other searches'.
+    mutating func wait(_ node: Int, for other: Int) { waiting[node, default: Waiting()].others.append(other) }
+
+    /// The answer is that of another search, unless it comes to wait for some.
+    mutating func fallBack(_ node: Int, to other: Int) { waiting[node, default: Waiting()].fallback = other }
+
+    func isWaiting(_ node: Int) -> Bool { !(waiting[node]?.others.isEmpty ?? true) }
+
+    /// Answers every search that waits. Without recursion: chains are as long as histories.
+    mutating func resolve() {
+        for start in waiting.keys.sorted() where answers[start] < 0 {
+            var stack = [start]
+            while let node = stack.last {
+                guard answers[node] < 0, let waits = waiting[node] else {
+                    stack.removeLast()
+                    continue
+                }
+                let needed = waits.others.isEmpty ? [waits.fallback].compactMap(\.self) : waits.others
+                let open = needed.filter { answers[$0] < 0 && waiting[$0] != nil }
+                if !open.isEmpty {
+                    stack += open
+                    continue
+                }
+                stack.removeLast()
+                var latest: AgeAnswer?
+                for other in needed { latest = AgeAnswer.later(latest, self[other]) }
+                if let latest { answer(node, latest) }
+            }
+        }
+    }
+
+    subscript(node: Int) -> AgeAnswer? { answers[node] < 0 ? nil : pool[Int(answers[node])] }
+}
+
+extension AgeAnswer {
+    /// The later of two answers. What is not known could be the later one, so it makes both unknown, with the bound
+    /// that holds for both. Equal dates are told apart by the commit, so that no order of asking matters.
+    static func later(_ one: AgeAnswer?, _ other: AgeAnswer?) -> AgeAnswer? {
+        guard let one else { return other }
+        guard let other else { return one }
+        let isOneLater = (one.date, one.commit) > (other.date, other.commit)
+        let latest = isOneLater ? one : other
+        if one.isKnown, other.isKnown {
+            if one.commit == other.commit, case .set(let commit, let date, true) = one { return .set(commit: commit, date: date, bySweep: true) }
+            return latest
+        }
+        return .unknown(unchangedSince: latest.commit, date: latest.date)
+    }
+}

@@ -1,0 +1,212 @@
+internal import RecordModel
+internal import RecordText
+
+/// How one leaf differs between two versions of a record.
+struct LeafChange {
+    let leaf: Int
+    let field: Int
+    /// The value before; nil where the leaf is new.
+    let old: String?
+    /// The value after; nil where the leaf is gone.
+    let new: String?
+    let isSubstantive: Bool
+}
+
+/// How two versions of a record differ, leaf by leaf.
+struct VersionDelta {
+    var changes: [LeafChange] = []
+
+    static let none = VersionDelta()
+
+    /// Whether a unit that the newer version has is not the same in the older one.
+    func touches(_ unit: Unit) -> Bool {
+        switch unit.meaning {
+        case .leaf(let leaf): changes.contains { $0.leaf == leaf }
+        case .collection(let field): changes.contains { $0.field == field }
+        case .record: changes.contains { $0.isSubstantive }
+        }
+    }
+
+    /// The changes inside a unit.
+    func changes(in unit: Unit) -> [LeafChange] {
+        changes.filter { change in
+            switch unit.meaning {
+            case .leaf(let leaf): change.leaf == leaf
+            case .collection(let field): change.field == field
+            case .record: change.isSubstantive
+            }
+        }
+    }
+}
+
+/// Compares versions of one kind's records. Entries of the top mapping whose bytes are the same say the same, so only
+/// the fields of the others are read.
+final class VersionComparison {
+    let kind: Kind
+    let names: LeafNames
+    /// For each top key, the fields that it can hold; a key that is not here is unknown to the schema.
+    private var fieldsOfKey: [String: [Int]] = [:]
+    /// The top keys below which the schema may not know every key.
+    private var groups: Set<String> = []
+    private let body: Int?
+
+    init(_ kind: Kind, names: LeafNames) {
+        self.kind = kind
+        self.names = names
+        body = kind.fields.firstIndex { if case .body = $0.shape { true } else { false } }
+        for (index, field) in kind.fields.enumerated() {
+            if index == body { continue }
+            var keys: [String] = []
+            for name in [field.name] + field.formerly {
+                let key = String(name.prefix { $0 != "." })
+                if key.utf8.count < name.utf8.count { groups.insert(key) }
+                if !keys.contains(key) { keys.append(key) }
+            }
+            for key in keys { fieldsOfKey[key, default: []].append(index) }
+        }
+    }
+
+    /// Every leaf of a version, in the order of the schema.
+    func leaves(of document: Document) -> [FieldLeaf] {
+        DocumentContents(document: document, kind: kind).allLeaves()
+    }
+
+    /// The declared fields whose leaves make a whole of their own.
+    func isCollection(_ field: String) -> Bool {
+        kind.field(named: field)?.shape.isCollection ?? false
+    }
+
+    /// The leaves of one field, declared or not.
+    func leaves(of field: String, in document: Document) -> [FieldLeaf] {
+        guard let declared = kind.field(named: field) else { return leaves(of: document).filter { $0.field == field } }
+        let contents = DocumentContents(document: document, kind: kind)
+        return contents.content(of: declared).map { $0.inField(declared) }
+    }
+
+    /// What changed from `old` to `new`.
+    func delta(from old: Document, to new: Document) -> VersionDelta {
+        let touched = touchedKeys(old, new)
+        let isBodyTouched = body != nil && old.bodyBytes != new.bodyBytes
+        if touched.isEmpty, !isBodyTouched { return .none }
+        var fields: Set<Int> = []
+        var hasUnknown = false
+        for key in touched {
+            for field in fieldsOfKey[key] ?? [] { fields.insert(field) }
+            if fieldsOfKey[key] == nil || groups.contains(key) { hasUnknown = !key.hasPrefix("x-") || hasUnknown }
+        }
+        if isBodyTouched, let body { fields.insert(body) }
+        var delta = VersionDelta()
+        let ordered = fields.sorted()
+        append(leaves(of: ordered, hasUnknown, in: old), leaves(of: ordered, hasUnknown, in: new), to: &delta)
+        return delta
+    }
+
+    /// What changed from one list of leaves to another.
+    func delta(from old: [FieldLeaf], to new: [FieldLeaf]) -> VersionDelta {
+        var delta = VersionDelta()
+        append(old, new, to: &delta)
+        return delta
+    }
+
+    private func leaves(of fields: [Int], _ withUnknown: Bool, in document: Document) -> [FieldLeaf] {
+        let contents = DocumentContents(document: document, kind: kind)
+        var leaves: [FieldLeaf] = []
+        for index in fields {
+            let field = kind.fields[index]
+            for leaf in contents.content(of: field) { leaves.append(leaf.inField(field)) }
+        }
+        if withUnknown { leaves += contents.unknownLeaves() }
+        return leaves
+    }
+
+    private func append(_ old: [FieldLeaf], _ new: [FieldLeaf], to delta: inout VersionDelta) {
+        struct Sides {
+            var old: FieldLeaf?
+            var new: FieldLeaf?
+        }
+        if old == new { return }
+        var sides: [LeafKey: Sides] = [:]
+        var keys: [LeafKey] = []
+        for leaf in new {
+            let key = LeafKey(leaf)
+            if sides[key] == nil {
+                sides[key] = Sides(new: leaf)
+                keys.append(key)
+            }
+        }
+        for leaf in old {
+            let key = LeafKey(leaf)
+            guard let found = sides[key] else {
+                sides[key] = Sides(old: leaf)
+                keys.append(key)
+                continue
+            }
+            if found.old == nil { sides[key]?.old = leaf }
+        }
+        for key in keys {
+            guard let pair = sides[key], let any = pair.new ?? pair.old, pair.old?.value != pair.new?.value else {
+                continue
+            }
+            let field = names.field(any.field)
+            delta.changes.append(
+                LeafChange(
+                    leaf: names.leaf(field: field, entry: any.entry, column: any.column), field: field,
+                    old: pair.old?.value, new: pair.new?.value, isSubstantive: any.isSubstantive))
+        }
+    }
+
+    /// The top keys whose bytes differ, or that only one of the two has.
+    private func touchedKeys(_ old: Document, _ new: Document) -> [String] {
+        var touched: [String] = []
+        var others = Array(old.children(of: old.root))
+        for node in new.children(of: new.root) {
+            guard let key = new.keyRange(of: node) else { continue }
+            // The order of keys is mostly the same on both sides, so the first one left is mostly the one.
+            let match = others.firstIndex { other in
+                old.keyRange(of: other).map { old.bytes[$0] == new.bytes[key] } ?? false
+            }
+            if let match {
+                let other = others.remove(at: match)
+                if old.bytes[old.entryRange(of: other)] == new.bytes[new.entryRange(of: node)] { continue }
+            }
+            touched.append(String(decoding: new.bytes[key], as: UTF8.self))
+        }
+        for other in others { if let key = old.key(of: other) { touched.append(key) } }
+        return touched
+    }
+}
+
+private struct LeafKey: Hashable {
+    let field: String
+    let entry: String
+    let column: String
+
+    init(_ leaf: FieldLeaf) {
+        field = leaf.field
+        entry = leaf.entry
+        column = leaf.column
+    }
+}
+
+extension Leaf {
+    fileprivate func inField(_ field: FieldDeclaration) -> FieldLeaf {
+        FieldLeaf(
+            field: field.name, entry: entry, column: column, value: value.text, isSubstantive: field.isSubstantive)
+    }
+}
+
+extension DocumentContents {
+    /// The leaves of the keys that the schema does not know, as `allLeaves` has them.
+    fileprivate func unknownLeaves() -> [FieldLeaf] {
+        unknownKeys().compactMap { key in
+            guard document.kind(of: key.node) != .blank else { return nil }
+            let text =
+                document.kind(of: key.node) == .scalar ? document.text(of: key.node) : document.source(of: key.node)
+            return FieldLeaf(field: key.path.joined(separator: "."), value: text)
+        }
+    }
+}
+
+extension Document {
+    fileprivate var bodyBytes: ArraySlice<UInt8> { body.map { bytes[$0] } ?? [] }
+}

@@ -1,0 +1,80 @@
+internal import Git
+internal import RecordModel
+internal import RecordText
+
+/// The texts that records have had, each by an index, read when they are asked for and kept for a while.
+final class VersionStore {
+    let repository: Repository
+    private var keys: [Key] = []
+    private var indexes: [Key: Int] = [:]
+    private var contents: [Int: Content] = [:]
+    private var keptBytes = 0
+
+    private struct Key: Hashable {
+        let blob: ObjectID
+        let isMarkdown: Bool
+        let isFile: Bool
+    }
+
+    /// What there is to read.
+    enum Content {
+        case readable(Document)
+        /// It does not parse, is too large, or is a link where a file should be.
+        case unreadable
+        /// The blob is not in this clone.
+        case missing
+    }
+
+    /// The index that stands for no version.
+    static let absent = -1
+
+    /// Kept texts are let go beyond this many bytes: 10,000 profiles fit, a store of huge files does not grow.
+    private static let budget = 96 << 20
+
+    init(_ repository: Repository) { self.repository = repository }
+
+    func add(_ entry: TreeEntry, isMarkdown: Bool) -> Int {
+        // Whether a file may be run says nothing about the record.
+        let key = Key(blob: entry.id, isMarkdown: isMarkdown, isFile: entry.mode.isFile)
+        if let known = indexes[key] { return known }
+        indexes[key] = keys.count
+        keys.append(key)
+        return keys.count - 1
+    }
+
+    func blob(of version: Int) -> ObjectID { keys[version].blob }
+
+    func content(of version: Int) throws(GitError) -> Content {
+        if let known = contents[version] { return known }
+        let content = try read(keys[version])
+        if case .readable(let document) = content { keptBytes += document.bytes.count * 3 + 256 }
+        if keptBytes > VersionStore.budget {
+            contents.removeAll(keepingCapacity: true)
+            keptBytes = 0
+        }
+        contents[version] = content
+        return content
+    }
+
+    /// Forgets a text that is not likely to be asked for again.
+    func release(_ version: Int) {
+        if case .readable(let document)? = contents.removeValue(forKey: version) {
+            keptBytes -= document.bytes.count * 3 + 256
+        }
+    }
+
+    private func read(_ key: Key) throws(GitError) -> Content {
+        guard key.isFile else { return .unreadable }
+        do {
+            let bytes = try repository.blob(key.blob, maximumSize: Document.maximumSize)
+            let document = Document(parsing: bytes, form: key.isMarkdown ? .markdown : .yaml)
+            return document.isReadable ? .readable(document) : .unreadable
+        } catch {
+            switch error.kind {
+            case .tooLarge: return .unreadable
+            case .missingObject: return .missing
+            default: throw error
+            }
+        }
+    }
+}
