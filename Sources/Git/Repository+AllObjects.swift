@@ -63,7 +63,8 @@ extension Repository {
             }
         }
         for arguments in steps {
-            let result = try Program.run("git", place + arguments)
+            let folder = try TemporaryFolder()
+            let result = try Program.run("git", place + arguments, input: [], in: folder)
             guard result.succeeded else {
                 throw GitError(
                     .other, "git \(arguments.first ?? "") failed: \(result.complaint)",

@@ -30,7 +30,7 @@ extension Store {
                 if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors) }
                 var isWhole = true
                 for attempt in attempts where isWhole {
-                    switch try attempt.publish(by: hand) {
+                    switch try attempt.publish(by: hand, after: done?.commit) {
                     case .landed(let commit, let update):
                         done = Written(done, plan, commit, attempt.texts, update.leftAlone, errors)
                     case .failed(let reason):
@@ -74,7 +74,8 @@ extension Store {
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
         var errors: [Diagnostic] = []
         for attempt in attempts {
-            errors += try after.newErrors(since: before, paths: attempt.paths, moves: plan.moves, home: attempt.home)
+            errors += try after.newErrors(
+                since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
         }
         guard errors.isEmpty || plan.bringsErrors else {
             throw StoreError(
