@@ -188,13 +188,6 @@ private struct LeafKey: Hashable {
     }
 }
 
-extension Leaf {
-    fileprivate func inField(_ field: FieldDeclaration) -> FieldLeaf {
-        FieldLeaf(
-            field: field.name, entry: entry, column: column, value: value.text, isSubstantive: field.isSubstantive)
-    }
-}
-
 extension DocumentContents {
     /// The leaves of the keys that the schema does not know, as `allLeaves` has them.
     fileprivate func unknownLeaves() -> [FieldLeaf] {
