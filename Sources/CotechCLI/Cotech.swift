@@ -11,7 +11,7 @@ struct Cotech: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The network",
-                subcommands: [MembersCommand.self, NounCommand<Skills>.self, NounCommand<People>.self]),
+                subcommands: [MembersCommand.self, NounCommand<Skills>.self, PeopleCommand.self]),
             CommandGroup(
                 name: "Behind the profiles",
                 subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),

@@ -37,6 +37,10 @@ extension Snapshot {
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
         }
+        if let id = RecordID(typed), let heir = try heir(of: id, kind) {
+            throw CommandFailure(
+                "there is no \(kind.singular) \"\(typed)\" any more", help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
+        }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {
             let key = Folding.key(typed)
