@@ -29,7 +29,7 @@ struct Cotech: ParsableCommand {
 struct MembersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
-        subcommands: NounCommand<Members>.verbs + [MembersImport.self],
+        subcommands: NounCommand<Members>.verbs + [MembersImport.self, MembersExport.self],
         defaultSubcommand: NounList<Members>.self)
 }
 
