@@ -1,6 +1,5 @@
 import ArgumentParser
 import CoopNetwork
-import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
@@ -18,19 +17,11 @@ struct Cotech: ParsableCommand {
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self, UndoCommand.self,
-                    HelpCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self,
+                    UndoCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)
-}
-
-/// `cotech members`: the verbs of every kind, and its own.
-struct MembersCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
-        subcommands: NounCommand<Members>.verbs + [MembersImport.self, MembersExport.self],
-        defaultSubcommand: NounList<Members>.self)
 }
 
 /// Which cotech this is.

@@ -26,7 +26,9 @@ extension Document {
     private func applying(_ edit: Edit, order: KeyOrder) throws(EditError) -> Document {
         let splices = try Splicer(document: self, order: order).splices(for: edit)
         let old = tree(of: root)
-        let intent = old.applying(edit)
+        // Brackets are added to at their end, sorted or not.
+        let appends = node(at: edit.path).map { style(of: $0) == .flow } ?? false
+        let intent = old.applying(edit, appends: appends)
         guard !splices.isEmpty else {
             guard intent.withoutBlanks.sorted == old.withoutBlanks.sorted else {
                 throw .wouldChangeOthers(path: edit.path)
@@ -80,7 +82,7 @@ extension Edit {
     var path: [String] {
         switch self {
         case .set(let path, _), .remove(let path), .addElement(let path, _), .removeElement(let path, _),
-            .setElements(let path, _), .renameKey(let path, _):
+            .setElements(let path, _), .renameKey(let path, _), .renameElement(let path, _, _):
             path
         case .setBody: []
         }
@@ -89,7 +91,7 @@ extension Edit {
 
 extension ValueTree {
     /// What the record says after an edit: what the splices are held against.
-    func applying(_ edit: Edit) -> ValueTree {
+    func applying(_ edit: Edit, appends: Bool) -> ValueTree {
         switch edit {
         case .set(let path, let text): changing(path[...]) { _ in .text(withoutCarriageReturns(text)) }
         case .remove(let path): changing(path[...]) { _ in .blank }
@@ -100,7 +102,8 @@ extension ValueTree {
                     items[index] = element.tree
                     return .list(items)
                 }
-                items.insert(element.tree, at: sortedPlace(of: element.name, among: items.map(\.name)))
+                let place = appends ? items.count : sortedPlace(of: element.name, among: items.map(\.name))
+                items.insert(element.tree, at: place)
                 return .list(items)
             }
         case .removeElement(let path, let name):
@@ -110,6 +113,8 @@ extension ValueTree {
             }
         case .setElements(let path, let elements): changing(path[...]) { _ in .list(elements.map(\.tree)) }
         case .setBody: self
+        case .renameElement(let path, let name, let new):
+            changing(path[...]) { old in .list(old.items.map { $0.name == name ? $0.renamed(new) : $0 }) }
         case .renameKey(let path, let key):
             changing(path.dropLast()) { old in
                 guard case .mapping(var entries) = old else { return old }
@@ -134,6 +139,17 @@ extension ValueTree {
     private var items: [ValueTree] {
         if case .list(let items) = self { return items }
         return []
+    }
+
+    /// The same item under another name: a text, or a mapping of one key.
+    private func renamed(_ new: String) -> ValueTree {
+        switch self {
+        case .text: return .text(new)
+        case .mapping(var entries) where entries.count == 1:
+            entries[0].key = new
+            return .mapping(entries)
+        case .blank, .list, .mapping: return self
+        }
     }
 
     /// What an item is found by, as `Element.name`.

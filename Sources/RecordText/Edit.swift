@@ -80,6 +80,8 @@ public enum Edit: Sendable, Hashable {
     case setBody(String)
     /// Gives a key another name, in its place.
     case renameKey(path: [String], to: String)
+    /// Gives an item of a list another name, in its place: what follows it on its line stays.
+    case renameElement(path: [String], name: String, to: String)
 }
 
 /// Why an edit was not made.
@@ -88,6 +90,8 @@ public enum EditError: Error, Sendable, Hashable {
     case unreadable([TextProblem])
     /// The value at this path is not what the edit needs: text, a list, or a mapping.
     case wrongKind(path: [String], expected: NodeKind)
+    /// An item without a name: blank is absent, and so cannot be in a list.
+    case emptyElement(path: [String])
     /// No such key.
     case missing(path: [String])
     /// Two items have this name.

@@ -28,6 +28,15 @@ enum WordFinder {
         return Set(all.compactMap { $0.configuration.commandName } + ["help"])
     }
 
+    /// The verb of a noun that a word is near to.
+    static func verb(near word: String, of noun: Kind.Name) -> String? {
+        let configuration = Cotech.configuration
+        let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        let command = all.first { $0.configuration.commandName == noun.rawValue }
+        return Suggestion.nearest(
+            to: word, among: command?.configuration.subcommands.compactMap { $0.configuration.commandName } ?? [])
+    }
+
     private static var synonyms: [(command: String, words: [String])] {
         Network.kinds.map { ("cotech \($0.name)", $0.synonyms + [$0.singular]) } + [
             ("cotech members enquire", ["join", "prospect", "apply", "interested"]),

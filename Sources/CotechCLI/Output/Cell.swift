@@ -63,7 +63,7 @@ public indirect enum Cell: Hashable, Sendable {
     public static func optional(_ number: Int?) -> Cell { number.map(Cell.integer) ?? .none }
 }
 
-extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+extension Cell: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
     /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
     /// A whole number.

@@ -102,15 +102,22 @@ public enum ChildProcess {
         do { try await writer.finish() } catch {}
     }
 
-    /// Blocks until `work` is done. It prefers an executor of its own, so that it goes on even where every thread of
-    /// Swift's shared pool is blocked waiting here, as parallel tests can bring about.
+    /// Blocks until `work` is done.
+    ///
+    /// swift-subprocess needs a free thread of Swift's shared pool, whatever executor it is started on. Were each of
+    /// them blocked waiting here, as parallel tests on a small machine bring about, none would ever go on. So this is
+    /// for the main thread and for threads of one's own.
     private static func waiting<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) throws(Failure) -> Value {
+        let isInTask = unsafe withUnsafeCurrentTask { unsafe $0 != nil }
+        precondition(
+            Thread.isMainThread || !isInTask,
+            "waiting for another program from within a task can block the shared pool for ever")
         // A child that stops reading must not kill this process.
         _ = signal(SIGPIPE, SIG_IGN)
         let answer = Answer<Value>()
-        Task(executorPreference: QueueExecutor()) {
+        Task.detached {
             do {
                 answer.give(.success(try await work()))
             } catch {
@@ -134,17 +141,6 @@ private final class Answer<Value: Sendable>: Sendable {
     func wait() -> Result<Value, ChildProcess.Failure> {
         isGiven.wait()
         return result.withLock { $0 } ?? .failure(ChildProcess.Failure(message: "the program gave no answer"))
-    }
-}
-
-/// Runs a task's steps on a queue of its own.
-private final class QueueExecutor: TaskExecutor {
-    private let queue = DispatchQueue(label: "cotech.child")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        // The closure keeps the executor alive while the job runs on the unowned reference to it.
-        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 

@@ -32,7 +32,7 @@ public struct Context: Sendable {
         standardOutput: any TextSink = MemorySink(), standardError: any TextSink = MemorySink(),
         standardInput: any TextSource = MemorySource(), terminal: Terminal = Terminal(),
         environment: [String: String] = [:],
-        currentDirectory: String = "/nowhere", home: String = "/nowhere/home",
+        currentDirectory: String = "/", home: String = "/nowhere/home",
         now: @escaping @Sendable () -> Instant = Context.steppingClock(),
         uptime: @escaping @Sendable () -> Duration = { .zero }
     ) {

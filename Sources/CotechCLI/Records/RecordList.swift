@@ -54,19 +54,33 @@ struct RecordList {
                     document: .record(record, rules, names: isChosenFields ? columns.map(\.name) : nil)))
         }
         for stored in unreadable {
-            let why = stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
+            let why =
+                stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
             table.rows.append(
                 Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
         }
         table.write(as: format, to: context)
+        if chosen.isEmpty, unreadable.isEmpty { tellNothingFound(words, to: context) }
         return told(unreadable, to: context)
+    }
+
+    /// A verb with a slip in it reads as a word to search for: it must not end in silence.
+    private func tellNothingFound(_ words: [String], to context: Context) {
+        let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
+        if let verb {
+            context.note("no \(kind.singular) matches \"\(words.joined(separator: " "))\"", help: "did you mean cotech \(kind.name) \(verb)?")
+        } else {
+            context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
+        }
     }
 
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {
         let byName = Dictionary(columnsOfFilter.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         guard filter.matches({ byName[$0]?.texts(of: record, rules) ?? [] }) else { return false }
         guard !folded.isEmpty else { return true }
-        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map { Folding.key($0) }
+        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map {
+            Folding.key($0)
+        }
         return folded.allSatisfy { word in names.contains { $0.contains(word) } }
     }
 

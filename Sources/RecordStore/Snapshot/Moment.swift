@@ -50,10 +50,32 @@ public struct LocalTime: Sendable {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant.seconds)))
     }
 
+    /// The time of a moment, as `06:00`.
+    public func time(of instant: Instant) -> String {
+        let seconds = instant.seconds + offset(at: instant)
+        let minutes = (seconds / 60 % 1440 + 1440) % 1440
+        return "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    }
+
     /// The last second of a day.
     public func end(of day: Day) -> Instant {
         let midnight = (day.number + 1) * 86_400
         return Instant(seconds: midnight - offset(at: Instant(seconds: midnight)) - 1)
+    }
+}
+
+extension Snapshot {
+    /// The clock that dates are held against: the moment itself, or the end of the day that is asked for.
+    public func clock(_ moment: Moment) -> Instant {
+        moment.day == nil && moment.revision == nil ? moment.now : local.end(of: today)
+    }
+
+    /// Civil time in the network's zone.
+    public var local: LocalTime { LocalTime(zone: settings[StoreSettings.timeZone]) ?? .utc }
+
+    /// The branch that is checked out, without `refs/heads/`; nil where HEAD is on none.
+    public var branch: String? {
+        (try? store.repository.head.branch).flatMap { $0 }.map { String($0.trimmingPrefix("refs/heads/")) }
     }
 }
 
