@@ -1,6 +1,5 @@
 import ArgumentParser
 import CoopNetwork
-import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {

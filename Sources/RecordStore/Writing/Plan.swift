@@ -62,6 +62,8 @@ public struct Hand: Sendable {
     public var said: Instant?
     /// Who writes them down; nil for the configured identity.
     public var committer: (name: String, email: String)?
+    /// When they were said, where that was before now.
+    public var said: Instant?
     /// The moment.
     public var now: Instant
     /// Seconds that local time is ahead of UTC.
