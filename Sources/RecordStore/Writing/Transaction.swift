@@ -55,6 +55,22 @@ public struct Hand: Sendable {
     }
 }
 
+extension Hand {
+    /// The people that a commit names.
+    func signatures(in repository: Repository) throws(GitError) -> (author: Signature, committer: Signature) {
+        let seconds = Int64(now.seconds)
+        let writer =
+            if let committer {
+                Signature(name: committer.name, email: committer.email, seconds: seconds, offset: offset / 60)
+            } else {
+                try repository.configuredIdentity(seconds: seconds, offset: offset / 60)
+            }
+        var named = writer
+        if let author { (named.name, named.email) = author }
+        return (named, writer)
+    }
+}
+
 /// What a write came to.
 public struct Written: Sendable {
     /// The commit; nil where nothing had to change, or it was only a rehearsal.
@@ -194,9 +210,7 @@ private struct Attempt {
                 }
             }
             let tree = try repository.updatingTree(base.tree, changes: entries)
-            let committer = try repository.configuredIdentity(seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
-            var author = committer
-            if let named = hand.author { (author.name, author.email) = named }
+            let (author, committer) = try hand.signatures(in: repository)
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + plan.otherParents, author: author,
                 committer: committer, message: plan.message)
