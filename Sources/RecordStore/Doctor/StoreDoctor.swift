@@ -1,5 +1,6 @@
 import Git
 public import RecordModel
+import RecordText
 
 /// Looks at a store and everything it stands on.
 public struct StoreDoctor {
@@ -20,7 +21,7 @@ public struct StoreDoctor {
         facts.append(try settings(snapshot))
         facts.append(try records(snapshot))
         facts.append(try edits(snapshot, .public))
-        facts += try folders(snapshot) + collisions(snapshot)
+        facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
         return facts
     }
 
@@ -78,6 +79,18 @@ public struct StoreDoctor {
             : StoreFact(
                 .warning, "hand edits", "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
                     + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: "cotech save")
+    }
+
+    /// Commits that the ignore list names and that are not here: they set nothing aside.
+    private func ignoredRevisions(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
+        let missing = try snapshot.ignoredRevisions(.public).ids.filter { !store.repository.contains($0) }.sorted()
+        guard let first = missing.first else { return [] }
+        return [
+            StoreFact(
+                .warning, "ignore list",
+                "\(counted(missing.count, "commit")) in .git-blame-ignore-revs \(missing.count == 1 ? "is" : "are") not here: \(first.short)",
+                fix: "take it out, or fetch the history that has it")
+        ]
     }
 
     /// A flat folder of thousands makes every walk slower and every pack larger.
