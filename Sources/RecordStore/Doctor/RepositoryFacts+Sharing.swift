@@ -34,20 +34,24 @@ extension RepositoryFacts {
 
     private func pushed() throws(StoreError) -> StoreFact? {
         let state = try git { () throws(GitError) -> (branch: String, head: ObjectID, there: ObjectID?)? in
-            guard case .branch(let name, let head) = try repository.head, name.hasPrefix("refs/heads/") else { return nil }
+            guard case .branch(let name, let head) = try repository.head, name.hasPrefix("refs/heads/") else {
+                return nil
+            }
             let branch = String(name.dropFirst("refs/heads/".count))
             return (branch, head, try repository.reference("refs/remotes/origin/\(branch)"))
         }
         guard let state else { return nil }
         guard let there = state.there else {
             return StoreFact(
-                .warning, "pushed", "the branch \(state.branch) is nowhere else", fix: "git push -u origin \(state.branch)")
+                .warning, "pushed", "the branch \(state.branch) is nowhere else",
+                fix: "git push -u origin \(state.branch)")
         }
         switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
         case true?: return .ok("pushed", "everything is on origin\(lastPush(of: state.branch))")
         case false?:
             return StoreFact(
-                .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))", fix: "git push")
+                .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))",
+                fix: "git push")
         case nil: return nil
         }
     }

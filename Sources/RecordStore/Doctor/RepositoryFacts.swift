@@ -54,7 +54,8 @@ struct RepositoryFacts {
         if repository.isPartialClone {
             facts.append(
                 StoreFact(
-                    .warning, "history", "older texts were left out when it was cloned (--filter), so some ages are unknown",
+                    .warning, "history",
+                    "older texts were left out when it was cloned (--filter), so some ages are unknown",
                     fix: "clone it again without --filter"))
         }
         if repository.hasGrafts {
@@ -67,7 +68,8 @@ struct RepositoryFacts {
         if let first = replaced.first {
             facts.append(
                 StoreFact(
-                    .warning, "history", "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not",
+                    .warning, "history",
+                    "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not",
                     fix: "git replace -d \(first.short)"))
         }
         return facts.isEmpty ? [.ok("history", "complete")] : facts
@@ -167,7 +169,8 @@ struct RepositoryFacts {
         else { return [] }
         return [
             StoreFact(
-                .warning, "line ends", "core.autocrlf is \(setting): git changes the line ends of files that .gitattributes does not name",
+                .warning, "line ends",
+                "core.autocrlf is \(setting): git changes the line ends of files that .gitattributes does not name",
                 fix: "git config core.autocrlf false")
         ]
     }

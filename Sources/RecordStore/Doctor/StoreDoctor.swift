@@ -33,7 +33,8 @@ public struct StoreDoctor {
         guard let companion = store.companion else {
             return [
                 StoreFact(
-                    .warning, "companion", "the settings name no private companion, so there are no people and no enquiries",
+                    .warning, "companion",
+                    "the settings name no private companion, so there are no people and no enquiries",
                     fix: "cotech init --private")
             ]
         }
@@ -52,7 +53,8 @@ public struct StoreDoctor {
         }
         let errors = snapshot.problems(of: stored).count { $0.severity == .error }
         if errors > 0 {
-            return StoreFact(.problem, "settings", "\(stored.entry.path) has \(counted(errors, "error"))", fix: "cotech check")
+            return StoreFact(
+                .problem, "settings", "\(stored.entry.path) has \(counted(errors, "error"))", fix: "cotech check")
         }
         let zone = snapshot.settings[StoreSettings.timeZone]
         guard LocalTime(zone: zone) != nil else {
@@ -77,7 +79,8 @@ public struct StoreDoctor {
         return edits.isEmpty
             ? .ok("hand edits", "all are saved")
             : StoreFact(
-                .warning, "hand edits", "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
+                .warning, "hand edits",
+                "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
                     + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: "cotech save")
     }
 
@@ -103,8 +106,11 @@ public struct StoreDoctor {
             guard flat > 1000 else { continue }
             facts.append(
                 StoreFact(
-                    .warning, "folders", "\(kind.path.folder) holds \(flat) records side by side, which slows history down",
-                    fix: "move them into folders by their first two characters: \(kind.path.folder)_ab/abacus.\(kind.path.fileExtension)"))
+                    .warning, "folders",
+                    "\(kind.path.folder) holds \(flat) records side by side, which slows history down",
+                    fix:
+                        "move them into folders by their first two characters: \(kind.path.folder)_ab/abacus.\(kind.path.fileExtension)"
+                ))
         }
         return facts
     }
@@ -119,7 +125,8 @@ public struct StoreDoctor {
                 else { return }
                 facts.append(
                     StoreFact(
-                        .problem, "paths", "\(other) and \(path) are one file on macOS and Windows", fix: "git mv one of them"))
+                        .problem, "paths", "\(other) and \(path) are one file on macOS and Windows",
+                        fix: "git mv one of them"))
             }
         }
         return facts

@@ -62,11 +62,13 @@ struct DoctorCommand: CotechCommand {
         var facts = [StoreFact(.ok, "versions", "cotech \(Version.text), libgit2 \(Repository.libraryVersion)")]
         do {
             let git = try context.run("git", ["--version"])
-            facts.append(StoreFact(.ok, "git", git.text.split(separator: "\n").first.map(String.init) ?? "of unknown version"))
+            facts.append(
+                StoreFact(.ok, "git", git.text.split(separator: "\n").first.map(String.init) ?? "of unknown version"))
         } catch {
             facts.append(
                 StoreFact(
-                    .warning, "git", "git itself is missing, which sharing needs: \(error.message)", fix: "install git"))
+                    .warning, "git", "git itself is missing, which sharing needs: \(error.message)", fix: "install git")
+            )
         }
         return facts
     }
@@ -78,7 +80,10 @@ struct DoctorCommand: CotechCommand {
             let lines = (result.text + result.errorText).split(separator: "\n").prefix(5).joined(separator: "; ")
             return result.isSuccess
                 ? [StoreFact(.ok, "objects", "every one is whole" + (lines.isEmpty ? "" : ": \(lines)"))]
-                : [StoreFact(.problem, "objects", lines, fix: "fetch them again from another copy: git fetch --refetch")]
+                : [
+                    StoreFact(
+                        .problem, "objects", lines, fix: "fetch them again from another copy: git fetch --refetch")
+                ]
         } catch {
             return [StoreFact(.problem, "objects", "git fsck cannot be run: \(error.message)", fix: "install git")]
         }
