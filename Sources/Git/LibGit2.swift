@@ -72,6 +72,17 @@ enum LibGit2 {
     }
 }
 
+extension Repository {
+    /// The version of libgit2 that is in use: `1.5.1`.
+    public static var libraryVersion: String {
+        var major: Int32 = 0
+        var minor: Int32 = 0
+        var revision: Int32 = 0
+        _ = unsafe git_libgit2_version(&major, &minor, &revision)
+        return "\(major).\(minor).\(revision)"
+    }
+}
+
 extension ObjectID {
     init(_ id: git_oid) {
         self = unsafe withUnsafeBytes(of: id) { buffer in

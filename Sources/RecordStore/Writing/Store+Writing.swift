@@ -27,7 +27,9 @@ extension Store {
                 guard !attempts.isEmpty else { return done ?? Written(plan) }
                 for attempt in attempts { try attempt.refuseUnsavedEdits() }
                 let errors = try newErrors(of: attempts, plan, since: before)
-                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors) }
+                // Only what this change breaks is refused: what was wrong before must not stop anyone.
+                guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
+                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
                 var isWhole = true
                 for attempt in attempts where isWhole {
                     switch try attempt.publish(by: hand, after: done?.commit) {
@@ -62,10 +64,10 @@ extension Store {
         }
     }
 
-    /// Only what this change breaks is refused: what was wrong before must not stop anyone.
-    ///
-    /// - Returns: the new errors, where the plan brings them in knowingly.
-    private func newErrors(of attempts: [Attempt], _ plan: Plan, since before: Snapshot) throws(StoreError) -> [Diagnostic] {
+    /// The errors that a change brings.
+    private func newErrors(
+        of attempts: [Attempt], _ plan: Plan, since before: Snapshot
+    ) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
         for attempt in attempts {
             let state = State(commit: nil, tree: attempt.tree)
@@ -77,11 +79,6 @@ extension Store {
             errors += try after.newErrors(
                 since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
         }
-        guard errors.isEmpty || plan.bringsErrors else {
-            throw StoreError(
-                .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
-                diagnostics: errors)
-        }
         return errors
     }
 }
@@ -89,7 +86,7 @@ extension Store {
 extension Written {
     /// Nothing, or only what would be.
     init(
-        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], _ errors: [Diagnostic] = []
+        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], errors: [Diagnostic] = []
     ) {
         self.init(commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors)
     }
@@ -97,15 +94,24 @@ extension Written {
     /// One commit more. What is said is what the first one was for.
     init(
         _ done: Written?, _ plan: Plan, _ commit: ObjectID,
-        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String], _ errors: [Diagnostic]
+        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String],
+        _ errors: [Diagnostic]
     ) {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
-            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone, errors: errors)
+            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone,
+            errors: errors)
     }
 }
 
 extension StoreError {
+    /// A change that would break something.
+    fileprivate init(breaking errors: [Diagnostic]) {
+        self.init(
+            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
+            diagnostics: errors)
+    }
+
     /// A failure of the second half of a change.
     fileprivate var halfDone: StoreError {
         StoreError(
