@@ -106,12 +106,14 @@ internal import CLibgit2
 
     private static func openingError(_ code: Int32, _ path: String) -> GitError {
         let said = LibGit2.lastError(code, "open the repository at \(path)")
-        if code == GIT_ENOTFOUND.rawValue {
+        // Where git's settings name no `safe.directory` at all, libgit2 1.5 says that this setting is not found.
+        let isUntrusted = said.kind == .wrongOwner || said.message.contains("safe.directory")
+        if code == GIT_ENOTFOUND.rawValue, !isUntrusted {
             return GitError(
                 .notARepository, "\(path) is not in a git repository",
                 fix: "go to a clone of the network's store, or name it with -C FOLDER")
         }
-        if said.kind == .wrongOwner {
+        if isUntrusted {
             return GitError(
                 .wrongOwner, "the repository at \(path) belongs to another user, so git does not trust it",
                 fix: "if you trust it: git config --global --add safe.directory '\(path)'")

@@ -59,6 +59,8 @@ public struct Written: Sendable {
     public let changes: [(path: String, before: [UInt8]?, after: [UInt8]?)]
     /// Paths whose files hold an edit by hand and were left alone.
     public let leftAlone: [String]
+    /// What kept the working tree from following the commit just now; the next command tries again.
+    public let unfinished: StoreError?
 }
 
 extension Store {
@@ -73,27 +75,94 @@ extension Store {
         in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
         plan: (Snapshot) throws -> Plan
     ) throws -> Written {
-        let repository = try repository(of: home)
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(5)
-        var lastFailure = "another writer was always first"
+        var obstacle = Obstacle.overtaken
+        var losses = 0
         repeat {
-            let before = try snapshot(Moment(now: hand.now))
-            let plan = try plan(before)
-            let attempt = try Attempt(store: self, home: home, repository: repository, before: before, plan: plan)
-            guard !attempt.changes.isEmpty || !plan.otherParents.isEmpty else {
-                return Written(commit: nil, subject: plan.subject, changes: [], leftAlone: [])
+            let outcome: Outcome
+            if rehearsal || losses < Store.lossesBeforeWaiting {
+                outcome = try attempt(in: home, by: hand, rehearsal: rehearsal, isAlone: false, plan)
+            } else {
+                // Writers that keep losing to others stand in line: whoever holds the lock reads, changes and writes
+                // while nobody else can, so that each is served and none gives up.
+                outcome = try alone(in: home) {
+                    try attempt(in: home, by: hand, rehearsal: false, isAlone: true, plan)
+                }
             }
-            try attempt.refuseUnsavedEdits()
-            try attempt.refuseNewErrors()
-            if rehearsal { return attempt.written(commit: nil, leftAlone: []) }
-            switch try attempt.publish(by: hand) {
-            case .landed(let commit, let update): return attempt.written(commit: commit, leftAlone: update.leftAlone)
-            case .failed(let reason): lastFailure = reason
+            switch outcome {
+            case .written(let written): return written
+            case .failed(.unsaved): losses = Store.lossesBeforeWaiting
+            case .failed(let met):
+                obstacle = met
+                losses += 1
+                Pause.jitter()
             }
-            Pause.jitter()
         } while clock.now < deadline
-        throw StoreError(.tryAgain, "the change could not be written within 5 seconds: \(lastFailure)", help: "try again")
+        throw obstacle.error
+    }
+
+    /// Does something while no other process of this program writes to a repository, and after what killed ones left
+    /// half done is finished: then a working file that differs from HEAD is an edit by hand, and not a write under way.
+    public func alone<Result>(in home: Kind.Home, _ body: () throws -> Result) throws -> Result {
+        let repository = try repository(of: home)
+        let result = try git { () throws(GitError) in
+            try repository.withWriteLock { () throws(GitError) -> Swift.Result<Result, any Error> in
+                _ = try repository.finishPending()
+                return Swift.Result { try body() }
+            }
+        }
+        return try result.get()
+    }
+
+    /// How often a writer loses before it waits for the lock. Most of the time nobody else is writing, and then the
+    /// lock is held for a moment only.
+    private static let lossesBeforeWaiting = 2
+
+    /// What kept a change from being written.
+    private enum Obstacle {
+        case overtaken
+        case lock(LockFile)
+        /// A file differs from HEAD: an edit by hand, or another writer that is between its commit and its files.
+        case unsaved
+
+        var error: StoreError {
+            switch self {
+            case .overtaken, .unsaved:
+                StoreError(
+                    .tryAgain, "the change could not be written within 5 seconds: another writer was always first",
+                    help: "try again")
+            case .lock(let lock): StoreError(lock.error)
+            }
+        }
+    }
+
+    private enum Outcome {
+        case written(Written)
+        case failed(Obstacle)
+    }
+
+    private func attempt(
+        in home: Kind.Home, by hand: Hand, rehearsal: Bool, isAlone: Bool, _ plan: (Snapshot) throws -> Plan
+    ) throws -> Outcome {
+        let before = try snapshot(Moment(now: hand.now))
+        let plan = try plan(before)
+        let repository = try repository(of: home)
+        let attempt = try Attempt(store: self, home: home, repository: repository, before: before, plan: plan)
+        guard !attempt.changes.isEmpty || !plan.otherParents.isEmpty else {
+            return .written(Written(commit: nil, subject: plan.subject, changes: [], leftAlone: [], unfinished: nil))
+        }
+        if let refusal = try attempt.refusalOfUnsavedEdits() {
+            if isAlone || (rehearsal && !repository.hasPendingUpdates) { throw refusal }
+            if !rehearsal { return .failed(.unsaved) }
+        }
+        try attempt.refuseNewErrors()
+        if rehearsal { return .written(attempt.written(commit: nil, nil)) }
+        switch try attempt.publish(by: hand) {
+        case .landed(let commit, let update): return .written(attempt.written(commit: commit, update))
+        case .overtaken: return .failed(.overtaken)
+        case .locked(let lock): return .failed(.lock(lock))
+        }
     }
 
     /// The repository of a home, or why it is not here.
@@ -122,7 +191,8 @@ private struct Attempt {
 
     enum Outcome {
         case landed(ObjectID, WorkingUpdate)
-        case failed(String)
+        case overtaken
+        case locked(LockFile)
     }
 
     init(store: Store, home: Kind.Home, repository: Repository, before: Snapshot, plan: Plan) throws(StoreError) {
@@ -147,12 +217,12 @@ private struct Attempt {
     }
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
-    func refuseUnsavedEdits() throws(StoreError) {
-        guard !repository.isBare, !plan.savesWorkingFiles else { return }
+    func refusalOfUnsavedEdits() throws(StoreError) -> StoreError? {
+        guard !repository.isBare, !plan.savesWorkingFiles else { return nil }
         let paths = changes.map(\.path)
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
-        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return }
-        throw StoreError(
+        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return nil }
+        return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save",
             "or throw them away: git checkout -- \(first.path)")
     }
@@ -198,16 +268,17 @@ private struct Attempt {
                 commit, expecting: base.commit, message: "cotech: \(plan.subject)", by: committer)
             {
             case .landed(let update): return .landed(commit, update)
-            case .overtaken: return .failed("another writer was always first")
-            case .locked(let lock): return .failed("\(lock.path) is in the way\(lock.age.map { ", \($0) seconds old" } ?? "")")
+            case .overtaken: return .overtaken
+            case .locked(let lock): return .locked(lock)
             }
         }
     }
 
-    func written(commit: ObjectID?, leftAlone: [String]) -> Written {
+    func written(commit: ObjectID?, _ update: WorkingUpdate?) -> Written {
         let texts = changes.map { change in
             (path: change.path, before: change.before.flatMap { try? repository.blob($0.id) }, after: change.bytes)
         }
-        return Written(commit: commit, subject: plan.subject, changes: texts, leftAlone: leftAlone)
+        return Written(commit: commit, subject: plan.subject, changes: texts, leftAlone: update?.leftAlone ?? [],
+            unfinished: update?.unfinished.map { StoreError($0) })
     }
 }
