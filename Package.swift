@@ -65,5 +65,8 @@ let package = Package(
         .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Interchange", "RecordModel"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptTests", dependencies: ["CotechCLI", "Git", "RecordModel"],
+            exclude: ["Transcripts"], swiftSettings: strict),
     ]
 )

@@ -22,7 +22,8 @@ extension Repository {
         guard signing == .asConfigured, configBool("commit.gpgsign") == true else { return nil }
         switch config("gpg.format") ?? "openpgp" {
         case "openpgp":
-            return try gpgSignature(of: commit, committer, config("gpg.openpgp.program") ?? config("gpg.program") ?? "gpg")
+            let program = config("gpg.openpgp.program") ?? config("gpg.program") ?? "gpg"
+            return try gpgSignature(of: commit, committer, program)
         case "x509":
             return try gpgSignature(of: commit, committer, config("gpg.x509.program") ?? "gpgsm")
         case "ssh":
@@ -38,9 +39,11 @@ extension Repository {
             fix: fix ?? "sign something by hand to see why, or for this repository: git config commit.gpgsign false")
     }
 
-    private func sign(_ program: String, _ arguments: [String], _ input: [UInt8]) throws(GitError) -> Program.Result {
-        do {
-            return try Program.run(program, arguments, input: input)
+    private func sign(
+        _ program: String, _ arguments: [String], _ input: [UInt8], _ folder: borrowing TemporaryFolder
+    ) throws(GitError) -> Program.Result {
+        do throws(GitError) {
+            return try Program.run(program, arguments, input: input, in: folder)
         } catch {
             throw refusal(error.message)
         }
@@ -50,7 +53,7 @@ extension Repository {
         of commit: [UInt8], _ committer: Signature, _ program: String
     ) throws(GitError) -> String {
         let key = config("user.signingkey") ?? "\(committer.name) <\(committer.email)>"
-        let result = try sign(program, ["--status-fd=2", "-bsau", key], commit)
+        let result = try sign(program, ["--status-fd=2", "-bsau", key], commit, TemporaryFolder())
         guard result.succeeded, result.complaint.contains("[GNUPG:] SIG_CREATED ") else {
             let words = result.complaint.split(separator: "\n").last { !$0.hasPrefix("[GNUPG:]") }
             throw refusal("\(program) failed for the key '\(key)'\(words.map { ": \($0)" } ?? "")")
@@ -62,38 +65,23 @@ extension Repository {
         guard let setting = config("user.signingkey"), !setting.isEmpty else {
             throw refusal("user.signingkey is not set", "git config user.signingkey ~/.ssh/id_ed25519.pub")
         }
-        let folder = try temporaryFolder()
-        let message = "\(folder)/commit"
-        defer {
-            // Nothing secret is in them, so one that stays is only untidy.
-            for name in ["commit", "commit.sig", "key"] { try? Posix.remove("\(folder)/\(name)") }
-            Posix.removeFolder(folder)
-        }
+        let folder = try TemporaryFolder()
+        let message = "\(folder.path)/commit"
         try Posix.create(message, commit, sync: false)
         var arguments = ["-Y", "sign", "-n", "git", "-f"]
         let literal = setting.hasPrefix("key::") ? String(setting.dropFirst(5)) : setting
         if setting.hasPrefix("key::") || setting.hasPrefix("ssh-") {
             // The public key itself: the agent holds the private one.
-            try Posix.create("\(folder)/key", Array((literal + "\n").utf8), sync: false)
-            arguments += ["\(folder)/key", "-U"]
+            try Posix.create("\(folder.path)/key", Array((literal + "\n").utf8), sync: false)
+            arguments += ["\(folder.path)/key", "-U"]
         } else {
             arguments.append(configPath("user.signingkey") ?? setting)
         }
-        let result = try sign(program, arguments + [message], [])
+        let result = try sign(program, arguments + [message], [], folder)
         guard result.succeeded, let signature = try Posix.read("\(message).sig") else {
             let words = result.complaint.split(separator: "\n").first
             throw refusal("\(program) failed for the key '\(setting)'\(words.map { ": \($0)" } ?? "")")
         }
-        return String(decoding: signature, as: UTF8.self).split(separator: "\r").joined()
-    }
-
-    /// A new folder that only this user can read.
-    private func temporaryFolder() throws(GitError) -> String {
-        let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
-        for _ in 0..<10 {
-            let path = "\(base)/cotech-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-            if unsafe mkdir(path, 0o700) == 0 { return path }
-        }
-        throw Posix.error(errno, "make a folder in", base)
+        return String(decoding: signature, as: UTF8.self)
     }
 }

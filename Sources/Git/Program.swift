@@ -1,74 +1,61 @@
-internal import Dispatch
-internal import Subprocess
-internal import Synchronization
+internal import CLibgit2
 
-#if canImport(System)
-    internal import System
-#else
-    internal import SystemPackage
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
 #endif
 
 /// Runs another program and waits for it.
+///
+/// Everything in this layer blocks. An asynchronous interface to subprocesses, waited for from a thread of
+/// Swift's pool, needs another thread of the pool to get on: with two cores and two such waits it hung for
+/// ever. So the program is spawned directly, with files for its streams, and nothing can wait in a circle.
 enum Program {
-    struct Result: Sendable {
+    struct Result {
         var succeeded: Bool
         var output: String
         var complaint: String
     }
 
-    /// - Parameter input: what the program reads from its standard input.
-    /// - Throws: what Subprocess throws when the program cannot be started, put into words.
-    static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws(GitError) -> Result {
-        do {
-            return try CallingThread.wait {
-                let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
-                let result = try await Subprocess.run(
-                    executable, arguments: Arguments(arguments), input: .array(input),
-                    output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-                return Result(
-                    succeeded: result.terminationStatus == .exited(0), output: result.standardOutput,
-                    complaint: result.standardError)
-            }
-        } catch {
-            throw GitError(.other, "cannot run \(program): \(error)")
-        }
+    /// - Parameters:
+    ///   - folder: a folder that only this user can read, for the files of the streams.
+    ///   - input: what the program reads from its standard input.
+    static func run(
+        _ program: String, _ arguments: [String], input: [UInt8], in folder: borrowing TemporaryFolder
+    ) throws(GitError) -> Result {
+        let paths = ["input", "output", "complaint"].map { folder.path + "/" + $0 }
+        try Posix.create(paths[0], input, sync: false)
+        var status: Int32 = 0
+        var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
+        unsafe words.append(nil)
+        defer { for position in unsafe words.indices { unsafe free(words[position]) } }
+        let code = unsafe cotech_run(&words, paths[0], paths[1], paths[2], &status)
+        guard code == 0 else { throw Posix.error(code, "run", program) }
+        return Result(
+            succeeded: status == 0,
+            output: String(decoding: try Posix.read(paths[1]) ?? [], as: UTF8.self),
+            complaint: String(decoding: try Posix.read(paths[2]) ?? [], as: UTF8.self))
     }
 }
 
-/// Runs one asynchronous piece of work on the thread that waits for it.
-///
-/// Waiting on a semaphore alone would block a thread of Swift's pool while the work needs one: on a machine
-/// with few cores, for ever.
-private final class CallingThread: TaskExecutor {
-    private let jobs = Mutex<[UnownedJob]>([])
-    private let arrival = DispatchSemaphore(value: 0)
+/// A new folder that only this user can read, removed with this value.
+struct TemporaryFolder: ~Copyable {
+    let path: String
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        jobs.withLock { $0.append(job) }
-        arrival.signal()
+    init() throws(GitError) {
+        let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
+        path = "\(base)/cotech-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        guard unsafe mkdir(path, 0o700) == 0 else { throw Posix.error(errno, "make the folder", path) }
     }
 
-    static func wait<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
-        let thread = CallingThread()
-        let outcome = Outcome<Value>()
-        Task(executorPreference: thread) {
-            let result: Result<Value, any Error>
-            do { result = .success(try await work()) } catch { result = .failure(error) }
-            outcome.result.withLock { $0 = result }
-            thread.arrival.signal()
+    deinit {
+        for name in Posix.names(in: path) {
+            // Nothing secret is in them, so one that stays is only untidy.
+            try? Posix.remove("\(path)/\(name)")
         }
-        let executor = unsafe thread.asUnownedTaskExecutor()
-        while true {
-            thread.arrival.wait()
-            if let job = thread.jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
-                unsafe job.runSynchronously(on: executor)
-            }
-            if let result = outcome.result.withLock({ $0 }) { return try result.get() }
-        }
-    }
-
-    private final class Outcome<Value: Sendable>: Sendable {
-        let result = Mutex<Result<Value, any Error>?>(nil)
+        Posix.removeFolder(path)
     }
 }

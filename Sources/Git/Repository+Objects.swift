@@ -46,7 +46,8 @@ extension Repository {
             let size = try size(of: id)
             guard size <= maximumSize else {
                 throw GitError(
-                    .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read")
+                    .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read"
+                )
             }
         }
         let object = try object(id, GIT_OBJECT_BLOB, "a file")

@@ -61,7 +61,7 @@ extension Repository {
         let root = ChangedFolder()
         for (path, entry) in changes {
             try RepositoryPath.check(path)
-            if let entry, entry.id.isZero || !(entry.mode.isFile || entry.mode == .symbolicLink || entry.mode == .submodule) {
+            if let entry, entry.id.isZero || entry.mode.isFolder || entry.mode.rawValue == 0 {
                 throw GitError(.invalidPath, "'\(path)' would not be a file")
             }
             root.insert(path.split(separator: "/").map(String.init)[...], entry)
@@ -79,7 +79,7 @@ extension Repository {
             let before = try old.entry(named: name)
             guard let folder = node.folder else {
                 if before?.mode.isFolder == true {
-                    throw GitError(.invalidPath, "'\(path)' is a folder, so it cannot be \(node.entry == nil ? "removed as" : "replaced by") a file")
+                    throw GitError(.invalidPath, "'\(path)' is a folder, so it cannot be changed as a file")
                 }
                 replaced[name] = .some(node.entry)
                 continue

@@ -106,7 +106,7 @@ internal import CLibgit2
 
     private static func openingError(_ code: Int32, _ path: String) -> GitError {
         let said = LibGit2.lastError(code, "open the repository at \(path)")
-        // Where git's settings name no `safe.directory` at all, libgit2 1.5 says that this setting is not found.
+        // With no safe.directory set at all, libgit2 1.5 reports that it did not find the setting.
         let isUntrusted = said.kind == .wrongOwner || said.message.contains("safe.directory")
         if code == GIT_ENOTFOUND.rawValue, !isUntrusted {
             return GitError(

@@ -26,7 +26,9 @@ extension Document {
     private func applying(_ edit: Edit, order: KeyOrder) throws(EditError) -> Document {
         let splices = try Splicer(document: self, order: order).splices(for: edit)
         let old = tree(of: root)
-        let intent = old.applying(edit)
+        // Brackets are added to at their end, sorted or not.
+        let appends = node(at: edit.path).map { style(of: $0) == .flow } ?? false
+        let intent = old.applying(edit, appends: appends)
         guard !splices.isEmpty else {
             guard intent.withoutBlanks.sorted == old.withoutBlanks.sorted else {
                 throw .wouldChangeOthers(path: edit.path)
@@ -89,7 +91,7 @@ extension Edit {
 
 extension ValueTree {
     /// What the record says after an edit: what the splices are held against.
-    func applying(_ edit: Edit) -> ValueTree {
+    func applying(_ edit: Edit, appends: Bool) -> ValueTree {
         switch edit {
         case .set(let path, let text): changing(path[...]) { _ in .text(withoutCarriageReturns(text)) }
         case .remove(let path): changing(path[...]) { _ in .blank }
@@ -100,7 +102,8 @@ extension ValueTree {
                     items[index] = element.tree
                     return .list(items)
                 }
-                items.insert(element.tree, at: sortedPlace(of: element.name, among: items.map(\.name)))
+                let place = appends ? items.count : sortedPlace(of: element.name, among: items.map(\.name))
+                items.insert(element.tree, at: place)
                 return .list(items)
             }
         case .removeElement(let path, let name):

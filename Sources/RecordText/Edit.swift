@@ -88,6 +88,8 @@ public enum EditError: Error, Sendable, Hashable {
     case unreadable([TextProblem])
     /// The value at this path is not what the edit needs: text, a list, or a mapping.
     case wrongKind(path: [String], expected: NodeKind)
+    /// An item without a name: blank is absent, and so cannot be in a list.
+    case emptyElement(path: [String])
     /// No such key.
     case missing(path: [String])
     /// Two items have this name.

@@ -44,16 +44,18 @@ private struct Formatter {
         guard hasCRLF else { return output.append(contentsOf: document.bytes[body]) }
         for offset in body {
             let byte = document.bytes[offset]
-            if byte == .carriageReturn, offset + 1 < body.upperBound, document.bytes[offset + 1] == .newline { continue }
+            if byte == .carriageReturn, offset + 1 < body.upperBound, document.bytes[offset + 1] == .newline {
+                continue
+            }
             output.append(byte)
         }
     }
 
-    private mutating func write(_ text: String) { output.append(contentsOf: text.utf8) }
+    private mutating func write(_ text: some StringProtocol) { output.append(contentsOf: text.utf8) }
     private mutating func indent(_ column: Int) { output.append(contentsOf: repeatElement(.space, count: column)) }
 
-    /// Writes the comments and blank lines from `position` up to an offset.
-    private mutating func writeGap(to limit: Int, column: Int, atEnd: Bool = false) {
+    /// Writes the comments and blank lines from `position` up to an offset; inside an entry only the comments.
+    private mutating func writeGap(to limit: Int, column: Int, atEnd: Bool = false, commentsOnly: Bool = false) {
         let bytes = document.bytes
         var isBlankPending = false
         while position < limit {
@@ -68,12 +70,12 @@ private struct Formatter {
                 output.append(contentsOf: trimmed(start..<lineEnd))
                 write("\n")
             } else if start >= lineEnd || bytes[start] == .carriageReturn || bytes[start] == 0xC2 {
-                isBlankPending = true
+                isBlankPending = !commentsOnly
             }
             position = lineEnd + 1
         }
         if isBlankPending, !isStart, !atEnd { write("\n") }
-        isStart = false
+        if !commentsOnly { isStart = false }
     }
 
     private func trimmed(_ range: Range<Int>) -> ArraySlice<UInt8> {
@@ -101,7 +103,7 @@ private struct Formatter {
     }
 
     private mutating func writeEntry(_ entry: Node, column: Int, isIndented: Bool = true) {
-        let key = writtenKey(document.key(of: entry) ?? "") ?? ""
+        let key = writtenKey(of: entry)
         let isContainer = document.style(of: entry) == .block
         guard isContainer else { return writeLine(key + ":", of: entry, column: column, isIndented: isIndented) }
         if isIndented { indent(column) }
@@ -127,7 +129,7 @@ private struct Formatter {
             if start > dash {
                 // What stands beside the dash or below it goes above the item.
                 writeCommentLine(after: dash + 1, column: column)
-                writeGap(to: start, column: column)
+                writeGap(to: start, column: column, commentsOnly: true)
             }
             indent(column)
             write("- ")
@@ -149,16 +151,34 @@ private struct Formatter {
             return writeBlock(node, column: column)
         }
         let value = written(node, column: column)
-        if !value.isEmpty { write(" " + value) }
-        writeComment(after: max(range.upperBound, leadEnd))
+        let end = max(range.upperBound, leadEnd)
+        if let lineBreak = value.firstIndex(of: "\n") {
+            // Lines that have become a block: what stood after the last goes beside the mark.
+            write(" " + value[..<lineBreak])
+            writeComment(after: end)
+            write(value[value.index(after: lineBreak)...] + "\n")
+        } else {
+            if !value.isEmpty { write(" " + value) }
+            writeComment(after: end)
+        }
     }
 
     /// Comments between a key and a value on a later line go above both.
     private mutating func writeAbove(_ leadEnd: Int, _ valueStart: Int, column: Int, isIndented: Bool) {
         guard isIndented else { return }
         writeCommentLine(after: leadEnd, column: column)
-        writeGap(to: document.startOfLine(at: valueStart), column: column)
-        while output.count > 1, output.last == .newline, output[output.count - 2] == .newline { output.removeLast() }
+        writeGap(to: document.startOfLine(at: valueStart), column: column, commentsOnly: true)
+    }
+
+    /// A key that has no better writing stays as it is.
+    private func writtenKey(of entry: Node, inFlow: Bool = false) -> String {
+        if let key = document.key(of: entry), let written = RecordText.writtenKey(key, inFlow: inFlow) {
+            return written
+        }
+        let range = document.keyRange(of: entry) ?? 0..<0
+        let start = document.entryRange(of: entry).lowerBound
+        let end = start < range.lowerBound ? range.upperBound + 1 : range.upperBound
+        return String(decoding: document.bytes[start..<end], as: UTF8.self)
     }
 
     private func keyEnd(of node: Node) -> Int {
@@ -172,7 +192,9 @@ private struct Formatter {
     private func comment(after offset: Int) -> Range<Int>? {
         var start = offset
         let limit = document.record.upperBound
-        while start < limit, document.bytes[start].isBlank || document.bytes[start] == 0xC2 || document.bytes[start] == 0xA0 {
+        while start < limit,
+            document.bytes[start].isBlank || document.bytes[start] == 0xC2 || document.bytes[start] == 0xA0
+        {
             start += 1
         }
         guard start < limit, document.bytes[start] == .hash else { return nil }
@@ -195,8 +217,8 @@ private struct Formatter {
             indent(column)
             output.append(contentsOf: trimmed(comment))
             write("\n")
+            isStart = false
         }
-        isStart = false
         position = endOfLine(from: offset, in: document.bytes, limit: document.record.upperBound) + 1
     }
 
@@ -208,12 +230,12 @@ private struct Formatter {
             return writtenScalar(
                 document.text(of: node), style: document.style(of: node), column: column, newline: "\n", inFlow: inFlow)
         case .sequence:
-            return "[" + document.children(of: node).map { written($0, column: column, inFlow: true) }
+            return "["
+                + document.children(of: node).map { written($0, column: column, inFlow: true) }
                 .joined(separator: ", ") + "]"
         case .mapping:
             let entries = document.children(of: node).map { entry in
-                let key = writtenKey(document.key(of: entry) ?? "", inFlow: true) ?? ""
-                return "\(key): \(written(entry, column: column, inFlow: true))"
+                return "\(writtenKey(of: entry, inFlow: true)): \(written(entry, column: column, inFlow: true))"
             }
             return "{" + entries.joined(separator: ", ") + "}"
         }
@@ -242,7 +264,7 @@ private struct Formatter {
             return
         }
         var header = String(decoding: [bytes[range.lowerBound]], as: UTF8.self)
-        if first.first == .space { header += "2" }
+        if first.first?.isBlank == true { header += "2" }
         var offset = range.lowerBound + 1
         while offset < headerEnd, bytes[offset].isDigit || bytes[offset] == .dash || bytes[offset] == 0x2B {
             if !bytes[offset].isDigit { header += String(decoding: [bytes[offset]], as: UTF8.self) }

@@ -151,7 +151,9 @@ extension Splicer {
             }
             for (index, field) in element.fields.enumerated() {
                 guard let key = writtenKey(field.key) else { throw .unwritableKey(field.key) }
-                let value = isBlankWord(field.text) ? "" : " " + writtenScalar(field.text, style: .plain, column: column + 2, newline: newline)
+                let value =
+                    isBlankWord(field.text)
+                    ? "" : " " + writtenScalar(field.text, style: .plain, column: column + 2, newline: newline)
                 lines.append(indent + (index == 0 ? "- " : "  ") + key + ":" + value)
             }
         }
@@ -169,6 +171,7 @@ extension Splicer {
     }
 
     func addElement(_ element: Element, path: [String]) throws(EditError) -> [Splice] {
+        if isBlankWord(element.name) { throw .emptyElement(path: path) }
         guard let node = try list(at: path) else { return try insert(path, .list([element])) }
         guard document.kind(of: node) == .sequence else {
             return fillBlank(node, try itemLines([element], column: document.column(of: node) + listIndent))
@@ -188,7 +191,10 @@ extension Splicer {
         let lines = try itemLines([element], column: column)
         guard index > 0 else {
             // An item that comes first leaves the comments above the old first to it.
-            return [insertLines(lines, at: items.first.map(startWithComments) ?? nextLine(document.entryRange(of: node).upperBound))]
+            return [
+                insertLines(
+                    lines, at: items.first.map(startWithComments) ?? nextLine(document.entryRange(of: node).upperBound))
+            ]
         }
         return [insertLines(lines, at: nextLine(document.entryRange(of: items[index - 1]).upperBound))]
     }
@@ -230,6 +236,7 @@ extension Splicer {
     }
 
     func setElements(_ elements: [Element], path: [String]) throws(EditError) -> [Splice] {
+        if elements.contains(where: { isBlankWord($0.name) }) { throw .emptyElement(path: path) }
         guard let node = try list(at: path) else {
             return elements.isEmpty ? [] : try insert(path, .list(elements))
         }

@@ -42,11 +42,14 @@ struct Splicer {
         }
         let range = document.valueRange(of: node)
         if document.isInFlow(node) {
-            return [Splice(range, isBlank ? "~" : plainOrQuoted(text, inFlow: true, preferring: document.style(of: node)))]
+            return [
+                Splice(range, isBlank ? "~" : plainOrQuoted(text, inFlow: true, preferring: document.style(of: node)))
+            ]
         }
         let separated = range.isEmpty ? range.lowerBound..<endOfBlanks(range.lowerBound) : spaceBefore(range)
         let column = document.column(of: node)
-        var written = isBlank ? "" : writtenScalar(text, style: document.style(of: node), column: column, newline: newline)
+        var written =
+            isBlank ? "" : writtenScalar(text, style: document.style(of: node), column: column, newline: newline)
         // A block has its comment on the first line; a text of one line keeps what follows it.
         if !written.isEmpty { written = " " + written }
         if range.last.map({ bytes[$0] == .newline }) == true { written += newline }
@@ -55,8 +58,11 @@ struct Splicer {
 
     /// Where a value becomes a block, the comment that followed it stays on the line of its key.
     private func moveCommentIntoHeader(_ range: Range<Int>, _ written: String) -> Splice {
-        guard written.hasPrefix(" |"), let lineBreak = written.firstIndex(where: \.isLineBreak) else { return Splice(range, written) }
-        let commentStart = endOfBlanks(range.upperBound)
+        guard written.hasPrefix(" |"), let lineBreak = written.firstIndex(where: \.isLineBreak) else {
+            return Splice(range, written)
+        }
+        var commentStart = range.upperBound
+        while commentStart < bytes.count, bytes[commentStart].isBlank { commentStart += 1 }
         guard commentStart < bytes.count, bytes[commentStart] == .hash, range.upperBound > 0 else {
             return Splice(range, written)
         }

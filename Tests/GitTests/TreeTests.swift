@@ -70,7 +70,8 @@ import Testing
         #expect(try repository.updatingTree(folder, changes: ["a": entry, "a/b": nil]) == file)
         #expect(failure { try repository.updatingTree(file, changes: ["a/b": entry]) }?.kind == .invalidPath)
         #expect(failure { try repository.updatingTree(folder, changes: ["a": entry]) }?.kind == .invalidPath)
-        #expect(failure { try repository.updatingTree(nil, changes: ["a": entry, "a/b": entry]) }?.kind == .invalidPath)
+        #expect(
+            failure { try repository.updatingTree(nil, changes: ["a": entry, "a/b": entry]) }?.kind == .invalidPath)
         #expect(failure { try repository.updatingTree(folder, changes: ["a": nil]) }?.kind == .invalidPath)
         #expect(try repository.updatingTree(file, changes: ["a": nil]) == .emptyTree)
         #expect(try repository.updatingTree(file, changes: ["x/y/z": nil]) == file)
@@ -149,10 +150,13 @@ import Testing
     @Test func `A tree cut short or made of rubbish is damaged and not read past its end`() throws {
         let sandbox = try Sandbox()
         let repository = try sandbox.open()
-        let whole = Array("100644 a\0".utf8) + ObjectID.emptyBlob.bytes + Array("40000 b\0".utf8) + ObjectID.emptyTree.bytes
+        let whole =
+            Array("100644 a\0".utf8) + ObjectID.emptyBlob.bytes + Array("40000 b\0".utf8) + ObjectID.emptyTree.bytes
         for count in 1..<whole.count where count != 29 {
             let id = try #require(
-                ObjectID(try sandbox.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", input: Array(whole[..<count]))))
+                ObjectID(
+                    try sandbox.git(
+                        "hash-object", "-t", "tree", "-w", "--literally", "--stdin", input: Array(whole[..<count]))))
             #expect(failure { try repository.tree(id).entries() }?.kind == .corrupt)
         }
     }

@@ -20,8 +20,8 @@ struct StaleText {
 
     func write(to context: Context) {
         let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
-        let new = warned.filter { isOne || $0.stale.contains(where: isNew) }
-        let waiting = warned.filter { !isOne && !$0.stale.contains(where: isNew) }
+        let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
+        let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
         let unknown = report.records.filter { $0.excuse == nil && $0.state == .unknown }
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
@@ -44,15 +44,10 @@ struct StaleText {
         return "\(record.record.title): \(record.excuse?.words ?? "fresh"), \(age)."
     }
 
-    /// Whether a field became stale within the last week.
-    private func isNew(_ field: FieldFreshness) -> Bool {
-        field.freshness.staleFrom.map { snapshot.today.days(since: $0) < 7 } ?? false
-    }
-
     private func tell(_ records: [RecordFreshness], _ context: Context) {
         let authors = Authors(snapshot)
         for record in records {
-            for field in record.stale.filter({ isOne || isNew($0) }) {
+            for field in record.stale.filter({ isOne || $0.isNewlyStale(on: snapshot.today) }) {
                 let title = Safe.oneLine(record.record.title)
                 let by = field.commit.flatMap { authors.name(of: $0) }.map { " by \($0)" } ?? ""
                 let when = field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"

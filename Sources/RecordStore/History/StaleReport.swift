@@ -25,6 +25,20 @@ public struct RecordFreshness: Sendable {
     }
 }
 
+extension RecordFreshness {
+    /// Whether a field became stale within the week before a day.
+    public func isNewlyStale(on today: Day) -> Bool {
+        stale.contains { $0.isNewlyStale(on: today) }
+    }
+}
+
+extension FieldFreshness {
+    /// Whether it became stale within the week before a day.
+    public func isNewlyStale(on today: Day) -> Bool {
+        freshness.staleFrom.map { today.days(since: $0) < 7 } ?? false
+    }
+}
+
 /// How fresh one field is.
 public struct FieldFreshness: Sendable {
     /// The field.

@@ -20,17 +20,32 @@ enum ChangeSentence {
             case (let old?, let new?): return "\(field.name) \(short(old)) → \(short(new))"
             }
         }
-        let (old, new) = (Set(before), Set(after))
-        let added = after.filter { !old.contains($0) }.map(words)
-        let changed = Set(after.map(\.entry))
-        let removed = before.filter { !new.contains($0) && !changed.contains($0.entry) }.map(\.entry)
-        let signs = unique(added).map { "+ \($0)" } + unique(removed).map { "- \(short($0))" }
-        return "\(field.name) \(signs.joined(separator: ", "))"
+        let old = Dictionary(before.map { (Place($0), $0.value.text) }, uniquingKeysWith: { $1 })
+        let new = Set(after.map(Place.init))
+        let written = after.compactMap { leaf -> String? in
+            guard let was = old[Place(leaf)] else { return "+ \(words(leaf))" }
+            if was == leaf.value.text { return nil }
+            return "\(short(Place(leaf).words)) \(was.isEmpty ? "unsaid" : short(was)) → \(leaf.value.text.isEmpty ? "unsaid" : short(leaf.value.text))"
+        }
+        let kept = Set(after.map(\.entry))
+        let removed = before.filter { !new.contains(Place($0)) }.map { leaf in
+            "- \(short(kept.contains(leaf.entry) ? Place(leaf).words : leaf.entry))"
+        }
+        return "\(field.name) \((unique(written) + unique(removed)).joined(separator: ", "))"
+    }
+
+    /// Where a leaf stands within its field.
+    private struct Place: Hashable {
+        let entry: String
+        let column: String
+
+        init(_ leaf: Leaf) { (entry, column) = (leaf.entry, leaf.column) }
+
+        var words: String { column.isEmpty ? entry : "\(entry) \(column)" }
     }
 
     private static func words(_ leaf: Leaf) -> String {
-        let place = leaf.column.isEmpty ? leaf.entry : "\(leaf.entry) \(leaf.column)"
-        return leaf.value.text.isEmpty ? short(leaf.entry) : "\(short(place)): \(short(leaf.value.text))"
+        leaf.value.text.isEmpty ? short(leaf.entry) : "\(short(Place(leaf).words)): \(short(leaf.value.text))"
     }
 
     private static func unique(_ texts: [String]) -> [String] {

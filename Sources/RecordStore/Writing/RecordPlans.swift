@@ -41,6 +41,11 @@ extension Snapshot {
                 .usage, "there is already a \(kind.singular) \"\(id)\", in \(existing.path)",
                 help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id: --id ID")
         }
+        if let owner = try formerIDs(of: kind)[id] {
+            throw StoreError(
+                .usage, "\"\(id)\" was the id of \(owner), and a former id is not used again",
+                help: "choose another: --id ID")
+        }
         let bytes = try kind.newText(edits)
         let path = kind.path.path(of: id, sharded: try isSharded(kind))
         let entry = RecordEntry(id: id, path: path, entry: TreeEntry(mode: .file, id: .zero))

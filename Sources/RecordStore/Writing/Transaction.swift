@@ -36,14 +36,20 @@ public struct Plan: Sendable {
 public struct Hand: Sendable {
     /// Whose words they are; nil for the configured identity.
     public var author: (name: String, email: String)?
+    /// Who writes them down; nil for the configured identity.
+    public var committer: (name: String, email: String)?
     /// The moment.
     public var now: Instant
     /// Seconds that local time is ahead of UTC.
     public var offset: Int
 
     /// A hand at a moment.
-    public init(author: (name: String, email: String)? = nil, now: Instant, offset: Int = 0) {
+    public init(
+        author: (name: String, email: String)? = nil, committer: (name: String, email: String)? = nil, now: Instant,
+        offset: Int = 0
+    ) {
         self.author = author
+        self.committer = committer
         self.now = now
         self.offset = offset
     }

@@ -6,5 +6,5 @@ import RecordModel
 struct MembersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "members", abstract: Members.kind.summary,
-        subcommands: NounCommand<Members>.verbs + [MembersStale.self], defaultSubcommand: NounList<Members>.self)
+        subcommands: NounCommand<Members>.verbs + [MembersStale.self, MembersRemind.self], defaultSubcommand: NounList<Members>.self)
 }

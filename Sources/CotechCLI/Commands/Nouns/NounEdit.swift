@@ -50,8 +50,7 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
     }
 
     private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
-        if kind.path.placeholders.isEmpty, let only = try snapshot.stored(kind, .only) { return only }
-        guard let id else {
+        guard let id = kind.isSingle ? "" : id else {
             throw CommandFailure("name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
         }
         return try snapshot.found(kind, id)

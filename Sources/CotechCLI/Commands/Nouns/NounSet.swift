@@ -17,15 +17,21 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
     var id: String
 
     @Argument(help: "What to change, as FIELD=VALUE.", completion: .fields(of: Declared.kind.name))
-    var assignments: [String]
+    var assignments: [String] = []
 
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
+    func validate() throws {
+        if assignments.isEmpty, !Declared.kind.isSingle { throw ValidationError("Say what to change, as FIELD=VALUE.") }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
             let kind = try snapshot.seen(Declared.kind)
-            return try snapshot.planToSet(assignments, of: snapshot.readable(kind, id))
+            // Of a single record there is no id to name: what stands first is a change already.
+            let changes = kind.isSingle ? [id] + assignments : assignments
+            return try snapshot.planToSet(changes, of: snapshot.readable(kind, id))
         }
         return .done
     }

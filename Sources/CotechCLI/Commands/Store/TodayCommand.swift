@@ -13,10 +13,12 @@ struct TodayCommand: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
         let today = snapshot.today
         let kinds = snapshot.kinds.filter { snapshot.canSee($0) }
-        let items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
+        var items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
+        items += try staleProfiles(snapshot, moment)
         guard output.chosen == .table else {
             table(items, today).write(as: output.chosen, to: context)
             return .done
@@ -26,6 +28,19 @@ struct TodayCommand: CotechCommand {
         show(items.filter { $0.due.day > today }, under: "This week", today, context)
         if items.isEmpty { context.say("Nothing is waiting.") }
         return try tellUnreadable(kinds, snapshot, context)
+    }
+
+    /// Stale profiles as one thing to do this week: what is new since the same day last week is counted.
+    private func staleProfiles(_ snapshot: Snapshot, _ moment: Moment) throws -> [Today.Item] {
+        let report = try snapshot.staleness(of: snapshot.seen(Members.kind), clock: snapshot.clock(moment))
+        let stale = report.records.filter { $0.excuse == nil && $0.state == .stale }
+        guard !stale.isEmpty else { return [] }
+        let new = stale.count { $0.isNewlyStale(on: snapshot.today) }
+        let since = new == 0 ? "" : ", \(new) new since last \(snapshot.today.weekday.name)"
+        let due = Due(
+            on: snapshot.today.advanced(byDays: 6), "\(counted(stale.count, "profile")) to check\(since)",
+            command: "cotech members stale")
+        return [Today.Item(due: due, kind: Members.kind.name, id: .only, isUndated: true)]
     }
 
     private func greet(_ snapshot: Snapshot, _ context: Context) throws {
@@ -54,7 +69,7 @@ struct TodayCommand: CotechCommand {
         ])
         for item in items {
             table.add(
-                .text(Today.words(for: item.due.day, on: today)), .text(item.due.sentence), .text(item.due.command),
+                .text(item.isUndated ? "" : Today.words(for: item.due.day, on: today)), .text(item.due.sentence), .text(item.due.command),
                 .day(item.due.day), .optional(item.due.person), .text(item.kind.rawValue), .text(item.id.text))
         }
         return table
