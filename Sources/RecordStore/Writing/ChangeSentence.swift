@@ -12,7 +12,10 @@ enum ChangeSentence {
 
     private static func part(_ field: FieldDeclaration, _ before: Content, _ after: Content) -> String? {
         if before.saysTheSame(as: after) { return nil }
-        if case .body = field.shape { return before.isEmpty ? "\(field.name) written" : after.isEmpty ? "\(field.name) cleared" : "\(field.name) rewritten" }
+        if case .body = field.shape {
+            return before.isEmpty
+                ? "\(field.name) written" : after.isEmpty ? "\(field.name) cleared" : "\(field.name) rewritten"
+        }
         guard field.shape.isCollection else {
             switch (before.scalar?.text, after.scalar?.text) {
             case (nil, let new?): return "\(field.name) \(short(new))"

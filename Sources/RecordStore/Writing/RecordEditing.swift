@@ -14,7 +14,8 @@ extension StoredRecord {
         do {
             return try document.applying(textual, order: kind.keyOrder)
         } catch {
-            throw StoreError(.badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
+            throw StoreError(
+                .badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
         }
     }
 }
@@ -55,10 +56,7 @@ extension FieldEdit {
     func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
         guard let declaration = kind.field(named: field) else { return [] }
         let document = contents.document
-        let former = declaration.formerly.map { $0.split(separator: ".").map(String.init) }
-        let path =
-            document.node(at: declaration.path) == nil
-            ? former.first { document.node(at: $0) != nil } ?? declaration.path : declaration.path
+        let path = contents.path(of: declaration)
         switch self {
         case .set(_, let below, let text):
             if case .body = declaration.shape { return [.setBody(text ?? "")] }

@@ -7,7 +7,7 @@ import RecordText
 struct NounEdit<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "edit", abstract: "Edit a \(Declared.kind.singular) in your editor.",
+            commandName: "edit", abstract: "Edit \(Declared.kind.indefinite) in your editor.",
             discussion: "What you write is checked before it is committed, and never thrown away.")
     }
 

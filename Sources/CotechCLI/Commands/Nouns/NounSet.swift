@@ -6,7 +6,7 @@ import RecordStore
 struct NounSet<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "set", abstract: "Change fields of a \(Declared.kind.singular).",
+            commandName: "set", abstract: "Change fields of \(Declared.kind.indefinite).",
             discussion: """
                 FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it. \
                 A day may be typed as 2026-11-27, today, friday or +2w.

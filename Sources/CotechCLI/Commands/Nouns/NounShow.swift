@@ -4,7 +4,7 @@ import RecordModel
 /// `cotech NOUN show ID`: everything about a record.
 struct NounShow<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: "Show everything about a \(Declared.kind.singular).")
+        CommandConfiguration(commandName: "show", abstract: "Show everything about \(Declared.kind.indefinite).")
     }
 
     @Argument(help: "Its id; several are shown one after the other.", completion: .ids(of: Declared.kind.name))
