@@ -62,8 +62,6 @@ public struct Hand: Sendable {
     public var said: Instant?
     /// Who writes them down; nil for the configured identity.
     public var committer: (name: String, email: String)?
-    /// When they were said, where that was before now.
-    public var said: Instant?
     /// The moment.
     public var now: Instant
     /// Seconds that local time is ahead of UTC.
@@ -93,4 +91,6 @@ public struct Written: Sendable {
     public let leftAlone: [String]
     /// Errors that the change brought in, where its plan allowed that.
     public let errors: [Diagnostic]
+    /// What kept the working tree from following the commit just now; the next command tries again.
+    public let unfinished: StoreError?
 }

@@ -275,7 +275,6 @@ extension EditError {
         case .noBody: "it has no text"
         case .wouldNotRead(let problems): problems.first.map(\.message) ?? "it could not be read"
         case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
-        case .emptyElement(let path): "\(path.joined(separator: ".")) would get an element of nothing"
         }
     }
 }
