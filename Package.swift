@@ -62,9 +62,12 @@ let package = Package(
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Interchange", "RecordModel"],
+            name: "InterchangeTests",
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["CotechCLI", "Git", "RecordModel"],
