@@ -64,7 +64,10 @@ let package = Package(
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            swiftSettings: strict),
         .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
             swiftSettings: strict),

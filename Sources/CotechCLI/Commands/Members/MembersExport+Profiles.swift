@@ -72,7 +72,8 @@ extension Organisation {
         description = record[Members.description]
         social = (record[Members.social] ?? []).map { ($0.key, $0.value) }
         skills = (record[Members.skillsOffered] ?? []).map { Skill(label: label($0.name), level: $0.level) }
-            + (record[Members.technologies] ?? []).map { Skill(label: label($0)) }
+        let offered = Set(skills.map(\.label))
+        skills += (record[Members.technologies] ?? []).map { Skill(label: label($0)) }.filter { !offered.contains($0.label) }
         categories = (record[Members.services] ?? []).map(label) + (record[Members.sectors] ?? [])
         contacts = showing.contacts(of: record)
         func exchanges(_ field: Field<[(key: String, value: Expiry)]>, isOffer: Bool) -> [Exchange] {
