@@ -62,8 +62,9 @@ extension Repository {
                 try Posix.remove("\(sharedFolder)/\(name)")
             }
         }
-        let folder = try TemporaryFolder()
         for arguments in steps {
+            // A folder for each: it holds the files of the program's streams.
+            let folder = try TemporaryFolder()
             let result = try Program.run("git", place + arguments, input: [], in: folder)
             guard result.succeeded else {
                 throw GitError(
