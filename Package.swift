@@ -59,15 +59,20 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(name: "cotech", dependencies: ["CotechCLI"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
+        .testTarget(
+            name: "CoopNetworkTests", dependencies: ["CoopNetwork", "RecordModel"], swiftSettings: strict),
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
+        .testTarget(
+            name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
+            swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
             swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests",

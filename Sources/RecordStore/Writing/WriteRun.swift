@@ -82,7 +82,7 @@ struct WriteRun {
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
         for attempt in attempts {
-            switch try attempt.publish(by: hand) {
+            switch try attempt.publish(by: hand, after: done?.commit) {
             case .landed(let commit, let update): done = Written(done, plan, commit, attempt.texts, update, errors)
             case .overtaken: return lost(to: .overtaken)
             case .locked(let lock): return lost(to: .lock(lock))
