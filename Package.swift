@@ -57,5 +57,8 @@ let package = Package(
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
+        .testTarget(
+            name: "RecordStoreTests",
+            dependencies: ["RecordStore", "RecordText", "RecordModel", "CoopNetwork", "Git"], swiftSettings: strict),
     ]
 )
