@@ -14,6 +14,8 @@ let argumentParser: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let swiftCSV: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let systemPackage: Target.Dependency = .product(
+    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 // The layers, lowest first; each target names only those below it. docs/architecture.md draws them.
@@ -27,6 +29,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // The paths that swift-subprocess takes; on macOS they come with the system.
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         // An oracle in the tests only: what `fmt` writes must mean the same to another YAML reader.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -42,7 +46,8 @@ let package = Package(
             name: "RecordStore", dependencies: ["Git", "RecordModel", "RecordText"],
             swiftSettings: strict),
         .target(
-            name: "Interchange", dependencies: ["RecordModel", "RecordStore", swiftCSV],
+            name: "Interchange",
+            dependencies: ["Git", "RecordModel", "RecordText", "RecordStore", swiftCSV],
             swiftSettings: strict),
         .target(
             name: "CoopNetwork", dependencies: ["RecordModel"], swiftSettings: strict),
@@ -50,7 +55,7 @@ let package = Package(
             name: "CotechCLI",
             dependencies: [
                 "Git", "RecordModel", "RecordText", "RecordStore", "Interchange", "CoopNetwork",
-                argumentParser, subprocess,
+                argumentParser, subprocess, systemPackage,
             ], swiftSettings: strict),
         .executableTarget(name: "cotech", dependencies: ["CotechCLI"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
@@ -60,5 +65,19 @@ let package = Package(
         .testTarget(
             name: "RecordStoreTests",
             dependencies: ["RecordStore", "RecordText", "RecordModel", "CoopNetwork", "Git"], swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptTests",
+            dependencies: [
+                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "RecordText",
+                argumentParser,
+            ],
+            exclude: ["Transcripts"], swiftSettings: strict),
     ]
 )

@@ -6,10 +6,13 @@
 #include <fcntl.h>
 #include <git2.h>
 #include <git2/sys/commit.h>
+#include <git2/sys/mempack.h>
 #include <git2/sys/repository.h>
 #include <stdint.h>
 #include <sys/file.h>
+#include <spawn.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 // git_libgit2_opts is variadic, so each shape of its arguments has a wrapper.
 static inline int cotech_git_opt_set_int(int option, int value) {
@@ -64,6 +67,31 @@ static inline int cotech_open_file_facts(int descriptor, cotech_file_facts *fact
     struct stat found;
     if (fstat(descriptor, &found) != 0) return errno;
     cotech_copy_file_facts(facts, &found);
+    return 0;
+}
+
+extern char **environ;
+
+// Runs a program found in PATH with files for its standard streams, and waits for it.
+// Returns 0 and the exit status (128 and the signal where one killed it), or an errno.
+static inline int cotech_run(
+    char *const arguments[], const char *input, const char *output, const char *complaints, int *status
+) {
+    posix_spawn_file_actions_t actions;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure != 0) return failure;
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, complaints, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    pid_t child = 0;
+    failure = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failure != 0) return failure;
+    int ended = 0;
+    while (waitpid(child, &ended, 0) < 0) {
+        if (errno != EINTR) return errno;
+    }
+    *status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
     return 0;
 }
 

@@ -10,6 +10,16 @@ public enum Today {
         public let kind: Kind.Name
         /// The record's id.
         public let id: RecordID
+        /// Whether it is to be done some time this week rather than on its day.
+        public let isUndated: Bool
+
+        /// Something due.
+        public init(due: Due, kind: Kind.Name, id: RecordID, isUndated: Bool = false) {
+            self.due = due
+            self.kind = kind
+            self.id = id
+            self.isUndated = isUndated
+        }
     }
 
     /// Everything due until `horizon`, most urgent first.

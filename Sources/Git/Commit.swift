@@ -72,8 +72,8 @@ public struct Trailer: Sendable, Hashable {
     /// The trailers of a message: its last paragraph, when that is not also the first and every line of it
     /// is `Key: value` or continues one by starting with a space.
     public static func parse(_ message: String) -> [Trailer] {
-        var lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.last == "\r" ? $0.dropLast() : $0 }
+        // Swift takes CR LF for one character.
+        var lines = message.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
         guard let blank = lines.lastIndex(where: { $0.allSatisfy(\.isWhitespace) }) else { return [] }
         guard lines[..<blank].contains(where: { !$0.allSatisfy(\.isWhitespace) }) else { return [] }
@@ -85,7 +85,8 @@ public struct Trailer: Sendable, Hashable {
             }
             guard let colon = line.firstIndex(of: ":") else { return [] }
             let key = line[..<colon].trimmingSpaces
-            let isKey = !key.isEmpty
+            let isKey =
+                !key.isEmpty
                 && key.utf8.allSatisfy { byte in
                     switch byte {
                     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"): true

@@ -133,9 +133,9 @@
     private func text(_ range: Range<Int>, _ encoding: String) -> String {
         let slice = unsafe bytes[range]
         switch encoding {
-        case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "windows-1252", "cp1252":
+        case "iso-8859-1", "iso8859-1", "latin1", "latin-1":
             var scalars = String.UnicodeScalarView()
-            for unsafe byte in unsafe slice { scalars.append(Unicode.Scalar(byte)) }
+            for index in range { scalars.append(Unicode.Scalar(unsafe bytes[index])) }
             return String(scalars)
         default:
             return unsafe String(decoding: slice, as: UTF8.self)

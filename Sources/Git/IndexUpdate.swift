@@ -41,7 +41,8 @@ extension Repository {
             let said = LibGit2.lastError(code, "read the index")
             throw GitError(
                 said.kind, said.message,
-                fix: "git update-index --no-split-index; git sparse-checkout disable; or remove \(indexPath) and run: git reset")
+                fix: "git update-index --no-split-index; git sparse-checkout disable; "
+                    + "or remove \(indexPath) and run: git reset")
         }
         defer { unsafe git_index_free(index) }
         var isChanged = false
@@ -116,9 +117,9 @@ extension Repository {
                 unsafe doubtful.append(entry)
             }
         }
-        for unsafe var entry in unsafe doubtful {
-            unsafe entry.file_size = 0
-            try LibGit2.check(unsafe git_index_add(index, &entry), "refresh the index")
+        for position in unsafe doubtful.indices {
+            unsafe doubtful[position].file_size = 0
+            try LibGit2.check(unsafe git_index_add(index, &doubtful[position]), "refresh the index")
         }
     }
 }

@@ -35,10 +35,11 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// Reads twenty bytes from the start of `bytes`; `nil` where there are fewer.
     public init?(bytes: RawSpan) {
         guard bytes.byteCount >= 20 else { return nil }
-        self = unsafe bytes.withUnsafeBytes { (buffer) -> ObjectID? in
-            guard let start = buffer.baseAddress else { return nil }
-            return unsafe ObjectID(at: start)
-        } ?? .zero
+        self =
+            unsafe bytes.withUnsafeBytes { (buffer) -> ObjectID? in
+                guard let start = buffer.baseAddress else { return nil }
+                return unsafe ObjectID(at: start)
+            } ?? .zero
     }
 
     /// Reads the twenty bytes at `pointer`, which the caller has checked to be there.

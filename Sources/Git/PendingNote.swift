@@ -17,7 +17,8 @@ struct PendingNote {
     var text: String {
         var text = "cotech pending update 1\ncommit \(commit)\n"
         for change in changes {
-            text += "path \(PendingNote.word(change.old)) \(PendingNote.word(change.new)) \(PendingNote.escaped(change.path))\n"
+            let words = [PendingNote.word(change.old), PendingNote.word(change.new), PendingNote.escaped(change.path)]
+            text += "path \(words.joined(separator: " "))\n"
         }
         return text + "end\n"
     }

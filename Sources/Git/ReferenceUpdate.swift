@@ -33,8 +33,10 @@ extension Repository {
         return try withWriteLock { () throws(GitError) -> ReferenceUpdate in
             let path = "\(commonDirectory)/\(name)"
             let lockPath = path + ".lock"
-            let origin = "\(sharedFolder)/locks/\(name)"
+            // Named by a hash, since a reference may once have been a folder of others.
+            let origin = try "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))"
             let content = Array("\(new)\n".utf8)
+            if try reference(name) == nil { try makeRoom(for: name) }
             if let lock = try makeLockFile(lockPath, from: origin, content) { return .locked(lock) }
             do throws(GitError) {
                 let current = try reference(name)
@@ -43,7 +45,6 @@ extension Repository {
                     try Posix.remove(origin)
                     return .overtaken(by: current)
                 }
-                try checkNoFolderConflict(name, isNew: current == nil)
                 try appendToLogs(of: name, old: current ?? .zero, new: new, message, by)
                 // The lock holds the new value, so this one step both moves the reference and unlocks it.
                 try Posix.rename(lockPath, to: path)
@@ -52,7 +53,8 @@ extension Repository {
                 try Posix.remove(origin)
                 throw error
             }
-            try Posix.remove(origin)
+            // The reference has moved, so nothing may fail any more; the next lock replaces what is left.
+            try? Posix.remove(origin)
             return .done
         }
     }
@@ -83,8 +85,7 @@ extension Repository {
 
     /// A packed `refs/heads/a` and a new `refs/heads/a/b` cannot both exist, though the file system would
     /// allow it.
-    private func checkNoFolderConflict(_ name: String, isNew: Bool) throws(GitError) {
-        guard isNew else { return }
+    private func makeRoom(for name: String) throws(GitError) {
         var above = Posix.parent(of: name)
         while let folder = above, folder != "refs" {
             if try reference(folder) != nil {

@@ -40,7 +40,8 @@ extension Repository {
             return try write(unsigned, GIT_OBJECT_COMMIT)
         }
         // The signature is a header of several lines, each but the first beginning with a space.
-        var lines = signature.split(separator: "\n", omittingEmptySubsequences: false)
+        let plain = String(signature.unicodeScalars.filter { $0 != "\r" }.map(Character.init))
+        var lines = plain.split(separator: "\n", omittingEmptySubsequences: false)
         while lines.last?.isEmpty == true { lines.removeLast() }
         header += "gpgsig " + lines.joined(separator: "\n ") + "\n"
         return try write(Array((header + "\n" + message).utf8), GIT_OBJECT_COMMIT)

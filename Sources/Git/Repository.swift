@@ -8,6 +8,10 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
+    /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
+    var unpacked: [ObjectID]?
+    /// The trees read last. See ``tree(_:)``.
+    var recentTrees = RecentTrees()
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
 
@@ -106,12 +110,14 @@ internal import CLibgit2
 
     private static func openingError(_ code: Int32, _ path: String) -> GitError {
         let said = LibGit2.lastError(code, "open the repository at \(path)")
-        if code == GIT_ENOTFOUND.rawValue {
+        // With no safe.directory set at all, libgit2 1.5 reports that it did not find the setting.
+        let isUntrusted = said.kind == .wrongOwner || said.message.contains("safe.directory")
+        if code == GIT_ENOTFOUND.rawValue, !isUntrusted {
             return GitError(
                 .notARepository, "\(path) is not in a git repository",
                 fix: "go to a clone of the network's store, or name it with -C FOLDER")
         }
-        if said.kind == .wrongOwner {
+        if isUntrusted {
             return GitError(
                 .wrongOwner, "the repository at \(path) belongs to another user, so git does not trust it",
                 fix: "if you trust it: git config --global --add safe.directory '\(path)'")

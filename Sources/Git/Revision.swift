@@ -35,7 +35,8 @@ extension Repository {
         let parents = try commitHeader(id).parents
         guard number <= parents.count else {
             throw GitError(
-                .noSuchRevision, "'\(revision)' goes further back than the history: \(id.short) has "
+                .noSuchRevision,
+                "'\(revision)' goes further back than the history: \(id.short) has "
                     + (parents.isEmpty ? "no parent" : parents.count == 1 ? "one parent" : "\(parents.count) parents"))
         }
         return parents[number - 1]
@@ -139,7 +140,8 @@ extension Repository {
     }
 
     private func noSuch(_ revision: String) -> GitError {
-        let shown = String(revision.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(100).map(Character.init))
+        let visible = revision.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }
+        let shown = String(visible.prefix(100).map(Character.init))
         return GitError(
             .noSuchRevision, "no commit, branch or tag is called '\(shown)'",
             fix: "git log --oneline and git branch --all list them")

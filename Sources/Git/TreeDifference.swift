@@ -84,7 +84,8 @@ extension Tree {
         if unsafe left.remaining == right.remaining, unsafe memcmp(one, other, limit) == 0 { return limit }
         var index = 0
         while index + 8 <= limit {
-            let difference = unsafe one.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let difference =
+                unsafe one.loadUnaligned(fromByteOffset: index, as: UInt64.self)
                 ^ other.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             if difference != 0 {
                 return index + UInt64(littleEndian: difference).trailingZeroBitCount / 8

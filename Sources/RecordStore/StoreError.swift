@@ -30,9 +30,13 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 
     /// An error with its remedy.
     public init(_ kind: Kind, _ message: String, help: String..., diagnostics: [Diagnostic] = []) {
+        self.init(kind, message, helps: help, diagnostics: diagnostics)
+    }
+
+    init(_ kind: Kind, _ message: String, helps: [String], diagnostics: [Diagnostic] = []) {
         self.kind = kind
         self.message = message
-        self.help = help
+        help = helps
         self.diagnostics = diagnostics
     }
 
@@ -41,6 +45,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         kind =
             switch error.kind {
             case .locked, .overtaken: .tryAgain
+            case .readOnly, .diskFull, .detachedHead, .signingFailed: .cannotWrite
             case .noSuchRevision, .ambiguousRevision, .invalidName, .invalidPath: .usage
             default: .unavailable
             }

@@ -43,8 +43,9 @@ extension Parser {
         if byte < 0x80 {
             guard isControl(UInt32(byte)) || byte == .carriageReturn else { return offset + 1 }
             let name = escapeName(UInt32(byte))
-            report(.controlCharacter, offset..<(offset + 1), "a control character (\(name))",
-                replacement: lineText(at: offset, replacing: offset..<(offset + 1), with: ""), help: "delete it")
+            report(
+                .controlCharacter, offset..<(offset + 1), "a control character (\(name))",
+                replacement: .line(at: offset, replacing: offset..<(offset + 1), with: ""), help: "delete it")
             return offset + 1
         }
         guard let (value, length) = decodeUTF8(at: offset, limit: limit) else {
@@ -56,12 +57,14 @@ extension Parser {
         if value >= 0xFEFF || value < 0xA0 || (0x2028...0x2069).contains(value) {
             let next = offset + length
             if isBidiControl(value) {
-                report(.bidiControl, offset..<next,
+                report(
+                    .bidiControl, offset..<next,
                     "a character that reverses the direction of text (\(escapeName(value)))",
-                    replacement: lineText(at: offset, replacing: offset..<next, with: ""), help: "delete it")
+                    replacement: .line(at: offset, replacing: offset..<next, with: ""), help: "delete it")
             } else if isControl(value) && !isByteOrderMark || isLineSeparator {
-                report(.controlCharacter, offset..<next, "a control character (\(escapeName(value)))",
-                    replacement: lineText(at: offset, replacing: offset..<next, with: isLineSeparator ? " " : ""),
+                report(
+                    .controlCharacter, offset..<next, "a control character (\(escapeName(value)))",
+                    replacement: .line(at: offset, replacing: offset..<next, with: isLineSeparator ? " " : ""),
                     help: "delete it")
             }
         }
@@ -100,8 +103,9 @@ extension Parser {
             decoded.unicodeScalars.append(windows1252(byte))
         }
         let otherBytes = bytes[start..<offset] + bytes[(offset + 1)..<lineEnd]
-        report(.invalidUTF8, offset..<(offset + 1), "this is not UTF-8",
-            replacement: otherBytes.allSatisfy { $0 < 0x80 } ? decoded : nil,
+        report(
+            .invalidUTF8, offset..<(offset + 1), "this is not UTF-8",
+            replacement: otherBytes.allSatisfy { $0 < 0x80 } ? .whole(decoded) : nil,
             help: "save the file with the encoding UTF-8")
     }
 

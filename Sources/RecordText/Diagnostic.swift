@@ -97,7 +97,7 @@ extension Diagnostic {
         }
         if let help { lines.append("help: \(SafeText.escape(help))") }
         if let replacement {
-            for line in replacement.split(separator: "\n", omittingEmptySubsequences: false) {
+            for line in replacement.split(omittingEmptySubsequences: false, whereSeparator: \.isLineBreak) {
                 lines.append("instead: \(SafeText.escape(String(line)))")
             }
         }

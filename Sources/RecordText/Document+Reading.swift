@@ -12,6 +12,9 @@ extension Document {
         return record.kind == .scalar && record.style == .plain
     }
 
+    /// Whether the value could not be read, so that it stands for the rest of its line as it is.
+    public func isDamaged(_ node: Node) -> Bool { nodes[node.offset].flags.contains(.damaged) }
+
     /// The entries of a mapping or the items of a sequence; none for the others.
     public func children(of node: Node) -> NodeChildren {
         NodeChildren(document: self, from: node.offset + 1, to: Int(nodes[node.offset].subtreeEnd))
@@ -59,9 +62,9 @@ extension Document {
         return nil
     }
 
-    /// The node at a path of keys from the root.
-    public func node(at path: [String]) -> Node? {
-        var node = root
+    /// The node at a path of keys from the root, or from another mapping.
+    public func node(at path: [String], below top: Node? = nil) -> Node? {
+        var node = top ?? root
         for key in path {
             guard let next = child(of: node, named: key) else { return nil }
             node = next

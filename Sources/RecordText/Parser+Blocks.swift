@@ -21,6 +21,7 @@ extension Parser {
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
         let firstChild = nodes.count
+        var lastChild = firstChild
         var seen: UInt64 = 0
         var count = 0
         var pending = first
@@ -39,6 +40,7 @@ extension Parser {
             }
             guard scanKey(at: at, column: entryColumn) else { continue }
             let child = nodes.count
+            lastChild = child
             var entry = NodeRecord(flags: key.isQuoted ? [.keyed, .quotedKey] : .keyed)
             entry.setKey(key.range)
             nodes.append(entry)
@@ -53,7 +55,7 @@ extension Parser {
             nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
         }
         if count > Self.smallMapping { checkDuplicates(from: firstChild) }
-        closeBlock(index, firstChild)
+        closeBlock(index, firstChild, lastChild)
     }
 
     /// Up to this many keys are compared one by one as they are read.
@@ -65,6 +67,7 @@ extension Parser {
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
         let firstChild = nodes.count
+        var lastChild = firstChild
         while !atEnd, indent >= column {
             guard indent == column else {
                 reportInconsistentIndent(expected: column)
@@ -73,28 +76,38 @@ extension Parser {
             }
             if isDash(at: content) {
                 let child = nodes.count
+                lastChild = child
                 var item = NodeRecord(flags: .dashed)
                 item.setKey(content..<(content + 1))
                 nodes.append(item)
                 parseItem(child, column: column, depth: depth)
                 nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
             } else if isDashWithoutSpace(at: content) {
+                // Kept as the item that was meant, for those who take over old files.
+                lastChild = nodes.count
+                var item = NodeRecord(kind: .scalar, flags: [.dashed, .damaged])
+                item.setKey(content..<(content + 1))
+                item.setValue((content + 1)..<max(endOfText(from: content), content + 1))
+                item.subtreeEnd = Int32(truncatingIfNeeded: nodes.count + 1)
+                nodes.append(item)
                 refuseDashWithoutSpace(column: column)
             } else if isIndented {
                 let line = content..<endOfText(from: content)
-                report(.missingDash, line, "this line stands in a list but is not an item",
-                    replacement: lineText(at: content, replacing: content..<content, with: "- "))
+                report(
+                    .missingDash, line, "this line stands in a list but is not an item",
+                    replacement: .line(at: content, replacing: content..<content, with: "- "))
                 skipLine(at: content, deeperThan: column)
             } else {
                 break
             }
         }
-        closeBlock(index, firstChild)
+        closeBlock(index, firstChild, lastChild)
     }
 
     mutating func refuseDashWithoutSpace(column: Int) {
-        report(.missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
-            replacement: lineText(at: content, replacing: content..<(content + 1), with: "- "))
+        report(
+            .missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
+            replacement: .line(at: content, replacing: content..<(content + 1), with: "- "))
         skipLine(at: content, deeperThan: column)
     }
 
@@ -104,7 +117,8 @@ extension Parser {
         let start = skipSeparation(from: afterColon)
         if !isLineEnd(start), bytes[start] != .hash || start == afterColon {
             if isDash(at: start), !isLoneDash(at: start) {
-                refuseRest(index, start, .misplacedItem, "an item on the line of its key",
+                refuseRest(
+                    index, start, .misplacedItem, "an item on the line of its key",
                     help: "put the item on a line of its own, below the key")
                 return skipLine(at: start, deeperThan: column)
             }
@@ -141,7 +155,8 @@ extension Parser {
             let scan = scanPlain(from: start)
             if scan.stop != .colon { return parsePlain(index, at: start, scan: scan, parentIndent: column) }
         } else if isDash(at: start) {
-            refuseRest(index, start, .listInList, "a list directly inside a list",
+            refuseRest(
+                index, start, .listInList, "a list directly inside a list",
                 help: "give each list a key of its own")
             return skipLine(at: start, deeperThan: column)
         }
@@ -155,7 +170,8 @@ extension Parser {
     private mutating func parseNested(_ index: Int, parentIndent: Int, depth: Int) {
         if isDash(at: content) || isDashWithoutSpace(at: content) {
             guard !nodes[index].flags.contains(.dashed) else {
-                refuseRest(index, content, .listInList, "a list directly inside a list",
+                refuseRest(
+                    index, content, .listInList, "a list directly inside a list",
                     help: "give each list a key of its own")
                 return skipLine(at: content, deeperThan: parentIndent)
             }
@@ -173,22 +189,23 @@ extension Parser {
         parseScalar(index, at: start, parentIndent: parentIndent, depth: depth)
         let lineEnd = endOfText(from: start)
         if problems.count == problemCount || !nodes[index].flags.contains(.damaged) {
-            report(.valueOnNextLine, start..<lineEnd, "a value on the line after its key",
+            report(
+                .valueOnNextLine, start..<lineEnd, "a value on the line after its key",
                 help: "put it on the line of the key")
         }
     }
 
-    private mutating func closeBlock(_ index: Int, _ firstChild: Int) {
+    /// Gives a block the range from its first key or dash to the end of its last value.
+    private mutating func closeBlock(_ index: Int, _ firstChild: Int, _ lastChild: Int) {
         guard nodes.count > firstChild else { return }
         let first = nodes[firstChild]
         let start = Int(first.keyStart) - (first.flags.contains(.quotedKey) ? 1 : 0)
-        var last = firstChild
-        while last < nodes.count, Int(nodes[last].subtreeEnd) < nodes.count { last = Int(nodes[last].subtreeEnd) }
-        nodes[index].setValue(start..<max(Int(nodes[last].valueEnd), Int(nodes[last].keyEnd)))
+        nodes[index].setValue(start..<max(Int(nodes[lastChild].valueEnd), Int(nodes[lastChild].keyEnd)))
     }
 
     private mutating func refuseDepth(_ index: Int, _ column: Int) {
-        report(.tooDeep, content..<endOfText(from: content),
+        report(
+            .tooDeep, content..<endOfText(from: content),
             "more than \(Document.maximumDepth) levels of lists and mappings inside each other")
         nodes[index].flags.insert(.damaged)
         let parent = column - 1
@@ -198,9 +215,10 @@ extension Parser {
     mutating func reportInconsistentIndent(expected column: Int) {
         guard lastOddIndent != indent else { return }
         lastOddIndent = indent
-        let replacement = lineText(
+        let replacement = Replacement.line(
             at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
-        report(.inconsistentIndentation, lineStart..<content,
+        report(
+            .inconsistentIndentation, lineStart..<content,
             "this line stands \(indent) spaces in, its neighbours \(column)", replacement: replacement)
     }
 }

@@ -3,7 +3,8 @@ extension Parser {
     mutating func parseFlow(_ index: Int, at start: Int, parentIndent: Int, depth: Int) {
         let isMapping = bytes[start] == .openBrace
         guard depth <= Document.maximumDepth else {
-            report(.tooDeep, start..<(start + 1),
+            report(
+                .tooDeep, start..<(start + 1),
                 "more than \(Document.maximumDepth) levels of lists and mappings inside each other")
             nodes[index].flags.insert(.damaged)
             return skipLine(at: start, deeperThan: parentIndent)
@@ -12,15 +13,18 @@ extension Parser {
         nodes[index].style = .flow
         let closing = isMapping ? UInt8.closeBrace : .closeBracket
         let firstChild = nodes.count
+        var count = 0
         var offset = skipBlanks(start + 1)
         while true {
             guard !isLineEnd(offset), bytes[offset] != .hash || !bytes[offset - 1].isBlank else {
-                return refuseFlow(index, firstChild, start, .unclosedBracket, start..<(start + 1),
+                return refuseFlow(
+                    index, firstChild, start, .unclosedBracket, start..<(start + 1),
                     "this bracket is not closed on its line", parentIndent)
             }
             if bytes[offset] == closing { break }
             if bytes[offset] == .comma {
-                return refuseFlow(index, firstChild, start, .emptyItem, offset..<(offset + 1),
+                return refuseFlow(
+                    index, firstChild, start, .emptyItem, offset..<(offset + 1),
                     "a comma with nothing before it", parentIndent)
             }
             let child = nodes.count
@@ -30,16 +34,19 @@ extension Parser {
                 return refuseFlow(index, firstChild, start, nil, offset..<offset, "", parentIndent)
             }
             nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
-            if isMapping { checkDuplicate(child, among: firstChild) }
+            count += 1
+            if isMapping, count <= Self.smallMapping { checkDuplicate(child, among: firstChild) }
             offset = skipBlanks(next)
             if offset < end, bytes[offset] == .comma {
                 offset = skipBlanks(offset + 1)
             } else if !isLineEnd(offset), bytes[offset] != closing, bytes[offset] != .hash {
                 let range = offset..<endOfText(from: offset)
-                return refuseFlow(index, firstChild, start, .textAfterQuote, range, "text after the closing quote",
+                return refuseFlow(
+                    index, firstChild, start, .textAfterQuote, range, "text after the closing quote",
                     parentIndent)
             }
         }
+        if isMapping, count > Self.smallMapping { checkDuplicates(from: firstChild) }
         nodes[index].setValue(start..<(offset + 1))
         let valueEnd = offset + 1
         if endLine(valueEnd, valueEnd: valueEnd) {
@@ -47,7 +54,8 @@ extension Parser {
             reportInconsistentIndent(expected: parentIndent)
             return skipLine(at: content, deeperThan: parentIndent)
         }
-        refuseFlow(index, firstChild, start, .textAfterBracket, skipBlanks(valueEnd)..<endOfText(from: valueEnd),
+        refuseFlow(
+            index, firstChild, start, .textAfterBracket, skipBlanks(valueEnd)..<endOfText(from: valueEnd),
             "text after the closing bracket", parentIndent)
     }
 
@@ -66,8 +74,8 @@ extension Parser {
             var textEnd = endOfText(from: start)
             while bytes[textEnd - 1].isBlank { textEnd -= 1 }
             let rest = start..<textEnd
-            let replacement =
-                code == .textAfterBracket ? lineText(at: start, replacing: rest, with: quoted(string(rest))) : nil
+            let replacement: Replacement? =
+                code == .textAfterBracket ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil
             let help = code == .unclosedBracket ? "close it, or put each item on a line of its own: '- item'" : nil
             report(code, mark, message, replacement: replacement, help: help)
         }
@@ -84,7 +92,9 @@ extension Parser {
         let first = bytes[start]
         if first == .doubleQuote || first == .singleQuote {
             offset += 1
-            while offset < end, bytes[offset] != first, bytes[offset] != .newline, bytes[offset] != .backslash {
+            while offset < end, bytes[offset] != first, bytes[offset] != .newline,
+                bytes[offset] != .backslash || first == .singleQuote
+            {
                 offset += 1
             }
             guard offset < end, bytes[offset] == first, offset > start + 1 else {
@@ -104,7 +114,8 @@ extension Parser {
             while keyEnd > start, bytes[keyEnd - 1].isBlank { keyEnd -= 1 }
             guard keyEnd > start else {
                 if bytes[start] == .openBrace || bytes[start] == .openBracket {
-                    report(.nestedBracket, start..<(start + 1), "a bracket inside brackets",
+                    report(
+                        .nestedBracket, start..<(start + 1), "a bracket inside brackets",
                         help: "put each entry on a line of its own")
                 } else {
                     report(.missingKey, start..<(start + 1), "a colon with no key before it")
@@ -157,12 +168,15 @@ extension Parser {
         let first = bytes[start]
         if first == .doubleQuote || first == .singleQuote { return parseFlowQuoted(index, at: start) }
         if first == .openBracket || first == .openBrace {
-            report(.nestedBracket, start..<(start + 1), "a bracket inside brackets",
+            report(
+                .nestedBracket, start..<(start + 1), "a bracket inside brackets",
                 help: "put each item on a line of its own: '- item'")
             return nil
         }
-        guard first.isLetter || isPlainStart(start) && first != .questionMark && first != .colon
-            || first == .dash && start + 1 < end && (bytes[start + 1] == .comma || bytes[start + 1] == .closeBracket)
+        guard
+            first.isLetter || isPlainStart(start) && first != .questionMark && first != .colon
+                || first == .dash && start + 1 < end
+                    && (bytes[start + 1] == .comma || bytes[start + 1] == .closeBracket)
         else {
             let code: TextProblem.Code =
                 switch Unicode.Scalar(first) {
@@ -171,14 +185,16 @@ extension Parser {
                 case "!": .tag
                 default: .reservedCharacter
                 }
-            report(code, start..<(start + 1), "an unquoted value cannot begin with '\(string(start..<(start + 1)))'",
+            report(
+                code, start..<(start + 1), "an unquoted value cannot begin with '\(string(start..<(start + 1)))'",
                 help: "quote the value")
             return nil
         }
         var offset = start
         while offset < end, !isLineEnd(offset), !isFlowMark(bytes[offset]) {
             if bytes[offset] == .colon, endsFlowKey(offset) || bytes[offset + 1] == .closeBracket {
-                report(.ambiguousColon, offset..<(offset + 1), "a colon and a space inside an unquoted value",
+                report(
+                    .ambiguousColon, offset..<(offset + 1), "a colon and a space inside an unquoted value",
                     help: "quote the value")
                 return nil
             }
@@ -195,8 +211,9 @@ extension Parser {
         nodes[index].kind = isBlankFlow(start..<textEnd) ? .blank : .scalar
         if nodes[index].kind == .scalar, isRetyped(bytes[start..<textEnd]) {
             let value = string(start..<textEnd)
-            report(.retypedValue, start..<textEnd, "other programs read \(value) as something else than this text",
-                replacement: lineText(at: start, replacing: start..<textEnd, with: quoted(value)), help: "quote it")
+            report(
+                .retypedValue, start..<textEnd, "other programs read \(value) as something else than this text",
+                replacement: .line(at: start, replacing: start..<textEnd, with: quoted(value)), help: "quote it")
         }
         return offset
     }

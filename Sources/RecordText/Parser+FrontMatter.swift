@@ -6,8 +6,9 @@ extension Parser {
         var start = 0
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             start = 3
-            report(.byteOrderMark, 0..<3, "a byte order mark at the start of the file",
-                replacement: string(3..<endOfText(from: 3)))
+            report(
+                .byteOrderMark, 0..<3, "a byte order mark at the start of the file",
+                replacement: .whole(string(3..<endOfText(from: 3))))
         }
         switch form {
         case .yaml:
@@ -34,16 +35,19 @@ extension Parser {
         let firstLine = start..<endOfText(from: start)
         // What looks like front matter that lost its first line is read, to show what else is wrong in it.
         if looksLikeEntry(at: start), let closing = closingMarker(from: start) {
-            report(.missingFrontMatter, firstLine, "the first line is not '---'",
-                replacement: "---\n" + string(firstLine), help: "put a line of three dashes before this one")
+            report(
+                .missingFrontMatter, firstLine, "the first line is not '---'",
+                replacement: .whole("---\n" + string(firstLine)), help: "put a line of three dashes before this one")
             close(start..<closing)
         } else if looksLikeEntry(at: start) {
-            report(.missingFrontMatter, firstLine, "the first line is not '---'",
-                replacement: "---\n" + string(firstLine), help: "put a line of three dashes before this one")
+            report(
+                .missingFrontMatter, firstLine, "the first line is not '---'",
+                replacement: .whole("---\n" + string(firstLine)), help: "put a line of three dashes before this one")
             reportUnclosed(from: start)
         } else {
-            report(.missingFrontMatter, firstLine, "this record has no front matter",
-                replacement: "---\n---\n" + string(firstLine),
+            report(
+                .missingFrontMatter, firstLine, "this record has no front matter",
+                replacement: .whole("---\n---\n" + string(firstLine)),
                 help: "begin with a line '---', then lines 'key: value', then '---' again")
             record = start..<start
             body = start..<bytes.count
@@ -59,7 +63,7 @@ extension Parser {
     private mutating func warnOfSpaceAfterMarker(at offset: Int) {
         let textEnd = endOfText(from: offset)
         guard textEnd > offset + 3 else { return }
-        report(.trailingSpace, (offset + 3)..<textEnd, "spaces at the end of the line", replacement: "---")
+        report(.trailingSpace, (offset + 3)..<textEnd, "spaces at the end of the line", replacement: .whole("---"))
     }
 
     /// The first line of dashes from a line start on.
@@ -68,8 +72,9 @@ extension Parser {
         while offset < end {
             if bytes[offset] == .dash, isMarker(at: offset, .dash) { return offset }
             if bytes[offset] == UInt8(character: "."), isMarker(at: offset, UInt8(character: ".")) {
-                report(.severalDocuments, offset..<(offset + 3), "'...' where '---' closes the front matter",
-                    replacement: "---")
+                report(
+                    .severalDocuments, offset..<(offset + 3), "'...' where '---' closes the front matter",
+                    replacement: .whole("---"))
                 return offset
             }
             offset = endOfLine(from: offset, in: bytes, limit: end) + 1
@@ -107,8 +112,9 @@ extension Parser {
         let boundary = min(blankLine ?? offset, end)
         let line = boundary..<endOfText(from: boundary)
         let isBlank = line.isEmpty
-        report(.unclosedFrontMatter, line, "the front matter is not closed",
-            replacement: isBlank ? "---" : "---\n" + string(line), help: "put a line of three dashes here")
+        report(
+            .unclosedFrontMatter, line, "the front matter is not closed",
+            replacement: .whole(isBlank ? "---" : "---\n" + string(line)), help: "put a line of three dashes here")
         record = start..<boundary
         body = boundary..<end
     }

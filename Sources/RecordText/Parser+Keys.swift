@@ -36,10 +36,13 @@ extension Parser {
     private mutating func scanQuotedKey(at start: Int, column: Int) -> Bool {
         let quote = bytes[start]
         var offset = start + 1
-        while offset < end, bytes[offset] != quote, bytes[offset] != .newline, bytes[offset] != .backslash {
+        while offset < end, bytes[offset] != quote, bytes[offset] != .newline,
+            bytes[offset] != .backslash || quote == .singleQuote
+        {
             offset += 1
         }
-        guard offset < end, bytes[offset] == quote, !(quote == .singleQuote && offset + 1 < end && bytes[offset + 1] == quote),
+        guard offset < end, bytes[offset] == quote,
+            !(quote == .singleQuote && offset + 1 < end && bytes[offset + 1] == quote),
             offset > start + 1
         else {
             report(.complexKey, start..<endOfText(from: start), "a quoted key that is not simple text on one line")
@@ -107,8 +110,7 @@ extension Parser {
     /// The colon of `word:more`, which was meant as a key; nil for addresses such as `https://...` and for times.
     func wordColon(at start: Int) -> Int? {
         var offset = start
-        while offset < end, bytes[offset].isLetter || bytes[offset] == .dash || bytes[offset] == UInt8(character: "_")
-        {
+        while offset < end, bytes[offset].isLetter || bytes[offset] == .dash || bytes[offset] == UInt8(character: "_") {
             offset += 1
         }
         guard offset > start, offset + 1 < end, bytes[offset] == .colon else { return nil }
@@ -117,8 +119,9 @@ extension Parser {
     }
 
     mutating func refuseMissingSpace(_ colon: Int) {
-        report(.missingSpaceAfterColon, colon..<(colon + 1), "a colon without a space after it does not end a key",
-            replacement: lineText(at: colon, replacing: colon..<(colon + 1), with: ": "))
+        report(
+            .missingSpaceAfterColon, colon..<(colon + 1), "a colon without a space after it does not end a key",
+            replacement: .line(at: colon, replacing: colon..<(colon + 1), with: ": "))
     }
 
     /// Says why a line is not an entry, and leaves it.
@@ -129,10 +132,13 @@ extension Parser {
         switch Unicode.Scalar(bytes[start]) {
         case "-" where start == lineStart && isMarker(at: start, .dash),
             "." where start == lineStart && isMarker(at: start, UInt8(character: ".")):
-            report(.severalDocuments, start..<(start + 3), "a file holds one record; '\(string(start..<(start + 3)))' ends it",
+            report(
+                .severalDocuments, start..<(start + 3),
+                "a file holds one record; '\(string(start..<(start + 3)))' ends it",
                 help: "leave the line out, or put what follows into a file of its own")
         case "-" where isDash(at: start):
-            report(.misplacedItem, text, "an item where a key is expected",
+            report(
+                .misplacedItem, text, "an item where a key is expected",
                 help: "put the key of the list on the line before its items")
         case "-" where isDashWithoutSpace(at: start): return refuseDashWithoutSpace(column: column)
         case "?" where isFollowedByBlank(start):
@@ -194,10 +200,15 @@ extension Parser {
 
     private mutating func reportDuplicate(_ child: Int, of earlier: Int) {
         let range = nodes[child].keyRange
-        var line = 1
-        for byte in bytes[..<Int(nodes[earlier].keyStart)] where byte == .newline { line += 1 }
-        report(.duplicateKey, range, "the key '\(string(range))' stands on line \(line) already",
+        let start = Int(nodes[earlier].keyStart)
+        let line = isListing ? lineNumber(at: start) : 0
+        report(
+            .duplicateKey, range, "the key '\(string(range))' stands on line \(line) already",
             help: "keep one of the two lines")
+    }
+
+    private func lineNumber(at offset: Int) -> Int {
+        bytes[..<offset].reduce(1) { $1 == .newline ? $0 + 1 : $0 }
     }
 
     func equalBytes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {

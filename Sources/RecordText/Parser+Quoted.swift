@@ -19,7 +19,8 @@ extension Parser {
         if endLine(valueEnd, valueEnd: valueEnd) {
             guard !atEnd, indent > parentIndent else { return }
             if isDash(at: content) {
-                report(.misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
+                report(
+                    .misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
                     help: "a key has either a value or a list")
             } else {
                 reportInconsistentIndent(expected: parentIndent)
@@ -51,9 +52,9 @@ extension Parser {
                 encoded = true
                 offset += escapeLength(at: offset)
             } else if byte == .newline {
-                guard continuesQuote(from: offset + 1, parentIndent: parentIndent) else { break }
+                guard let next = nextQuotedLine(from: offset + 1, parentIndent: parentIndent) else { break }
                 lines += 1
-                offset += 1
+                offset = next
             } else {
                 offset += 1
             }
@@ -68,17 +69,18 @@ extension Parser {
         return (closing, encoded)
     }
 
-    private func continuesQuote(from lineStart: Int, parentIndent: Int) -> Bool {
+    /// Where the next line of quoted text that is not blank begins, if it stands far enough in.
+    private func nextQuotedLine(from lineStart: Int, parentIndent: Int) -> Int? {
         var offset = lineStart
         while offset < end {
             let start = offset
             while offset < end, bytes[offset] == .space { offset += 1 }
             let column = offset - start
             while offset < end, bytes[offset].isBlank { offset += 1 }
-            guard isLineEnd(offset) else { return column > parentIndent }
+            guard isLineEnd(offset) else { return column > parentIndent ? offset : nil }
             offset = endOfLine(from: offset, in: bytes, limit: end) + 1
         }
-        return false
+        return nil
     }
 
     /// The length of the escape at a backslash; a wrong one is reported. A line break is left to the caller.
@@ -90,15 +92,17 @@ extension Parser {
             if isControl(scalar.value) {
                 report(.controlCharacter, range, "an escape for a control character (\(escapeName(scalar.value)))")
             } else if isBidiControl(scalar.value) {
-                report(.bidiControl, range,
+                report(
+                    .bidiControl, range,
                     "an escape for a character that reverses the direction of text (\(escapeName(scalar.value)))")
             }
             return length
         case .lineBreak: return 1
         case .invalid:
             let mark = backslash..<(backslash + (bytes[backslash + 1] < 0x80 && !isLineEnd(backslash + 1) ? 2 : 1))
-            report(.badEscape, mark, "'\(string(mark))' means nothing in double quotes",
-                replacement: lineText(at: backslash, replacing: backslash..<(backslash + 1), with: "\\\\"),
+            report(
+                .badEscape, mark, "'\(string(mark))' means nothing in double quotes",
+                replacement: .line(at: backslash, replacing: backslash..<(backslash + 1), with: "\\\\"),
                 help: "write '\\\\' for a backslash, or use single quotes")
             return 1
         }
@@ -114,8 +118,9 @@ extension Parser {
         var textEnd = endOfText(from: start)
         while bytes[textEnd - 1].isBlank { textEnd -= 1 }
         let text = string((start + 1)..<textEnd)
-        report(.unclosedQuote, start..<(start + 1), "this quote is not closed",
-            replacement: lineText(at: start, replacing: start..<textEnd, with: quoted(text)))
+        report(
+            .unclosedQuote, start..<(start + 1), "this quote is not closed",
+            replacement: .line(at: start, replacing: start..<textEnd, with: quoted(text)))
         nodes[index].kind = .scalar
         nodes[index].style = .plain
         nodes[index].flags = nodes[index].flags.subtracting([.encoded, .multiLine]).union(.damaged)
@@ -129,7 +134,7 @@ extension Parser {
         while bytes[after].isBlank { after += 1 }
         let quote = bytes[start]
         let lineOfStart = endOfLine(from: start, in: bytes, limit: end)
-        var replacement: String?
+        var replacement: Replacement?
         if lineOfStart >= closing {
             let inner = (start + 1)..<closing
             let value: String
@@ -142,9 +147,10 @@ extension Parser {
             } else {
                 value = string(start..<textEnd)
             }
-            replacement = lineText(at: start, replacing: start..<textEnd, with: quoted(value))
+            replacement = .line(at: start, replacing: start..<textEnd, with: quoted(value))
         }
-        report(.textAfterQuote, after..<textEnd, "text after the closing quote", replacement: replacement,
+        report(
+            .textAfterQuote, after..<textEnd, "text after the closing quote", replacement: replacement,
             help: "put the quotes round the whole value")
         nodes[index].kind = .scalar
         nodes[index].style = .plain
@@ -175,18 +181,22 @@ extension Parser {
         while offset < end, bytes[offset].isBlank { offset += 1 }
         let isComment = offset < end && bytes[offset] == .hash && offset > headerEnd
         guard isLineEnd(offset) || isComment else {
-            refuseRest(index, start, .badBlockHeader, "'\(string(start..<(start + 1)))' begins lines of text; something else follows it",
+            refuseRest(
+                index, start, .badBlockHeader,
+                "'\(string(start..<(start + 1)))' begins lines of text; something else follows it",
                 mark: offset..<endOfText(from: offset), help: "put the text on the next line, or quote the value")
             nodes[index].flags = nodes[index].flags.subtracting([.encoded, .multiLine])
             return skipLine(at: start, deeperThan: parentIndent)
         }
         if offset > headerEnd, !isComment {
-            report(.trailingSpace, headerEnd..<offset, "spaces at the end of the line",
-                replacement: lineText(at: headerEnd, replacing: headerEnd..<offset, with: ""))
+            report(
+                .trailingSpace, headerEnd..<offset, "spaces at the end of the line",
+                replacement: .line(at: headerEnd, replacing: headerEnd..<offset, with: ""))
         }
         let first = endOfLine(from: offset, in: bytes, limit: end) + 1
         let keepsEnd = bytes[start..<headerEnd].contains(UInt8(character: "+"))
-        let block = scanBlock(from: min(first, end), column: explicit == 0 ? nil : parentIndent + explicit,
+        let block = scanBlock(
+            from: min(first, end), column: explicit == 0 ? nil : parentIndent + explicit,
             parentIndent: parentIndent)
         let valueEnd = keepsEnd ? max(block.end, headerEnd) : max(block.textEnd, headerEnd)
         nodes[index].setValue(start..<valueEnd)
@@ -218,14 +228,16 @@ extension Parser {
                 if column == nil, width > parentIndent {
                     column = width
                     if widestBlank > width {
-                        report(.inconsistentIndentation, lineStart..<offset,
+                        report(
+                            .inconsistentIndentation, lineStart..<offset,
                             "the first line of a block stands less far in than the blank line before it")
                     }
                 }
                 guard let column, width >= column else { break }
                 if bytes[offset] == .tab, given == nil, textEnd == 0 {
-                    report(.tabIndentation, offset..<(offset + 1), "a tab before the text of the line",
-                        replacement: lineText(at: offset, replacing: offset..<(offset + 1), with: "  "),
+                    report(
+                        .tabIndentation, offset..<(offset + 1), "a tab before the text of the line",
+                        replacement: .line(at: offset, replacing: offset..<(offset + 1), with: "  "),
                         help: "indent with spaces")
                 }
                 textEnd = lineEnd > offset && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd

@@ -63,12 +63,13 @@ extension Parser {
             loadLine(after: scan.offset)
             commentBefore = true
         case .colon:
-            refuseRest(index, start, .ambiguousColon, "a colon and a space inside an unquoted value",
+            refuseRest(
+                index, start, .ambiguousColon, "a colon and a space inside an unquoted value",
                 mark: scan.offset..<(scan.offset + 1), help: "quote the value")
             return skipLine(at: start, deeperThan: parentIndent)
         }
         let first = bytes[start]
-        if !first.isLetter || textEnd - start <= 5 { checkRetyped(start..<textEnd) }
+        if !first.isLetter || textEnd - start <= 5, mayBeRetyped(first) { checkRetyped(start..<textEnd) }
         if !atEnd, indent > parentIndent { continuePlain(index, parentIndent: parentIndent) }
     }
 
@@ -91,8 +92,9 @@ extension Parser {
         }
         if textEnd < lineEnd, stop == .lineEnd || sawNoBreakSpace {
             let range = textEnd..<lineEnd
-            report(sawNoBreakSpace ? .noBreakSpace : .trailingSpace, range, "spaces at the end of the value",
-                replacement: lineText(at: textEnd, replacing: range, with: stop == .comment ? " " : ""))
+            report(
+                sawNoBreakSpace ? .noBreakSpace : .trailingSpace, range, "spaces at the end of the value",
+                replacement: .line(at: textEnd, replacing: range, with: stop == .comment ? " " : ""))
         }
         return textEnd
     }
@@ -106,22 +108,33 @@ extension Parser {
     @inline(never)
     private func isBlankWordSlow(_ text: Range<Int>) -> Bool {
         switch bytes[text.lowerBound] {
-        case UInt8(character: "~"), .dash: text.count == 1
+        case UInt8(character: "~"), .dash: return text.count == 1
         case UInt8(character: "N"), UInt8(character: "n"):
+            if text.count == 3, bytes[text.lowerBound + 1] != UInt8(character: "/") { return false }
             switch string(text) {
-            case "N/A", "n/a", "null", "Null", "NULL": true
-            default: false
+            case "N/A", "n/a", "null", "Null", "NULL": return true
+            default: return false
             }
-        default: false
+        default: return false
         }
+    }
+
+    /// Whether a text with this first byte can be one that other programs change.
+    @inline(__always)
+    private func mayBeRetyped(_ first: UInt8) -> Bool {
+        guard first.isLetter else { return true }
+        let letter = first | 0x20
+        return letter == UInt8(character: "n") || letter == UInt8(character: "o") || letter == UInt8(character: "y")
+            || letter == UInt8(character: "t") || letter == UInt8(character: "f")
     }
 
     private mutating func checkRetyped(_ text: Range<Int>) {
         if bytes[text.lowerBound] == 0xE2 { return checkCurlyQuotes(text) }
         guard bytes[text.lowerBound] < 0x80, isRetyped(bytes[text]) else { return }
         let value = string(text)
-        report(.retypedValue, text, "other programs read \(value) as something else than this text",
-            replacement: lineText(at: text.lowerBound, replacing: text, with: quoted(value)), help: "quote it")
+        report(
+            .retypedValue, text, "other programs read \(value) as something else than this text",
+            replacement: .line(at: text.lowerBound, replacing: text, with: quoted(value)), help: "quote it")
     }
 
     private mutating func checkCurlyQuotes(_ text: Range<Int>) {
@@ -130,8 +143,9 @@ extension Parser {
             (0x98...0x9F).contains(bytes[text.upperBound - 1])
         else { return }
         let inner = string((text.lowerBound + 3)..<(text.upperBound - 3))
-        report(.curlyQuotes, text, "curly quotes round a value are part of its text",
-            replacement: lineText(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)),
+        report(
+            .curlyQuotes, text, "curly quotes round a value are part of its text",
+            replacement: .line(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)),
             help: "leave them out, or use straight quotes")
     }
 
@@ -141,7 +155,8 @@ extension Parser {
         var start = textEnd
         while start > 0, bytes[start - 1] != .newline { start -= 1 }
         let lineEnd = endOfText(from: hash)
-        report(.cutByComment, hash..<lineEnd, "' #' begins a comment, so the value ends before it",
+        report(
+            .cutByComment, hash..<lineEnd, "' #' begins a comment, so the value ends before it",
             help: "quote the value if '\(string(hash..<lineEnd))' belongs to it; otherwise put a space after '#'")
     }
 
@@ -151,7 +166,8 @@ extension Parser {
         while !atEnd, indent > parentIndent {
             let scan = scanPlain(from: content)
             if isDash(at: content) {
-                report(.misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
+                report(
+                    .misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
                     help: "a key has either a value or a list")
                 return skipLine(at: content, deeperThan: parentIndent)
             }
@@ -165,7 +181,8 @@ extension Parser {
                 textEnd = trimPlain(content..<textEnd, stop: scan.stop)
             }
             if !nodes[index].flags.contains(.multiLine) {
-                report(.multiLinePlain, Int(nodes[index].valueStart)..<Int(nodes[index].valueEnd),
+                report(
+                    .multiLinePlain, Int(nodes[index].valueStart)..<Int(nodes[index].valueEnd),
                     "this value goes on over the next line")
                 nodes[index].flags.formUnion([.multiLine, .encoded])
                 nodes[index].kind = .scalar
@@ -189,9 +206,15 @@ extension Parser {
         var offset = start
         while offset < end, bytes[offset].isBlank { offset += 1 }
         if isLineEnd(offset) {
-            if offset > valueEnd, !problems.contains(where: { $0.range.upperBound == offset && $0.id == .trailingSpace || $0.range.upperBound == offset && $0.id == .noBreakSpace }) {
-                report(.trailingSpace, valueEnd..<offset, "spaces at the end of the line",
-                    replacement: lineText(at: valueEnd, replacing: valueEnd..<offset, with: ""))
+            if offset > valueEnd,
+                !problems.contains(where: {
+                    $0.range.upperBound == offset && $0.id == .trailingSpace
+                        || $0.range.upperBound == offset && $0.id == .noBreakSpace
+                })
+            {
+                report(
+                    .trailingSpace, valueEnd..<offset, "spaces at the end of the line",
+                    replacement: .line(at: valueEnd, replacing: valueEnd..<offset, with: ""))
             }
             loadLine(after: offset)
             return true
@@ -212,8 +235,9 @@ extension Parser {
         while textEnd > start + 1, bytes[textEnd - 1].isBlank { textEnd -= 1 }
         let rest = start..<textEnd
         let canQuote = quoting && code != .misplacedItem && code != .listInList
-        report(code, mark ?? rest, message,
-            replacement: canQuote ? lineText(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
+        report(
+            code, mark ?? rest, message,
+            replacement: canQuote ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
         nodes[index].kind = .scalar
         nodes[index].style = .plain
         nodes[index].flags.insert(.damaged)
@@ -226,19 +250,32 @@ extension Parser {
         let mark = start..<(start + 1)
         switch Unicode.Scalar(bytes[start]) {
         case "-":
-            report(.loneDash, mark, "a lone dash is read as blank", 
-                replacement: lineText(at: start, replacing: mark, with: ""), help: "leave the value out")
+            report(
+                .loneDash, mark, "a lone dash is read as blank",
+                replacement: .line(at: start, replacing: mark, with: ""), help: "leave the value out")
             nodes[index].setValue(mark)
             nodes[index].kind = .blank
             if endLine(start + 1, valueEnd: start + 1) { return }
             refuseRest(index, start, .misplacedItem, "an item on the line of its key")
         case "?": refuseRest(index, start, .complexKey, "'? ' begins a key that is not simple text", mark: mark)
-        case ":": refuseRest(index, start, .ambiguousColon, "a value that begins with a colon", mark: mark, help: "quote the value")
-        case "&": refuseRest(index, start, .anchor, "anchors are not part of records", mark: mark, help: "quote the value if '&' belongs to it")
-        case "*": refuseRest(index, start, .alias, "aliases are not part of records", mark: mark, help: "quote the value if '*' belongs to it")
-        case "!": refuseRest(index, start, .tag, "tags are not part of records", mark: mark, help: "quote the value if '!' belongs to it")
+        case ":":
+            refuseRest(
+                index, start, .ambiguousColon, "a value that begins with a colon", mark: mark, help: "quote the value")
+        case "&":
+            refuseRest(
+                index, start, .anchor, "anchors are not part of records", mark: mark,
+                help: "quote the value if '&' belongs to it")
+        case "*":
+            refuseRest(
+                index, start, .alias, "aliases are not part of records", mark: mark,
+                help: "quote the value if '*' belongs to it")
+        case "!":
+            refuseRest(
+                index, start, .tag, "tags are not part of records", mark: mark,
+                help: "quote the value if '!' belongs to it")
         default:
-            refuseRest(index, start, .reservedCharacter, "an unquoted value cannot begin with '\(string(mark))'",
+            refuseRest(
+                index, start, .reservedCharacter, "an unquoted value cannot begin with '\(string(mark))'",
                 mark: mark, help: "quote the value")
         }
         skipLine(at: start, deeperThan: parentIndent)

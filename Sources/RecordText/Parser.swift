@@ -37,8 +37,8 @@ struct Parser {
     }
 
     mutating func parse(form: RecordForm) {
-        // Profiles take some 20 bytes a line; a long Markdown body must not make this large.
-        nodes.reserveCapacity(min(bytes.count / 16, 250) + 6)
+        // Lists take some 12 bytes a line; a long Markdown body must not make this large.
+        nodes.reserveCapacity(min(bytes.count / 12, 400) + 8)
         guard bytes.count <= Document.maximumSize else {
             nodes.append(NodeRecord(kind: .mapping, style: .block, subtreeEnd: 1))
             let size = "\(bytes.count / 1024) KiB"
@@ -128,9 +128,9 @@ extension Parser {
         }
         if isLineEnd(offset) {
             if let noBreakSpaces {
-                report(.noBreakSpace, noBreakSpaces, "no-break spaces on a blank line", replacement: "")
+                report(.noBreakSpace, noBreakSpaces, "no-break spaces on a blank line", replacement: .whole(""))
             } else if offset > start {
-                report(.trailingSpace, start..<offset, "spaces on a blank line", replacement: "")
+                report(.trailingSpace, start..<offset, "spaces on a blank line", replacement: .whole(""))
             }
             return endOfLine(from: offset, in: bytes, limit: end) + 1
         }
@@ -139,12 +139,14 @@ extension Parser {
             return endOfLine(from: offset, in: bytes, limit: end) + 1
         }
         if let tabs {
-            let mended = lineText(at: start, replacing: start..<offset, with: columns(start..<offset))
-            report(.tabIndentation, tabs, "a tab before the text of the line", replacement: mended,
+            let mended = Replacement.line(at: start, replacing: start..<offset, with: columns(start..<offset))
+            report(
+                .tabIndentation, tabs, "a tab before the text of the line", replacement: mended,
                 help: "indent with spaces")
         } else if let noBreakSpaces {
-            let mended = lineText(at: start, replacing: start..<offset, with: columns(start..<offset))
-            report(.oddIndentation, noBreakSpaces, "a no-break space before the text of the line",
+            let mended = Replacement.line(at: start, replacing: start..<offset, with: columns(start..<offset))
+            report(
+                .oddIndentation, noBreakSpaces, "a no-break space before the text of the line",
                 replacement: mended, help: "indent with ordinary spaces")
         }
         if bytes[offset] == .hash {
@@ -243,14 +245,17 @@ extension Parser {
         }
         guard sawTab || sawNoBreakSpace else { return offset }
         if sawNoBreakSpace {
-            report(.noBreakSpace, start..<offset, "a no-break space where an ordinary one belongs",
-                replacement: lineText(at: start, replacing: start..<offset, with: isLineEnd(offset) ? "" : " "))
+            report(
+                .noBreakSpace, start..<offset, "a no-break space where an ordinary one belongs",
+                replacement: .line(at: start, replacing: start..<offset, with: isLineEnd(offset) ? "" : " "))
         } else if !isLineEnd(offset) {
-            report(.tabSeparator, start..<offset, "a tab where a space belongs",
-                replacement: lineText(at: start, replacing: start..<offset, with: " "))
+            report(
+                .tabSeparator, start..<offset, "a tab where a space belongs",
+                replacement: .line(at: start, replacing: start..<offset, with: " "))
         } else {
-            report(.trailingSpace, start..<offset, "spaces at the end of the line",
-                replacement: lineText(at: start, replacing: start..<offset, with: ""))
+            report(
+                .trailingSpace, start..<offset, "spaces at the end of the line",
+                replacement: .line(at: start, replacing: start..<offset, with: ""))
         }
         return offset
     }
@@ -259,9 +264,19 @@ extension Parser {
 // MARK: - Problems
 
 extension Parser {
+    /// The line to put instead, made only for problems that are listed: a hostile line has as many as bytes.
+    enum Replacement {
+        /// The line that holds `offset`, with a range in it replaced.
+        case line(at: Int, replacing: Range<Int>, with: String)
+        case whole(String)
+    }
+
+    /// Whether further errors are still listed.
+    var isListing: Bool { errorCount + 1 < Self.mostProblemsListed }
+
     @inline(never)
     mutating func report(
-        _ code: TextProblem.Code, _ range: Range<Int>, _ message: String, replacement: String? = nil,
+        _ code: TextProblem.Code, _ range: Range<Int>, _ message: String, replacement: Replacement? = nil,
         help: String? = nil
     ) {
         if code.severity == .warning {
@@ -276,16 +291,19 @@ extension Parser {
             }
             if errorCount >= Self.mostProblemsListed { return }
         }
-        problems.append(TextProblem(code, range, message, replacement: replacement, help: help))
+        problems.append(TextProblem(code, range, message, replacement: replacement.map(written), help: help))
     }
 
-    /// The line that holds `offset`, with a range in it replaced.
-    func lineText(at offset: Int, replacing range: Range<Int>, with text: String) -> String {
-        var start = min(offset, range.lowerBound)
-        while start > 0, bytes[start - 1] != .newline { start -= 1 }
-        let lineEnd = endOfLine(from: range.upperBound, in: bytes, limit: bytes.count)
-        let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
-        return string(start..<range.lowerBound) + text + string(range.upperBound..<textEnd)
+    private func written(_ replacement: Replacement) -> String {
+        switch replacement {
+        case .whole(let text): return text
+        case .line(let offset, let range, let text):
+            var start = min(offset, range.lowerBound)
+            while start > 0, bytes[start - 1] != .newline { start -= 1 }
+            let lineEnd = endOfLine(from: range.upperBound, in: bytes, limit: bytes.count)
+            let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
+            return string(start..<range.lowerBound) + text + string(range.upperBound..<textEnd)
+        }
     }
 
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

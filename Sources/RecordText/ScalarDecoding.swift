@@ -161,16 +161,10 @@ extension Document {
     private func decodeBlock(_ record: NodeRecord, into decoded: inout [UInt8]) {
         let range = record.valueRange
         let headerEnd = endOfLine(from: range.lowerBound, in: bytes, limit: range.upperBound)
-        var header = range.lowerBound + 1
-        var chomping: UInt8 = 0
-        var explicit = 0
-        while header < headerEnd, bytes[header].isDigit || bytes[header] == .dash || bytes[header] == 0x2B {
-            if bytes[header].isDigit { explicit = Int(bytes[header] - 0x30) } else { chomping = bytes[header] }
-            header += 1
-        }
+        let chomping = bytes[range.lowerBound..<headerEnd].first { $0 == .dash || $0 == 0x2B || $0.isBlank } ?? 0
         var lineStart = headerEnd + 1
         let end = range.upperBound
-        let column = explicit > 0 ? parentColumn(record) + explicit : firstColumn(from: lineStart, end)
+        let column = blockColumn(record)
         let folds = record.style == .folded
         var pendingBreaks = 0
         var isFirst = true
@@ -207,6 +201,17 @@ extension Document {
         case 0x2B: decoded.append(contentsOf: repeatElement(.newline, count: pendingBreaks + (isFirst ? 0 : 1)))
         default: if !isFirst { decoded.append(.newline) }
         }
+    }
+
+    /// How far in the lines of a block stand.
+    func blockColumn(of node: Node) -> Int { blockColumn(nodes[node.offset]) }
+
+    private func blockColumn(_ record: NodeRecord) -> Int {
+        let range = record.valueRange
+        let headerEnd = endOfLine(from: range.lowerBound, in: bytes, limit: range.upperBound)
+        let header = bytes[range.lowerBound..<headerEnd].prefix { !$0.isBlank }
+        if let digit = header.first(where: \.isDigit) { return parentColumn(record) + Int(digit - 0x30) }
+        return firstColumn(from: headerEnd + 1, range.upperBound)
     }
 
     private func firstColumn(from start: Int, _ end: Int) -> Int {

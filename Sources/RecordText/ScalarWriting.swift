@@ -11,7 +11,14 @@ func isRetyped(_ text: ArraySlice<UInt8>) -> Bool {
     case 0x30...0x39, UInt8(character: "+"), UInt8(character: "-"), UInt8(character: "."): return isRetypedNumber(text)
     default: break
     }
+    // Few texts get past their first letter.
     guard text.count <= 5 else { return false }
+    switch first | 0x20 {
+    case UInt8(character: "y"), UInt8(character: "n"), UInt8(character: "o"), UInt8(character: "t"),
+        UInt8(character: "f"), UInt8(character: "~") | 0x20, UInt8(character: "="):
+        break
+    default: return false
+    }
     switch String(decoding: text, as: UTF8.self) {
     case "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "True",
         "TRUE", "False", "FALSE", "~", "null", "Null", "NULL", "=":
@@ -40,12 +47,7 @@ private func isRetypedNumber(_ text: ArraySlice<UInt8>) -> Bool {
         default: return false
         }
     }
-    let string = String(decoding: text, as: UTF8.self)
-    switch string.first == "+" || string.first == "-" ? string.dropFirst().lowercased() : string.lowercased() {
-    case ".inf", ".nan": return true
-    default: break
-    }
-    guard digits > 0 else { return false }
+    guard digits > 0 else { return isInfinityOrNaN(text) }
     if letters > 0 { return isTimestamp(text) || isRadixOrExponent(text) }
     if colons > 0 { return isSexagesimal(text) || isTimestamp(text) }
     let hasSign = text.first == .dash || text.first == UInt8(character: "+")
@@ -61,6 +63,15 @@ private func isRetypedNumber(_ text: ArraySlice<UInt8>) -> Bool {
     if leading == UInt8(character: ".") || number.last == UInt8(character: ".") { return true }
     let isZeroFirst = leading == 0x30 && number.dropFirst().first != UInt8(character: ".")
     return isZeroFirst || number.last == 0x30 || digits > 17 + (leading == 0x30 ? 1 : 0)
+}
+
+/// `.inf`, `-.Inf`, `.NAN`.
+private func isInfinityOrNaN(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 5 else { return false }
+    switch String(decoding: text, as: UTF8.self).lowercased() {
+    case ".inf", "+.inf", "-.inf", ".nan": return true
+    default: return false
+    }
 }
 
 /// `0x1F`, `0o17`, `0b1`, `1e3`, `1.5E-3`.
@@ -109,8 +120,12 @@ private func isSexagesimal(_ text: ArraySlice<UInt8>) -> Bool {
 
 /// A day with a time, `2026-11-27T10:00:00Z` or `2026-11-27 10:00:00`.
 private func isTimestamp(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count >= 14, text.prefix(4).allSatisfy(\.isDigit), text[text.startIndex + 4] == .dash else { return false }
-    guard let separator = text.firstIndex(where: { $0 == .space || $0 | 0x20 == UInt8(character: "t") }) else { return false }
+    guard text.count >= 14, text.prefix(4).allSatisfy(\.isDigit), text[text.startIndex + 4] == .dash else {
+        return false
+    }
+    guard let separator = text.firstIndex(where: { $0 == .space || $0 | 0x20 == UInt8(character: "t") }) else {
+        return false
+    }
     let day = text[..<separator]
     let time = text[separator...].drop { $0 == .space || $0 | 0x20 == UInt8(character: "t") }
     return day.allSatisfy { $0.isDigit || $0 == .dash } && time.first?.isDigit == true
@@ -187,4 +202,52 @@ func quoted(_ text: String, preferring preferred: NodeStyle = .singleQuoted) -> 
 func plainOrQuoted(_ text: String, inFlow: Bool = false, preferring style: NodeStyle = .plain) -> String {
     if style == .singleQuoted || style == .doubleQuoted { return quoted(text, preferring: style) }
     return canBePlain(text, inFlow: inFlow) ? text : quoted(text)
+}
+
+/// A key as it is written, or nil where no writing of it is read by everyone.
+func writtenKey(_ key: String, inFlow: Bool = false) -> String? {
+    let utf8 = Array(key.utf8)
+    guard !utf8.isEmpty, utf8.count <= 1000,
+        !key.unicodeScalars.contains(where: { $0 != "\t" && needsEscape($0.value) })
+    else {
+        return nil
+    }
+    if key == "<<" { return nil }
+    // A dash first would read as an item that lost its space.
+    if canBePlain(key, inFlow: inFlow), utf8[0] != .dash || utf8[1].isDigit, !(inFlow && utf8.contains(.hash)) {
+        return key
+    }
+    if !utf8.contains(.singleQuote), !utf8.contains(.newline) { return "'\(key)'" }
+    if !utf8.contains(.doubleQuote), !utf8.contains(.backslash) { return "\"\(key)\"" }
+    return nil
+}
+
+/// A text as the value of a key or item that stands at `column`: on one line, or as a block where it has several.
+func writtenScalar(_ text: String, style: NodeStyle, column: Int, newline: String, inFlow: Bool = false) -> String {
+    if !inFlow, text.utf8.contains(.newline), let block = writtenBlock(text, column: column, newline: newline) {
+        return block
+    }
+    return plainOrQuoted(text, inFlow: inFlow, preferring: style)
+}
+
+/// The text after `|`, or nil where a block would need more than lines: then quotes are clearer.
+private func writtenBlock(_ text: String, column: Int, newline: String) -> String? {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first, let start = first.unicodeScalars.first, start != " ", start != "\t" else {
+        return nil
+    }
+    for line in lines {
+        guard !line.unicodeScalars.contains(where: { $0 != "\t" && needsEscape($0.value) }),
+            line.utf8.last.map({ !$0.isBlank }) ?? true
+        else { return nil }
+    }
+    var header = "|-"
+    if lines.last?.isEmpty == true {
+        lines.removeLast()
+        header = lines.last?.isEmpty == true ? "|+" : "|"
+    }
+    // Lines kept at the end would take in the blank line that stands there.
+    guard header != "|+" else { return nil }
+    let indent = String(repeating: " ", count: column + 2)
+    return header + lines.map { $0.isEmpty ? newline : newline + indent + $0 }.joined()
 }

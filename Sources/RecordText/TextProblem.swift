@@ -7,6 +7,7 @@ public struct TextProblem: Sendable, Hashable {
         /// Understood in exactly one way, but not the normal form.
         case warning
 
+        /// Errors come before warnings.
         public static func < (left: Severity, right: Severity) -> Bool { left == .error && right == .warning }
     }
 
@@ -120,7 +121,8 @@ extension TextProblem {
             case .inconsistentIndentation: "A line that stands further in than its neighbours, or between two levels."
             case .duplicateKey: "The same key twice in one mapping."
             case .mergeKey: "The key '<<', which some readers replace by another mapping."
-            case .complexKey: "A key that is not one line of simple text: '? ', an escape in a key, or over 1,024 bytes."
+            case .complexKey:
+                "A key that is not one line of simple text: '? ', an escape in a key, or over 1,024 bytes."
             case .missingKey: "A colon with no key before it."
             case .missingColon: "A line that is neither 'key: value' nor '- item'."
             case .missingSpaceAfterColon: "'key:value' without the space that makes it a key."

@@ -106,9 +106,10 @@ import Testing
         try sandbox.write("a", "1")
         try sandbox.commitAll()
         let repository = try sandbox.open()
-        let origin = sandbox.path + "/.git/cotech/locks/refs/heads/main"
+        let mark = try ".git/cotech/locks/\(repository.blobID(of: Array("refs/heads/main".utf8)))"
+        let origin = sandbox.path + "/" + mark
         let lock = sandbox.path + "/.git/refs/heads/main.lock"
-        try sandbox.write(".git/cotech/locks/refs/heads/main", "left")
+        try sandbox.write(mark, "left")
         try FileManager.default.linkItem(atPath: origin, toPath: lock)
         try repository.write(["a": "2"])
         #expect(try sandbox.complaints() == "")

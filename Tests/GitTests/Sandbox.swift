@@ -42,7 +42,9 @@ final class Sandbox {
 
     /// Runs git in the store, and gives what it printed without the newlines at the end.
     @discardableResult
-    func git(_ arguments: String..., input: [UInt8]? = nil, in folder: String? = nil, dated: Int? = nil) throws -> String {
+    func git(_ arguments: String..., input: [UInt8]? = nil, in folder: String? = nil, dated: Int? = nil) throws
+        -> String
+    {
         let (status, output) = try run("git", arguments, input: input, in: folder, dated: dated)
         guard status == 0 else { throw Failure(description: "git \(arguments): \(status) \(output)") }
         return output
@@ -95,7 +97,9 @@ final class Sandbox {
         FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    func exists(_ name: String) -> Bool { (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)) != nil }
+    func exists(_ name: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)) != nil
+    }
 
     /// Commits what the working tree holds, by git.
     @discardableResult

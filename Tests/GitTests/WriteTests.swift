@@ -38,7 +38,9 @@ extension Repository {
         #expect(made.update.updated == ["cotech.yaml", "members/bram.md"])
         #expect(sandbox.read("members/bram.md") == "name: Bram\n")
         #expect(try sandbox.complaints() == "")
-        #expect(try sandbox.git("log", "-1", "--format=%an <%ae> %ad %s", "--date=raw") == "Ada <ada@example.org> 1700000000 +0100 A change")
+        #expect(
+            try sandbox.git("log", "-1", "--format=%an <%ae> %ad %s", "--date=raw")
+                == "Ada <ada@example.org> 1700000000 +0100 A change")
         #expect(try sandbox.git("reflog", "-1", "--format=%gs") == "A change")
         #expect(try sandbox.git("reflog", "-1", "--format=%gs", "main") == "A change")
     }
@@ -188,7 +190,8 @@ extension Repository {
                     for turn in 0..<10 {
                         let repository = try Repository.open(path)
                         _ = try repository.finishPending()
-                        try repository.write(["one": "\(writer) \(turn)", "own/\(writer)": "\(turn)"], "\(writer) \(turn)")
+                        try repository.write(
+                            ["one": "\(writer) \(turn)", "own/\(writer)": "\(turn)"], "\(writer) \(turn)")
                     }
                 }
             }
@@ -217,7 +220,9 @@ extension Repository {
         try sandbox.write(".git/index.lock", "")
         let repository = try sandbox.open()
         let made = try repository.write(["a": "2"])
-        guard case .locked(let lock)? = made.update.unfinished?.kind else { throw Sandbox.Failure(description: "no lock") }
+        guard case .locked(let lock)? = made.update.unfinished?.kind else {
+            throw Sandbox.Failure(description: "no lock")
+        }
         #expect(lock.path.hasSuffix("/.git/index.lock"))
         #expect(made.update.unfinished?.fix?.contains("rm '") == true)
         #expect(sandbox.read("a") == "2")

@@ -89,7 +89,8 @@ public enum Members: KindDeclaration {
             instead: "cotech members leave ID"),
         rules: { record, context in
             ProfileRules.problems(in: record, context)
-        })
+        },
+        excuse: { record, context in ProfileRules.excuse(for: record, context) })
 }
 
 extension ScalarType where Value == String {

@@ -1,9 +1,31 @@
 import RecordModel
 
-/// What a profile must keep beyond the types of its fields.
+/// What a profile must keep beyond the types of its fields, and when nobody is warned about it.
 enum ProfileRules {
+    /// Leave is not neglect; newcomers have a grace period; leavers are left in peace.
+    static func excuse(for record: Record, _ context: RuleContext) -> Excuse? {
+        let today = context.today
+        let membership = context.records.record(Memberships.kind.name, record.id)
+        if let membership {
+            switch Memberships.status(of: membership, on: today) {
+            case .left: return Excuse(.left, "left the network")
+            case .emeritus: return Excuse(.left, "emeritus")
+            case .suspended: return Excuse(.left, "suspended")
+            case .onboarding, .member: break
+            }
+        }
+        if let until = record[Members.awayUntil], today <= until {
+            return Excuse(.away, "away until \(until.inWords(from: today))")
+        }
+        let grace = context.settings[Settings.grace] ?? Settings.defaultGrace
+        let given = membership.flatMap { $0[Memberships.graceUntil] }
+        let until = given ?? membership.flatMap { $0[Memberships.joined] }.map { $0.advanced(byDays: grace) }
+        if let until, today < until { return Excuse(.newcomer, "new, in grace until \(until.inWords(from: today))") }
+        return nil
+    }
+
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
-        confirmations(in: record) + headcount(of: record, context) + openWindow(in: record)
+        confirmations(in: record) + futureConfirmations(in: record, context.today) + headcount(of: record, context) + openWindow(in: record)
     }
 
     /// A confirmation names a field; one of a field that does not exist confirms nothing.
@@ -17,6 +39,18 @@ enum ProfileRules {
                     "There is no field \"\(leaf.entry)\" to confirm", code: "unknown-field",
                     replacement: Suggestion.nearest(to: leaf.entry, among: names)))
         }
+    }
+
+    /// Nobody can have read it on a day that has not come; a day's grace is for time zones.
+    private static func futureConfirmations(in record: Record, _ today: Day) -> [RecordProblem] {
+        func problem(_ field: String, _ entry: String?, _ day: Day?) -> RecordProblem? {
+            guard let day, day.days(since: today) > 1 else { return nil }
+            return RecordProblem(
+                field, entry: entry,
+                ValueProblem("\(day) is in the future, so nobody can have confirmed anything on it", code: "future-confirmation"))
+        }
+        return [problem(Members.confirmed.name, nil, record[Members.confirmed])].compactMap(\.self)
+            + (record[Members.confirmedFields] ?? []).compactMap { problem(Members.confirmedFields.name, $0.key, $0.value) }
     }
 
     /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.

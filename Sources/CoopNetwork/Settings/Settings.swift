@@ -10,8 +10,10 @@ public enum Settings: KindDeclaration {
     public static let coordinators = Field.set(
         "coordinators", of: .text, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
     public static let grace = Field(
-        "grace", .integer(0...3650), "How many days after joining a newcomer is not warned about stale fields."
+        "grace", .integer(0...3650), "How many days after joining a newcomer is not warned about stale fields; 90 if blank."
     ).example("90")
+    /// The days of grace where settings name none.
+    public static let defaultGrace = 90
     public static let onboarding = Field.table(
         "onboarding", keys: .slug,
         columns: [
@@ -27,5 +29,6 @@ public enum Settings: KindDeclaration {
             StoreSettings.companionOf, coordinators, grace, StoreSettings.sweep, StoreSettings.limits, onboarding,
             StoreSettings.extra,
         ],
-        removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"))
+        removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"),
+        rules: { record, _ in SettingsRules.problems(in: record) })
 }

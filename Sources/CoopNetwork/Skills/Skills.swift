@@ -7,12 +7,14 @@ public enum Skills: KindDeclaration {
         "kind", .choice("tech", "service", "business", "co-op"), "What sort of skill it is.")
     public static let broader = Field("broader", .reference(to: "skills"), "The term that contains this one.")
     public static let aliases = Field.set("aliases", of: .text, "Other words for it, which search finds.")
+    public static let website = Field("website", .url, "Where to read about it.")
+    public static let description = Field("description", .text, "What it means here, in a line.")
     public static let esco = Field("esco", .url, "Its address in the European skills classification (ESCO).")
 
     public static let kind = Kind(
         "skills", singular: "skill", path: "skills/{id}.yaml",
         summary: "The vocabulary of skills, services and technologies.",
-        fields: [label, area, broader, aliases, esco], columns: ["label", "kind", "broader"],
+        fields: [label, area, broader, aliases, description, website, esco], columns: ["label", "kind", "broader"],
         synonyms: ["terms", "vocabulary", "technologies", "services"],
         rules: { record, context in
             // A term that contains itself would make every search for it run in a circle.

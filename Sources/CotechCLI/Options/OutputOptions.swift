@@ -1,16 +1,37 @@
-import ArgumentParser
+public import ArgumentParser
 
-/// How rows are shown: shared by every command that lists something.
+extension OutputFormat: ExpressibleByArgument {
+    /// `plain` is spelt `--plain`.
+    static var offered: [OutputFormat] { [.table, .json, .jsonl, .csv, .tsv, .markdown] }
+    /// The names that `--format` takes.
+    public static var allValueStrings: [String] { offered.map(\.rawValue) }
+}
+
+/// How rows are written: shared by every command that shows some.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How to write it: table, json, jsonl, csv, tsv or markdown.")
+    @Option(help: "How to write it.")
     var format: OutputFormat = .table
 
-    @Flag(help: "One 'label: value' a line, for screen readers.")
+    @Flag(help: "Write one 'label: value' a line, for screen readers.")
     var plain = false
 
-    @Option(help: ArgumentHelp("Which fields to show, parted by commas.", valueName: "a,b"))
+    /// The format that is asked for.
+    var chosen: OutputFormat { plain ? .plain : format }
+}
+
+/// Which fields are shown, of which records.
+struct SelectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Show these fields, parted by commas.", valueName: "a,b"))
     var fields: String?
 
-    @Flag(help: "Do not hand long output to a pager.")
-    var noPager = false
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp(
+            "Only records of which this is so: town=Leeds, headcount>10, name~web, telephone= (blank). May be repeated.",
+            valueName: "condition"))
+    var conditions: [String] = []
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
+    var sort: String?
 }

@@ -6,7 +6,10 @@ import RecordStore
 
 /// Which store is meant, and as of when: shared by every command that reads one.
 struct StoreOptions: ParsableArguments {
-    @Option(name: .customShort("C"), help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "dir"))
+    @Option(
+        name: .customShort("C"),
+        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "dir"),
+        completion: .directory)
     var folder: String?
 
     @Option(help: ArgumentHelp("Read the store as this revision has it, on its day.", valueName: "rev"))
@@ -15,29 +18,53 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Read the store as of the end of this day.", valueName: "day"))
     var asOf: String?
 
-    /// Opens the store, after finishing what a killed command may have left half done.
-    func open(_ context: Context) throws -> Store {
-        let path = folder.map { $0.hasPrefix("/") ? $0 : context.currentDirectory + "/" + $0 } ?? context.currentDirectory
-        return try Store.open(path, kinds: Network.kinds)
+    /// The folder that is meant.
+    func path(_ context: Context) -> String {
+        guard let folder else { return context.currentDirectory }
+        return folder.hasPrefix("/") ? folder : context.currentDirectory + "/" + folder
     }
 
-    /// Whether the past is asked for, where nothing can be written.
-    var isPast: Bool { at != nil || asOf != nil }
+    /// A path that was typed, seen from the folder that is meant.
+    func resolve(_ typed: String, _ context: Context) -> String {
+        typed.hasPrefix("/") ? typed : path(context) + "/" + typed
+    }
+
+    /// Opens the store, and finishes what a killed command may have left half done.
+    func open(_ context: Context) throws -> Store {
+        let store = try Store.open(path(context), kinds: Network.kinds)
+        let pending = store.finishPending()
+        for obstacle in pending.unfinished {
+            context.warning(
+                "an earlier change is committed, but its files do not show it yet: \(obstacle.message)",
+                help: obstacle.help.first ?? "try again")
+        }
+        for path in pending.leftAlone {
+            context.note("\(path) holds an edit by hand, which was left as it is", help: "cotech save commits it")
+        }
+        return store
+    }
 
     /// The moment that is asked for.
     func moment(_ context: Context) throws -> Moment {
         var day: Day?
         if let asOf {
-            switch DayPhrase.read(asOf, today: context.now.day(offset: 0)) {
+            switch DayPhrase.read(asOf, today: context.now().day(offset: 0)) {
             case .success(let read): day = read
-            case .failure(let problem): throw StoreError(.usage, "--as-of: \(problem.message)", help: problem.help ?? "")
+            case .failure(let problem): throw CommandFailure("--as-of: \(problem.message)", problem: problem, status: .usage)
             }
         }
-        return Moment(revision: at, day: day, now: context.now)
+        return Moment(revision: at, day: day, now: context.now())
     }
 
     /// Opens the store and reads it as of the moment that is asked for.
     func snapshot(_ context: Context) throws -> Snapshot {
         try open(context).snapshot(moment(context))
+    }
+
+    /// Refuses to write into the past.
+    func refusePast() throws {
+        if at != nil || asOf != nil {
+            throw CommandFailure("the past can be read but not written", help: "leave out --at and --as-of", status: .usage)
+        }
     }
 }

@@ -1,19 +1,60 @@
 import ArgumentParser
+import RecordModel
+import RecordStore
 
 /// How a change is written: shared by every command that makes one.
 struct WriteOptions: ParsableArguments {
     @Flag(help: "Print what would change, and write nothing.")
     var dryRun = false
 
-    @Option(name: [.customShort("m"), .long], help: "The commit's message, instead of the usual sentence.")
+    @Option(name: [.customShort("m"), .long], help: "The commit's message instead of the usual sentence.")
     var message: String?
 
-    @Option(help: ArgumentHelp("Who the change is from, as 'Name <address>'; git's configured identity if not given.", valueName: "author"))
+    @Option(
+        help: ArgumentHelp("Whose words they are, as 'Name <address>'; git's configured identity otherwise.", valueName: "author"))
     var author: String?
 
-    @Flag(help: "Never ask or open an editor; fail instead.")
+    @Flag(help: "Never ask and never open an editor: fail instead.")
     var noInput = false
 
-    @Flag(name: [.customShort("q"), .long], help: "Say nothing but errors.")
+    @Flag(name: [.customShort("q"), .long], help: "Say nothing but warnings and errors.")
     var quiet = false
+
+    /// Who writes, and when.
+    func hand(_ context: Context, _ store: Store) throws -> Hand {
+        let now = context.now()
+        return try hand(context, now: now, offset: store.localOffset(at: now))
+    }
+
+    /// Who writes at a moment, `offset` seconds ahead of UTC. As with git, the environment comes before its settings.
+    func hand(_ context: Context, now: Instant, offset: Int) throws -> Hand {
+        let committer = context.environment["GIT_COMMITTER_NAME"].flatMap { name in
+            context.environment["GIT_COMMITTER_EMAIL"].map { (name: name, email: $0) }
+        }
+        return Hand(author: try namedAuthor(context), committer: committer, now: now, offset: offset)
+    }
+
+    private func namedAuthor(_ context: Context) throws -> (name: String, email: String)? {
+        if let author {
+            guard let open = author.firstIndex(of: "<"), author.hasSuffix(">") else {
+                throw CommandFailure(
+                    "--author is not 'Name <address>'", help: "for example: --author 'Tidy Bees <post@tidy-bees.example>'",
+                    status: .usage)
+            }
+            let name = author[..<open].split(separator: " ").joined(separator: " ")
+            return (name, String(author[author.index(after: open)...].dropLast()))
+        }
+        if let name = context.environment["GIT_AUTHOR_NAME"], let email = context.environment["GIT_AUTHOR_EMAIL"] {
+            return (name, email)
+        }
+        return nil
+    }
+
+    /// A plan with the message that was asked for, if any.
+    func titled(_ plan: Plan) -> Plan {
+        guard let message else { return plan }
+        var plan = plan
+        plan.subject = message
+        return plan
+    }
 }

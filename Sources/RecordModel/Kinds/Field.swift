@@ -96,8 +96,8 @@ extension Field {
     }
 
     /// A keyed map of small mappings.
-    public static func table(
-        _ name: String, keys: ScalarType<String>, columns: [Shape.Column], _ help: String
+    public static func table<Key>(
+        _ name: String, keys: ScalarType<Key>, columns: [Shape.Column], _ help: String
     ) -> Self where Value == [TableRow] {
         Field(name, .table(keys: keys.form, columns: columns), help) { content in
             content.entries.map { entry in

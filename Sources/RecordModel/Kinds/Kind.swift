@@ -43,6 +43,8 @@ public struct Kind: Sendable {
     public let rules: @Sendable (Record, RuleContext) -> [RecordProblem]
     /// What a change from one state to the next must keep: a pipeline's listed steps. Nil is a record that begins.
     public let transitions: @Sendable (_ before: Record?, _ after: Record, RuleContext) -> [RecordProblem]
+    /// Why nobody is warned that a record is stale now: leave, a grace period.
+    public let excuse: @Sendable (Record, RuleContext) -> Excuse?
     /// Other words for it, for `help` and for unknown commands.
     public let synonyms: [String]
     /// Why `remove` is refused and what to do instead, where records of this kind are kept for ever.
@@ -64,6 +66,7 @@ public struct Kind: Sendable {
         columns: [String] = [], synonyms: [String] = [], removal: Removal = .allowed,
         rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
         transitions: @escaping @Sendable (Record?, Record, RuleContext) -> [RecordProblem] = { _, _, _ in [] },
+        excuse: @escaping @Sendable (Record, RuleContext) -> Excuse? = { _, _ in nil },
         dues: @escaping @Sendable (Record, RuleContext) -> [Due] = { _, _ in [] }
     ) {
         self.name = name
@@ -79,6 +82,7 @@ public struct Kind: Sendable {
         self.removal = removal
         self.rules = rules
         self.transitions = transitions
+        self.excuse = excuse
         self.dues = dues
         fieldIndexes = Kind.indexes(of: self.fields)
     }
@@ -90,6 +94,12 @@ public struct Kind: Sendable {
         }
         return indexes
     }
+
+    /// Whether there is only one record of it, such as the settings.
+    public var isSingle: Bool { path.placeholders.isEmpty }
+
+    /// One of them, as a sentence names it: `a member`, `an enquiry`.
+    public var indefinite: String { ("aeiou".contains(singular.prefix(1)) ? "an " : "a ") + singular }
 
     /// The field of a name, by its own or a former key.
     public func field(named name: String) -> FieldDeclaration? {

@@ -17,6 +17,8 @@ public enum StoreSettings {
         "sweep", .integer(1...1000),
         "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing; 3 if blank."
     ).example("3")
+    /// The sweep threshold where settings name none.
+    public static let defaultSweep = 3
     public static let limits = Field.map(
         "limits", from: .text, to: .ageLimit,
         "How many days a field stays fresh, or never: by field (headcount), group (capacity) or kind and field (members.headcount)."

@@ -56,5 +56,6 @@ public enum DayPhrase {
 }
 
 extension Day {
-    fileprivate var spoken: String { "\(parts.day) \(monthNames[parts.month - 1]) \(parts.year)" }
+    /// `1 December 2026`.
+    public var spoken: String { "\(parts.day) \(monthNames[parts.month - 1]) \(parts.year)" }
 }

@@ -4,7 +4,7 @@ import Foundation
 public enum Folding {
     /// Lower case, without accents, apostrophes dropped: `Tŷ Gwydr` and `TY GWYDR` fold alike.
     public static func key(_ text: some StringProtocol) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x27 }) { return text.lowercased() }
+        if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x27 && $0 != 0x26 && $0 != 0x60 }) { return text.lowercased() }
         return String(
             String(text).folding(options: [.diacriticInsensitive, .caseInsensitive, .widthInsensitive], locale: nil)
                 .compactMap { special[$0] ?? (apostrophes.contains($0) ? nil : String($0)) }.joined())
@@ -29,7 +29,7 @@ public enum Folding {
     private static let apostrophes: Set<Character> = ["'", "’", "‘", "ʼ", "`"]
     /// Letters that Unicode does not decompose but people type without.
     private static let special: [Character: String] = [
-        "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "&": " and ",
+        "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "&": "and",
     ]
 }
 

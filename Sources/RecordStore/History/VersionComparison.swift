@@ -256,13 +256,6 @@ private struct LeafKey: Hashable {
     }
 }
 
-extension Leaf {
-    fileprivate func inField(_ field: FieldDeclaration) -> FieldLeaf {
-        FieldLeaf(
-            field: field.name, entry: entry, column: column, value: value.text, isSubstantive: field.isSubstantive)
-    }
-}
-
 extension Document {
     fileprivate var bodyBytes: ArraySlice<UInt8> { body.map { bytes[$0] } ?? [] }
 }

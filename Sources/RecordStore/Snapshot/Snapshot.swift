@@ -46,6 +46,9 @@ public final class Snapshot: RecordSource {
         byName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The repository of a home, or why it is not here.
+    public func repository(of home: Kind.Home) throws(StoreError) -> Repository { try store.repository(of: home) }
+
     /// What rules may know.
     public var context: RuleContext { RuleContext(today: today, settings: settings, records: self) }
 

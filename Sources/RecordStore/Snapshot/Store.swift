@@ -71,3 +71,32 @@ public final class Store {
             RecordEntry(id: .only, path: kind.path.text, entry: found), of: kind, in: repository)
     }
 }
+
+extension Store {
+    /// Finishes what killed commands left half done, as far as that can be done now. Reading goes on whatever is in the
+    /// way: it is done from the committed tree.
+    ///
+    /// - Returns: the paths that hold an edit by hand and were left alone, and what kept the rest from being finished.
+    public func finishPending() -> (leftAlone: [String], unfinished: [StoreError]) {
+        var leftAlone: [String] = []
+        var unfinished: [StoreError] = []
+        for repository in [repository, companion].compactMap(\.self) {
+            do throws(GitError) {
+                // A process that holds the write lock is alive, and finishes all of this itself.
+                let update = try repository.finishPending(timeout: 200)
+                leftAlone += update.leftAlone
+                if let obstacle = update.unfinished { unfinished.append(StoreError(obstacle)) }
+            } catch {
+                if case .locked = error.kind { continue }
+                unfinished.append(StoreError(error))
+            }
+        }
+        return (leftAlone, unfinished)
+    }
+
+    /// Seconds that the network's local time is ahead of UTC; nought before there are settings.
+    public func localOffset(at now: Instant) throws(StoreError) -> Int {
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return 0 }
+        return try localTime(at: head).offset(at: now)
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import CoopNetwork
+import Git
+import RecordModel
+import RecordStore
+
+/// `cotech members remind`: an e-mail to each co-op whose profile should be looked at again.
+struct MembersRemind: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remind", abstract: "Write to the co-ops whose profiles should be looked at again.",
+        discussion: """
+            Prints one e-mail a co-op, worst first. With --maildir or --send they are delivered, and what was sent is remembered: \
+            a first, a second and a final reminder, two weeks apart, and a few a week. An answer begins anew.
+            """)
+
+    @Argument(help: "Only these members.", completion: .ids(of: Members.kind.name))
+    var ids: [String] = []
+
+    @Option(help: "At most this many in a week.")
+    var limit = Reminders.weeklyLimit
+
+    @Option(help: ArgumentHelp("Put the e-mails into this maildir.", valueName: "dir"), completion: .directory)
+    var maildir: String?
+
+    @Flag(help: "Hand the e-mails to sendmail -t.")
+    var send = false
+
+    @Option(help: ArgumentHelp("Whom they come from; git's configured identity otherwise.", valueName: "address"))
+    var from: String?
+
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let opened = try store.open(context)
+        let moment = try store.moment(context)
+        let snapshot = try opened.snapshot(moment)
+        if send || maildir != nil { try store.refusePast() }
+        let mails = try due(snapshot, moment, opened, context)
+        guard !mails.isEmpty else {
+            context.note("nobody has to be reminded today")
+            return .done
+        }
+        let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
+        for mail in mails {
+            if let maildir {
+                try Maildir(maildir).deliver(mail.text(date: date), at: moment.now)
+            } else if send {
+                try Sendmail.send(mail.text(date: date), in: context)
+            } else {
+                context.standardOutput.write(mail.text(date: date) + "\n")
+            }
+            if send || maildir != nil { try remember(mail, opened, snapshot, context) }
+        }
+        if send || maildir != nil {
+            context.say(StyledText("Sent \(counted(mails.count, "reminder")): \(mails.map { $0.freshness.record.title }.joined(separator: ", "))."))
+        }
+        return .done
+    }
+
+    private func due(_ snapshot: Snapshot, _ moment: Moment, _ store: Store, _ context: Context) throws -> [ReminderMail] {
+        let kind = try snapshot.seen(Members.kind)
+        let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
+        let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
+        let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
+        let sender = try from ?? identity(store)
+        let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
+        var mails: [ReminderMail] = []
+        for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
+            let id = freshness.record.id
+            guard wanted.isEmpty || wanted.contains(id),
+                let stage = Reminders.next(
+                    after: past.first { $0.id == id }, answered: freshness.own.day, on: snapshot.today)
+            else { continue }
+            let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)
+            if mail.recipients.isEmpty {
+                context.warning(
+                    "\(freshness.record.title) has no address to write to",
+                    help: "cotech members set \(id) email=ADDRESS")
+            } else if mails.count < room {
+                mails.append(mail)
+            }
+        }
+        return mails
+    }
+
+    private func isWorse(_ left: RecordFreshness, _ right: RecordFreshness) -> Bool {
+        func worst(_ freshness: RecordFreshness) -> Int {
+            freshness.stale.compactMap { field in field.freshness.age.map { $0 - (field.freshness.limit ?? 0) } }.max() ?? 0
+        }
+        return (worst(left), right.record.id) > (worst(right), left.record.id)
+    }
+
+    private func identity(_ store: Store) throws -> String {
+        let signature = try store.repository.configuredIdentity(seconds: 0)
+        return "\(signature.name) <\(signature.email)>"
+    }
+
+    private func remember(_ mail: ReminderMail, _ store: Store, _ snapshot: Snapshot, _ context: Context) throws {
+        let day = snapshot.today.description
+        let fields = mail.freshness.stale.map(\.field.name).joined(separator: ", ")
+        let edits: [FieldEdit] = [
+            .set(field: Reminders.sent.name, below: [day, "stage"], text: mail.stage.rawValue),
+            .set(field: Reminders.sent.name, below: [day, "fields"], text: fields),
+        ]
+        let now = context.now()
+        try SideRecords.reminders(of: store).write(
+            [(mail.freshness.record.id, edits)], of: Reminders.kind, subject: "Remind \(mail.freshness.record.title)",
+            by: Hand(now: now, offset: snapshot.local.offset(at: now)))
+    }
+}

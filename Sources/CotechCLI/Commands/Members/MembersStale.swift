@@ -1,0 +1,85 @@
+import ArgumentParser
+import CoopNetwork
+import Interchange
+import RecordModel
+import RecordStore
+
+/// `cotech members stale`: whose profile is due for another look, and why.
+struct MembersStale: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stale", abstract: "Say which profiles should be looked at again, and why.",
+        discussion: """
+            For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
+            Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown.
+            """)
+
+    @Argument(help: "Only this member.", completion: .ids(of: Members.kind.name))
+    var id: String?
+
+    @Flag(help: "Say which commit set each field, and which commits were set aside and why.")
+    var explain = false
+
+    @Flag(help: "One row a field instead of one a profile.")
+    var ages = false
+
+    @Flag(help: "With --ages: one row an entry of each list as well.")
+    var leaves = false
+
+    @Flag(help: "Count sweeps like any other commit.")
+    var noSweep = false
+
+    @Flag(help: "Print one line even when nothing is stale.")
+    var heartbeat = false
+
+    @Flag(help: "End with 1 when something is stale, with 69 when something is unknown.")
+    var exitCode = false
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func validate() throws {
+        if leaves, !ages { throw ValidationError("--leaves goes with --ages") }
+        if explain, id == nil { throw ValidationError("--explain goes with a member's id") }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let opened = try store.open(context)
+        let moment = try store.moment(context)
+        let snapshot = try opened.snapshot(moment)
+        let kind = try snapshot.seen(Members.kind)
+        let only = try id.map { try snapshot.found(kind, $0).entry.id }
+        let report = try snapshot.staleness(
+            of: kind, only: only, settingSweepsAside: !noSweep, clock: snapshot.clock(moment))
+        if explain, let only {
+            try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
+                .write(only, as: output.chosen, to: context)
+        } else if output.chosen != .table || ages {
+            StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
+                .write(as: output.chosen, to: context)
+        } else {
+            StaleText(snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat)
+                .write(to: context)
+        }
+        tellLimits(report, context)
+        return status(report)
+    }
+
+    private func tellLimits(_ report: StaleReport, _ context: Context) {
+        for stored in report.unreadable {
+            context.warning(
+                "\(stored.entry.path) cannot be read, so nobody can tell how old it is", help: "see what is wrong: cotech check")
+        }
+        if report.isTruncated {
+            context.warning(
+                "history is missing here, so some ages are unknown", help: "git fetch --unshallow, or fetch-depth: 0 in CI")
+        }
+    }
+
+    private func status(_ report: StaleReport) -> ExitStatus {
+        if !report.unreadable.isEmpty { return .badData }
+        guard exitCode else { return .done }
+        let warned = report.records.filter { $0.excuse == nil }
+        if warned.contains(where: { $0.state == .stale }) { return .findings }
+        return warned.contains { $0.state == .unknown } ? .unavailable : .done
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import RecordModel
+import RecordStore
+
+/// `cotech NOUN add NAME [FIELD=VALUE ...]`: begins a record.
+struct NounAdd<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "add", abstract: "Add \(Declared.kind.indefinite).",
+            discussion: "The id is made from the name (Tŷ Gwydr becomes ty-gwydr) unless --id gives another.")
+    }
+
+    @Argument(help: "Its name, or its id.")
+    var name: String
+
+    @Argument(help: "What it says, as FIELD=VALUE.", completion: .fields(of: Declared.kind.name))
+    var assignments: [String] = []
+
+    @Option(help: "Its id, where the name suggests the wrong one.")
+    var id: String?
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
+            try snapshot.planToAdd(snapshot.seen(Declared.kind), named: name, id: id, assignments)
+        }
+        return .done
+    }
+}

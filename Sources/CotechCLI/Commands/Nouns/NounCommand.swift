@@ -1,0 +1,66 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+/// The command of a kind: its noun, with the verbs that every kind has. `NounCommand<Skills>` is `cotech skills`.
+struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: Declared.kind.name.rawValue, abstract: Declared.kind.summary,
+            subcommands: verbs,
+            defaultSubcommand: Declared.kind.isSingle ? NounShow<Declared>.self : NounList<Declared>.self)
+    }
+
+    /// The verbs that every kind has; one of which there is a single record is not listed, added or removed.
+    static var verbs: [any ParsableCommand.Type] {
+        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self] }
+        return [
+            NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
+            NounEdit<Declared>.self, NounRemove<Declared>.self, NounHistory<Declared>.self,
+        ]
+    }
+}
+
+extension Snapshot {
+    /// A kind as this store has it, with the network's own fields; refused where its home is not here.
+    func seen(_ declared: Kind) throws -> Kind {
+        let kind = kind(declared.name) ?? declared
+        if !canSee(kind) { _ = try repository(of: kind.home) }
+        return kind
+    }
+
+    /// A record by the id that a person typed, readable or not; an unknown one suggests those that are near, by id or
+    /// by name.
+    func found(_ kind: Kind, _ typed: String) throws -> StoredRecord {
+        if kind.isSingle, let only = try stored(kind, .only) { return only }
+        for guess in [typed, Folding.identifier(from: typed) ?? typed] {
+            if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
+        }
+        if let id = RecordID(typed), let heir = try heir(of: id, kind) {
+            throw CommandFailure(
+                "there is no \(kind.singular) \"\(typed)\" any more", help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
+        }
+        var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
+        if near.isEmpty {
+            let key = Folding.key(typed)
+            near = try all(kind).filter { Folding.key($0.record.title).contains(key) }.map(\.entry.id.text)
+        }
+        throw CommandFailure(
+            "there is no \(kind.singular) \"\(typed)\"",
+            help: near.isEmpty
+                ? "see them all: cotech \(kind.name) list" : "did you mean \(near.prefix(3).joined(separator: ", or "))?",
+            status: .usage)
+    }
+
+    /// A record that can be read.
+    func readable(_ kind: Kind, _ typed: String) throws -> StoredRecord {
+        let stored = try found(kind, typed)
+        guard stored.isReadable else {
+            throw StoreError(
+                .badData, "\(stored.entry.path) cannot be read", help: "mend it: cotech \(kind.name) edit \(stored.entry.id)",
+                diagnostics: stored.errors)
+        }
+        return stored
+    }
+}

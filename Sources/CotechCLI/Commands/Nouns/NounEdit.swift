@@ -1,0 +1,58 @@
+import ArgumentParser
+import RecordModel
+import RecordStore
+import RecordText
+
+/// `cotech NOUN edit ID`: opens a record in the person's editor, and commits it once it can be read.
+struct NounEdit<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "edit", abstract: "Edit \(Declared.kind.indefinite) in your editor.",
+            discussion: "What you write is checked before it is committed, and never thrown away.")
+    }
+
+    @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
+    var id: String?
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let kind = try snapshot.seen(Declared.kind)
+        let stored = try found(kind, in: snapshot)
+        guard let old = stored.document?.bytes else {
+            throw StoreError(.badData, "\(stored.entry.path) is not a text", help: "", diagnostics: stored.errors)
+        }
+        let draft = try Draft(stored.entry.path, old, context)
+        repeat {
+            try draft.edit(noInput: writing.noInput)
+            let new = try draft.read()
+            guard new != old else {
+                draft.discard()
+                context.note("nothing was changed")
+                return .done
+            }
+            do {
+                try change.write(in: kind.home) { try $0.planToReplace(stored, old: old, with: new) }
+                draft.discard()
+                return .done
+            } catch let failure as StoreError where failure.kind == .badData {
+                for diagnostic in failure.diagnostics { context.standardError.write(diagnostic.text) }
+                context.report(failure)
+                guard context.ask("Edit it again? [Y/n]").map({ !$0.lowercased().hasPrefix("n") }) ?? false else {
+                    context.note("your text is kept in \(draft.path)")
+                    return .badData
+                }
+            }
+        } while true
+    }
+
+    private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
+        guard let id = kind.isSingle ? "" : id else {
+            throw CommandFailure("name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
+        }
+        return try snapshot.found(kind, id)
+    }
+}

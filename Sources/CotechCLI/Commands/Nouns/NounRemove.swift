@@ -1,0 +1,35 @@
+import ArgumentParser
+import RecordModel
+import RecordStore
+
+/// `cotech NOUN remove ID`: takes a record away; its history stays.
+struct NounRemove<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "remove", abstract: "Remove \(Declared.kind.indefinite).",
+            discussion: "Refused while something refers to it. Its history stays in the repository, and its id is not used again.")
+    }
+
+    @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
+    var id: String
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        if case .refused(let reason, let instead) = Declared.kind.removal {
+            throw CommandFailure(
+                "\(Declared.kind.indefinite) is not removed. \(reason)",
+                help: instead.replacing("ID", with: id), status: .usage)
+        }
+        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
+            let kind = try snapshot.seen(Declared.kind)
+            let stored = try snapshot.found(kind, id)
+            var plan = Plan("Remove \(kind.singular) \(stored.record.title)")
+            plan.files[stored.entry.path] = .some(nil)
+            plan.trailers = [.command("remove", kind, stored.entry.id)]
+            return plan
+        }
+        return .done
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import CoopNetwork
+
+/// `cotech`: without a noun, what needs a person now.
+struct Cotech: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cotech", abstract: "A co-operative network's memory, in git.",
+        discussion: "Without a noun it says what needs a person now.",
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "The network",
+                subcommands: [MembersCommand.self, NounCommand<Skills>.self, PeopleCommand.self]),
+            CommandGroup(
+                name: "Behind the profiles",
+                subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),
+            CommandGroup(
+                name: "The store",
+                subcommands: [
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self, SaveCommand.self,
+                    UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                ]),
+        ],
+        defaultSubcommand: TodayCommand.self)
+}
+
+/// Which cotech this is.
+enum Version {
+    /// The version of the next release.
+    static let text = "0.1.0"
+}

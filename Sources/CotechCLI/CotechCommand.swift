@@ -1,0 +1,101 @@
+import ArgumentParser
+
+import Git
+import RecordStore
+import RecordText
+
+/// A command that is given everything it may use of the world.
+protocol CotechCommand: ParsableCommand {
+    /// Does what the command is for.
+    ///
+    /// - Returns: how it ended; failures are thrown.
+    func run(in context: Context) throws -> ExitStatus
+}
+
+/// The command line as a function: arguments and a context in, an exit status out.
+public enum CommandLineTool {
+    /// Runs a command.
+    public static func run(_ arguments: [String], in context: Context) -> Int32 {
+        var status: ExitStatus
+        do {
+            status = try execute(arguments, in: context)
+        } catch {
+            status = report(error, arguments, in: context)
+        }
+        do {
+            try context.finish()
+        } catch {
+            context.report(error)
+            status = error.status
+        }
+        return status.rawValue
+    }
+
+    private static func execute(_ arguments: [String], in context: Context) throws -> ExitStatus {
+        let command = try Cotech.parseAsRoot(hoisted(arguments))
+        if let command = command as? any CotechCommand { return try command.run(in: context) }
+        // Only the parser's own commands are left, such as help: their answers are thrown.
+        var other = command
+        try other.run()
+        return .done
+    }
+
+    /// Moves what stands before the noun behind the verb, so that `cotech -C DIR members list` reads as git's users
+    /// type it.
+    static func hoisted(_ arguments: [String]) -> [String] {
+        var front: [String] = []
+        var rest = arguments[...]
+        while let first = rest.first, first.hasPrefix("-"), first.count > 1 {
+            let takesValue = ["-C", "--at", "--as-of"].contains(first)
+            guard takesValue || first.hasPrefix("-C") || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
+                || ["-q", "--quiet", "--no-input"].contains(first)
+            else { break }
+            front.append(rest.removeFirst())
+            if takesValue, let value = rest.popFirst() { front.append(value) }
+        }
+        guard let end = rest.firstIndex(of: "--") else { return rest + front }
+        return rest[..<end] + front + rest[end...]
+    }
+
+    private static func report(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
+        switch error {
+        case let failure as CommandFailure:
+            context.report(failure)
+            return failure.status
+        case let failure as StoreError:
+            for diagnostic in failure.diagnostics { context.standardError.write(diagnostic.text) }
+            context.report(failure)
+            return failure.status
+        case let failure as GitError:
+            context.report(StoreError(failure))
+            return StoreError(failure).status
+        default: return reportParser(error, arguments, in: context)
+        }
+    }
+
+    /// The parser's own answers: help and version are data, misuse is not.
+    private static func reportParser(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
+        let text = Cotech.fullMessage(for: error)
+        let code = Cotech.exitCode(for: error)
+        if code.isSuccess {
+            context.standardOutput.write(text + "\n")
+            return .done
+        }
+        if let hint = WordFinder.hint(for: arguments) {
+            context.error("there is no command \"\(hint.word)\"", help: hint.help)
+            return .usage
+        }
+        // The parser begins its messages with a capital; ours begin like a compiler's.
+        context.standardError.write((text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text) + "\n")
+        return code.rawValue == ExitCode.validationFailure.rawValue ? .usage : .bug
+    }
+}
+
+extension Context {
+    /// Says why the store could not do it.
+    func report(_ failure: StoreError) {
+        var lines = "error: \(failure.message)\n"
+        for help in failure.help where !help.isEmpty { lines += "help: \(help)\n" }
+        standardError.write(lines)
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+extension CompletionKind {
+    /// The ids of a kind, from the store that the shell is in.
+    static func ids(of kind: Kind.Name) -> CompletionKind {
+        .custom { words, _, _ in
+            guard let snapshot = snapshot(words), let kind = snapshot.kind(kind),
+                let entries = try? snapshot.entries(of: kind)
+            else { return [] }
+            return entries.map(\.id.text)
+        }
+    }
+
+    /// The names of a kind's fields.
+    static func fieldNames(of name: Kind.Name) -> CompletionKind {
+        .list(Network.kinds.first { $0.name == name }?.fields.map(\.name) ?? [])
+    }
+
+    /// `FIELD=` for each field of a kind and, behind the sign, the values that the field can take.
+    static func fields(of name: Kind.Name) -> CompletionKind {
+        .custom { words, _, prefix in
+            let kind = Network.kinds.first { $0.name == name }
+            guard let kind else { return [] }
+            guard let sign = prefix.firstIndex(of: "=") else {
+                return kind.fields.flatMap { $0.shape.isCollection ? ["\($0.name)+=", "\($0.name)-="] : ["\($0.name)="] }
+            }
+            let field = prefix[..<sign].trimmingSuffix { "+-".contains($0) }
+            let start = prefix[...sign]
+            guard let form = kind.field(named: String(field))?.shape.elementForm else { return [] }
+            if let choices = form.choices { return choices.map { start + $0 } }
+            guard let target = form.reference, let snapshot = snapshot(words), let kind = snapshot.kind(target),
+                let entries = try? snapshot.entries(of: kind)
+            else { return [] }
+            return entries.map { start + $0.id.text }
+        }
+    }
+
+    /// The store of a command line that is being typed. Completion never complains: it offers nothing.
+    private static func snapshot(_ words: [String]) -> Snapshot? {
+        let context = Context.live()
+        let folder = words.firstIndex(of: "-C").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+        guard let store = try? Store.open(folder ?? context.currentDirectory, kinds: Network.kinds) else { return nil }
+        return try? store.snapshot(Moment(now: context.now()))
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+        var text = self
+        while let last = text.last, predicate(last) { text.removeLast() }
+        return text
+    }
+}

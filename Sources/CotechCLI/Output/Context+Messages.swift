@@ -1,0 +1,40 @@
+extension Context {
+    /// Writes a line for people to standard output.
+    public func say(_ text: StyledText = "") {
+        standardOutput.write(text.shown(colour: hasColour) + "\n")
+    }
+
+    /// Says something worth knowing to standard error; nothing with `--quiet`.
+    public func note(_ text: String, help: String...) {
+        if !isQuiet { message("note", .strong, text, help) }
+    }
+
+    /// Says to standard error what looks wrong but stops nothing.
+    public func warning(_ text: String, help: String...) {
+        message("warning", .doubtful, text, help)
+    }
+
+    /// Says to standard error what went wrong.
+    public func error(_ text: String, help: String...) {
+        message("error", .bad, text, help)
+    }
+
+    /// Says to standard error why the command failed.
+    public func report(_ failure: CommandFailure) {
+        message("error", .bad, failure.message, failure.help)
+    }
+
+    /// Asks a person and takes a line; nil where nobody can be asked or nobody answers.
+    public func ask(_ question: String) -> String? {
+        guard canAsk else { return nil }
+        standardError.write(StyledText("\(question) ").shown(colour: hasColourOnError))
+        return standardInput.line()
+    }
+
+    /// The label opens the line, as compilers write it, so that editors and scripts find it.
+    private func message(_ label: String, _ style: StyledText.Style, _ text: String, _ help: [String]) {
+        var lines = ["\(label, style): \(text)" as StyledText]
+        lines += help.map { "\("help", .strong): \($0)" }
+        standardError.write(lines.map { $0.shown(colour: hasColourOnError) + "\n" }.joined())
+    }
+}

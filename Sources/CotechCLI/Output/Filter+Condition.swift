@@ -1,0 +1,122 @@
+import RecordModel
+
+extension Filter {
+    /// One condition, its operand made comparable once for all records.
+    struct Condition: Sendable {
+        let name: String
+        let comparison: Comparison
+        private let form: ScalarForm?
+        private let operand: Operand
+
+        private enum Operand: Sendable {
+            case blank
+            case folded(String)
+            case number(Int64)
+        }
+
+        init(_ expression: String, fields: [Field], today: Day) throws(CommandFailure) {
+            let signs = "=!<>~"
+            let name = expression.prefix { !signs.contains($0) }
+            let rest = expression[name.endIndex...]
+            guard let comparison = Comparison.allCases.first(where: { rest.hasPrefix($0.rawValue) }) else {
+                throw CommandFailure(
+                    "\"\(expression)\" compares nothing", doing: "Reading --where",
+                    help: "write it as town=Leeds, town!=Leeds, headcount>10, name~bees, telephone= (blank)",
+                    status: .usage)
+            }
+            let asked = Filter.trimmed(name)
+            self.name = asked
+            self.comparison = comparison
+            guard let field = fields.first(where: { $0.name == asked }) else {
+                throw CommandFailure.unknown("field", asked, valid: fields.map(\.name))
+            }
+            form = field.form
+            let text = Filter.trimmed(rest.dropFirst(comparison.rawValue.count))
+            operand = try Condition.operand(text, comparison, field, expression: expression, today: today)
+        }
+
+        private static func operand(
+            _ text: String, _ comparison: Comparison, _ field: Field, expression: String, today: Day
+        ) throws(CommandFailure) -> Operand {
+            switch comparison {
+            case .equals where text.isEmpty, .isNot where text.isEmpty: return .blank
+            case _ where text.isEmpty:
+                throw CommandFailure(
+                    "\"\(expression)\" has nothing to compare with", doing: "Reading --where",
+                    help: "\(field.name)= asks for blank ones, \(field.name)!= for the others", status: .usage)
+            case .contains: return .folded(Folding.key(text))
+            case .equals, .isNot, .atLeast, .atMost, .above, .below: break
+            }
+            guard let form = field.form, !Scalar.isUndecided(text) else { return .folded(Folding.key(text)) }
+            let normal: String
+            switch Filter.normalise(text, form, today: today) {
+            case .success(let value): normal = value
+            case .failure(let problem):
+                let part = comparison == .equals ? ["\(field.name)~\(text) asks for part of it"] : []
+                throw CommandFailure(
+                    problem.message, doing: "Reading --where \(expression)",
+                    helpLines: [problem.help ?? "\(field.name) is \(form.hint)"] + part, status: .usage)
+            }
+            return Filter.order(normal, form).map(Operand.number) ?? .folded(Folding.key(normal))
+        }
+
+        func holds(of values: [String]) -> Bool {
+            switch (comparison, operand) {
+            case (.equals, .blank): values.allSatisfy(\.isEmpty)
+            case (.isNot, .blank): values.contains { !$0.isEmpty }
+            case (.isNot, _): !values.contains(where: equals)
+            case (.equals, _): values.contains(where: equals)
+            case (.contains, .folded(let part)): values.contains { Folding.key($0).contains(part) }
+            case (.contains, _): false
+            case (.atLeast, _): values.contains { compare($0).map { $0 >= 0 } ?? false }
+            case (.atMost, _): values.contains { compare($0).map { $0 <= 0 } ?? false }
+            case (.above, _): values.contains { compare($0).map { $0 > 0 } ?? false }
+            case (.below, _): values.contains { compare($0).map { $0 < 0 } ?? false }
+            }
+        }
+
+        private func equals(_ value: String) -> Bool { compare(value) == 0 }
+
+        /// Below, at or above 0 as the value is below, equal to or above the operand; nil where they cannot be
+        /// compared.
+        private func compare(_ value: String) -> Int? {
+            guard !value.isEmpty else { return nil }
+            switch operand {
+            case .blank: return nil
+            case .number(let number):
+                guard let form, let other = Filter.order(value, form) else { return nil }
+                return other < number ? -1 : other > number ? 1 : 0
+            case .folded(let text):
+                let other = Folding.key(value)
+                return other < text ? -1 : other > text ? 1 : 0
+            }
+        }
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let start = text.drop { $0.isWhitespace }
+        let end = start.lastIndex { !$0.isWhitespace }
+        return end.map { String(start[...$0]) } ?? ""
+    }
+
+    /// The operand as records hold such values. On the command line a day may be a phrase.
+    private static func normalise(_ text: String, _ form: ScalarForm, today: Day) -> Result<String, ValueProblem> {
+        let normal = form.normalise(text)
+        guard case .failure = normal, case .ordered(let order) = form.nature, order(today.description) != nil
+        else { return normal }
+        return DayPhrase.read(text, today: today).map(\.description)
+    }
+
+    /// What a normal form is ordered by; nil where it is a text.
+    private static func order(_ normal: String, _ form: ScalarForm) -> Int64? {
+        switch form.nature {
+        case .ordered(let order): return order(normal)
+        case .number:
+            let isNegative = normal.hasPrefix("-")
+            return Quantity(isNegative ? String(normal.dropFirst()) : normal).map {
+                isNegative ? -$0.hundredths : $0.hundredths
+            }
+        case .text, .flag: return nil
+        }
+    }
+}

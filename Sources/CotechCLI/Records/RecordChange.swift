@@ -1,0 +1,71 @@
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+
+/// Makes changes to records as commits, and says what happened, whether it is shared yet, and how to undo it.
+struct RecordChange {
+    let store: Store
+    let options: WriteOptions
+    let context: Context
+
+    init(_ storeOptions: StoreOptions, _ options: WriteOptions, _ context: Context) throws {
+        try storeOptions.refusePast()
+        store = try storeOptions.open(context)
+        self.options = options
+        var context = context
+        context.isQuiet = options.quiet
+        self.context = context
+    }
+
+    /// Writes a plan to a repository, and says what came of it.
+    ///
+    /// - Parameter details: says more, between what happened and how to take it back; only where something did.
+    @discardableResult
+    func write(
+        in home: Kind.Home, details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
+    ) throws -> Written {
+        let written = try store.write(in: home, by: options.hand(context, store), rehearsal: options.dryRun) {
+            options.titled(try plan($0))
+        }
+        try report(written, home, details)
+        return written
+    }
+
+    /// The name of whoever writes.
+    func author(in home: Kind.Home) throws -> String {
+        let hand = try options.hand(context, store)
+        if let author = hand.author { return author.name }
+        let repository = try store.repository(of: home)
+        return try repository.configuredIdentity(seconds: Int64(hand.now.seconds)).name
+    }
+
+    private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
+        if options.dryRun {
+            for change in written.changes {
+                let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
+                context.standardOutput.write(Safe.terminal(patch, keepingLines: true))
+            }
+            context.note(written.changes.isEmpty ? "nothing would change" : "nothing was written (--dry-run)")
+            return
+        }
+        guard written.commit != nil else {
+            if !context.isQuiet { context.say("Nothing to change: it says so already.") }
+            return
+        }
+        for path in written.leftAlone {
+            context.warning("\(path) holds an edit by hand and was left as it is", help: "cotech save commits it")
+        }
+        if let obstacle = written.unfinished {
+            context.warning(
+                "the change is committed, but the working tree does not show it yet: \(obstacle.message)",
+                help: obstacle.help.first ?? "try again")
+        }
+        guard !context.isQuiet else { return }
+        let sentence = written.sentence
+        context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
+        try details()
+        let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
+        context.say(isShared ? "Not shared yet: git push.   Wrong? cotech undo" : "Wrong? cotech undo")
+    }
+}

@@ -1,0 +1,108 @@
+import Interchange
+import RecordModel
+import RecordStore
+
+/// Something that can be asked of a record by name: its id, a field, a derived value.
+enum RecordColumn {
+    case id
+    case field(FieldDeclaration)
+    case derived(DerivedDeclaration)
+
+    var name: String {
+        switch self {
+        case .id: "id"
+        case .field(let field): field.name
+        case .derived(let derived): derived.name
+        }
+    }
+
+    /// The type of its values, for comparing and ordering.
+    var form: ScalarForm? {
+        switch self {
+        case .id: ScalarType.slug.form
+        case .field(let field): field.shape.elementForm
+        case .derived(let derived): derived.form
+        }
+    }
+
+    /// Everything that can be asked of a kind's records.
+    static func all(of kind: Kind) -> [RecordColumn] {
+        [.id] + kind.fields.map { .field($0) } + kind.derived.map { .derived($0) }
+    }
+
+    /// The columns of these names.
+    static func named(_ names: [String], of kind: Kind) -> [RecordColumn] {
+        let all = all(of: kind)
+        return names.compactMap { name in
+            all.first { $0.name == name } ?? kind.field(named: name).map { .field($0) }
+        }
+    }
+
+    /// What it is for a record, as texts to compare: one for a scalar, one an element for a list.
+    func texts(of record: Record, _ context: RuleContext) -> [String] {
+        switch self {
+        case .id: [record.id.text]
+        case .field(let field): record.content(of: field).map { $0.entry.isEmpty ? $0.value.text : $0.entry }
+        case .derived(let derived): derived.text(record, context).map { [$0] } ?? []
+        }
+    }
+
+    /// What it is for a record, as a cell.
+    func cell(of record: Record, _ context: RuleContext) -> Cell {
+        switch self {
+        case .id: .text(record.id.text)
+        case .field(let field): Cell(record.content(of: field), field.shape)
+        case .derived(let derived): derived.text(record, context).map { Cell($0, derived.form) } ?? .none
+        }
+    }
+
+    var tableColumn: Table.Column {
+        switch self {
+        case .id: Table.Column("id", mayShrink: false, importance: 9)
+        case .field(let field):
+            Table.Column(
+                field.name, heading: field.heading, rightAligned: form?.isNumber ?? false && !field.shape.isCollection)
+        case .derived(let derived): Table.Column(derived.name, rightAligned: derived.form.isNumber)
+        }
+    }
+}
+
+extension ScalarForm {
+    var isNumber: Bool { if case .number = nature { true } else { false } }
+}
+
+extension Cell {
+    /// A scalar in its type.
+    init(_ text: String, _ form: ScalarForm) {
+        switch form.nature {
+        case .number: self = .number(text)
+        case .flag: self = .flag(text == "yes")
+        case .ordered: self = Day(iso: text).map { .day($0) } ?? .text(text)
+        case .text: self = .text(text)
+        }
+    }
+
+    /// A field's content.
+    init(_ content: Content, _ shape: Shape) {
+        guard let first = content.first else {
+            self = .none
+            return
+        }
+        switch shape {
+        case .scalar(let form):
+            if case .text(let text) = first.value { self = Cell(text, form) } else { self = .text(first.value.text) }
+        case .body: self = .text(first.value.text)
+        case .list: self = .list(first.value.text.split(separator: "\n").map(String.init))
+        case .set: self = .list(content.map(\.entry))
+        case .graded, .map:
+            self = .list(content.map { $0.value.text.isEmpty ? $0.entry : "\($0.entry): \($0.value.text)" })
+        case .table:
+            self = .list(
+                content.entries.map { entry in
+                    let cells = content.filter { $0.entry == entry && !$0.column.isEmpty }
+                    return cells.isEmpty
+                        ? entry : "\(entry) (\(cells.map { "\($0.column): \($0.value.text)" }.joined(separator: ", ")))"
+                })
+        }
+    }
+}

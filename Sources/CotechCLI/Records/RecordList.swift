@@ -1,0 +1,128 @@
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// Records as rows: chosen by conditions, ordered, with the fields that were asked for. One that cannot be read is a
+/// row that says so.
+struct RecordList {
+    let snapshot: Snapshot
+    let kind: Kind
+    let columns: [RecordColumn]
+    private let isChosenFields: Bool
+    private let filter: Filter
+    private let order: (column: RecordColumn, descending: Bool)?
+
+    init(_ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions) throws {
+        self.snapshot = snapshot
+        self.kind = kind
+        let all = RecordColumn.all(of: kind)
+        let names = try options.fields.map { try FieldChoice.read($0, valid: all.map(\.name)) }
+        isChosenFields = names != nil
+        columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
+        filter = try Filter(
+            options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today)
+        order = try options.sort.map { text in
+            let descending = text.hasPrefix("-")
+            let name = descending ? String(text.dropFirst()) : text
+            guard let column = all.first(where: { $0.name == name }) else {
+                throw CommandFailure.unknown("field", name, valid: all.map(\.name))
+            }
+            return (column, descending)
+        }
+    }
+
+    /// Writes the rows that match `words`, in any of the record's names.
+    func write(_ words: [String], as format: OutputFormat, to context: Context) throws -> ExitStatus {
+        let rules = snapshot.context
+        let folded = words.map { Folding.key($0) }
+        var unreadable: [StoredRecord] = []
+        var chosen: [Record] = []
+        for stored in try snapshot.all(kind) {
+            guard stored.isReadable else {
+                unreadable.append(stored)
+                continue
+            }
+            if matches(stored.record, folded, rules) { chosen.append(stored.record) }
+        }
+        if let order { chosen.sort(by: order.column, descending: order.descending, rules) }
+        var table = Table(columns: columns.map(\.tableColumn))
+        for record in chosen {
+            table.rows.append(
+                Table.Row(
+                    columns.map { $0.cell(of: record, rules) },
+                    document: .record(record, rules, names: isChosenFields ? columns.map(\.name) : nil)))
+        }
+        for stored in unreadable {
+            let why =
+                stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
+            table.rows.append(
+                Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
+        }
+        table.write(as: format, to: context)
+        if chosen.isEmpty, unreadable.isEmpty { tellNothingFound(words, to: context) }
+        return told(unreadable, to: context)
+    }
+
+    /// A verb with a slip in it reads as a word to search for: it must not end in silence.
+    private func tellNothingFound(_ words: [String], to context: Context) {
+        let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
+        if let verb {
+            context.note("no \(kind.singular) matches \"\(words.joined(separator: " "))\"", help: "did you mean cotech \(kind.name) \(verb)?")
+        } else {
+            context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
+        }
+    }
+
+    private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {
+        let byName = Dictionary(columnsOfFilter.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        guard filter.matches({ byName[$0]?.texts(of: record, rules) ?? [] }) else { return false }
+        guard !folded.isEmpty else { return true }
+        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map {
+            Folding.key($0)
+        }
+        return folded.allSatisfy { word in names.contains { $0.contains(word) } }
+    }
+
+    private var columnsOfFilter: [RecordColumn] { RecordColumn.named(Array(filter.names), of: kind) }
+
+    private func told(_ unreadable: [StoredRecord], to context: Context) -> ExitStatus {
+        guard !unreadable.isEmpty else { return .done }
+        let names = unreadable.map(\.entry.id.text).joined(separator: ", ")
+        context.warning(
+            "\(counted(unreadable.count, kind.singular, plural: kind.name.rawValue)) cannot be read: \(names)",
+            help: "see what is wrong: cotech check")
+        return .badData
+    }
+}
+
+extension [Record] {
+    /// Orders by a column's type; what has no value comes last either way.
+    fileprivate mutating func sort(by column: RecordColumn, descending: Bool, _ rules: RuleContext) {
+        let keyed = map { record in (record: record, key: SortKey(column.texts(of: record, rules).first, column.form)) }
+        self = keyed.sorted { left, right in
+            switch (left.key, right.key) {
+            case (nil, nil): left.record.id < right.record.id
+            case (nil, _): false
+            case (_, nil): true
+            case (let one?, let other?):
+                one == other ? left.record.id < right.record.id : (one < other) != descending
+            }
+        }.map(\.record)
+    }
+}
+
+/// What a value is ordered by: a number where its type has one, otherwise its folded letters.
+private enum SortKey: Comparable {
+    case number(Int64)
+    case letters(String)
+
+    init?(_ text: String?, _ form: ScalarForm?) {
+        guard let text else { return nil }
+        switch form?.nature {
+        case .number: self = Quantity(text).map { .number($0.hundredths) } ?? .letters(text)
+        case .ordered(let key): self = key(text).map { .number($0) } ?? .letters(text)
+        case .text, .flag, nil: self = .letters(Folding.key(text))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// Records shown one after the other, each with everything it says.
+struct RecordView {
+    let snapshot: Snapshot
+    let format: OutputFormat
+
+    func show(_ found: [StoredRecord], in context: Context) throws -> ExitStatus {
+        switch format {
+        case .table, .plain:
+            for (index, stored) in found.enumerated() {
+                if index > 0 { context.say() }
+                if stored.isReadable { describe(stored.record, in: context) } else { explain(stored, in: context) }
+            }
+        case .json where found.count == 1: context.standardOutput.write(json(found[0]).pretty + "\n")
+        case .json, .jsonl:
+            Table(columns: [Table.Column("id")], rows: found.map { Table.Row([], document: json($0)) })
+                .write(as: format, to: context)
+        case .csv, .tsv, .markdown: rows(found).write(as: format, to: context)
+        }
+        return found.allSatisfy(\.isReadable) ? .done : .badData
+    }
+
+    private func json(_ stored: StoredRecord) -> JSONValue {
+        stored.isReadable ? .record(stored.record, snapshot.context) : .unreadable(stored)
+    }
+
+    /// In formats of rows: a field a row.
+    private func rows(_ found: [StoredRecord]) -> Table {
+        var table = Table(columns: [Table.Column("id"), Table.Column("field"), Table.Column("value")])
+        for stored in found where stored.isReadable {
+            for (name, cell) in values(of: stored.record) { table.add(.text(stored.entry.id.text), .text(name), cell) }
+        }
+        return table
+    }
+
+    private func values(of record: Record) -> [(String, Cell)] {
+        RecordColumn.all(of: record.kind).dropFirst().compactMap { column in
+            let cell = column.cell(of: record, snapshot.context)
+            return cell == .none ? nil : (column.name, cell)
+        }
+    }
+
+    private func describe(_ record: Record, in context: Context) {
+        context.say("\(record.title, .strong)   \(record.kind.singular) \(record.id)")
+        let body = record.kind.body?.name
+        let shown = values(of: record).filter { $0.0 != body && $0.0 != "name" }
+        if format == .plain {
+            for (name, cell) in shown { context.say("\(name): \(cell.words)") }
+        } else {
+            var table = Table(columns: [Table.Column("field", mayShrink: false), Table.Column("value")])
+            table.layout.hasHeadings = false
+            table.layout.indent = 2
+            for (name, cell) in shown { table.add(.text(name), cell) }
+            table.write(as: .table, to: context)
+        }
+        if let body, let text = record.content(of: body).scalar?.text {
+            context.say()
+            context.say(StyledText(Safe.terminal(text, keepingLines: true)))
+        }
+        warn(about: record, in: context)
+    }
+
+    /// What is wrong with it is said beside it, and stops nobody from reading it.
+    private func warn(about record: Record, in context: Context) {
+        guard let kind = snapshot.kind(record.kind.name), let stored = (try? snapshot.stored(kind, record.id)) ?? nil
+        else { return }
+        let errors = snapshot.problems(of: stored).count { $0.severity == .error }
+        guard errors > 0 else { return }
+        context.warning("\(stored.entry.path) has \(counted(errors, "error"))", help: "see what is wrong: cotech check")
+    }
+
+    private func explain(_ stored: StoredRecord, in context: Context) {
+        context.say("\(stored.entry.id)   cannot be read")
+        for error in stored.errors { context.standardError.write(error.text) }
+    }
+}

@@ -1,0 +1,100 @@
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// Staleness as rows for programs: one a record, one a field, or one a leaf.
+struct StaleRows {
+    let snapshot: Snapshot
+    let report: StaleReport
+
+    func table(ages: Bool, leaves: Bool) -> Table {
+        ages ? fields(leaves: leaves) : records()
+    }
+
+    private func records() -> Table {
+        var table = Table(columns: [
+            Table.Column("id", mayShrink: false), Table.Column("age", rightAligned: true), Table.Column("date"),
+            Table.Column("state"), Table.Column("set-by"), Table.Column("reasons"),
+        ])
+        let authors = Authors(snapshot)
+        for freshness in report.records {
+            table.add(
+                .text(freshness.record.id.text), age(freshness.own), .optional(freshness.own.day),
+                .text(state(of: freshness)), .optional(freshness.commit.flatMap { authors.name(of: $0) }),
+                .list(reasons(freshness)))
+        }
+        for stored in report.unreadable {
+            table.add(.text(stored.entry.id.text), .none, .none, "unreadable", .none, .list(stored.errors.map(\.message)))
+        }
+        return table
+    }
+
+    /// What a profile is in one word; an excuse comes before staleness, since nobody is warned meanwhile.
+    private func state(of freshness: RecordFreshness) -> String {
+        guard let excuse = freshness.excuse else { return freshness.state.rawValue }
+        return excuse.reason == .away ? "paused" : excuse.reason.rawValue
+    }
+
+    private func reasons(_ freshness: RecordFreshness) -> [String] {
+        let excuse = freshness.excuse.map { [$0.words] } ?? []
+        return excuse
+            + (freshness.stale + freshness.unknown).map { field in
+                let judged = field.freshness
+                let age = judged.age.map { "\(judged.isAtLeast ? "at least " : "")\(counted($0, "day"))" } ?? "no one knows how old"
+                return "\(field.field.name): \(age)\(judged.limit.map { ", limit \($0)" } ?? "")"
+            }
+    }
+
+    private func fields(leaves: Bool) -> Table {
+        var table = Table(columns: [Table.Column("id", mayShrink: false), Table.Column("field")])
+        if leaves { table.columns.append(Table.Column("entry")) }
+        table.columns += [
+            Table.Column("age", rightAligned: true), Table.Column("date"), Table.Column("commit"),
+            Table.Column("limit", rightAligned: true), Table.Column("state"),
+        ]
+        for freshness in report.records {
+            for field in freshness.fields {
+                let start: [Cell] = [.text(freshness.record.id.text), .text(field.field.name)]
+                guard leaves, !field.leaves.isEmpty else {
+                    table.rows.append(Table.Row(start + (leaves ? [.none] : []) + cells(field.commit, field.freshness)))
+                    continue
+                }
+                for leaf in field.leaves {
+                    let place = [leaf.leaf.entry, leaf.leaf.column].filter { !$0.isEmpty }.joined(separator: ".")
+                    table.rows.append(Table.Row(start + [.text(place)] + cells(leaf.commit, leaf.freshness)))
+                }
+            }
+        }
+        return table
+    }
+
+    private func cells(_ commit: ObjectID?, _ freshness: Freshness) -> [Cell] {
+        [
+            age(freshness), .optional(freshness.day), .optional(commit?.description), .optional(freshness.limit),
+            .text(freshness.state.rawValue),
+        ]
+    }
+
+    /// Days for programs; nothing where only a lowest age is known.
+    private func age(_ freshness: Freshness) -> Cell {
+        freshness.isAtLeast ? .none : .optional(freshness.age)
+    }
+}
+
+/// Who made a commit, each looked up once.
+final class Authors {
+    private let snapshot: Snapshot
+    private var names: [ObjectID: String?] = [:]
+
+    init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+    /// The author's name; nil where the commit is not here.
+    func name(of commit: ObjectID) -> String? {
+        if let known = names[commit] { return known }
+        let found = try? snapshot.repository(of: .public).commit(commit).author.name
+        names[commit] = .some(found)
+        return found
+    }
+}

@@ -1,0 +1,142 @@
+import CoopNetwork
+import Foundation
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+
+/// The warning as people get it, at a terminal or in cron's mail: what is new first, each with how to answer; what still
+/// waits is counted.
+struct StaleText {
+    let snapshot: Snapshot
+    let report: StaleReport
+    let kind: Kind
+    /// Whether one member was asked for: then everything about it is said.
+    let isOne: Bool
+    let heartbeat: Bool
+
+    /// How many days old fetched data may be before that is said first.
+    private static let fetchLimit = 3
+
+    func write(to context: Context) {
+        let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
+        let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
+        let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
+        let unknown = report.records.filter { $0.excuse == nil && $0.state == .unknown }
+        let fetched = Fetch(snapshot, now: context.now())
+        let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
+        guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
+        if isOld || heartbeat || !warned.isEmpty { context.say(StyledText(fetched.line(isOld: isOld))) }
+        if !new.isEmpty {
+            context.say()
+            context.say("\(isOne ? "To look at again" : "New this week", .strong)")
+            tell(new, context)
+        }
+        tellOthers(waiting, unknown, context, isAnyTold: !warned.isEmpty)
+        if warned.isEmpty, unknown.isEmpty, heartbeat || isOne {
+            context.say(StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused."))
+        }
+    }
+
+    private func oneFresh() -> String {
+        guard let record = report.records.first else { return "Nothing can be said." }
+        let age = record.own.day.map { "last changed or confirmed \(ago($0))" } ?? "nobody knows since when"
+        return "\(record.record.title): \(record.excuse?.words ?? "fresh"), \(age)."
+    }
+
+    private func tell(_ records: [RecordFreshness], _ context: Context) {
+        let authors = Authors(snapshot)
+        for record in records {
+            for field in record.stale.filter({ isOne || $0.isNewlyStale(on: snapshot.today) }) {
+                let title = Safe.oneLine(record.record.title)
+                let by = field.commit.flatMap { authors.name(of: $0) }.map { " by \($0)" } ?? ""
+                let when = field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
+                let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
+                let value = Cell(field.content, field.field.shape).words
+                let shown = value.count > 40 ? value.prefix(39) + "…" : value
+                context.say(
+                    StyledText("  \(title)   \(field.field.name) \(shown)   last changed \(when)\(Safe.oneLine(by))\(limit)"))
+                let indent = String(repeating: " ", count: Text.width(title) + 5)
+                context.say(StyledText("\(indent)still right:  cotech members confirm \(record.record.id) \(field.field.name)"))
+                if let address = WebAddress.editing(record.record, snapshot) {
+                    context.say(StyledText("\(indent)or edit:      \(address)"))
+                }
+            }
+        }
+    }
+
+    private func tellOthers(
+        _ waiting: [RecordFreshness], _ unknown: [RecordFreshness], _ context: Context, isAnyTold: Bool
+    ) {
+        if !waiting.isEmpty {
+            let worst = waiting.sorted { oldest($0) > oldest($1) }
+            let named = worst.prefix(5).map { "\(Safe.oneLine($0.record.title)) (\(names($0.stale)))" }
+            let rest = worst.count > 5 ? ", \(worst.count - 5) more" : ""
+            context.say(StyledText("Still waiting: \(named.joined(separator: ", "))\(rest)."))
+        }
+        guard isAnyTold || !unknown.isEmpty else { return }
+        let away = report.records.filter { $0.excuse?.reason == .away }
+        let paused = away.map { "\(Safe.oneLine($0.record.title)), \($0.excuse?.words ?? "")" }
+        let missing = unknown.map { "\(Safe.oneLine($0.record.title)) (\(names($0.unknown)))" }
+        context.say(
+            StyledText(
+                "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")). Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", "))."
+            ))
+    }
+
+    private func oldest(_ record: RecordFreshness) -> Int { record.stale.compactMap(\.freshness.age).max() ?? 0 }
+
+    /// Fields by name; several of one group by the group's.
+    private func names(_ fields: [FieldFreshness]) -> String {
+        var names: [String] = []
+        for field in fields {
+            let group = field.field.path.first ?? field.field.name
+            let isShared = fields.count { $0.field.path.first == group } > 1
+            let name = isShared ? group : field.field.name
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.joined(separator: ", ")
+    }
+
+    private func ago(_ day: Day) -> String {
+        let words = snapshot.today.ageInWords(since: day)
+        return words == "today" ? "today" : "\(words) ago"
+    }
+
+    private func limitWords(_ days: Int) -> String {
+        days % 365 == 0 ? counted(days / 365, "year") : counted(days, "day")
+    }
+}
+
+/// When this clone last heard from the others.
+struct Fetch {
+    /// Whole days since the last fetch; nil where nothing was ever fetched.
+    let days: Int?
+    private let words: String
+    private let commit: String
+
+    init(_ snapshot: Snapshot, now: Instant) {
+        let repository = try? snapshot.repository(of: .public)
+        let path = (repository?.gitDirectory ?? "") + "/FETCH_HEAD"
+        let date = (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+        commit = snapshot.state.commit?.short ?? "none"
+        guard let date else {
+            days = nil
+            words = ""
+            return
+        }
+        let instant = Instant(seconds: Int(date.timeIntervalSince1970))
+        days = max(0, now.seconds - instant.seconds) / 86_400
+        let local = snapshot.local
+        let day = local.day(of: instant)
+        let today = local.day(of: now)
+        words = "\(day == today ? "today" : "on \(day.inWords(from: today))") \(local.time(of: instant))"
+    }
+
+    /// What the data are: `Data fetched today 06:00, commit 4f2a91c.`
+    func line(isOld: Bool) -> String {
+        guard let days else { return "Data of this clone, commit \(commit)." }
+        let warning = isOld ? " That is \(days) days ago: what is said below may be out of date. Fetch: git pull" : ""
+        return "Data fetched \(words), commit \(commit).\(warning)"
+    }
+}

@@ -1,0 +1,181 @@
+internal import CLibgit2
+
+/// A file of the working tree that does not say what HEAD says.
+public struct WorkingChange: Sendable, Hashable {
+    /// In what way it differs.
+    public enum Status: String, Sendable {
+        /// Its text is not that of HEAD.
+        case modified
+        /// HEAD has no such file, and git does not ignore it.
+        case new
+        /// HEAD has it and the working tree does not.
+        case deleted
+        /// A symbolic link, or something else that is no plain file, is where HEAD has a file; or a folder on
+        /// the way is a link.
+        case replaced
+    }
+
+    /// The path from the top of the working tree.
+    public let path: String
+    /// In what way it differs.
+    public let status: Status
+}
+
+extension Repository {
+    /// The files that differ from HEAD in the working tree, staged or not, sorted by path.
+    ///
+    /// A file is read only when its times and size are not those that the index recorded.
+    /// - Parameter prefixes: folders without a slash at the end, or single files; `""` for everything.
+    /// - Returns: nothing in a bare repository.
+    public func changedWorkingFiles(under prefixes: [String]) throws(GitError) -> [WorkingChange] {
+        guard let workingDirectory else { return [] }
+        let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
+        var look = WorkingLook(index: try IndexFile("\(gitDirectory)/index"))
+        let top = try WorkingFolder(top: workingDirectory)
+        for prefix in prefixes {
+            if prefix.isEmpty {
+                try compare(top, "", tree, &look)
+                continue
+            }
+            try RepositoryPath.check(prefix)
+            let entry = try lookup(prefix, in: tree)
+            do throws(GitError) {
+                let isThere = try withFolder(of: prefix, creating: false) { (folder, name) throws(GitError) -> Bool in
+                    try compare(folder, name, prefix, entry, &look)
+                    return true
+                }
+                if isThere == nil, let entry { try gone(prefix, entry, .deleted, &look) }
+            } catch {
+                guard error.kind == .symbolicLink else { throw error }
+                if let entry { try gone(prefix, entry, .replaced, &look) }
+            }
+        }
+        return look.changes.sorted { $0.path < $1.path }
+    }
+
+    /// Compares one folder on disk with one tree.
+    private func compare(
+        _ folder: borrowing WorkingFolder, _ prefix: String, _ tree: ObjectID?, _ look: inout WorkingLook
+    ) throws(GitError) {
+        var expected: [String: TreeEntry] = [:]
+        if let tree {
+            for (name, entry) in try self.tree(tree).entries() { expected[name] = entry }
+        }
+        for name in Posix.names(in: folder.path) where expected[name] == nil {
+            if prefix.isEmpty && name == ".git" { continue }
+            try compare(folder, name, prefix + name, nil, &look)
+        }
+        for (name, entry) in expected { try compare(folder, name, prefix + name, entry, &look) }
+    }
+
+    /// Compares what is at one name with what HEAD has there.
+    private func compare(
+        _ folder: borrowing WorkingFolder, _ name: String, _ path: String, _ entry: TreeEntry?,
+        _ look: inout WorkingLook
+    ) throws(GitError) {
+        guard let facts = Posix.facts(folder.descriptor, name) else {
+            if let entry { try gone(path, entry, .deleted, &look) }
+            return
+        }
+        guard let entry else {
+            if try isIgnored(path, isFolder: facts.isFolder) { return }
+            if facts.isFolder {
+                guard let inner = try folder.folder(name, creating: false) else { return }
+                // Another repository is its own affair.
+                if Posix.facts(inner.descriptor, ".git") != nil { return }
+                try compare(inner, path + "/", nil, &look)
+            } else {
+                look.changes.append(WorkingChange(path: path, status: .new))
+            }
+            return
+        }
+        if entry.mode == .submodule { return }
+        if entry.mode.isFolder {
+            if facts.isFolder, let inner = try folder.folder(name, creating: false) {
+                try compare(inner, path + "/", entry.id, &look)
+            } else {
+                try gone(path, entry, facts.isLink ? .replaced : .deleted, &look)
+                if !facts.isLink { look.changes.append(WorkingChange(path: path, status: .new)) }
+            }
+            return
+        }
+        if facts.isFolder {
+            look.changes.append(WorkingChange(path: path, status: .deleted))
+            if let inner = try folder.folder(name, creating: false) { try compare(inner, path + "/", nil, &look) }
+            return
+        }
+        if look.index.isUntouched(path, entry, facts) { return }
+        if entry.mode == .symbolicLink && facts.isLink { return }
+        guard entry.mode.isFile, facts.isPlainFile else {
+            look.changes.append(WorkingChange(path: path, status: .replaced))
+            return
+        }
+        guard let bytes = try folder.read(name)?.bytes, try isSame(bytes, as: entry.id, path) else {
+            look.changes.append(WorkingChange(path: path, status: .modified))
+            return
+        }
+    }
+
+    /// Reports every file below an entry.
+    private func gone(
+        _ path: String, _ entry: TreeEntry, _ status: WorkingChange.Status, _ look: inout WorkingLook
+    ) throws(GitError) {
+        guard entry.mode.isFolder else {
+            if !look.index.isSkipped(path) { look.changes.append(WorkingChange(path: path, status: status)) }
+            return
+        }
+        for (name, inner) in try tree(entry.id).entries() { try gone("\(path)/\(name)", inner, status, &look) }
+    }
+
+    private func isIgnored(_ path: String, isFolder: Bool) throws(GitError) -> Bool {
+        var ignored: Int32 = 0
+        let code = unsafe git_ignore_path_is_ignored(&ignored, handle, isFolder ? path + "/" : path)
+        try LibGit2.check(code, "see whether \(path) is ignored")
+        return ignored == 1
+    }
+}
+
+private struct WorkingLook: ~Copyable {
+    let index: IndexFile
+    var changes: [WorkingChange] = []
+
+    init(index: consuming IndexFile) { self.index = index }
+}
+
+/// The index, for reading.
+@safe private struct IndexFile: ~Copyable {
+    private let handle: OpaquePointer?
+    private let modified: Int64
+
+    init(_ path: String) throws(GitError) {
+        // The time is taken first: an index written in between then only costs a closer look.
+        modified = Posix.facts(path)?.modified_seconds ?? 0
+        var index: OpaquePointer?
+        if unsafe git_index_open(&index, path) < 0 {
+            // Without an index every file is read, which is slower and as right.
+            git_error_clear()
+        }
+        unsafe handle = index
+    }
+
+    deinit { if let handle = unsafe handle { unsafe git_index_free(handle) } }
+
+    /// Whether git, too, would take the file for what HEAD has without reading it.
+    func isUntouched(_ path: String, _ head: TreeEntry, _ facts: cotech_file_facts) -> Bool {
+        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
+        let entry = unsafe found.pointee
+        // As young as the index itself: it may have been written again since.
+        guard unsafe Int64(entry.mtime.seconds) < modified else { return false }
+        return unsafe ObjectID(entry.id) == head.id && facts.isPlainFile && entry.mode & 0o170000 == 0o100000
+            && UInt64(entry.file_size) == facts.size
+            && entry.mtime.seconds == Int32(truncatingIfNeeded: facts.modified_seconds)
+            && (entry.mtime.nanoseconds == 0 || entry.mtime.nanoseconds == facts.modified_nanoseconds)
+            && (entry.ino == 0 || entry.ino == UInt32(truncatingIfNeeded: facts.inode))
+    }
+
+    /// Whether a sparse checkout leaves the file out on purpose.
+    func isSkipped(_ path: String) -> Bool {
+        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
+        return unsafe UInt32(found.pointee.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+    }
+}

@@ -1,0 +1,96 @@
+/// A CSV file as it came from a spreadsheet, with everything that was wrong with it.
+public struct CSVTable: Sendable {
+    /// The columns' headings, in order, each once.
+    public let headings: [String]
+    /// The rows that could be read; rows without any text are passed over.
+    public let rows: [Row]
+    /// What was wrong, by line.
+    public let problems: [CSVProblem]
+    /// What parted the cells: `,`, `;` or a tab.
+    public let delimiter: Character
+    /// How the bytes were read.
+    public let encoding: TextEncoding
+
+    /// One row of the file.
+    public struct Row: Hashable, Sendable {
+        /// The line of the file, from 1, where it begins.
+        public let line: Int
+        /// Cells by heading; a cell that the row is too short for is not there.
+        public let cells: [String: String]
+        /// Cells beyond the last heading.
+        public let beyond: [String]
+
+        /// The cell under a heading; nil where the row has none.
+        public subscript(heading: String) -> String? { cells[heading] }
+    }
+
+    /// Reads a file, whatever is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8, UTF-16 with its mark, or Windows-1252.
+    ///   - delimiter: what parts the cells, where that is known; otherwise it is found out from the first rows.
+    public init(_ bytes: [UInt8], delimiter: Character? = nil) {
+        let (text, encoding) = TextEncoding.read(bytes)
+        var reader = CSVRecords(text)
+        self.encoding = encoding
+        // `sep=;` is how Excel states the delimiter.
+        let stated = reader.takeSeparatorLine()
+        self.delimiter = delimiter ?? stated ?? reader.likelyDelimiter()
+
+        var headings: [String]?
+        var rows: [Row] = []
+        var problems: [CSVProblem] = []
+        while let record = reader.next(delimiter: self.delimiter) {
+            switch record.cells {
+            case .failure(let reason):
+                problems.append(CSVProblem(line: record.line, reason: reason))
+                // Without headings there is nothing to read the other rows by.
+                if headings == nil { headings = [] }
+            case .success(let cells) where cells.allSatisfy { $0.allSatisfy(\.isWhitespace) }: continue
+            case .success(let cells):
+                guard let headings else {
+                    headings = CSVTable.headings(cells, line: record.line, problems: &problems)
+                    continue
+                }
+                if headings.isEmpty { continue }
+                if cells.count != headings.count {
+                    let reason = CSVProblem.Reason.unevenRow(cells: cells.count, headings: headings.count)
+                    problems.append(CSVProblem(line: record.line, reason: reason))
+                }
+                let pairs = zip(headings, cells).map { ($0, Safe.readingSpreadsheetCell($1)) }
+                rows.append(
+                    Row(
+                        line: record.line, cells: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
+                        beyond: cells.dropFirst(headings.count).map { Safe.readingSpreadsheetCell($0) }))
+            }
+        }
+        if headings == nil { problems.append(CSVProblem(line: 1, reason: .noHeadings)) }
+        self.headings = headings ?? []
+        self.rows = rows
+        self.problems = problems
+    }
+
+    /// What a column without a heading is called, counted from 1.
+    static func name(ofColumn column: Int) -> String { "column \(column)" }
+
+    private static func headings(_ cells: [String], line: Int, problems: inout [CSVProblem]) -> [String] {
+        var headings: [String] = []
+        for (index, cell) in cells.enumerated() {
+            let column = index + 1
+            var heading = Safe.oneLine(cell).split(separator: " ").joined(separator: " ")
+            if heading.isEmpty {
+                heading = name(ofColumn: column)
+                problems.append(CSVProblem(line: line, reason: .blankHeading(column: column)))
+            }
+            if headings.contains(heading) {
+                // Counting on from two until it is free: "Phone", "Phone 2".
+                let readAs = (2...).lazy.map { "\(heading) \($0)" }.first { !headings.contains($0) } ?? heading
+                let reason = CSVProblem.Reason.duplicateHeading(heading, column: column, readAs: readAs)
+                problems.append(CSVProblem(line: line, reason: reason))
+                heading = readAs
+            }
+            headings.append(heading)
+        }
+        return headings
+    }
+}

@@ -1,0 +1,174 @@
+public import Git
+public import RecordModel
+
+/// How fresh a record is, field by field.
+public struct RecordFreshness: Sendable {
+    /// The record.
+    public let record: Record
+    /// Its own age: of its last substantive change or confirmation, without a limit.
+    public let own: Freshness
+    /// The commit of its last substantive change, or the oldest seen where history ends early.
+    public let commit: ObjectID?
+    /// The fields that have a value.
+    public let fields: [FieldFreshness]
+    /// Why nobody is warned about it now.
+    public let excuse: Excuse?
+
+    /// The fields that are as old as their limit.
+    public var stale: [FieldFreshness] { fields.filter { $0.freshness.state == .stale } }
+    /// The fields of which nobody can tell.
+    public var unknown: [FieldFreshness] { fields.filter { $0.freshness.state == .unknown } }
+    /// The record's state: stale where a field is, unknown where one is and none is stale.
+    public var state: Freshness.State {
+        if !stale.isEmpty { return .stale }
+        return unknown.isEmpty ? .fresh : .unknown
+    }
+}
+
+extension RecordFreshness {
+    /// Whether a field became stale within the week before a day.
+    public func isNewlyStale(on today: Day) -> Bool {
+        stale.contains { $0.isNewlyStale(on: today) }
+    }
+}
+
+extension FieldFreshness {
+    /// Whether it became stale within the week before a day.
+    public func isNewlyStale(on today: Day) -> Bool {
+        freshness.staleFrom.map { today.days(since: $0) < 7 } ?? false
+    }
+}
+
+/// How fresh one field is.
+public struct FieldFreshness: Sendable {
+    /// The field.
+    public let field: FieldDeclaration
+    /// What it says.
+    public let content: Content
+    /// The commit that set it, or the oldest seen with this value.
+    public let commit: ObjectID?
+    /// How fresh it is.
+    public let freshness: Freshness
+    /// The ages of its leaves, where it has several.
+    public let leaves: [(leaf: Leaf, commit: ObjectID?, freshness: Freshness)]
+}
+
+/// How fresh the records of a kind are at a snapshot's commit, on its day.
+public struct StaleReport: Sendable {
+    /// The readable records, by id.
+    public let records: [RecordFreshness]
+    /// Those that cannot be read, whose ages nobody can tell.
+    public let unreadable: [StoredRecord]
+    /// Whether some history is missing here.
+    public let isTruncated: Bool
+}
+
+extension Snapshot {
+    /// The ages of everything in a home.
+    public func ages(in home: Kind.Home, settingSweepsAside: Bool = true) throws(StoreError) -> Ages {
+        let repository = try repository(of: home)
+        guard let commit = home == .public ? state.commit : companion?.commit else {
+            throw StoreError(.unavailable, "the repository has no commit yet")
+        }
+        let options = try ageOptions(in: home, settingSweepsAside: settingSweepsAside)
+        let mine = kinds.filter { $0.home == home }
+        return try git { () throws(GitError) in
+            try Ages.compute(
+                in: repository, at: commit, kinds: mine, options: options, usesCache: settingSweepsAside)
+        }
+    }
+
+    /// What ages depend on besides history, as the settings of this state have it.
+    func ageOptions(in home: Kind.Home, settingSweepsAside: Bool) throws(StoreError) -> AgeOptions {
+        AgeOptions(
+            sweepLimit: settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep,
+            setsSweepsAside: settingSweepsAside, ignored: try ignoredRevisions(home).ids)
+    }
+
+    /// The commits that `.git-blame-ignore-revs` lists in this state.
+    func ignoredRevisions(_ home: Kind.Home) throws(StoreError) -> IgnoreRevisions {
+        let repository = try repository(of: home)
+        let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
+        return try git { () throws(GitError) in
+            guard let entry = try repository.lookup(".git-blame-ignore-revs", in: tree), entry.mode.isFile else {
+                return IgnoreRevisions(parsing: [])
+            }
+            return IgnoreRevisions(parsing: try repository.blob(entry.id, maximumSize: 1 << 20))
+        }
+    }
+
+    /// How fresh the records of a kind are.
+    ///
+    /// - Parameter only: one record; all where it is nil.
+    public func staleness(
+        of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, clock: Instant
+    ) throws(StoreError) -> StaleReport {
+        let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
+        let judge = FreshnessJudge(kind: kind, context: context, local: local, clock: clock)
+        var stored = try all(kind)
+        if let only { stored.removeAll { $0.entry.id != only } }
+        return StaleReport(
+            records: stored.filter(\.isReadable).map { judge.judge($0.record, ages.ages(of: kind.name, $0.entry.id)) },
+            unreadable: stored.filter { !$0.isReadable }, isTruncated: ages.isTruncated)
+    }
+}
+
+/// Holds ages against confirmations and limits.
+private struct FreshnessJudge {
+    let kind: Kind
+    let context: RuleContext
+    let local: LocalTime
+    let clock: Instant
+
+    func judge(_ record: Record, _ ages: RecordAges?) -> RecordFreshness {
+        let whole = confirmation(of: record, "confirmed", entry: "", ages)
+        let fields = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.compactMap { field in
+            judge(field, of: record, ages, whole: whole)
+        }
+        return RecordFreshness(
+            record: record,
+            own: Freshness(said: evidence(ages?.record), confirmed: whole, limit: nil, today: context.today),
+            commit: ages?.record.commit, fields: fields, excuse: kind.excuse(record, context))
+    }
+
+    private func judge(
+        _ field: FieldDeclaration, of record: Record, _ ages: RecordAges?, whole: Day?
+    ) -> FieldFreshness? {
+        let content = record.content(of: field)
+        guard !content.isEmpty else { return nil }
+        let group = field.path.count > 1 ? field.path.first : nil
+        let own = [field.name, group].compactMap(\.self).compactMap { confirmation(of: record, "confirmed-fields", entry: $0, ages) }
+        let confirmed = (own + [whole].compactMap(\.self)).max()
+        let limit = StoreSettings.limit(of: field, in: kind, settings: context.settings)
+        func freshness(_ answer: AgeAnswer?) -> Freshness {
+            Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
+        }
+        let answer = ages?.field(field.name)
+        var leaves: [(leaf: Leaf, commit: ObjectID?, freshness: Freshness)] = []
+        for leaf in field.shape.isCollection ? content : [] {
+            let answer = ages?.leaf(field.name, entry: leaf.entry, column: leaf.column)
+            leaves.append((leaf, answer?.commit, freshness(answer)))
+        }
+        return FieldFreshness(
+            field: field, content: content, commit: answer?.commit, freshness: freshness(answer), leaves: leaves)
+    }
+
+    /// What an answer says of the day; nothing where its date lies in the future.
+    private func evidence(_ answer: AgeAnswer?) -> Evidence? {
+        guard let answer, !answer.isAhead(of: clock) else { return nil }
+        let day = local.day(of: answer.date)
+        switch answer {
+        case .set(_, _, let bySweep): return Evidence(day: day, isBySweep: bySweep)
+        case .unknown: return Evidence(day: day, isExact: false)
+        }
+    }
+
+    /// The day of a confirmation that counts: set in a commit of its own, known, no sweep, and not dated later than that
+    /// commit by more than a day.
+    private func confirmation(of record: Record, _ name: String, entry: String, _ ages: RecordAges?) -> Day? {
+        guard let leaf = record.content(of: name).first(where: { $0.entry == entry }), let day = Day(iso: leaf.value.text),
+            let answer = ages?.leaf(name, entry: entry), case .set(_, let date, false) = answer, !answer.isAhead(of: clock)
+        else { return nil }
+        return day.days(since: local.day(of: date)) <= 1 && day <= context.today ? day : nil
+    }
+}

@@ -1,0 +1,101 @@
+public import RecordModel
+public import RecordText
+
+extension StoredRecord {
+    /// The record's text with these edits, every other byte as it was.
+    func applying(_ edits: [FieldEdit], of kind: Kind) throws(StoreError) -> [UInt8] {
+        guard let document, isReadable else {
+            throw StoreError(
+                .badData, "\(entry.path) cannot be read, so it cannot be changed by a command",
+                help: "mend it first: cotech \(kind.name) edit \(entry.id)", diagnostics: errors)
+        }
+        let contents = DocumentContents(document: document, kind: kind)
+        let textual = edits.flatMap { $0.textEdits(of: kind, in: contents) }
+        do {
+            return try document.applying(textual, order: kind.keyOrder)
+        } catch {
+            throw StoreError(
+                .badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
+        }
+    }
+}
+
+extension Kind {
+    /// A record of this kind that says nothing yet.
+    public var emptyDocument: Document {
+        path.fileExtension == "md" ? Document(parsing: "---\n---\n", form: .markdown) : Document(parsing: "", form: .yaml)
+    }
+
+    /// The text of a new record: its fields in the declared order.
+    public func newText(_ edits: [FieldEdit]) throws(StoreError) -> [UInt8] {
+        let empty = emptyDocument
+        let contents = DocumentContents(document: empty, kind: self)
+        do {
+            return try empty.applying(edits.flatMap { $0.textEdits(of: self, in: contents) }, order: keyOrder)
+        } catch {
+            throw StoreError(.badData, "the \(singular) cannot be written: \(error)")
+        }
+    }
+
+    /// The order in which keys stand, at the top and inside each group.
+    public var keyOrder: KeyOrder {
+        var order: [[String]: [String]] = [:]
+        for field in fields {
+            let path = field.path
+            for depth in path.indices {
+                let parent = Array(path[..<depth])
+                if order[parent]?.contains(path[depth]) != true { order[parent, default: []].append(path[depth]) }
+            }
+        }
+        return KeyOrder { [order] path in order[path] ?? [] }
+    }
+}
+
+extension FieldEdit {
+    private func element(_ text: String, _ level: String?) -> Element {
+        level.map { .pair(text, $0) } ?? .text(text)
+    }
+
+    /// What this edit does to the text: at the field's former key where the text still uses that.
+    public func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
+        guard let declaration = kind.field(named: field) else { return [] }
+        let document = contents.document
+        let path = contents.path(of: declaration)
+        switch self {
+        case .set(_, let below, let text):
+            if case .body = declaration.shape { return [.setBody(text ?? "")] }
+            guard let text else { return document.node(at: path + below) == nil ? [] : [.remove(path: path + below)] }
+            return [.set(path: path + below, text: text)]
+        case .addElement(_, let text, let level):
+            let content = contents.content(of: declaration)
+            if let existing = content.first(where: { $0.entry == text }) {
+                if level == nil || existing.value.text == level { return [] }
+                return [.addElement(path: path, element(text, level))]
+            }
+            return [.addElement(path: path, element(text, level))]
+        case .removeElement(_, let text):
+            guard let node = contents.node(of: declaration),
+                let element = contents.spelling(of: text, in: node, declaration)
+            else { return [] }
+            return [.removeElement(path: path, name: element)]
+        case .setElements(_, let texts):
+            if texts.isEmpty { return document.node(at: path) == nil ? [] : [.remove(path: path)] }
+            return [.setElements(path: path, texts.map { .text($0) })]
+        }
+    }
+}
+
+extension DocumentContents {
+    /// How the text spells an element that is named in its normal form.
+    func spelling(of element: String, in field: Node, _ declaration: FieldDeclaration) -> String? {
+        guard let form = declaration.shape.elementForm else { return nil }
+        for item in document.children(of: field) {
+            let text =
+                document.kind(of: item) == .mapping
+                ? document.children(of: item).lazy.compactMap { document.key(of: $0) }.first { _ in true }
+                : document.text(of: item)
+            if let text, text == element || form.read(text).text == element { return text }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,135 @@
+public import Git
+public import RecordModel
+import RecordText
+
+extension Snapshot {
+    /// The change that assignments mean for a record, with a sentence that says what it does.
+    public func planToSet(_ assignments: [String], of stored: StoredRecord) throws(StoreError) -> Plan {
+        let kind = stored.record.kind
+        return try planToEdit(stored, try edits(assignments, of: kind), trailer: .command("set", kind, stored.entry.id))
+    }
+
+    /// The change that edits make to a record.
+    public func planToEdit(
+        _ stored: StoredRecord, _ edits: [FieldEdit], trailer: Trailer
+    ) throws(StoreError) -> Plan {
+        let bytes = try stored.applying(edits, of: stored.record.kind)
+        let after = StoredRecord.parse(bytes, stored.entry, of: stored.record.kind)
+        var plan = Plan(ChangeSentence.between(stored.record, after.record))
+        plan.files[stored.entry.path] = bytes
+        plan.trailers = [trailer]
+        return plan
+    }
+
+    /// A new record by its name or id.
+    public func planToAdd(
+        _ kind: Kind, named name: String, id: String?, _ assignments: [String]
+    ) throws(StoreError) -> Plan {
+        try planToAdd(kind, named: name, id: id, edits(assignments, of: kind))
+    }
+
+    /// A new record by its name or id, with what it says.
+    public func planToAdd(_ kind: Kind, named name: String, id: String?, _ edits: [FieldEdit]) throws(StoreError)
+        -> Plan
+    {
+        let naming = ["name", "label", "title"].first { kind.field(named: $0) != nil }
+        let id = try newID(kind, name, chosen: id)
+        var edits = edits
+        if let naming, !edits.contains(where: { $0.field == naming }),
+            RecordID(name) != id || kind.field(named: naming)?.isRequired == true
+        {
+            edits.insert(.set(field: naming, text: name), at: 0)
+        }
+        return try planToCreate(kind, id, edits)
+    }
+
+    /// A new record.
+    public func planToCreate(_ kind: Kind, _ id: RecordID, _ edits: [FieldEdit]) throws(StoreError) -> Plan {
+        try refuseUsed(id, kind)
+        let bytes = try kind.newText(edits)
+        let path = kind.path.path(of: id, sharded: try isSharded(kind))
+        let entry = RecordEntry(id: id, path: path, entry: TreeEntry(mode: .file, id: .zero))
+        let record = StoredRecord.parse(bytes, entry, of: kind).record
+        var plan = Plan("Add \(kind.singular) \(record.title)")
+        plan.files[path] = bytes
+        plan.trailers = [.command("add", kind, id)]
+        return plan
+    }
+
+    /// The edits that assignments mean for a kind.
+    public func edits(_ assignments: [String], of kind: Kind) throws(StoreError) -> [FieldEdit] {
+        var edits: [FieldEdit] = []
+        for argument in assignments {
+            guard let assignment = Assignment(argument) else {
+                throw StoreError(
+                    .usage, "\"\(argument)\" is not FIELD=VALUE",
+                    help: "for example: \(kind.fields.first?.name ?? "name")=\(kind.fields.first?.example ?? "VALUE")")
+            }
+            switch assignment.edits(for: kind, today: today) {
+            case .success(let made): edits += made
+            case .failure(let problem): throw StoreError(.usage, problem)
+            }
+        }
+        return edits
+    }
+
+    /// The id that a new record of this name is given, unless another was chosen.
+    public func newID(_ kind: Kind, _ name: String, chosen: String?) throws(StoreError) -> RecordID {
+        let text = chosen ?? (RecordID(name) == nil ? Folding.identifier(from: name) : name)
+        guard let text else {
+            throw StoreError(
+                .usage, "\"\(name)\" has no letters that an id can be made of", help: "choose one: --id some-id")
+        }
+        guard let id = RecordID(text), id.segments.count == kind.path.placeholders.count else {
+            let shape = kind.path.placeholders.map(\.name).joined(separator: "/")
+            throw StoreError(
+                .usage, "\"\(text)\" is not the id of \(kind.indefinite)",
+                help: "its id is \(shape), each part in a-z, 0-9 and -")
+        }
+        return id
+    }
+
+    /// Whether most of a kind's records are in sharded folders, so that a new one goes there too.
+    private func isSharded(_ kind: Kind) throws(StoreError) -> Bool {
+        guard kind.path.placeholders.count == 1 else { return false }
+        let entries = try entries(of: kind)
+        let sharded = entries.count { $0.path.dropFirst(kind.path.folder.count).hasPrefix("_") }
+        return sharded * 2 > entries.count
+    }
+}
+
+extension StoreError {
+    /// A failure that a value's problem explains.
+    public init(_ kind: Kind, _ problem: ValueProblem) {
+        let suggestion = problem.replacement.map { "did you mean \"\($0)\"?" }
+        self.init(kind, problem.message, helps: [problem.help, suggestion].compactMap(\.self))
+    }
+}
+
+extension Trailer {
+    /// What a commit of this tool did, for machines: `Cotech: set members/ty-gwydr`.
+    public static func command(_ verb: String, _ kind: Kind, _ id: RecordID) -> Trailer {
+        Trailer(key: "Cotech", value: "\(verb) \(kind.name)\(id == .only ? "" : "/\(id)")")
+    }
+}
+
+extension Snapshot {
+    /// A record's whole text replaced by one that a person wrote from `old`; refused if the record has changed since.
+    public func planToReplace(_ stored: StoredRecord, old: [UInt8], with new: [UInt8]) throws(StoreError) -> Plan {
+        let kind = stored.record.kind
+        let now = try self.stored(kind, stored.entry.id)
+        guard now?.document?.bytes == old else {
+            throw StoreError(
+                .tryAgain, "\(stored.entry.path) was changed by somebody else meanwhile", help: "edit it again")
+        }
+        let after = StoredRecord.parse(new, stored.entry, of: kind)
+        guard after.isReadable else {
+            throw StoreError(.badData, "\(stored.entry.path) could not be read like this", diagnostics: after.errors)
+        }
+        var plan = Plan(
+            stored.isReadable ? ChangeSentence.between(stored.record, after.record) : "Repair \(after.record.title)")
+        plan.files[stored.entry.path] = new
+        plan.trailers = [.command("edit", kind, stored.entry.id)]
+        return plan
+    }
+}

@@ -1,0 +1,107 @@
+public import Git
+public import RecordModel
+import RecordText
+
+extension Store {
+    /// Makes one change: works it out from the newest state, refuses what it would break, and moves the branch only if
+    /// nobody else has; if somebody has, everything is done again on what they made. It is one commit, or one in each
+    /// repository where it concerns both.
+    ///
+    /// - Parameters:
+    ///   - home: which repository is written (first).
+    ///   - rehearsal: whether to stop before writing.
+    ///   - plan: works the change out; it may run several times.
+    public func write(
+        in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
+        plan: (Snapshot) throws -> Plan
+    ) throws -> Written {
+        var run = WriteRun(store: self, home: home, hand: hand, rehearsal: rehearsal)
+        return try run.write(plan)
+    }
+
+    /// Does something while no other process of this program writes to these repositories, and after what killed ones
+    /// left half done there is finished: then a working file that differs from HEAD is an edit by hand, and not a write
+    /// under way.
+    public func alone<Result>(in homes: [Kind.Home], _ body: () throws -> Result) throws -> Result {
+        // Always the public one first, so that two processes never wait for each other.
+        guard let home = homes.contains(.public) ? .public : homes.first else { return try body() }
+        let repository = try repository(of: home)
+        let others = homes.filter { $0 != home }
+        let result = try git { () throws(GitError) in
+            try repository.withWriteLock { () throws(GitError) -> Swift.Result<Result, any Error> in
+                _ = try repository.finishPending()
+                return Swift.Result { try alone(in: others, body) }
+            }
+        }
+        return try result.get()
+    }
+
+    /// The repository of a home, or why it is not here.
+    public func repository(of home: Kind.Home) throws(StoreError) -> Repository {
+        switch home {
+        case .public: return repository
+        case .private:
+            if let companion { return companion }
+            throw companionProblem
+                ?? StoreError(
+                    .unavailable, "this needs the private companion, and the settings name none",
+                    help: "make one beside the store: cotech init --private")
+        }
+    }
+
+    /// The errors that a change brings.
+    func newErrors(
+        _ attempts: [Attempt], moves: [String: String], since before: Snapshot
+    ) throws(StoreError) -> [Diagnostic] {
+        var states = (public: before.state, companion: before.companion)
+        for attempt in attempts {
+            let state = State(commit: nil, tree: attempt.tree)
+            if attempt.home == .public { states.public = state } else { states.companion = state }
+        }
+        let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
+        var errors: [Diagnostic] = []
+        for attempt in attempts {
+            errors += try after.newErrors(since: before, paths: attempt.paths, moves: moves, home: attempt.home)
+        }
+        return errors
+    }
+}
+
+extension Written {
+    /// Nothing, or only what would be.
+    init(
+        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], errors: [Diagnostic] = []
+    ) {
+        self.init(
+            commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors,
+            unfinished: nil)
+    }
+
+    /// One commit more. What is said is what the first one was for.
+    init(
+        _ done: Written?, _ plan: Plan, _ commit: ObjectID,
+        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ update: WorkingUpdate,
+        _ errors: [Diagnostic]
+    ) {
+        self.init(
+            commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
+            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
+            errors: errors, unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
+    }
+}
+
+extension StoreError {
+    /// A failure of the second half of a change.
+    var halfDone: StoreError {
+        StoreError(
+            kind, "the first half was written, but not what belongs to it in the other repository: \(message)",
+            helps: ["then run the same command again: it finishes"] + help, diagnostics: diagnostics)
+    }
+
+    /// A change that was not written for the errors it would bring.
+    init(breaking errors: [Diagnostic]) {
+        self.init(
+            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
+            diagnostics: errors)
+    }
+}

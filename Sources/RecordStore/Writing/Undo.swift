@@ -1,0 +1,110 @@
+import Foundation
+public import Git
+public import RecordModel
+import RecordText
+
+extension Store {
+    /// The last change that this clone made with this tool, by the reference log; nil where there is none.
+    public func lastOperation(in home: Kind.Home) throws(StoreError) -> (commit: ObjectID, when: Int64)? {
+        let repository = try repository(of: home)
+        guard let branch = try git({ () throws(GitError) in try repository.head }).branch,
+            let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)")
+        else { return nil }
+        let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+        var undone: Set<ObjectID> = []
+        for line in lines.reversed() {
+            let halves = line.split(separator: "\t", maxSplits: 1)
+            guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { continue }
+            let words = halves[0].split(separator: " ")
+            guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]),
+                let commit = try? repository.commit(id)
+            else { continue }
+            // Said twice, it goes one change further back.
+            if let target = commit.trailers.first(where: { $0.key == "Cotech-Undo" }).flatMap({ ObjectID($0.value) }) {
+                undone.insert(target)
+            } else if !undone.contains(id) {
+                return (id, when)
+            }
+        }
+        return nil
+    }
+}
+
+extension Snapshot {
+    /// The change that takes a commit back: whole files where nothing happened to them since, fields where other fields
+    /// did. Refused where what it changed has been changed again.
+    public func planToUndo(_ commit: ObjectID, in home: Kind.Home) throws(StoreError) -> Plan {
+        let repository = try repository(of: home)
+        let undone = try git { () throws(GitError) in try repository.commit(commit) }
+        guard undone.parents.count <= 1 else {
+            throw StoreError(.usage, "\(commit.short) is a merge, which is not one change", help: "git revert -m 1 \(commit.short)")
+        }
+        let parent = try undone.parents.first.map { (id) throws(StoreError) in
+            try git { () throws(GitError) in try repository.commitHeader(id).tree }
+        }
+        let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
+        let changes = try git { () throws(GitError) in try repository.changedFiles(from: parent, to: undone.tree) }
+        var plan = Plan("Undo \"\(undone.subject)\"")
+        plan.trailers = [Trailer(key: "Cotech-Undo", value: commit.description)]
+        for change in changes {
+            let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }
+            if now == change.new {
+                plan.files[change.path] = try .some(
+                    change.old.map { (old) throws(StoreError) in try git { () throws(GitError) in try repository.blob(old.id) } })
+            } else if now == change.old {
+                continue
+            } else {
+                plan.files[change.path] = try .some(reversed(change, now: now, in: repository, home))
+            }
+        }
+        guard !plan.files.isEmpty else {
+            throw StoreError(.usage, "\(commit.short) is undone already", help: "see what was done: git log")
+        }
+        return plan
+    }
+
+    /// The text of a record that has been changed since, with only the commit's own fields taken back.
+    private func reversed(
+        _ change: (path: String, old: TreeEntry?, new: TreeEntry?), now: TreeEntry?, in repository: Repository,
+        _ home: Kind.Home
+    ) throws(StoreError) -> [UInt8] {
+        let refusal = StoreError(
+            .tryAgain, "\(change.path) has been changed since, so it cannot simply be taken back",
+            help: "see what happened to it: git log -p -- \(change.path)")
+        guard let old = change.old, let new = change.new, let now,
+            let kind = kinds.first(where: { $0.home == home && $0.path.id(at: change.path) != nil }),
+            let id = kind.path.id(at: change.path)
+        else { throw refusal }
+        func version(_ entry: TreeEntry) throws(StoreError) -> StoredRecord {
+            try StoredRecord.read(RecordEntry(id: id, path: change.path, entry: entry), of: kind, in: repository)
+        }
+        let (before, after, current) = (try version(old), try version(new), try version(now))
+        guard before.isReadable, after.isReadable, current.isReadable else { throw refusal }
+        var edits: [FieldEdit] = []
+        for field in kind.fields {
+            let (was, became, is_) = (
+                before.record.content(of: field), after.record.content(of: field), current.record.content(of: field)
+            )
+            if was.saysTheSame(as: became) { continue }
+            guard is_.saysTheSame(as: became) else {
+                throw StoreError(
+                    .tryAgain, "\(change.path): \(field.name) has been changed since, so it cannot simply be taken back",
+                    help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
+            }
+            edits += FieldEdit.restoring(field, was)
+        }
+        return try current.applying(edits, of: kind)
+    }
+}
+
+extension FieldEdit {
+    /// The edits that make a field say what it said before.
+    static func restoring(_ field: FieldDeclaration, _ content: Content) -> [FieldEdit] {
+        let clearing: FieldEdit
+        switch field.shape {
+        case .scalar, .body, .map, .table: clearing = .set(field: field.name, text: nil)
+        case .list, .set, .graded: clearing = .setElements(field: field.name, [])
+        }
+        return [clearing] + (content.isEmpty ? [] : FieldEdit.copying(content, to: field))
+    }
+}

@@ -1,0 +1,113 @@
+import CotechCLI
+import Foundation
+import Interchange
+import RecordModel
+import Testing
+
+extension OutputTests {
+    @Suite("Tables")
+    struct TableTests {
+        private var members: Table {
+            var table = Table(columns: [
+                .init("id", mayShrink: false, importance: 9), .init("name", importance: 8),
+                .init("headcount", heading: "People", rightAligned: true, mayShrink: false, importance: 3),
+                .init("town"), .init("website", importance: 0),
+            ])
+            table.add("ty-gwydr", "Tŷ Gwydr", 9, "Aberystwyth", "https://ty-gwydr.example")
+            table.add("renmin", "人民网络", 120, "Leeds", .none)
+            table.add("zoe", "Zoe\u{301} O'Hara & 👩‍💻", .none, "Hull", "https://zoe.example")
+            return table
+        }
+
+        @Test("piped, it is whole, aligned and plain")
+        func piped() {
+            let test = TestContext()
+            members.write(as: .table, to: test.context)
+            #expect(
+                test.output.text == """
+                    Id        Name             People  Town         Website
+                    ty-gwydr  Tŷ Gwydr              9  Aberystwyth  https://ty-gwydr.example
+                    renmin    人民网络            120  Leeds
+                    zoe       Zoé O'Hara & 👩‍💻          Hull         https://zoe.example
+
+                    """)
+            #expect(test.error.text.isEmpty)
+        }
+
+        @Test("on a narrow terminal the widest give way, then the least important go, and that is said")
+        func narrow() {
+            let test = TestContext(.person(columns: 44))
+            members.write(as: .table, to: test.context)
+            #expect(
+                test.output.text == """
+                    Id        Name           People  Town
+                    ty-gwydr  Tŷ Gwydr            9  Aberystwyth
+                    renmin    人民网络          120  Leeds
+                    zoe       Zoé O'Hara &…          Hull
+
+                    """)
+            #expect(test.error.text.hasPrefix("note: left out for want of room: Website\nhelp: "))
+        }
+
+        @Test("no line is wider than the terminal", arguments: 1...90)
+        func everyWidth(columns: Int) {
+            let test = TestContext(.person(columns: columns, lines: 100))
+            members.write(as: .table, to: test.context)
+            let lines = test.output.text.split(separator: "\n")
+            #expect(lines.count == 4)
+            #expect(lines.allSatisfy { Text.width($0) <= columns })
+        }
+
+        @Test("columns begin at the same place on every line")
+        func alignment() {
+            let lines = members.text(as: .table).split(separator: "\n")
+            let starts = zip(lines.dropFirst(), ["Aberystwyth", "Leeds", "Hull"]).map { line, town in
+                line.range(of: town).map { Text.width(line[..<$0.lowerBound]) }
+            }
+            #expect(Set(starts).count == 1 && starts.first != .some(nil))
+        }
+
+        @Test("hostile cells stay on their line and obey nobody")
+        func hostile() {
+            var table = Table(columns: [.init("name"), .init("note")])
+            table.add("a\nb\u{1B}[31m", "x\u{202E}y\tz")
+            #expect(
+                table.text(as: .table) == "Name           Note\na b\\u{1B}[31m  x\\u{202E}y z\n")
+            #expect(!table.text(as: .plain).contains("\u{1B}"))
+            #expect(!table.text(as: .markdown).contains("\u{1B}"))
+            #expect(!table.text(as: .json).contains("\u{1B}"))
+            let test = TestContext(.person())
+            table.write(as: .csv, to: test.context)
+            #expect(!test.output.text.contains("\u{1B}"))
+        }
+
+        @Test("text from right to left is isolated on a terminal and untouched in a pipe")
+        func rightToLeft() {
+            var table = Table(columns: [.init("name"), .init("n", rightAligned: true)])
+            table.add("שלום", 42)
+            #expect(table.text(as: .table) == "Name   N\nשלום  42\n")
+            let test = TestContext(.person(), environment: ["TERM": "xterm"])
+            table.write(as: .table, to: test.context)
+            #expect(test.output.text.contains("\u{2068}שלום\u{2069}  42\n"))
+            let console = TestContext(.person(), environment: ["TERM": "linux"])
+            table.write(as: .table, to: console.context)
+            #expect(!console.output.text.contains("\u{2068}"))
+        }
+
+        @Test("headings, indent and gap can be chosen, and no rows make no headings")
+        func layout() {
+            var table = Table(
+                columns: [.init("when"), .init("what"), .init("command")],
+                layout: .init(hasHeadings: false, indent: 2, gap: 3))
+            table.add("4 days late", "Answer the enquiry", "cotech members show x")
+            table.add("today", "Circular", "cotech report circular")
+            #expect(
+                table.text(as: .table) == """
+                      4 days late   Answer the enquiry   cotech members show x
+                      today         Circular             cotech report circular
+
+                    """)
+            #expect(Table(columns: [.init("id")]).text(as: .table).isEmpty)
+        }
+    }
+}
