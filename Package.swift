@@ -46,7 +46,8 @@ let package = Package(
             name: "RecordStore", dependencies: ["Git", "RecordModel", "RecordText"],
             swiftSettings: strict),
         .target(
-            name: "Interchange", dependencies: ["RecordModel", "RecordStore", swiftCSV],
+            name: "Interchange",
+            dependencies: ["Git", "RecordModel", "RecordText", "RecordStore", swiftCSV],
             swiftSettings: strict),
         .target(
             name: "CoopNetwork", dependencies: ["RecordModel"], swiftSettings: strict),
@@ -61,7 +62,10 @@ let package = Package(
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            swiftSettings: strict),
         .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
             swiftSettings: strict),

@@ -47,6 +47,9 @@ enum LibGit2 {
         if mentions("No space left") || mentions("Disk quota exceeded") {
             return GitError(.diskFull, message, fix: "make room on that disk, then try again")
         }
+        if mentions("Permission denied"), doing.hasPrefix("read ") || doing.hasPrefix("open ") {
+            return GitError(.other, message, fix: "make it readable for this user")
+        }
         if mentions("Permission denied") || mentions("Read-only file system") || mentions("not permitted") {
             return GitError(
                 .readOnly, message,

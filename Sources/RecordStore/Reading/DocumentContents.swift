@@ -8,15 +8,18 @@ public struct DocumentContents: RecordContents {
     public let document: Document
     /// The kind whose fields it holds.
     public let kind: Kind
+    /// The mapping that holds the fields: the whole text, unless a record stands inside another text.
+    public let top: Node
 
-    /// The contents of a parsed text.
-    public init(document: Document, kind: Kind) {
+    /// The contents of a parsed text, or of one mapping in it.
+    public init(document: Document, kind: Kind, top: Node? = nil) {
         self.document = document
         self.kind = kind
+        self.top = top ?? document.root
     }
 
     public func content(of field: FieldDeclaration) -> Content {
-        if case .body = field.shape {
+        if case .body = field.shape, top == document.root {
             let text = document.bodyText
             return text.isEmpty ? [] : [Leaf(value: field.shape.read(body: text))]
         }
@@ -26,9 +29,9 @@ public struct DocumentContents: RecordContents {
 
     /// Where a field's value stands, under its own key or a former one; nil where it has neither.
     public func node(of field: FieldDeclaration) -> Node? {
-        if let node = document.node(at: field.path) { return node }
+        if let node = document.node(at: field.path, below: top) { return node }
         for former in field.formerly {
-            if let node = document.node(at: former.split(separator: ".").map(String.init)) { return node }
+            if let node = document.node(at: former.split(separator: ".").map(String.init), below: top) { return node }
         }
         return nil
     }
@@ -135,7 +138,15 @@ public struct DocumentContents: RecordContents {
 extension Shape {
     /// A text below the front matter, which has no type but may be undecided.
     func read(body text: String) -> Scalar {
-        Scalar.isUndecided(text) ? .undecided(text) : .text(text)
+        if Scalar.isUndecided(text) { return .undecided(text) }
+        // White space at the ends of lines says nothing that anybody sees, so changing it is no news.
+        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 }) else { return .text(text) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            var line = line
+            while line.last == " " || line.last == "\t" { line.removeLast() }
+            return line
+        }
+        return .text(lines.joined(separator: "\n"))
     }
 }
 

@@ -115,9 +115,10 @@ extension Store {
 
     /// The store as two trees have it.
     func snapshot(at state: State, companion: State?, today: Day) throws(StoreError) -> Snapshot {
-        Snapshot(
-            store: self, state: state, companion: companion, today: today,
-            settings: try settings(in: state.tree, of: repository),
+        var settings = try settings(in: state.tree, of: repository)
+        if settings == nil { settings = try firstSettings() }
+        return Snapshot(
+            store: self, state: state, companion: companion, today: today, settings: settings,
             emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))
     }
 
@@ -128,16 +129,53 @@ extension Store {
         return try? newest(by: end, from: head, in: companion)
     }
 
+    /// The settings now, for a state that is older than all settings: that of an imported history.
+    private func firstSettings() throws(StoreError) -> StoredRecord? {
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return nil }
+        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
+        return try settings(in: tree, of: repository)
+    }
+
+    /// The newest commit by a moment: along first parents, and where the store is younger than that, along those of a
+    /// history that was imported into it.
     private func newest(
         by end: Instant, from head: ObjectID, in repository: Repository
     ) throws(StoreError) -> ObjectID {
         var commit: ObjectID? = head
-        while let id = commit {
+        var imported: [ObjectID] = []
+        var own: ObjectID?
+        while let id = commit, own == nil {
             let header = try git { () throws(GitError) in try repository.commitHeader(id) }
-            if Int(header.committerSeconds) <= end.seconds { return id }
+            if Int(header.committerSeconds) <= end.seconds {
+                own = id
+                // Before a history was joined, a store that held nothing itself was what that history was then.
+                if imported.isEmpty { return id }
+                if try holdsRecords(header.tree, in: repository) { return id }
+            }
+            if header.parents.count > 1, try joinsHistory(id, in: repository) { imported += header.parents.dropFirst() }
             commit = header.parents.first
         }
+        for tip in imported {
+            if let id = try? newest(by: end, from: tip, in: repository) { return id }
+        }
+        if let own { return own }
         throw StoreError(.usage, "the store did not exist by then", help: "ask for a later day: --as-of DAY")
+    }
+
+    /// Whether a merge brought in a history that was replayed from elsewhere.
+    private func joinsHistory(_ id: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
+        try git { () throws(GitError) in try repository.commit(id) }.trailers.contains { trailer in
+            trailer.key == "Cotech" && trailer.value == "import"
+        }
+    }
+
+    private func holdsRecords(_ tree: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
+        try git { () throws(GitError) in
+            for kind in kinds where !kind.path.folder.isEmpty {
+                if try repository.lookup(String(kind.path.folder.dropLast()), in: tree) != nil { return true }
+            }
+            return false
+        }
     }
 
     /// Civil time as the settings of a commit have it.

@@ -1,13 +1,18 @@
-import RecordModel
+public import RecordModel
 
 /// What changed in a record, as a person would say it.
-enum ChangeSentence {
+public enum ChangeSentence {
     /// `Tŷ Gwydr: headcount 9 → 12, skills.offered + swift, note cleared`.
     static func between(_ before: Record, _ after: Record) -> String {
-        let parts = after.kind.fields.compactMap { field in
+        let parts = parts(before, after)
+        return "\(after.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
+    }
+
+    /// `headcount 9 → 12`, `skills.offered + swift`: one for each field that says something else.
+    public static func parts(_ before: Record, _ after: Record) -> [String] {
+        after.kind.fields.compactMap { field in
             part(field, before.content(of: field), after.content(of: field))
         }
-        return "\(after.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
     }
 
     private static func part(_ field: FieldDeclaration, _ before: Content, _ after: Content) -> String? {

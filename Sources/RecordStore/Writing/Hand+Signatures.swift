@@ -12,6 +12,7 @@ extension Hand {
         }
         var author = committer
         if let named = self.author { (author.name, author.email) = named }
+        if let said { author.seconds = Int64(said.seconds) }
         return (author, committer)
     }
 }

@@ -1,6 +1,6 @@
 public import Git
 public import RecordModel
-import RecordText
+public import RecordText
 
 /// A change to a repository, worked out from a snapshot: which files it writes, and the sentence that says so.
 public struct Plan: Sendable {
@@ -18,6 +18,9 @@ public struct Plan: Sendable {
     public var otherParents: [ObjectID] = []
     /// Whether the new texts are the edits by hand that stand in the working files.
     public var savesWorkingFiles = false
+    /// Whether texts that are wrong are brought in all the same, and their errors only told: what another history holds
+    /// is not refused for what it says.
+    public var bringsErrors = false
     /// What the person is told, where the subject is not the thing to say: a sentence without its full stop.
     public var said: String?
     /// What the same change does in the other repository: a commit of its own there, once this one has landed. Both
@@ -55,6 +58,8 @@ public struct Plan: Sendable {
 public struct Hand: Sendable {
     /// Whose words they are; nil for the configured identity.
     public var author: (name: String, email: String)?
+    /// When they were said, where that was before now.
+    public var said: Instant?
     /// Who writes them down; nil for the configured identity.
     public var committer: (name: String, email: String)?
     /// The moment.
@@ -84,4 +89,8 @@ public struct Written: Sendable {
     public let changes: [(path: String, before: [UInt8]?, after: [UInt8]?)]
     /// Paths whose files hold an edit by hand and were left alone.
     public let leftAlone: [String]
+    /// Errors that the change brought in, where its plan allowed that.
+    public let errors: [Diagnostic]
+    /// What kept the working tree from following the commit just now; the next command tries again.
+    public let unfinished: StoreError?
 }

@@ -21,10 +21,14 @@ extension StoredRecord {
 }
 
 extension Kind {
+    /// A record of this kind that says nothing yet.
+    public var emptyDocument: Document {
+        path.fileExtension == "md" ? Document(parsing: "---\n---\n", form: .markdown) : Document(parsing: "", form: .yaml)
+    }
+
     /// The text of a new record: its fields in the declared order.
-    func newText(_ edits: [FieldEdit]) throws(StoreError) -> [UInt8] {
-        let form: RecordForm = path.fileExtension == "md" ? .markdown : .yaml
-        let empty = Document(parsing: form == .markdown ? "---\n---\n" : "", form: form)
+    public func newText(_ edits: [FieldEdit]) throws(StoreError) -> [UInt8] {
+        let empty = emptyDocument
         let contents = DocumentContents(document: empty, kind: self)
         do {
             return try empty.applying(edits.flatMap { $0.textEdits(of: self, in: contents) }, order: keyOrder)
@@ -53,7 +57,7 @@ extension FieldEdit {
     }
 
     /// What this edit does to the text: at the field's former key where the text still uses that.
-    func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
+    public func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
         guard let declaration = kind.field(named: field) else { return [] }
         let document = contents.document
         let path = contents.path(of: declaration)

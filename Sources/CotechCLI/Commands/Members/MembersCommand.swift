@@ -23,6 +23,7 @@ struct MembersCommand: ParsableCommand {
                         MembersLeave.self, MembersSuspend.self, MembersRejoin.self, MembersRename.self,
                         MembersMerge.self,
                     ]),
+                CommandGroup(name: "From and to elsewhere", subcommands: [MembersImport.self, MembersExport.self]),
             ], defaultSubcommand: NounList<Members>.self)
     }
 
