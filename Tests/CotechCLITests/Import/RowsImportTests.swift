@@ -165,6 +165,7 @@ struct RowsImportTests {
         #expect(!sandbox.exists("../etc") && !sandbox.exists("members/huge.md") && !sandbox.exists("members/long.md"))
         #expect(result.output.contains("has nothing that an id can be made of"))
         #expect(result.output.contains("the row has more cells than there are columns"))
+        #expect(result.output.contains("a record may have at most 256"))
         let injected = try sandbox.read("members/inject.md")
         #expect(!injected.contains("\nheadcount: 99"))
         #expect(sandbox.cotech("check").status == 0)
