@@ -71,7 +71,11 @@ let package = Package(
             exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(
-            name: "TranscriptTests", dependencies: ["CotechCLI", "Git", "RecordModel"],
+            name: "TranscriptTests",
+            dependencies: [
+                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "RecordText",
+                argumentParser,
+            ],
             exclude: ["Transcripts"], swiftSettings: strict),
     ]
 )

@@ -10,15 +10,15 @@ struct Cotech: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The network",
-                subcommands: [MembersCommand.self, NounCommand<Skills>.self, NounCommand<People>.self]),
+                subcommands: [MembersCommand.self, NounCommand<Skills>.self, PeopleCommand.self]),
             CommandGroup(
                 name: "Behind the profiles",
                 subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self,
-                    UndoCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self, SaveCommand.self,
+                    UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

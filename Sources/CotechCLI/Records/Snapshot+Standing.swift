@@ -16,7 +16,7 @@ extension Snapshot {
             try stored.map { try planToEdit($0, edits, trailer: .command(verb, kind, profile.entry.id)) }
             ?? planToCreate(kind, profile.entry.id, edits)
         plan.trailers = [.command(verb, profile.record.kind, profile.entry.id)]
-        let when = day > today || day < today ? "on \(day.inWords(from: today))" : "today"
+        let when = status.isLasting ? "from \(day == today ? "today" : day.inWords(from: today))" : day.said(on: today)
         plan.subject = "\(profile.record.title) \(status.happening)" + (reason.map { ": \($0)" } ?? "")
         plan.said = "\(profile.record.title) \(status.happening) \(when)"
         return plan
@@ -24,6 +24,9 @@ extension Snapshot {
 }
 
 extension Memberships.Status {
+    /// Whether it is told by the day since which it holds, and not by the day it happened.
+    fileprivate var isLasting: Bool { self == .member || self == .suspended }
+
     /// What happens when a co-op comes to it.
     fileprivate var happening: String {
         switch self {

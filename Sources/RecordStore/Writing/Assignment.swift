@@ -199,7 +199,9 @@ extension ScalarForm {
 extension ValueProblem {
     /// The same problem, saying which field it is about.
     public func about(_ name: String) -> ValueProblem {
-        ValueProblem("\(name): \(message)", code: code, help: help, replacement: replacement)
+        ValueProblem(
+            "\(name): \(message.prefix(1).lowercased() + message.dropFirst())", code: code, help: help,
+            replacement: replacement)
     }
 }
 

@@ -58,10 +58,10 @@ public struct Plan: Sendable {
 public struct Hand: Sendable {
     /// Whose words they are; nil for the configured identity.
     public var author: (name: String, email: String)?
-    /// Who writes them down; nil for the configured identity.
-    public var committer: (name: String, email: String)?
     /// When they were said, where that was before now.
     public var said: Instant?
+    /// Who writes them down; nil for the configured identity.
+    public var committer: (name: String, email: String)?
     /// The moment.
     public var now: Instant
     /// Seconds that local time is ahead of UTC.
@@ -91,4 +91,6 @@ public struct Written: Sendable {
     public let leftAlone: [String]
     /// Errors that the change brought in, where its plan allowed that.
     public let errors: [Diagnostic]
+    /// What kept the working tree from following the commit just now; the next command tries again.
+    public let unfinished: StoreError?
 }

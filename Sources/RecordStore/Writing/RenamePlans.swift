@@ -78,7 +78,7 @@ extension Snapshot {
         for other in kinds where canSee(other) {
             for stored in try all(other) {
                 var bytes = stored.document?.bytes
-                if let rewritten = try renaming.rewritten(stored, of: other) { bytes = rewritten }
+                if let rewritten = try renaming.references.rewritten(stored, of: other) { bytes = rewritten }
                 let target = renaming.newID(of: stored.entry, other)
                 if let taken = edits[other.name], stored.entry.id == new, let now = bytes {
                     bytes = try StoredRecord.parse(now, stored.entry, of: other).applying(taken, of: other)
@@ -91,7 +91,7 @@ extension Snapshot {
                     continue
                 }
                 files[other.home, default: [:]][stored.entry.path] = .some(nil)
-                let path = renaming.path(of: stored.entry, other, as: target)
+                let path = other.path.path(of: target, insteadOf: stored.entry.path)
                 if other.name != kind.name {
                     plan.trailers.append(.renamed(other.name, stored.entry.id.text, to: target.text))
                 }

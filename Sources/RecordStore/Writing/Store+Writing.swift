@@ -15,40 +15,25 @@ extension Store {
         in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
         plan: (Snapshot) throws -> Plan
     ) throws -> Written {
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(5)
-        var lastFailure = "another writer was always first"
-        var done: Written?
-        repeat {
-            do {
-                let before = try snapshot(Moment(now: hand.now))
-                let plan = try plan(before)
-                let attempts = try Attempt.all(plan, in: home, of: self, on: before)
-                guard !attempts.isEmpty else { return done ?? Written(plan) }
-                for attempt in attempts { try attempt.refuseUnsavedEdits() }
-                let errors = try newErrors(attempts, moves: plan.moves, since: before)
-                // Only what this change breaks is refused: what was wrong before must not stop anyone.
-                guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
-                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
-                var isWhole = true
-                for attempt in attempts where isWhole {
-                    switch try attempt.publish(by: hand) {
-                    case .landed(let commit, let update):
-                        done = Written(done, plan, commit, attempt.texts, update.leftAlone, errors)
-                    case .failed(let reason):
-                        lastFailure = reason
-                        isWhole = false
-                    }
-                }
-                if isWhole, let done { return done }
-            } catch let failure as StoreError where done != nil {
-                throw failure.halfDone
+        var run = WriteRun(store: self, home: home, hand: hand, rehearsal: rehearsal)
+        return try run.write(plan)
+    }
+
+    /// Does something while no other process of this program writes to these repositories, and after what killed ones
+    /// left half done there is finished: then a working file that differs from HEAD is an edit by hand, and not a write
+    /// under way.
+    public func alone<Result>(in homes: [Kind.Home], _ body: () throws -> Result) throws -> Result {
+        // Always the public one first, so that two processes never wait for each other.
+        guard let home = homes.contains(.public) ? .public : homes.first else { return try body() }
+        let repository = try repository(of: home)
+        let others = homes.filter { $0 != home }
+        let result = try git { () throws(GitError) in
+            try repository.withWriteLock { () throws(GitError) -> Swift.Result<Result, any Error> in
+                _ = try repository.finishPending()
+                return Swift.Result { try alone(in: others, body) }
             }
-            Pause.jitter()
-        } while clock.now < deadline
-        let failure = StoreError(
-            .tryAgain, "the change could not be written within 5 seconds: \(lastFailure)", help: "try again")
-        throw done == nil ? failure : failure.halfDone
+        }
+        return try result.get()
     }
 
     /// The repository of a home, or why it is not here.
@@ -65,7 +50,7 @@ extension Store {
     }
 
     /// The errors that a change brings.
-    private func newErrors(
+    func newErrors(
         _ attempts: [Attempt], moves: [String: String], since before: Snapshot
     ) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
@@ -87,34 +72,36 @@ extension Written {
     init(
         _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], errors: [Diagnostic] = []
     ) {
-        self.init(commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors)
+        self.init(
+            commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors,
+            unfinished: nil)
     }
 
     /// One commit more. What is said is what the first one was for.
     init(
         _ done: Written?, _ plan: Plan, _ commit: ObjectID,
-        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String],
+        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ update: WorkingUpdate,
         _ errors: [Diagnostic]
     ) {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
-            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone,
-            errors: errors)
+            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
+            errors: errors, unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
     }
 }
 
 extension StoreError {
-    /// A change that would break something.
-    fileprivate init(breaking errors: [Diagnostic]) {
-        self.init(
-            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
-            diagnostics: errors)
-    }
-
     /// A failure of the second half of a change.
-    fileprivate var halfDone: StoreError {
+    var halfDone: StoreError {
         StoreError(
             kind, "the first half was written, but not what belongs to it in the other repository: \(message)",
             helps: ["then run the same command again: it finishes"] + help, diagnostics: diagnostics)
+    }
+
+    /// A change that was not written for the errors it would bring.
+    init(breaking errors: [Diagnostic]) {
+        self.init(
+            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
+            diagnostics: errors)
     }
 }

@@ -14,10 +14,10 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
 
     /// The verbs that every kind has; one of which there is a single record is not listed, added or removed.
     static var verbs: [any ParsableCommand.Type] {
-        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self] }
+        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self] }
         return [
             NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
-            NounEdit<Declared>.self, NounRemove<Declared>.self,
+            NounEdit<Declared>.self, NounRemove<Declared>.self, NounHistory<Declared>.self,
         ]
     }
 }
@@ -36,6 +36,10 @@ extension Snapshot {
         if kind.isSingle, let only = try stored(kind, .only) { return only }
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
+        }
+        if let id = RecordID(typed), let heir = try heir(of: id, kind) {
+            throw CommandFailure(
+                "there is no \(kind.singular) \"\(typed)\" any more", help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {

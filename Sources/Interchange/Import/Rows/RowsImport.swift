@@ -273,6 +273,7 @@ extension EditError {
     fileprivate var reason: String {
         switch self {
         case .unreadable: "it has errors"
+        case .emptyElement(let path): "an item of \(path.joined(separator: ".")) is empty"
         case .wrongKind(let path, _): "\(path.joined(separator: ".")) holds something else"
         case .missing(let path): "there is no \(path.joined(separator: "."))"
         case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
@@ -281,7 +282,6 @@ extension EditError {
         case .noBody: "it has no text"
         case .wouldNotRead(let problems): problems.first.map(\.message) ?? "it could not be read"
         case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
-        case .emptyElement(let path): "\(path.joined(separator: ".")) would get an element of nothing"
         }
     }
 }
