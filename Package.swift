@@ -73,6 +73,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore"],
+            exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests",
