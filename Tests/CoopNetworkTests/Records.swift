@@ -48,7 +48,8 @@ let settings = Record(
 
 extension RuleContext {
     init(_ today: String, _ records: [Record] = []) {
-        self.init(today: CoopNetworkTests.day(today), settings: CoopNetworkTests.settings, records: Records(all: records))
+        self.init(
+            today: Day(iso: today) ?? Day(number: 0), settings: CoopNetworkTests.settings, records: Records(all: records))
     }
 }
 

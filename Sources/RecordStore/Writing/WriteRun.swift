@@ -77,7 +77,7 @@ struct WriteRun {
                 return nil
             }
         }
-        let errors = try store.newErrors(attempts, moves: plan.moves, since: before)
+        let errors = try store.newErrors(of: attempts, plan, since: before)
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
