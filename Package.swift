@@ -65,11 +65,15 @@ let package = Package(
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
         .testTarget(
+            name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
+            swiftSettings: strict),
+        .testTarget(
             name: "InterchangeTests",
             dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
             swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore"],
+            exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests",
