@@ -182,7 +182,9 @@ struct Splicer {
     }
 
     private func renameElement(_ name: String, to new: String, path: [String]) throws(EditError) -> [Splice] {
-        guard let list = document.node(at: path), document.kind(of: list) == .sequence else { throw .missing(path: path) }
+        guard let list = document.node(at: path), document.kind(of: list) == .sequence else {
+            throw .missing(path: path)
+        }
         let items = document.children(of: list).map { (node: $0, name: document.tree(of: $0).name) }
         if name == new { return [] }
         guard !items.contains(where: { $0.name == new }) else { throw .keyExists(path: path + [new]) }

@@ -29,7 +29,7 @@ extension Onboarding {
             let names = all.map(\.step.id)
             return .failure(
                 ValueProblem(
-                    "There is no step \"\(name)\"", code: "unknown-step",
+                    "there is no step \"\(name)\"", code: "unknown-step",
                     help: "The steps are \(names.joined(separator: ", ")).",
                     replacement: Suggestion.nearest(to: name, among: names)))
         }

@@ -12,7 +12,8 @@ public enum FieldEdit: Hashable, Sendable {
     /// The field it changes.
     public var field: String {
         switch self {
-        case .set(let field, _, _), .addElement(let field, _, _), .removeElement(let field, _), .setElements(let field, _):
+        case .set(let field, _, _), .addElement(let field, _, _), .removeElement(let field, _),
+            .setElements(let field, _):
             field
         }
     }

@@ -27,9 +27,12 @@ public struct Secret: Hashable, Sendable {
         self.form = form
         self.text = text
         // Numbers are told by their end: what comes before depends on where one calls from.
-        let written = Set([text.precomposedStringWithCanonicalMapping, text.decomposedStringWithCanonicalMapping])
-        spellings =
-            form == .number ? [Array(digits.suffix(9))] : written.map { Array($0.utf8) }.sorted { $0.count < $1.count }
+        // As bytes: to Swift the two forms of an accent are one string.
+        let written = Set([
+            Array(text.precomposedStringWithCanonicalMapping.utf8),
+            Array(text.decomposedStringWithCanonicalMapping.utf8),
+        ])
+        spellings = form == .number ? [Array(digits.suffix(9))] : written.sorted { $0.count < $1.count }
     }
 
     /// Where it stands in a text, in order.
