@@ -22,7 +22,7 @@ struct SaveCommand: CotechCommand {
         var saved = 0
         for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
             // Alone, since a file that another command is about to write looks like an edit that takes its change back.
-            saved += try change.store.alone(in: home) { try save(home, change, context) }
+            saved += try change.store.alone(in: [home]) { try save(home, change, context) }
         }
         if saved == 0 { context.note("nothing was edited by hand") }
         return .done
