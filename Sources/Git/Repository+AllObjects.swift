@@ -63,6 +63,7 @@ extension Repository {
             }
         }
         for arguments in steps {
+            // A folder for each: it holds the files of the program's streams.
             let folder = try TemporaryFolder()
             let result = try Program.run("git", place + arguments, input: [], in: folder)
             guard result.succeeded else {

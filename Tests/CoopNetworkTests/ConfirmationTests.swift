@@ -5,15 +5,23 @@ import Testing
 @Suite struct ConfirmationTests {
     static let profile = Record(
         Members.kind, "ty-gwydr",
-        ["name": value("Tŷ Gwydr"), "telephone": value("01970 555 0142"), "skills.offered": [Leaf(entry: "swift", value: .text(""))]])
+        [
+            "name": value("Tŷ Gwydr"), "telephone": value("01970 555 0142"),
+            "skills.offered": [Leaf(entry: "swift", value: .text(""))],
+        ])
 
-    static func confirm(_ names: String..., on date: String = "2026-11-23") -> Result<(edits: [FieldEdit], fields: [String]), ValueProblem> {
+    static func confirm(_ names: String..., on date: String = "2026-11-23") -> Result<
+        (edits: [FieldEdit], fields: [String]), ValueProblem
+    > {
         Confirmation.edits(of: profile, names, on: day(date), today: day("2026-11-23"))
     }
 
     @Test func `a whole profile or some of its fields are confirmed on a day`() {
         #expect(Self.confirm().success?.edits == [.set(field: "confirmed", text: "2026-11-23")])
-        #expect(Self.confirm("telephone").success?.edits == [.set(field: "confirmed-fields", below: ["telephone"], text: "2026-11-23")])
+        #expect(
+            Self.confirm("telephone").success?.edits == [
+                .set(field: "confirmed-fields", below: ["telephone"], text: "2026-11-23")
+            ])
     }
 
     @Test func `a group stands for those of its fields that say something, each once`() {
@@ -33,12 +41,23 @@ import Testing
     @Test func `what one says and the other lacks is told field by field`() {
         let one = Record(
             Members.kind, "a",
-            ["name": value("A"), "town": value("Leeds"), "note": value("n"), "services": [Leaf(entry: "x", value: .text("")), Leaf(entry: "y", value: .text(""))],
-             "confirmed": value("2026-01-01")])
-        let other = Record(Members.kind, "b", ["name": value("B"), "town": value("York"), "services": [Leaf(entry: "y", value: .text(""))], "note": value("n")])
+            [
+                "name": value("A"), "town": value("Leeds"), "note": value("n"),
+                "services": [Leaf(entry: "x", value: .text("")), Leaf(entry: "y", value: .text(""))],
+                "confirmed": value("2026-01-01"),
+            ])
+        let other = Record(
+            Members.kind, "b",
+            [
+                "name": value("B"), "town": value("York"), "services": [Leaf(entry: "y", value: .text(""))],
+                "note": value("n"),
+            ])
         let losses = Merging.losses(of: one, into: other)
         #expect(losses.map(\.words) == ["town: Leeds (the other says York)", "services: x"])
-        #expect(losses.flatMap(\.edits) == [.set(field: "town", text: "Leeds"), .addElement(field: "services", text: "x", level: nil)])
+        #expect(
+            losses.flatMap(\.edits) == [
+                .set(field: "town", text: "Leeds"), .addElement(field: "services", text: "x", level: nil),
+            ])
         #expect(Merging.losses(of: other, into: other).isEmpty)
     }
 }

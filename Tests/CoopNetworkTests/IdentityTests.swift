@@ -4,7 +4,8 @@ import Testing
 @Suite struct IdentityTests {
     @Test(arguments: [
         ("Tŷ Gwydr", "ty-gwydr"), ("O'Hara's", "oharas"), ("O’Hara’s Orchard", "oharas-orchard"),
-        ("Bread & Roses", "bread-and-roses"), ("Nørdlys  Maps!", "nordlys-maps"), ("Łódź", "lodz"), ("Straße 7", "strasse-7"),
+        ("Bread & Roses", "bread-and-roses"), ("Nørdlys  Maps!", "nordlys-maps"), ("Łódź", "lodz"),
+        ("Straße 7", "strasse-7"),
     ])
     func `an id folds accents and drops apostrophes`(name: String, id: String) {
         #expect(Folding.identifier(from: name) == id)
@@ -22,7 +23,9 @@ import Testing
         #expect(id.flatMap { RecordID($0) } != nil)
     }
 
-    @Test(arguments: [("a-b", "a-b"), ("O'Hara", "'O'\\''Hara'"), ("x y", "'x y'"), ("$(rm)", "'$(rm)'"), ("", "''"), ("~a", "'~a'")])
+    @Test(arguments: [
+        ("a-b", "a-b"), ("O'Hara", "'O'\\''Hara'"), ("x y", "'x y'"), ("$(rm)", "'$(rm)'"), ("", "''"), ("~a", "'~a'"),
+    ])
     func `a word of a command survives a shell`(text: String, word: String) {
         #expect(text.shellWord == word)
     }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct OnboardingTests {
     static func enquiry(_ contents: [String: Content] = [:]) -> Record {
-        Record(Enquiries.kind, "clockwork-wheel", ["name": value("Clockwork Wheel"), "stage": value("onboarding")].merging(contents) { $1 })
+        Record(
+            Enquiries.kind, "clockwork-wheel",
+            ["name": value("Clockwork Wheel"), "stage": value("onboarding")].merging(contents) { $1 })
     }
 
     static func progress(_ enquiry: Record) -> Onboarding.Progress {
@@ -23,7 +25,10 @@ import Testing
         let blank = Self.progress(Self.enquiry(["steps": steps, "description": value("We tick.")]))
         #expect(blank.missing.first?.blankWords == "skills.offered is blank")
         let whole = Self.progress(
-            Self.enquiry(["steps": steps, "description": value("We tick."), "skills.offered": [Leaf(entry: "swift", value: .text(""))]]))
+            Self.enquiry([
+                "steps": steps, "description": value("We tick."),
+                "skills.offered": [Leaf(entry: "swift", value: .text(""))],
+            ]))
         #expect(whole.isComplete)
         #expect(whole.doneCount == 3)
     }
@@ -31,16 +36,19 @@ import Testing
     @Test func `what is missing is said with its command`() {
         let missing = Self.progress(Self.enquiry()).missing
         let id = RecordID("clockwork-wheel") ?? .only
-        #expect(missing.map { $0.answer(for: id) } == [
-            "cotech members onboard clockwork-wheel worker-owned", "cotech members onboard clockwork-wheel introduced --by ID",
-            "description and skills.offered are blank: cotech enquiries edit clockwork-wheel",
-        ])
+        #expect(
+            missing.map { $0.answer(for: id) } == [
+                "cotech members onboard clockwork-wheel worker-owned",
+                "cotech members onboard clockwork-wheel introduced --by ID",
+                "description and skills.offered are blank: cotech enquiries edit clockwork-wheel",
+            ])
         #expect(missing.map(\.step.labelInList) == ["worker-owned", "introduced by a member", "profile complete"])
     }
 
     @Test func `a step is dated once, and taken back once`() {
         func edit(_ enquiry: Record, undone: Bool = false) -> Result<[FieldEdit], ValueProblem> {
-            Onboarding.edits(of: enquiry, step: "worker-owned", on: day("2026-11-23"), undone: undone, settings: settings)
+            Onboarding.edits(
+                of: enquiry, step: "worker-owned", on: day("2026-11-23"), undone: undone, settings: settings)
         }
         let dated = Self.enquiry(["steps": entries(["worker-owned": "2026-11-01"])])
         #expect(edit(Self.enquiry()).success == [.set(field: "steps", below: ["worker-owned"], text: "2026-11-23")])
@@ -50,18 +58,21 @@ import Testing
     }
 
     @Test func `an unknown step suggests the one that was meant`() {
-        let result = Onboarding.edits(of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), settings: settings)
+        let result = Onboarding.edits(
+            of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), settings: settings)
         #expect(result.problem?.replacement == "worker-owned")
     }
 
     @Test func `a step that needs fields is not dated while they are blank`() {
-        let result = Onboarding.edits(of: Self.enquiry(), step: "profile-complete", on: day("2026-11-23"), settings: settings)
+        let result = Onboarding.edits(
+            of: Self.enquiry(), step: "profile-complete", on: day("2026-11-23"), settings: settings)
         #expect(result.problem?.code == "blank-fields")
     }
 
     @Test func `a profile takes what the enquiry says of the co-op and leaves what it says of people`() {
         let enquiry = Self.enquiry([
-            "contact": value("Zoë <z@x.example>"), "town": value("Leeds"), "notes": rows(["2026-11-01T00:00:00Z": ["by": "M", "note": "n"]]),
+            "contact": value("Zoë <z@x.example>"), "town": value("Leeds"),
+            "notes": rows(["2026-11-01T00:00:00Z": ["by": "M", "note": "n"]]),
             "skills.offered": [Leaf(entry: "swift", value: .text("expert"))], "description": value("We tick."),
         ])
         let edits = Onboarding.profile(from: enquiry, as: Members.kind)
@@ -71,14 +82,16 @@ import Testing
 
     @Test func `a membership begins with its dated checklist, what was filled in dated now`() {
         let enquiry = Self.enquiry([
-            "steps": entries(["worker-owned": "2026-11-01"]), "introduced-by": value("plain-sail"), "description": value("We tick."),
+            "steps": entries(["worker-owned": "2026-11-01"]), "introduced-by": value("plain-sail"),
+            "description": value("We tick."),
             "skills.offered": [Leaf(entry: "swift", value: .text(""))],
         ])
         let edits = Onboarding.membership(from: enquiry, on: day("2026-11-23"), settings: settings)
-        #expect(edits == [
-            .set(field: "joined", text: "2026-11-23"), .set(field: "introduced-by", text: "plain-sail"),
-            .set(field: "steps", below: ["worker-owned"], text: "2026-11-01"),
-            .set(field: "steps", below: ["profile-complete"], text: "2026-11-23"),
-        ])
+        #expect(
+            edits == [
+                .set(field: "joined", text: "2026-11-23"), .set(field: "introduced-by", text: "plain-sail"),
+                .set(field: "steps", below: ["worker-owned"], text: "2026-11-01"),
+                .set(field: "steps", below: ["profile-complete"], text: "2026-11-23"),
+            ])
     }
 }

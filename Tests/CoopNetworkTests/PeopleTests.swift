@@ -21,14 +21,19 @@ import Testing
     }
 
     @Test func `a person of two co-ops with two roles in one is listed once in each`() {
-        #expect(Set(People.coops(of: Self.odile, on: day("2023-06-01"))).count == People.coops(of: Self.odile, on: day("2023-06-01")).count)
+        #expect(
+            Set(People.coops(of: Self.odile, on: day("2023-06-01"))).count
+                == People.coops(of: Self.odile, on: day("2023-06-01")).count)
     }
 
     @Test func `a person leaves a co-op once, from one they are listed at, and not before they came`() {
         func leave(_ coop: String, _ date: String = "2026-11-23") -> Result<[FieldEdit], ValueProblem> {
             Departures.edits(of: Self.odile, leaving: coop, on: day(date))
         }
-        #expect(leave("cafe-binaire").success == [.set(field: "coops", below: ["cafe-binaire", "until"], text: "2026-11-23")])
+        #expect(
+            leave("cafe-binaire").success == [
+                .set(field: "coops", below: ["cafe-binaire", "until"], text: "2026-11-23")
+            ])
         #expect(leave("second-kettle").problem?.code == "done-already")
         #expect(leave("cafe-binair").problem?.replacement == "cafe-binaire")
         #expect(leave("cafe-binaire", "2016-01-01").problem?.code == "contradicting-days")
@@ -37,25 +42,38 @@ import Testing
     @Test func `what points at a person who leaves is found by name and by address`() {
         let profile = Record(
             Members.kind, "cafe-binaire",
-            ["name": value("Café Binaire"), "contacts": entries(["Odile": "o@cafe.example", "Post": "ODILE@cafe.example", "Odil": "x@cafe.example"])])
-        let membership = Record(Memberships.kind, "cafe-binaire", ["addresses": [Leaf(entry: "odile@cafe.example", value: .text(""))]])
+            [
+                "name": value("Café Binaire"),
+                "contacts": entries(["Odile": "o@cafe.example", "Post": "ODILE@cafe.example", "Odil": "x@cafe.example"]
+                ),
+            ])
+        let membership = Record(
+            Memberships.kind, "cafe-binaire", ["addresses": [Leaf(entry: "odile@cafe.example", value: .text(""))]])
         let open = Record(Enquiries.kind, "a", ["name": value("A"), "owner": value("odile mercier")])
-        let over = Record(Enquiries.kind, "b", ["name": value("B"), "owner": value("Odile Mercier"), "stage": value("declined")])
-        let traces = Departures.traces(of: Self.odile, at: "cafe-binaire", in: RuleContext("2026-11-23", [profile, membership, open, over]))
-        #expect(traces.map(\.command) == [
-            "cotech members set cafe-binaire contacts-=Odile", "cotech members set cafe-binaire contacts-=Post",
-            "cotech memberships set cafe-binaire addresses-=odile@cafe.example", "cotech enquiries set a owner=",
-        ])
+        let over = Record(
+            Enquiries.kind, "b", ["name": value("B"), "owner": value("Odile Mercier"), "stage": value("declined")])
+        let traces = Departures.traces(
+            of: Self.odile, at: "cafe-binaire", in: RuleContext("2026-11-23", [profile, membership, open, over]))
+        #expect(
+            traces.map(\.command) == [
+                "cotech members set cafe-binaire contacts-=Odile", "cotech members set cafe-binaire contacts-=Post",
+                "cotech memberships set cafe-binaire addresses-=odile@cafe.example", "cotech enquiries set a owner=",
+            ])
     }
 
     @Test func `what points at a co-op that left is answered, and what is history stays`() throws {
         let id = try #require(RecordID("cafe-binaire"))
         let coops = People.coops.declaration
         let leaf = Leaf(entry: "cafe-binaire", column: "role", value: .text("researcher"))
-        #expect(Departures.trace(of: id, in: Self.odile, coops, leaf, on: day("2026-11-23"))?.command == "cotech people leave odile cafe-binaire")
+        #expect(
+            Departures.trace(of: id, in: Self.odile, coops, leaf, on: day("2026-11-23"))?.command
+                == "cotech people leave odile cafe-binaire")
         let kettle = try #require(RecordID("second-kettle"))
         #expect(Departures.trace(of: kettle, in: Self.odile, coops, leaf, on: day("2026-11-23")) == nil)
         let other = Record(Memberships.kind, "x", ["introduced-by": value("cafe-binaire")])
-        #expect(Departures.trace(of: id, in: other, Memberships.introducedBy.declaration, Leaf(value: .text("cafe-binaire")), on: day("2026-11-23")) == nil)
+        #expect(
+            Departures.trace(
+                of: id, in: other, Memberships.introducedBy.declaration, Leaf(value: .text("cafe-binaire")),
+                on: day("2026-11-23")) == nil)
     }
 }

@@ -13,13 +13,17 @@ import Testing
     @Test func `only the listed moves are allowed`() {
         for old in Self.stages {
             for new in Self.stages where new != old {
-                #expect((Enquiries.problem(from: old, to: new) == nil) == Self.allowed.contains("\(old) \(new)"), "\(old) → \(new)")
+                #expect(
+                    (Enquiries.problem(from: old, to: new) == nil) == Self.allowed.contains("\(old) \(new)"),
+                    "\(old) → \(new)")
             }
         }
     }
 
     @Test func `a move that is not listed says where the way leads`() {
-        #expect(Enquiries.problem(from: "contacted", to: "member")?.help == "From contacted it goes to visiting, onboarding, declined.")
+        #expect(
+            Enquiries.problem(from: "contacted", to: "member")?.help
+                == "From contacted it goes to visiting, onboarding, declined.")
         #expect(Enquiries.problem(from: "member", to: "contacted")?.help == "It ended at member.")
     }
 
@@ -31,15 +35,20 @@ import Testing
 
     @Test func `two notes of one second stand beside each other`() {
         let moment = Instant(seconds: 1_795_424_400)
-        #expect(Enquiries.note("a", by: "Mair", at: moment, taken: [moment.iso]).first == .set(
-            field: "notes", below: ["2026-11-23T09:00:01Z", "by"], text: "Mair"))
+        #expect(
+            Enquiries.note("a", by: "Mair", at: moment, taken: [moment.iso]).first
+                == .set(
+                    field: "notes", below: ["2026-11-23T09:00:01Z", "by"], text: "Mair"))
         #expect(Enquiries.note(" \n ", by: "Mair", at: moment, taken: []).isEmpty)
-        #expect(Enquiries.note("a\n b", by: "Mair", at: moment, taken: []).last == .set(
-            field: "notes", below: [moment.iso, "note"], text: "a b"))
+        #expect(
+            Enquiries.note("a\n b", by: "Mair", at: moment, taken: []).last
+                == .set(
+                    field: "notes", below: [moment.iso, "note"], text: "a b"))
     }
 
     @Test(arguments: [
-        ("Zoë O'Hara <zoe@clockwork.example>", "Zoë O'Hara", "zoe@clockwork.example"), ("zoe@clockwork.example", "", "zoe@clockwork.example"),
+        ("Zoë O'Hara <zoe@clockwork.example>", "Zoë O'Hara", "zoe@clockwork.example"),
+        ("zoe@clockwork.example", "", "zoe@clockwork.example"),
         ("Zoë", "Zoë", nil), ("Zoë <nonsense>", "Zoë", nil),
     ])
     func `a contact is a name, an address or both`(text: String, name: String, address: String?) {
@@ -49,7 +58,8 @@ import Testing
 
     @Test func `an enquiry without an address cannot be answered`() {
         let enquiry = Record(Enquiries.kind, "x", ["name": value("X"), "contact": value("Zoë")])
-        #expect(EnquiryReply.draft(for: enquiry, from: "Mair", in: RuleContext("2026-11-23")).problem?.code == "no-contact")
+        #expect(
+            EnquiryReply.draft(for: enquiry, from: "Mair", in: RuleContext("2026-11-23")).problem?.code == "no-contact")
     }
 
     @Test func `an answer names who, what for and the steps`() throws {

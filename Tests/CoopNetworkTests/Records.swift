@@ -19,12 +19,13 @@ extension Record {
     }
 }
 
-
 /// One value.
 func value(_ text: String) -> Content { [Leaf(value: .text(text))] }
 
 /// Entries of a map.
-func entries(_ pairs: KeyValuePairs<String, String>) -> Content { pairs.map { Leaf(entry: $0.key, value: .text($0.value)) } }
+func entries(_ pairs: KeyValuePairs<String, String>) -> Content {
+    pairs.map { Leaf(entry: $0.key, value: .text($0.value)) }
+}
 
 /// Rows of a table.
 func rows(_ rows: KeyValuePairs<String, KeyValuePairs<String, String>>) -> Content {
@@ -49,7 +50,8 @@ let settings = Record(
 extension RuleContext {
     init(_ today: String, _ records: [Record] = []) {
         self.init(
-            today: Day(iso: today) ?? Day(number: 0), settings: CoopNetworkTests.settings, records: Records(all: records))
+            today: Day(iso: today) ?? Day(number: 0), settings: CoopNetworkTests.settings,
+            records: Records(all: records))
     }
 }
 

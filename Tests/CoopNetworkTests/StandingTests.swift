@@ -30,12 +30,15 @@ import Testing
 
     @Test func `only the listed moves are allowed`() {
         let allowed: Set<String> = [
-            "onboarding member", "onboarding left", "member suspended", "member left", "member emeritus", "suspended member",
+            "onboarding member", "onboarding left", "member suspended", "member left", "member emeritus",
+            "suspended member",
             "suspended left", "emeritus member", "emeritus left", "left member",
         ]
         for old in Memberships.Status.allCases {
             for new in Memberships.Status.allCases {
-                #expect((Memberships.problem(from: old, to: new) == nil) == allowed.contains("\(old) \(new)"), "\(old) → \(new)")
+                #expect(
+                    (Memberships.problem(from: old, to: new) == nil) == allowed.contains("\(old) \(new)"),
+                    "\(old) → \(new)")
             }
         }
     }
@@ -44,10 +47,13 @@ import Testing
         func leave(_ days: [String: String], on date: String = "2026-11-23") -> Result<[FieldEdit], ValueProblem> {
             Memberships.edits(bringing: Self.membership(days), to: .left, on: day(date), reason: "Grew up")
         }
-        #expect(leave(["joined": "2016-10-28"]).success == [
-            .set(field: "left", text: "2026-11-23"), .set(field: "reason", text: "Grew up"),
-        ])
-        #expect(leave(["joined": "2016-10-28", "left": "2019-04-30"]).problem?.message == "It has left already, on 30 April 2019")
+        #expect(
+            leave(["joined": "2016-10-28"]).success == [
+                .set(field: "left", text: "2026-11-23"), .set(field: "reason", text: "Grew up"),
+            ])
+        #expect(
+            leave(["joined": "2016-10-28", "left": "2019-04-30"]).problem?.message
+                == "It has left already, on 30 April 2019")
         #expect(leave(["joined": "2016-10-28", "left": "2027-04-30"]).problem != nil)
         #expect(leave(["joined": "2024-01-01", "left": "2019-04-30"]).success != nil)
         #expect(leave(["joined": "2016-10-28"], on: "2016-10-27").problem?.code == "contradicting-days")
@@ -59,11 +65,21 @@ import Testing
             Memberships.edits(bringing: Self.membership(days), to: .member, on: day("2026-11-23")).success
         }
         let unreasoned = FieldEdit.set(field: "reason", text: nil)
-        #expect(rejoin(["joined": "2016-10-28", "left": "2019-04-30"]) == [.set(field: "joined", text: "2026-11-23"), unreasoned])
-        #expect(rejoin(["joined": "2016-10-28", "suspended": "2026-11-01"]) == [.set(field: "suspended", text: nil), unreasoned])
-        #expect(rejoin(["joined": "2016-10-28", "emeritus": "2026-11-01"]) == [.set(field: "emeritus", text: nil), unreasoned])
+        #expect(
+            rejoin(["joined": "2016-10-28", "left": "2019-04-30"]) == [
+                .set(field: "joined", text: "2026-11-23"), unreasoned,
+            ])
+        #expect(
+            rejoin(["joined": "2016-10-28", "suspended": "2026-11-01"]) == [
+                .set(field: "suspended", text: nil), unreasoned,
+            ])
+        #expect(
+            rejoin(["joined": "2016-10-28", "emeritus": "2026-11-01"]) == [
+                .set(field: "emeritus", text: nil), unreasoned,
+            ])
         // On the same day nothing has happened between the two.
-        #expect(rejoin(["joined": "2016-10-28", "left": "2026-11-23"]) == [.set(field: "left", text: nil), unreasoned])
+        #expect(
+            rejoin(["joined": "2016-10-28", "left": "2026-11-23"]) == [.set(field: "left", text: nil), unreasoned])
         #expect(rejoin(["joined": "2016-10-28"]) == nil)
     }
 

@@ -51,8 +51,8 @@ public struct Contact: Hashable, Sendable {
     public init?(_ text: String) {
         if let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"), open < close {
             name = text[..<open].split(separator: " ").joined(separator: " ")
-            address = ScalarType.email.value(String(text[text.index(after: open)..<close]))
-        } else if let found = ScalarType.email.value(text) {
+            address = Contact.address(String(text[text.index(after: open)..<close]))
+        } else if let found = Contact.address(text) {
             name = ""
             address = found
         } else {
@@ -60,5 +60,9 @@ public struct Contact: Hashable, Sendable {
             address = nil
         }
         if name.isEmpty, address == nil { return nil }
+    }
+
+    private static func address(_ text: String) -> String? {
+        if case .text(let address) = ScalarType.email.form.read(text) { address } else { nil }
     }
 }

@@ -107,8 +107,13 @@ public struct Secret: Hashable, Sendable {
                 start -= 1
             }
             guard left < 0 else { continue }
-            while start > 0, (0x30...0x39).contains(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "+") {
-                start -= 1
+            while start > 0, (0x30...0x39).contains(bytes[start - 1]) { start -= 1 }
+            // A country's code in front goes with it: +44 (0).
+            let before = bytes[max(0, start - 10)..<start]
+            if let plus = before.lastIndex(of: UInt8(ascii: "+")),
+                before[(plus + 1)...].allSatisfy({ (0x30...0x39).contains($0) || " -.()".utf8.contains($0) })
+            {
+                start = plus
             }
             found.append(start..<(index + 1))
         }

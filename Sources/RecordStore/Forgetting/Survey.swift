@@ -62,6 +62,11 @@ extension Forgetting {
                 throw StoreError(
                     .usage, "\"\(text)\" is too short to be replaced everywhere", help: "choose two letters or more")
             }
+            if let replacement, !secret.ranges(in: Array(replacement.utf8)).isEmpty {
+                throw StoreError(
+                    .usage, "\"\(text)\" would be replaced by the present name, \(replacement), which holds it",
+                    help: "set the new name first: cotech \(kind.name) set \(id) name=NAME")
+            }
             if !secrets.contains(secret) { secrets.append(secret) }
         }
         self.kind = kind

@@ -6,7 +6,9 @@ import Testing
         let answer = network.cotech(
             "members", "enquire", "Clockwork Wheel", "--contact", "Zoë O'Hara <zoe@clockwork.example>", "--owner", "me",
             "--next", "Call back", "--due", "friday")
-        #expect(answer.output.hasPrefix("Added enquiry clockwork-wheel (private store). Next: Call back, Friday 27 November.\n"))
+        #expect(
+            answer.output.hasPrefix(
+                "Added enquiry clockwork-wheel (private store). Next: Call back, Friday 27 November.\n"))
         #expect(
             network.read("network-private/enquiries/clockwork-wheel.md") == """
                 ---
@@ -68,18 +70,25 @@ import Testing
         let answer = network.cotech("members", "enquire", "Clockwork Wheel", "--mail", "-", input: mail)
         #expect(answer.status == 0)
         #expect(answer.error.contains("only its headers were read"))
-        #expect(network.cotech("members", "enquire", "Other", "--mail", "-", input: "Dear all,\n\nhello\n").status == 65)
+        #expect(
+            network.cotech("members", "enquire", "Other", "--mail", "-", input: "Dear all,\n\nhello\n").status == 65)
         #expect(network.cotech("members", "enquire", "Other", "--mail", "nowhere.eml").status == 64)
     }
 
     @Test func `a note is dated, says who, and touches nothing else`() throws {
         let network = try TestNetwork()
         let before = try #require(network.read("network-private/enquiries/osprey.md"))
-        #expect(network.cotech("members", "note", "osprey", "Came to the\n meetup: \"lovely\".").output.hasPrefix("Noted on osprey.\n"))
+        #expect(
+            network.cotech("members", "note", "osprey", "Came to the\n meetup: \"lovely\".").output.hasPrefix(
+                "Noted on osprey.\n"))
         let after = try #require(network.read("network-private/enquiries/osprey.md"))
-        #expect(after.contains("  '2026-11-23T09:01:00Z':\n    by: Mair Owen\n    note: 'Came to the meetup: \"lovely\".'\n"))
+        #expect(
+            after.contains(
+                "  '2026-11-23T09:01:00Z':\n    by: Mair Owen\n    note: 'Came to the meetup: \"lovely\".'\n"))
         #expect(after.split(separator: "\n").filter { !before.contains($0) }.count == 4)
-        #expect(try network.git("log", "-1", "--format=%s%n%b", in: "network-private") == "Note on Osprey & Reed\nCotech: note enquiries/osprey")
+        #expect(
+            try network.git("log", "-1", "--format=%s%n%b", in: "network-private")
+                == "Note on Osprey & Reed\nCotech: note enquiries/osprey")
     }
 
     @Test func `notes on what is not there are refused, with what is near`() throws {
@@ -94,32 +103,47 @@ import Testing
         #expect(network.cotech("enquiries", "set", "osprey", "stage=declined").status == 0)
         #expect(network.cotech("enquiries", "set", "osprey", "stage=enquiry").status == 0)
         let draft = network.cotech("members", "reply", "osprey")
-        #expect(draft.output.hasPrefix("To: Perrin <perrin@osprey.example>\nFrom: Mair Owen <mair@ty-gwydr.example>\nSubject: Osprey & Reed and Marches Tech\n"))
-        #expect(try network.git("log", "--format=%s", in: "network-private").hasPrefix("Osprey & Reed: stage declined → enquiry"))
-        #expect(network.cotech("members", "reply", "osprey", "--sent").output.hasPrefix("osprey: enquiry → contacted.\n"))
+        #expect(
+            draft.output.hasPrefix(
+                "To: Perrin <perrin@osprey.example>\nFrom: Mair Owen <mair@ty-gwydr.example>\nSubject: Osprey & Reed and Marches Tech\n"
+            ))
+        #expect(
+            try network.git("log", "--format=%s", in: "network-private").hasPrefix(
+                "Osprey & Reed: stage declined → enquiry"))
+        #expect(
+            network.cotech("members", "reply", "osprey", "--sent").output.hasPrefix("osprey: enquiry → contacted.\n"))
         #expect(network.read("network-private/enquiries/osprey.md")?.contains("note: Answered by mail") == true)
         #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
     }
 
-    @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() throws {
-        let network = try TestNetwork()
-        try network.write("bin/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
-        try network.git("-c", "x.y=z", "version")
-        let script = "\(network.root)/bin/sendmail"
-        #expect(network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"]).status == 69)
-        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Answered") == false)
-        try makeExecutable(script)
-        let answer = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "\(network.root)/bin:/usr/bin:/bin"])
-        #expect(answer.status == 0, "\(answer.error)")
-        #expect(network.read("sent")?.contains("Dear Perrin,") == true)
-        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Answered") == true)
+    @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() async throws {
+        // Programs are waited for on a thread of its own.
+        let told = try await blocking {
+            let network = try TestNetwork()
+            try network.write("bin/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
+            let failed = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"])
+            let before = network.read("network-private/enquiries/osprey.md")
+            try makeExecutable("\(network.root)/bin/sendmail")
+            let path = "\(network.root)/bin:/usr/bin:/bin"
+            let sent = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": path])
+            let after = network.read("network-private/enquiries/osprey.md")
+            return (failed: failed, before: before, sent: sent, after: after, mail: network.read("sent"))
+        }
+        #expect(told.failed.status == 69)
+        #expect(told.before?.contains("Answered") == false)
+        #expect(told.sent.status == 0, "\(told.sent.error)")
+        #expect(told.mail?.contains("Dear Perrin,") == true)
+        #expect(told.after?.contains("note: Answered by mail") == true)
     }
 
     @Test func `without the companion nothing private is done, and the fix is named`() throws {
         let network = try TestNetwork()
         try network.write("network/cotech.yaml", "name: Marches Tech\nprivate: ../elsewhere\n")
         try network.commit("Move the companion", in: "network")
-        for command in [["members", "note", "osprey", "x"], ["members", "onboard", "osprey"], ["members", "enquire", "New"], ["people", "erase", "sian", "--yes"]] {
+        for command in [
+            ["members", "note", "osprey", "x"], ["members", "onboard", "osprey"], ["members", "enquire", "New"],
+            ["people", "erase", "sian", "--yes"],
+        ] {
             let answer = network.run(command)
             #expect(answer.status == 69, "\(command): \(answer.error)")
             #expect(answer.error.contains("cotech init --private"))
@@ -130,7 +154,10 @@ import Testing
         let network = try TestNetwork()
         try network.write("network-private/enquiries/osprey.md", "---\nname: Osprey\nname: Reed\n---\n")
         try network.commit("Break it", in: "network-private")
-        for command in [["members", "note", "osprey", "x"], ["members", "onboard", "osprey", "worker-owned"], ["members", "reply", "osprey", "--sent"]] {
+        for command in [
+            ["members", "note", "osprey", "x"], ["members", "onboard", "osprey", "worker-owned"],
+            ["members", "reply", "osprey", "--sent"],
+        ] {
             #expect(network.run(command).status == 65)
         }
         #expect(try network.complaints() == "")

@@ -50,7 +50,8 @@ import Testing
                 """)
         #expect(try network.git("log", "-1", "--format=%s") == "Osprey & Reed joins the network")
         #expect(try network.git("show", "--stat", "--format=", "HEAD").contains("2 files changed"))
-        #expect(try network.git("log", "-1", "--format=%s", in: "network-private") == "Osprey & Reed: onboarding → member")
+        #expect(
+            try network.git("log", "-1", "--format=%s", in: "network-private") == "Osprey & Reed: onboarding → member")
         #expect(network.cotech("members", "onboard", "osprey").error.contains("is a member already"))
         #expect(network.cotech("check").status == 0)
         #expect(try network.complaints() == "")
@@ -85,11 +86,17 @@ import Testing
 
     @Test func `a wrong step, a step twice and a step of nobody are refused`() throws {
         let network = try TestNetwork()
-        #expect(network.cotech("members", "onboard", "osprey", "worker-ownd").error.contains("did you mean \"worker-owned\"?"))
+        #expect(
+            network.cotech("members", "onboard", "osprey", "worker-ownd").error.contains(
+                "did you mean \"worker-owned\"?"))
         #expect(network.cotech("members", "onboard", "osprey", "worker-owned").status == 0)
-        #expect(network.cotech("members", "onboard", "osprey", "worker-owned").error.contains("was done on 23 November 2026"))
+        #expect(
+            network.cotech("members", "onboard", "osprey", "worker-owned").error.contains(
+                "was done on 23 November 2026"))
         #expect(network.cotech("members", "onboard", "osprey", "profile-complete").status == 64)
-        #expect(network.cotech("members", "onboard", "osprey", "introduced", "--by", "plain-sale").error.contains("did you mean plain-sail?"))
+        #expect(
+            network.cotech("members", "onboard", "osprey", "introduced", "--by", "plain-sale").error.contains(
+                "did you mean plain-sail?"))
         #expect(network.cotech("members", "onboard", "osprei").error.contains("did you mean osprey?"))
         #expect(network.cotech("members", "onboard", "osprey", "--by", "plain-sail").status == 64)
         #expect(network.cotech("members", "onboard", "osprey", "worker-owned", "--undo-step").status == 0)

@@ -1,10 +1,14 @@
+import Foundation
 import Testing
 
 @Suite struct PeopleCommandTests {
     @Test func `a person leaves a co-op, and what points at them is listed`() throws {
         let network = try TestNetwork()
         let answer = network.cotech("people", "leave", "sian", "ty-gwydr")
-        #expect(answer.output.hasPrefix("Siân Rees leaves Tŷ Gwydr today.\nStill pointing at them:\n  Tŷ Gwydr names Siân as a contact   cotech members set ty-gwydr 'contacts-=Siân'\n"), "\(answer.output)")
+        #expect(
+            answer.output.hasPrefix(
+                "Siân Rees leaves Tŷ Gwydr today.\nStill pointing at them:\n  Tŷ Gwydr names Siân as a contact   cotech members set ty-gwydr 'contacts-=Siân'\n"
+            ), "\(answer.output)")
         #expect(network.read("network-private/people/sian.yaml")?.contains("until: 2026-11-23") == true)
         #expect(network.cotech("members", "set", "ty-gwydr", "contacts-=Siân").status == 0)
         #expect(network.cotech("people", "leave", "sian", "ty-gwydr").status == 64)
@@ -22,7 +26,10 @@ import Testing
     private func knowing() throws -> TestNetwork {
         let network = try TestNetwork()
         let folder = "network-private"
-        try network.write("\(folder)/enquiries/osprey.md", "---\nname: Osprey & Reed\nowner: Siân Rees\n---\n\nRing Siân: +44 1970 555-0199 or SIAN@ty-gwydr.example.\n")
+        try network.write(
+            "\(folder)/enquiries/osprey.md",
+            "---\nname: Osprey & Reed\nowner: Siân Rees\n---\n\nRing Siân: +44 1970 555-0199 or SIAN@ty-gwydr.example.\n"
+        )
         try network.commit("Siân Rees takes it on", in: folder, by: "Siân Rees <Sian@ty-gwydr.example>")
         try network.git("branch", "side", in: folder)
         try network.git("tag", "-a", "v1", "-m", "As Siân Rees left it", in: folder)
@@ -34,7 +41,9 @@ import Testing
         return network
     }
 
-    private static let secrets = ["sian@ty-gwydr.example", "555 0199", "555-0199", "555 0133", "sian.yaml", "sian-rees"]
+    private static let secrets = [
+        "sian@ty-gwydr.example", "555 0199", "555-0199", "555 0133", "sian.yaml", "sian-rees",
+    ]
 
     @Test func `a person is forgotten in every commit, branch, tag, message and object`() throws {
         let network = try knowing()
@@ -47,7 +56,9 @@ import Testing
         #expect(network.read("network-private/people/sian-rees.yaml") == nil)
         #expect(network.read("network-private/enquiries/osprey.md")?.contains("owner: Someone\n") == true)
         #expect(try network.git("reflog", "--all", in: "network-private") == "")
-        #expect(try network.git("log", "--all", "--format=%an <%ae> %s", in: "network-private").contains("Someone <nobody@invalid> Someone takes it on"))
+        #expect(
+            try network.git("log", "--all", "--format=%an <%ae> %s", in: "network-private").contains(
+                "Someone <nobody@invalid> Someone takes it on"))
         #expect(try network.git("tag", "-n", in: "network-private").contains("As Someone left it"))
         #expect(network.cotech("check").status == 0)
         #expect(try network.complaints() == "")
@@ -77,8 +88,12 @@ import Testing
         let network = try knowing()
         let answer = network.cotech("people", "erase", "sian-rees", "--yes")
         #expect(answer.output.contains("others may share it; --also replaces it"))
-        #expect(answer.output.contains("the public store: members/ty-gwydr.md: Siân: sian@ty-gwydr.example"), "\(answer.output)")
-        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Ring Siân:  or nobody@erased.invalid.") == true)
+        #expect(
+            answer.output.contains("the public store: members/ty-gwydr.md: Siân: sian@ty-gwydr.example"),
+            "\(answer.output)")
+        #expect(
+            network.read("network-private/enquiries/osprey.md")?.contains("Ring Siân:  or nobody@erased.invalid.")
+                == true)
     }
 
     @Test func `an account that must be kept has a neutral id that nobody ever had`() throws {
@@ -93,11 +108,15 @@ import Testing
     @Test func `an id that is forgotten never was, and nothing else changes`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("people", "set", "jory", "telephone=01970 555 0101").status == 0)
+        #expect(
+            network.cotech("people", "rename", "jory", "jay", "--forget-old", "--also", "Jory", "--yes").status == 64)
+        #expect(network.cotech("people", "set", "jory", "name=Jay").status == 0)
         let answer = network.cotech("people", "rename", "jory", "jay", "--forget-old", "--also", "Jory", "--yes")
         #expect(answer.status == 0, "\(answer.error)")
         let objects = try network.objects(of: "network-private")
         #expect(!objects.contains("jory.yaml"))
         #expect(!objects.contains("people/jory"))
+        #expect(!objects.contains("Jory"))
         #expect(network.read("network-private/people/jay.yaml")?.contains("telephone: 01970 555 0101") == true)
         #expect(network.read("network-private/people/jay.yaml")?.contains("formerly") == false)
         #expect(try network.git("log", "-1", "--format=%an", in: "network-private") == "Mair Owen")
@@ -124,5 +143,40 @@ import Testing
         #expect(network.cotech("people", "erase", "nobody", "--yes").status == 64)
         #expect(network.cotech("people", "erase", "sian-rees", "--yes", "--also", "x").status == 64)
         #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+    }
+
+    @Test func `an erasure that was killed before the old objects went is finished by the same command`() throws {
+        let network = try knowing()
+        let objects = "\(network.companion)/.git/objects"
+        try FileManager.default.copyItem(atPath: objects, toPath: "\(network.root)/objects")
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+        // As it was when the references had moved: the old objects are there, and the note that tells what to look for.
+        for name in try FileManager.default.subpathsOfDirectory(atPath: "\(network.root)/objects") {
+            let (old, new) = ("\(network.root)/objects/\(name)", "\(objects)/\(name)")
+            if FileManager.default.fileExists(atPath: new) { continue }
+            try FileManager.default.copyItem(atPath: old, toPath: new)
+        }
+        let note = "people/sian-rees\ne-mail:sian@ty-gwydr.example\ntelephone:01970 555 0199\nname:Siân Rees\n"
+        try network.write("network-private/.git/cotech/notes/forgetting", note)
+        #expect(try network.objects(of: "network-private").contains("sian@ty-gwydr.example"))
+        let answer = network.cotech("people", "erase", "sian-rees", "--yes")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try !network.objects(of: "network-private").lowercased().contains("sian@ty-gwydr.example"))
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 64)
+        #expect(network.read("network-private/.git/cotech/notes/forgetting") == nil)
+    }
+
+    @Test func `what cannot be removed is not said to be gone`() throws {
+        let network = try knowing()
+        // A pack that somebody told git to keep.
+        try network.git("gc", "-q", in: "network-private")
+        let packs = "\(network.companion)/.git/objects/pack"
+        let pack = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: packs).first { $0.hasSuffix(".pack") })
+        try network.write("network-private/.git/objects/pack/\(pack.replacing(".pack", with: ".keep"))", "")
+        let answer = network.cotech("people", "erase", "sian-rees", "--yes")
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("STILL in"))
+        #expect(answer.error.contains("objects/pack/*.keep"))
     }
 }

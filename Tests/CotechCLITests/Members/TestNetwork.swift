@@ -46,7 +46,9 @@ final class TestNetwork {
 
     /// Runs a command in the store.
     @discardableResult
-    func cotech(_ arguments: String..., input: String = "", environment: [String: String] = [:], asked: Bool = false) -> Answer {
+    func cotech(_ arguments: String..., input: String = "", environment: [String: String] = [:], asked: Bool = false)
+        -> Answer
+    {
         let (output, error) = (MemorySink(), MemorySink())
         minutes += 1
         let now = Instant(seconds: 1_795_424_400 + 60 * minutes)
@@ -105,7 +107,8 @@ final class TestNetwork {
     /// What git finds wrong with either repository, which should be nothing.
     func complaints() throws -> String {
         try ["network", "network-private"].map { folder in
-            try git("fsck", "--strict", "--no-dangling", "--no-progress", in: folder) + (try git("status", "--porcelain", in: folder))
+            try git("fsck", "--strict", "--no-dangling", "--no-progress", in: folder)
+                + (try git("status", "--porcelain", in: folder))
         }.joined()
     }
 
@@ -118,33 +121,33 @@ final class TestNetwork {
 
     private static let publicFiles = [
         "cotech.yaml": """
-            name: Marches Tech
-            time-zone: Europe/London
-            private: ../network-private
-            onboarding:
-              worker-owned:
-                label: Worker-owned
-              introduced:
-                label: Introduced by a member
-              profile-complete:
-                label: Profile complete
-                needs: description, skills.offered
+        name: Marches Tech
+        time-zone: Europe/London
+        private: ../network-private
+        onboarding:
+          worker-owned:
+            label: Worker-owned
+          introduced:
+            label: Introduced by a member
+          profile-complete:
+            label: Profile complete
+            needs: description, skills.offered
 
-            """,
+        """,
         "members/ty-gwydr.md": """
-            ---
-            name: Tŷ Gwydr
-            telephone: 01970 555 0142  # the office
-            contacts:
-              Siân: sian@ty-gwydr.example
-            skills:
-              offered:
-                - swift: expert
-            ---
+        ---
+        name: Tŷ Gwydr
+        telephone: 01970 555 0142  # the office
+        contacts:
+          Siân: sian@ty-gwydr.example
+        skills:
+          offered:
+            - swift: expert
+        ---
 
-            Websites in two languages.
+        Websites in two languages.
 
-            """,
+        """,
         "members/plain-sail.md": "---\nname: Plain Sail\nformerly:\n  - slow-boat\ntown: Falmouth\n---\n",
         "memberships/ty-gwydr.yaml": "joined: 2016-10-28\n",
         "memberships/plain-sail.yaml": "joined: 2019-10-14\nintroduced-by: ty-gwydr  # at the fair\n",
@@ -154,18 +157,19 @@ final class TestNetwork {
     private static let privateFiles = [
         "cotech.yaml": "name: Marches Tech, private\ncompanion-of: ../network\n",
         "enquiries/osprey.md": """
-            ---
-            name: Osprey & Reed
-            stage: visiting
-            contact: Perrin <perrin@osprey.example>
-            town: Lincoln
-            introduced-by: plain-sail
-            ---
+        ---
+        name: Osprey & Reed
+        stage: visiting
+        contact: Perrin <perrin@osprey.example>
+        town: Lincoln
+        introduced-by: plain-sail
+        ---
 
-            Drainage boards and river levels.
+        Drainage boards and river levels.
 
-            """,
-        "people/sian.yaml": "name: Siân Rees\ncoops:\n  ty-gwydr:\n    from: 2016-10-28\nemail: sian@ty-gwydr.example\ntelephone: 01970 555 0199\n",
+        """,
+        "people/sian.yaml":
+            "name: Siân Rees\ncoops:\n  ty-gwydr:\n    from: 2016-10-28\nemail: sian@ty-gwydr.example\ntelephone: 01970 555 0199\n",
         "people/jory.yaml": "name: Jory\ncoops:\n  plain-sail:\n    role: writer\n  ty-gwydr:\n    role: guest\n",
     ]
 }

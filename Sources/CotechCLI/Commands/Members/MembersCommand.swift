@@ -10,7 +10,8 @@ struct MembersCommand: ParsableCommand {
             commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
             subcommands: verbs,
             groupedSubcommands: [
-                CommandGroup(name: "Kept up to date", subcommands: [MembersStale.self, MembersConfirm.self, MembersRemind.self]),
+                CommandGroup(
+                    name: "Kept up to date", subcommands: [MembersStale.self, MembersConfirm.self, MembersRemind.self]),
                 CommandGroup(
                     name: "Coming in",
                     subcommands: [
