@@ -50,14 +50,17 @@ struct HistoryImportTests {
         }
     }
 
-    private func coop(_ name: String, _ more: String = "") -> String { "---\ntitle: \(name)\n\(more)---\n\nWe are \(name).\n" }
+    private func coop(_ name: String, _ more: String = "") -> String {
+        "---\ntitle: \(name)\n\(more)---\n\nWe are \(name).\n"
+    }
 
     /// Two lines of work, an empty commit, a merge and a revert.
     private func branching() -> SourceStream {
         var stream = SourceStream()
         let first = stream.commit("Begin\n\nWith care.", .file("_coops/a.md", coop("A")), .file("README", "hello"))
         let left = stream.commit("A grows", from: [first], .file("_coops/a.md", coop("A", "members: 3\n")))
-        let right = stream.commit("Add B\n\nReviewed-by: Zoë", from: [first], on: "side", .file("_coops/b.md", coop("B")))
+        let right = stream.commit(
+            "Add B\n\nReviewed-by: Zoë", from: [first], on: "side", .file("_coops/b.md", coop("B")))
         let empty = stream.commit("Nothing", from: [right], on: "side")
         let merge = stream.commit("Merge", from: [left, empty], .file("_coops/b.md", coop("B")))
         stream.commit("Change the readme only", from: [merge], .file("README", "bye"))
@@ -75,7 +78,8 @@ struct HistoryImportTests {
         #expect(try sandbox.id("HEAD^1") == head)
         let format = "--format=%P|%an|%ae|%at|%ad|%cn|%ce|%ct|%cd"
         let order = "--topo-order"
-        let originals = try sandbox.git("log", order, "--date=raw", "--format=%H", "main", in: source).split(separator: "\n")
+        let originals = try sandbox.git("log", order, "--date=raw", "--format=%H", "main", in: source).split(
+            separator: "\n")
         let copies = try sandbox.git("log", order, "--format=%H", "HEAD^2").split(separator: "\n")
         #expect(originals.count == 6 && copies.count == 6)
         var copyOf: [Substring: Substring] = [:]
@@ -171,7 +175,9 @@ struct HistoryImportTests {
         #expect(result.output.contains("abababa"))
     }
 
-    @Test("a version that cannot be read keeps the record before it, with its text under x-unparsed; one that can is mended")
+    @Test(
+        "a version that cannot be read keeps the record before it, with its text under x-unparsed; one that can is mended"
+    )
     func unreadable() throws {
         let sandbox = try sandbox()
         var stream = SourceStream()
@@ -182,7 +188,9 @@ struct HistoryImportTests {
         let mended = stream.commit("Repair", from: [merge], .file("_coops/a.md", "---\ntitle: A: the co-op\n---\n"))
         stream.commit("First of all broken", from: [mended], .file("_coops/c.md", "---\ntitle: \"C\n---\n"))
         let result = imported(sandbox, try sandbox.source(stream))
-        #expect(result.output.contains("_coops/a.md:2   this quote is not closed [unclosed-quote]   text kept under x-unparsed"))
+        #expect(
+            result.output.contains(
+                "_coops/a.md:2   this quote is not closed [unclosed-quote]   text kept under x-unparsed"))
         #expect(result.output.contains("_coops/a.md:2   ambiguous-colon"))
         let kept = try sandbox.git("show", "HEAD^2~3:members/a.md")
         #expect(kept.hasPrefix("---\nname: A\nheadcount: 3\nx-unparsed: |"))
@@ -209,7 +217,8 @@ struct HistoryImportTests {
         #expect(try sandbox.read("skills/web-apps.yaml") == "label: Web Apps\nkind: service\n")
         #expect(try sandbox.read("skills/hosting.yaml") == "label: Hosting\nkind: service\n")
         // Two folders claim one id: the first has it, and the other's label is another word for it.
-        #expect(try sandbox.read("skills/email.yaml") == "label: E-mail\nkind: service\naliases:\n  - Electronic mail\n")
+        #expect(
+            try sandbox.read("skills/email.yaml") == "label: E-mail\nkind: service\naliases:\n  - Electronic mail\n")
         #expect(sandbox.cotech("check").status == 0)
     }
 
@@ -231,7 +240,8 @@ struct HistoryImportTests {
         #expect(result.status == 0, "\(result.error)")
         for line in [
             "_coops/link.md   a symbolic link, which is not followed", "_coops/sub   a submodule",
-            "elsewhere   in no folder that the mapping names", "_coops/deep/down.md   only files directly in a folder are records",
+            "elsewhere   in no folder that the mapping names",
+            "_coops/deep/down.md   only files directly in a folder are records",
             "_coops/!!!.md   its name has nothing that an id can be made of", "_coops/photo.png   pictures",
             "_coops/notes   without an ending, and not a text with front matter", "cotech.yaml   in no folder",
             "members/planted.md   in no folder", "_coops/old_name   → old-name", "_coops/-rf.md   → rf", "300000 bytes",

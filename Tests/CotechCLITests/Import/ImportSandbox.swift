@@ -40,7 +40,8 @@ final class ImportSandbox {
 
     func write(_ path: String, _ bytes: [UInt8]) throws {
         let place = URL(fileURLWithPath: root + "/" + path)
-        try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: place)
     }
 
@@ -126,7 +127,8 @@ struct SourceStream {
     /// - Returns: its mark.
     @discardableResult
     mutating func commit(
-        _ message: String, from parents: [Int] = [], on branch: String = "main", seconds: Int? = nil, _ changes: Change...
+        _ message: String, from parents: [Int] = [], on branch: String = "main", seconds: Int? = nil,
+        _ changes: Change...
     ) -> Int {
         marks += 1
         let time = seconds ?? 1_500_000_000 + marks * 86_400

@@ -37,7 +37,9 @@ struct ExportTests {
         return organisation
     }
 
-    @Test("vCard lines are folded under 75 octets, end in CRLF, and nothing in them begins another line", arguments: 0..<40)
+    @Test(
+        "vCard lines are folded under 75 octets, end in CRLF, and nothing in them begins another line",
+        arguments: 0..<40)
     func folding(seed: Int) {
         var random = SeededRandom(UInt64(seed))
         let card = VCard.card(organisation(&random))
@@ -86,7 +88,9 @@ struct ExportTests {
     func roundTrip(seed: Int) throws {
         var random = SeededRandom(UInt64(seed))
         let words = ["a;b", "c: d", "e\\f", "g, h", "=1+1", "'x", "Ŵy", "\"q\"", "-", "k\\;l", "+44 20", "m:n"]
-        func elements() -> [String] { Array(words.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))) }
+        func elements() -> [String] {
+            Array(words.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random)))
+        }
         let clients = elements().filter { $0 != "-" }
         let accounts = elements().filter { $0 != "-" }
         let cell = CSVExport.cell(clients.map { Leaf(entry: $0, value: .text("")) }, Members.clients.declaration.shape)
@@ -107,7 +111,8 @@ struct ExportTests {
         let text = CSVExport.document([bees], of: Members.kind)
         let row = CSVTable(Array(text.utf8)).rows[0]
         #expect(row["name"] == "=HYPERLINK(1)" && row["description"] == "=cmd")
-        #expect(text.contains("'=HYPERLINK") && text.contains("'+44") && text.contains("'@SUM") && text.contains("'=cmd"))
+        #expect(
+            text.contains("'=HYPERLINK") && text.contains("'+44") && text.contains("'@SUM") && text.contains("'=cmd"))
     }
 
     // MARK: - Murmurations

@@ -159,7 +159,9 @@ struct FileTranslatorTests {
     @Test("whatever the source says, the result reads, and a second look gives the same", arguments: 0..<60)
     func neverLoses(seed: Int) throws {
         var random = SeededRandom(UInt64(seed))
-        let keys = ["name", "title", "members", "email", "latitude", "longitude", "twitter", "Odd Key", "x-own", "layout"]
+        let keys = [
+            "name", "title", "members", "email", "latitude", "longitude", "twitter", "Odd Key", "x-own", "layout",
+        ]
         let values = ["", "A", "51.5", "'quoted: yes'", "none", "\"a\\tb\"", "[a, b]", "{a: b}", "???", "Ŵy"]
         var lines = keys.shuffled(using: &random).prefix(Int.random(in: 0...8, using: &random)).map { key in
             "\(key): \(values.randomElement(using: &random) ?? "")"
