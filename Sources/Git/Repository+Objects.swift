@@ -1,7 +1,7 @@
 internal import CLibgit2
 
 /// An object as the database hands it out, freed with this value.
-@safe struct RawObject: ~Copyable {
+@safe final class RawObject {
     private let handle: OpaquePointer?
     let start: UnsafeRawPointer?
     let count: Int
@@ -19,15 +19,13 @@ internal import CLibgit2
         type = unsafe git_odb_object_type(handle)
     }
 
-    private init() {
+    /// Stands for the empty tree, which need not be stored.
+    init() {
         unsafe handle = nil
         unsafe start = nil
         count = 0
         type = GIT_OBJECT_TREE
     }
-
-    /// Stands for the empty tree, which need not be stored.
-    static var none: RawObject { RawObject() }
 
     var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
 

@@ -1,12 +1,15 @@
 internal import CLibgit2
 
 extension Repository {
-    /// Opens a folder of some commit.
+    /// Opens a folder of some commit. ``ObjectID/emptyTree``, with which a first commit is compared, always opens.
     ///
     /// - Throws: `missingObject`, `wrongType`.
     public func tree(_ id: ObjectID) throws(GitError) -> Tree {
-        if id == .emptyTree { return .empty }
-        return Tree(try object(id, GIT_OBJECT_TREE, "a folder"))
+        if id == .emptyTree { return Tree(RawObject()) }
+        if let recent = recentTrees[id] { return Tree(recent) }
+        let object = try object(id, GIT_OBJECT_TREE, "a folder")
+        recentTrees.keep(object, id)
+        return Tree(object)
     }
 
     /// What is at a path below a tree, or `nil` where there is nothing.
@@ -142,6 +145,27 @@ extension Repository {
     }
 
     private func writeTree(_ bytes: [UInt8]) throws(GitError) -> ObjectID { try write(bytes, GIT_OBJECT_TREE) }
+}
+
+/// The trees read last, so that a walk, which compares each commit's trees with its parent's and then the
+/// parent's with the grandparent's, asks libgit2 for each only once.
+struct RecentTrees {
+    private var slots: [(id: ObjectID, object: RawObject)?] = Array(repeating: nil, count: 256)
+    private var byteCount = 0
+    /// Enough for every folder of a few commits, and little beside libgit2's own windows.
+    private let limit = 16 << 20
+
+    subscript(id: ObjectID) -> RawObject? {
+        guard let kept = slots[Int(id.low & 255)], kept.id == id else { return nil }
+        return kept.object
+    }
+
+    mutating func keep(_ object: RawObject, _ id: ObjectID) {
+        let slot = Int(id.low & 255)
+        byteCount += object.count - (slots[slot]?.object.count ?? 0)
+        slots[slot] = (id, object)
+        if byteCount > limit { self = RecentTrees() }
+    }
 }
 
 /// The changes inside one folder, gathered from paths.

@@ -8,6 +8,8 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
+    /// The trees read last. See ``tree(_:)``.
+    var recentTrees = RecentTrees()
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
 

@@ -48,10 +48,7 @@ public struct TreeEntry: Hashable, Sendable {
 @safe public struct Tree: ~Copyable {
     private let object: RawObject
 
-    init(_ object: consuming RawObject) { self.object = object }
-
-    /// The tree with no entries, such as what the first commit is compared with.
-    public static var empty: Tree { Tree(RawObject.none) }
+    init(_ object: RawObject) { self.object = object }
 
     /// The size of git's own bytes for this folder.
     public var byteCount: Int { object.count }
