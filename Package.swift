@@ -46,7 +46,8 @@ let package = Package(
             name: "RecordStore", dependencies: ["Git", "RecordModel", "RecordText"],
             swiftSettings: strict),
         .target(
-            name: "Interchange", dependencies: ["RecordModel", "RecordStore", swiftCSV],
+            name: "Interchange",
+            dependencies: ["Git", "RecordModel", "RecordText", "RecordStore", swiftCSV],
             swiftSettings: strict),
         .target(
             name: "CoopNetwork", dependencies: ["RecordModel"], swiftSettings: strict),
@@ -65,5 +66,8 @@ let package = Package(
         .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Interchange", "RecordModel"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptTests", dependencies: ["CotechCLI", "Git", "RecordModel"],
+            exclude: ["Transcripts"], swiftSettings: strict),
     ]
 )

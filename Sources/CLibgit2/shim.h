@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <git2.h>
 #include <git2/sys/commit.h>
+#include <git2/sys/mempack.h>
 #include <git2/sys/repository.h>
 #include <stdint.h>
 #include <sys/file.h>

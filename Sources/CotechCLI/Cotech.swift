@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
@@ -10,15 +11,15 @@ struct Cotech: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The network",
-                subcommands: [MembersCommand.self, NounCommand<Skills>.self, NounCommand<People>.self]),
+                subcommands: [MembersCommand.self, NounCommand<Skills>.self, PeopleCommand.self]),
             CommandGroup(
                 name: "Behind the profiles",
                 subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self, UndoCommand.self,
-                    HelpCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self,
+                    UndoCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

@@ -53,7 +53,8 @@ extension Repository {
                 try Posix.remove(origin)
                 throw error
             }
-            try Posix.remove(origin)
+            // The reference has moved, so nothing may fail any more; the next lock replaces what is left.
+            try? Posix.remove(origin)
             return .done
         }
     }

@@ -115,6 +115,7 @@ extension Repository {
             unsafe git_odb_write(&id, objects, $0.baseAddress, $0.count, type)
         }
         try LibGit2.check(code, "store an object in \(commonDirectory)")
+        unpacked?.append(ObjectID(id))
         return ObjectID(id)
     }
 

@@ -77,9 +77,11 @@ extension Repository {
     private func updated(_ base: ObjectID?, _ changed: ChangedFolder, path: String) throws(GitError) -> ObjectID? {
         var replaced: [String: TreeEntry?] = [:]
         let old = try tree(base ?? .emptyTree)
+        // Looking for each of many names from the start would take the square of their number.
+        let table = changed.children.count > 16 ? Dictionary(try old.entries().map { ($0.name, $0.entry) }) { $1 } : nil
         for (name, node) in changed.children {
             let path = path + name
-            let before = try old.entry(named: name)
+            let before = if let table { table[name] } else { try old.entry(named: name) }
             guard let folder = node.folder else {
                 if before?.mode.isFolder == true {
                     throw GitError(.invalidPath, "'\(path)' is a folder, so it cannot be changed as a file")

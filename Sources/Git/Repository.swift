@@ -10,6 +10,8 @@ internal import CLibgit2
     var writeLock: (descriptor: Int32, depth: Int)?
     /// The trees read last. See ``tree(_:)``.
     var recentTrees = RecentTrees()
+    /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
+    var unpacked: [ObjectID]?
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
 

@@ -82,7 +82,7 @@ extension Edit {
     var path: [String] {
         switch self {
         case .set(let path, _), .remove(let path), .addElement(let path, _), .removeElement(let path, _),
-            .setElements(let path, _), .renameKey(let path, _):
+            .setElements(let path, _), .renameKey(let path, _), .renameElement(let path, _, _):
             path
         case .setBody: []
         }
@@ -113,6 +113,8 @@ extension ValueTree {
             }
         case .setElements(let path, let elements): changing(path[...]) { _ in .list(elements.map(\.tree)) }
         case .setBody: self
+        case .renameElement(let path, let name, let new):
+            changing(path[...]) { old in .list(old.items.map { $0.name == name ? $0.renamed(new) : $0 }) }
         case .renameKey(let path, let key):
             changing(path.dropLast()) { old in
                 guard case .mapping(var entries) = old else { return old }
@@ -137,6 +139,17 @@ extension ValueTree {
     private var items: [ValueTree] {
         if case .list(let items) = self { return items }
         return []
+    }
+
+    /// The same item under another name: a text, or a mapping of one key.
+    private func renamed(_ new: String) -> ValueTree {
+        switch self {
+        case .text: return .text(new)
+        case .mapping(var entries) where entries.count == 1:
+            entries[0].key = new
+            return .mapping(entries)
+        case .blank, .list, .mapping: return self
+        }
     }
 
     /// What an item is found by, as `Element.name`.

@@ -62,9 +62,9 @@ extension Document {
         return nil
     }
 
-    /// The node at a path of keys from the root.
-    public func node(at path: [String]) -> Node? {
-        var node = root
+    /// The node at a path of keys from the root, or from another mapping.
+    public func node(at path: [String], below top: Node? = nil) -> Node? {
+        var node = top ?? root
         for key in path {
             guard let next = child(of: node, named: key) else { return nil }
             node = next

@@ -24,7 +24,7 @@ public struct Document: Sendable {
     /// The text after the front matter of a Markdown record.
     public let body: Range<Int>?
     /// The text between the front matter's lines of dashes, or all of it without its byte order mark.
-    let record: Range<Int>
+    public let record: Range<Int>
     let nodes: [NodeRecord]
     /// Whether no problem is an error, so that the nodes are all that the text says.
     public let isReadable: Bool

@@ -80,6 +80,8 @@ public enum Edit: Sendable, Hashable {
     case setBody(String)
     /// Gives a key another name, in its place.
     case renameKey(path: [String], to: String)
+    /// Gives an item of a list another name, in its place: what follows it on its line stays.
+    case renameElement(path: [String], name: String, to: String)
 }
 
 /// Why an edit was not made.

@@ -26,6 +26,7 @@ struct Splicer {
         case .setElements(let path, let elements): return try setElements(elements, path: path)
         case .setBody(let text): return try setBody(text)
         case .renameKey(let path, let key): return try renameKey(path, to: key)
+        case .renameElement(let path, let name, let new): return try renameElement(name, to: new, path: path)
         }
     }
 
@@ -170,10 +171,33 @@ struct Splicer {
         }
         if last == key { return [] }
         if document.node(at: path.dropLast() + [key]) != nil { throw .keyExists(path: path.dropLast() + [key]) }
+        return [try replaceKey(of: node, range, with: key)]
+    }
+
+    private func replaceKey(of node: Node, _ range: Range<Int>, with key: String) throws(EditError) -> Splice {
         guard let written = writtenKey(key, inFlow: document.isInFlow(node)) else { throw .unwritableKey(key) }
         let start = document.entryRange(of: node).lowerBound
         let end = start < range.lowerBound ? range.upperBound + 1 : range.upperBound
-        return [Splice(start..<end, written)]
+        return Splice(start..<end, written)
+    }
+
+    private func renameElement(_ name: String, to new: String, path: [String]) throws(EditError) -> [Splice] {
+        guard let list = document.node(at: path), document.kind(of: list) == .sequence else { throw .missing(path: path) }
+        let items = document.children(of: list).map { (node: $0, name: document.tree(of: $0).name) }
+        if name == new { return [] }
+        guard !items.contains(where: { $0.name == new }) else { throw .keyExists(path: path + [new]) }
+        let found = items.filter { $0.name == name }
+        guard let item = found.first?.node else { throw .missing(path: path + [name]) }
+        guard found.count == 1 else { throw .ambiguousName(path: path, name: name) }
+        if document.kind(of: item) == .mapping {
+            guard let entry = document.children(of: item).first(where: { _ in true }), document.count(of: item) == 1,
+                let range = document.keyRange(of: entry)
+            else { throw .wrongKind(path: path, expected: .scalar) }
+            return [try replaceKey(of: entry, range, with: new)]
+        }
+        let inFlow = document.style(of: list) == .flow
+        let text = plainOrQuoted(new, inFlow: inFlow, preferring: document.style(of: item))
+        return [Splice(document.valueRange(of: item), text)]
     }
 
     private func setBody(_ text: String) throws(EditError) -> [Splice] {

@@ -160,4 +160,40 @@ import Testing
             #expect(failure { try repository.tree(id).entries() }?.kind == .corrupt)
         }
     }
+
+    @Test func `A tree read a moment ago is not read again, and large ones do not pile up`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        let id = try repository.updatingTree(nil, changes: ["a": .file(.emptyBlob)])
+        #expect(repository.recentTrees[id] == nil)
+        _ = try repository.tree(id).entries()
+        let kept = try #require(repository.recentTrees[id])
+        _ = try repository.tree(id).entries()
+        #expect(repository.recentTrees[id] === kept)
+        var recent = RecentTrees()
+        let large = try (0..<5).map { turn in
+            try repository.writeBlob([UInt8](repeating: UInt8(turn), count: 5 << 20))
+        }
+        for id in large { recent.keep(try repository.object(id), id) }
+        #expect(large.filter { recent[$0] != nil }.count < 4)
+    }
+
+    @Test func `Many changes at once make the tree that they make one by one`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        let names = (0..<60).map { "n\($0 % 10)/m\($0)" } + (0..<40).map { "top\($0)" }
+        func entry(_ byte: UInt8) throws -> TreeEntry { .file(try repository.writeBlob([byte])) }
+        var rounds: [[String: TreeEntry?]] = [[:], [:]]
+        for name in names { rounds[0][name] = .some(try entry(65)) }
+        for (position, name) in names.enumerated() where position % 3 > 0 {
+            rounds[1][name] = .some(position % 3 == 1 ? nil : try entry(66))
+        }
+        var together: ObjectID?
+        var single: ObjectID?
+        for changes in rounds {
+            together = try repository.updatingTree(together, changes: changes)
+            for (name, entry) in changes { single = try repository.updatingTree(single, changes: [name: entry]) }
+            #expect(together == single)
+        }
+    }
 }

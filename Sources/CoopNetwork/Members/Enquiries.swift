@@ -43,18 +43,7 @@ public enum Enquiries: KindDeclaration {
         synonyms: ["pipeline", "prospects", "applicants"],
         transitions: { before, after, _ in
             let old = before.map(stage(of:)) ?? "enquiry"
-            let new = stage(of: after)
-            guard old != new, !moves[old, default: []].contains(new) else { return [] }
-            let open = moves[old, default: []]
-            return [
-                RecordProblem(
-                    stage.name,
-                    ValueProblem(
-                        "An enquiry does not go from \(old) to \(new)", code: "bad-transition",
-                        help: open.isEmpty
-                            ? "It ended at \(old)." : "From \(old) it goes to \(open.joined(separator: ", ")).")
-                )
-            ]
+            return problem(from: old, to: stage(of: after)).map { [RecordProblem(stage.name, $0)] } ?? []
         },
         dues: { record, context in
             guard isOpen(record) else { return [] }
@@ -69,4 +58,30 @@ public enum Enquiries: KindDeclaration {
                     command: command)
             ]
         })
+}
+
+extension Enquiries {
+    /// The changes that write a note down: its moment, who wrote it and what it says. No change where it says nothing.
+    ///
+    /// - Parameter taken: moments that have a note already; of two in one second the later moves on.
+    public static func note(_ text: String, by author: String, at moment: Instant, taken: [String]) -> [FieldEdit] {
+        guard let text = ScalarType.text.value(text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
+            !text.isEmpty
+        else { return [] }
+        var moment = moment
+        while taken.contains(moment.iso) { moment = Instant(seconds: moment.seconds + 1) }
+        return [
+            .set(field: notes.name, below: [moment.iso, "by"], text: author),
+            .set(field: notes.name, below: [moment.iso, "note"], text: text),
+        ]
+    }
+
+    /// Why an enquiry cannot go from one stage to another; nil where it can.
+    public static func problem(from old: String, to new: String) -> ValueProblem? {
+        let open = moves[old, default: []]
+        guard old != new, !open.contains(new) else { return nil }
+        return ValueProblem(
+            "An enquiry does not go from \(old) to \(new)", code: "bad-transition",
+            help: open.isEmpty ? "It ended at \(old)." : "From \(old) it goes to \(open.joined(separator: ", ")).")
+    }
 }

@@ -52,5 +52,21 @@ public enum Memberships: KindDeclaration {
         derived: [statusValue], columns: ["status", "joined", "left", "cell"],
         synonyms: ["status", "checklist"],
         removal: .refused(
-            reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"))
+            reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"),
+        transitions: { before, after, context in
+            guard let before else { return [] }
+            let (old, new) = (status(of: before, on: context.today), status(of: after, on: context.today))
+            guard old != new, let problem = problem(from: old, to: new) else { return [] }
+            return [RecordProblem(statusField(new), problem)]
+        })
+
+    /// The field whose day brings a status about.
+    private static func statusField(_ status: Status) -> String {
+        switch status {
+        case .onboarding, .member: joined.name
+        case .suspended: suspended.name
+        case .left: left.name
+        case .emeritus: emeritus.name
+        }
+    }
 }

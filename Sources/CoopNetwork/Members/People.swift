@@ -3,6 +3,7 @@ public import RecordModel
 /// A person. People belong to two co-ops, and leave; totals count each once.
 public enum People: KindDeclaration {
     public static let name = Field("name", .text, "The name the person goes by.").required()
+    public static let formerly = Field.set("formerly", of: .text, "Earlier names or ids; search still finds them.")
     public static let coops = Field.table(
         "coops", keys: .reference(to: "members"),
         columns: [
@@ -16,7 +17,8 @@ public enum People: KindDeclaration {
     public static let email = Field("email", .email, "The person's own address.").limit(days: 365)
     public static let telephone = Field("telephone", .telephone, "The person's own number.").limit(days: 365)
     public static let visibility = Field(
-        "public", .choice("no", "name", "all"), "What may be shown outside: nothing, the name, or everything; no if blank.")
+        "public", .choice("no", "name", "all"),
+        "What may be shown outside: nothing, the name, or everything; no if blank.")
 
     /// The co-ops that a person belongs to on a day.
     public static func coops(of person: Record, on today: Day) -> [String] {
@@ -28,7 +30,7 @@ public enum People: KindDeclaration {
     public static let kind = Kind(
         "people", singular: "person", path: "people/{id}.yaml", home: .private,
         summary: "People of the network, kept in the private companion.",
-        fields: [name, coops, skills, email, telephone, visibility],
+        fields: [name, formerly, coops, skills, email, telephone, visibility],
         ownership: .field("coops", .asks), columns: ["name", "coops", "email"],
         synonyms: ["persons", "staff", "workers"])
 }

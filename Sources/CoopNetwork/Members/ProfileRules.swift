@@ -25,7 +25,7 @@ enum ProfileRules {
     }
 
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
-        confirmations(in: record) + headcount(of: record, context) + openWindow(in: record)
+        confirmations(in: record) + futureConfirmations(in: record, context.today) + headcount(of: record, context) + openWindow(in: record)
     }
 
     /// A confirmation names a field; one of a field that does not exist confirms nothing.
@@ -39,6 +39,18 @@ enum ProfileRules {
                     "There is no field \"\(leaf.entry)\" to confirm", code: "unknown-field",
                     replacement: Suggestion.nearest(to: leaf.entry, among: names)))
         }
+    }
+
+    /// Nobody can have read it on a day that has not come; a day's grace is for time zones.
+    private static func futureConfirmations(in record: Record, _ today: Day) -> [RecordProblem] {
+        func problem(_ field: String, _ entry: String?, _ day: Day?) -> RecordProblem? {
+            guard let day, day.days(since: today) > 1 else { return nil }
+            return RecordProblem(
+                field, entry: entry,
+                ValueProblem("\(day) is in the future, so nobody can have confirmed anything on it", code: "future-confirmation"))
+        }
+        return [problem(Members.confirmed.name, nil, record[Members.confirmed])].compactMap(\.self)
+            + (record[Members.confirmedFields] ?? []).compactMap { problem(Members.confirmedFields.name, $0.key, $0.value) }
     }
 
     /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.

@@ -29,5 +29,6 @@ public enum Settings: KindDeclaration {
             StoreSettings.companionOf, coordinators, grace, StoreSettings.sweep, StoreSettings.limits, onboarding,
             StoreSettings.extra,
         ],
-        removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"))
+        removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"),
+        rules: { record, _ in SettingsRules.problems(in: record) })
 }

@@ -14,6 +14,11 @@ extension CompletionKind {
         }
     }
 
+    /// The names of a kind's fields.
+    static func fieldNames(of name: Kind.Name) -> CompletionKind {
+        .list(Network.kinds.first { $0.name == name }?.fields.map(\.name) ?? [])
+    }
+
     /// `FIELD=` for each field of a kind and, behind the sign, the values that the field can take.
     static func fields(of name: Kind.Name) -> CompletionKind {
         .custom { words, _, prefix in

@@ -24,6 +24,11 @@ struct StoreOptions: ParsableArguments {
         return folder.hasPrefix("/") ? folder : context.currentDirectory + "/" + folder
     }
 
+    /// A path that was typed, seen from the folder that is meant.
+    func resolve(_ typed: String, _ context: Context) -> String {
+        typed.hasPrefix("/") ? typed : path(context) + "/" + typed
+    }
+
     /// Opens the store, and finishes what a killed command may have left half done.
     func open(_ context: Context) throws -> Store {
         let store = try Store.open(path(context), kinds: Network.kinds)

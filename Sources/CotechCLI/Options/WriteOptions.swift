@@ -23,7 +23,15 @@ struct WriteOptions: ParsableArguments {
     /// Who writes, and when.
     func hand(_ context: Context, _ store: Store) throws -> Hand {
         let now = context.now()
-        return Hand(author: try namedAuthor(context), now: now, offset: try store.localOffset(at: now))
+        return try hand(context, now: now, offset: store.localOffset(at: now))
+    }
+
+    /// Who writes at a moment, `offset` seconds ahead of UTC. As with git, the environment comes before its settings.
+    func hand(_ context: Context, now: Instant, offset: Int) throws -> Hand {
+        let committer = context.environment["GIT_COMMITTER_NAME"].flatMap { name in
+            context.environment["GIT_COMMITTER_EMAIL"].map { (name: name, email: $0) }
+        }
+        return Hand(author: try namedAuthor(context), committer: committer, now: now, offset: offset)
     }
 
     private func namedAuthor(_ context: Context) throws -> (name: String, email: String)? {

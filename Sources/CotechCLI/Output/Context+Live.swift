@@ -2,20 +2,22 @@ import Foundation
 import RecordModel
 
 extension Context {
-    /// The context of this process.
+    /// The context of this process. `COTECH_NOW`, such as `2026-11-23T09:00:00Z`, stops the clock, for tests of the
+    /// built program.
     public static func live() -> Context {
         // A reader that stops reading must not kill a command in the middle of a write to the repository.
         _ = signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         let start = ContinuousClock.now
         let output = DescriptorSink(STDOUT_FILENO)
+        let stopped = environment["COTECH_NOW"].flatMap { Instant(iso: $0) }
         return Context(
             standardOutput: output, standardError: ErrorSink(after: output),
             standardInput: DescriptorSource(STDIN_FILENO), terminal: .live(environment: environment),
             environment: environment,
             currentDirectory: FileManager.default.currentDirectoryPath,
             home: environment["HOME"] ?? NSHomeDirectory(),
-            now: { Instant(seconds: Int(Date().timeIntervalSince1970.rounded(.down))) },
+            now: { stopped ?? Instant(seconds: Int(Date().timeIntervalSince1970.rounded(.down))) },
             uptime: { ContinuousClock.now - start })
     }
 

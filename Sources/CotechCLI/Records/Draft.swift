@@ -12,14 +12,17 @@ struct Draft {
         let folder = context.environment["TMPDIR"] ?? NSTemporaryDirectory()
         let name = recordPath.split(separator: "/").last.map(String.init) ?? "record"
         path = "\(folder)/cotech-\(UUID().uuidString.prefix(8))-\(name)"
-        guard FileManager.default.createFile(atPath: path, contents: Data(text), attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: path, contents: Data(text), attributes: [.posixPermissions: 0o600])
+        else {
             throw CommandFailure("a draft cannot be written at \(path)", status: .cannotWrite)
         }
     }
 
     /// Opens the person's editor and waits for it.
     func edit(noInput: Bool) throws {
-        let editor = ["GIT_EDITOR", "VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first { !$0.isEmpty }
+        let editor = ["GIT_EDITOR", "VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first {
+            !$0.isEmpty
+        }
         guard !noInput, let command = editor ?? (context.canAsk ? "vi" : nil) else {
             throw CommandFailure(
                 "there is no editor to open", help: "name one: EDITOR=nano cotech ... edit",
@@ -36,7 +39,9 @@ struct Draft {
                     status: .cannotWrite)
             }
         } catch let failure as ChildProcess.Failure {
-            throw CommandFailure("the editor cannot be run: \(failure.message)", help: "your text is kept in \(path)", status: .cannotWrite)
+            throw CommandFailure(
+                "the editor cannot be run: \(failure.message)", help: "your text is kept in \(path)",
+                status: .cannotWrite)
         }
     }
 

@@ -19,18 +19,28 @@ struct RecordChange {
     }
 
     /// Writes a plan to a repository, and says what came of it.
+    ///
+    /// - Parameter details: says more, between what happened and how to take it back; only where something did.
     @discardableResult
     func write(
-        in home: Kind.Home, said sentence: String? = nil, plan: (Snapshot) throws -> Plan
+        in home: Kind.Home, details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
     ) throws -> Written {
         let written = try store.write(in: home, by: options.hand(context, store), rehearsal: options.dryRun) {
             options.titled(try plan($0))
         }
-        report(written, sentence, home)
+        try report(written, home, details)
         return written
     }
 
-    private func report(_ written: Written, _ sentence: String?, _ home: Kind.Home) {
+    /// The name of whoever writes.
+    func author(in home: Kind.Home) throws -> String {
+        let hand = try options.hand(context, store)
+        if let author = hand.author { return author.name }
+        let repository = try store.repository(of: home)
+        return try repository.configuredIdentity(seconds: Int64(hand.now.seconds)).name
+    }
+
+    private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
         if options.dryRun {
             for change in written.changes {
                 let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
@@ -47,7 +57,9 @@ struct RecordChange {
             context.warning("\(path) holds an edit by hand and was left as it is", help: "cotech save commits it")
         }
         guard !context.isQuiet else { return }
-        context.say(StyledText((sentence ?? written.subject) + "."))
+        let sentence = written.sentence
+        context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
+        try details()
         let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
         context.say(isShared ? "Not shared yet: git push.   Wrong? cotech undo" : "Wrong? cotech undo")
     }

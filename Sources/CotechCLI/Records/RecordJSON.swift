@@ -64,7 +64,8 @@ extension JSONValue {
                     let cells = content.filter { $0.entry == entry && !$0.column.isEmpty }.map { leaf in
                         Member(
                             leaf.column,
-                            JSONValue(leaf.value, columns.first { $0.name == leaf.column }?.form ?? ScalarType.text.form))
+                            JSONValue(
+                                leaf.value, columns.first { $0.name == leaf.column }?.form ?? ScalarType.text.form))
                     }
                     return Member(entry, .object(cells))
                 })

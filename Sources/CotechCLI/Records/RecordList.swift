@@ -54,7 +54,8 @@ struct RecordList {
                     document: .record(record, rules, names: isChosenFields ? columns.map(\.name) : nil)))
         }
         for stored in unreadable {
-            let why = stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
+            let why =
+                stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
             table.rows.append(
                 Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
         }
@@ -77,7 +78,9 @@ struct RecordList {
         let byName = Dictionary(columnsOfFilter.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         guard filter.matches({ byName[$0]?.texts(of: record, rules) ?? [] }) else { return false }
         guard !folded.isEmpty else { return true }
-        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map { Folding.key($0) }
+        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map {
+            Folding.key($0)
+        }
         return folded.allSatisfy { word in names.contains { $0.contains(word) } }
     }
 

@@ -95,6 +95,12 @@ public struct Kind: Sendable {
         return indexes
     }
 
+    /// Whether there is only one record of it, such as the settings.
+    public var isSingle: Bool { path.placeholders.isEmpty }
+
+    /// One of them, as a sentence names it: `a member`, `an enquiry`.
+    public var indefinite: String { ("aeiou".contains(singular.prefix(1)) ? "an " : "a ") + singular }
+
     /// The field of a name, by its own or a former key.
     public func field(named name: String) -> FieldDeclaration? {
         fieldIndexes[name].map { fields[$0] }

@@ -223,7 +223,7 @@ extension ScalarForm {
 
 /// White space runs become one space and the ends are trimmed; letters are composed (NFC), so that two spellings
 /// of one name compare equal.
-func normalisedLine(_ text: String) -> String {
+public func normalisedLine(_ text: String) -> String {
     let isTidy = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     if isTidy { return text }
     var result = ""

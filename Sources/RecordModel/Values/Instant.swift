@@ -8,6 +8,16 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.seconds = seconds
     }
 
+    /// The moment that `iso` writes; nil for anything else.
+    public init?(iso text: String) {
+        guard text.utf8.count == 20, text.hasSuffix("Z"), let day = Day(iso: text.prefix(10)) else { return nil }
+        let time = text.dropFirst(11).dropLast().split(separator: ":", omittingEmptySubsequences: false)
+        let parts = time.compactMap { $0.utf8.count == 2 ? Int(digits: $0.utf8) : nil }
+        guard text.dropFirst(10).first == "T", parts.count == 3, parts[0] < 24, parts[1] < 60, parts[2] < 60
+        else { return nil }
+        self.init(seconds: day.number * 86_400 + parts[0] * 3600 + parts[1] * 60 + parts[2])
+    }
+
     public static func < (left: Instant, right: Instant) -> Bool {
         left.seconds < right.seconds
     }

@@ -3,12 +3,17 @@ import RecordText
 
 extension Snapshot {
     /// The errors in these paths, and in what refers to them, that an earlier state did not have.
-    func newErrors(since before: Snapshot, paths: [String], home: Kind.Home) throws(StoreError) -> [Diagnostic] {
+    ///
+    /// - Parameter moves: new paths of records that stood at another one before.
+    func newErrors(
+        since before: Snapshot, paths: [String], moves: [String: String] = [:], home: Kind.Home
+    ) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for kind in kinds where kind.home == home {
             for path in paths where kind.path.covers(path) {
                 guard let id = kind.path.id(at: path) else { continue }
-                let old = try before.kind(kind.name).flatMap { (kind) throws(StoreError) in try before.stored(kind, id) }
+                let formerID = moves[path].flatMap { kind.path.id(at: $0) } ?? id
+                let old = try before.kind(kind.name).flatMap { (kind) throws(StoreError) in try before.stored(kind, formerID) }
                 let now = try stored(kind, id)
                 if let now {
                     let known = Set((old.map { before.problems(of: $0) } ?? []).map(Fingerprint.init))
@@ -78,14 +83,13 @@ public struct Reference: Sendable {
     public let leaf: Leaf
 }
 
-/// What a finding is, wherever it stands: one does not become new because lines above it moved.
+/// What a finding about a record is, wherever it stands: one does not become new because lines above it, or the
+/// record itself, moved.
 struct Fingerprint: Hashable {
-    let file: String
     let code: String
     let message: String
 
     init(_ diagnostic: Diagnostic) {
-        file = diagnostic.file
         code = diagnostic.code
         message = diagnostic.message
     }

@@ -7,12 +7,19 @@ struct RecordValidator {
     let stored: StoredRecord
     let kind: Kind
     let context: RuleContext
+    /// The mapping that is judged; the whole text, unless it stands inside another.
+    var top: Node?
+    /// Keys whose values are declared elsewhere.
+    var others: [String] = []
+    /// Where the fields are listed.
+    var guide: String?
 
     /// Everything wrong with the record, in the order of its text.
     func diagnostics() -> [Diagnostic] {
         guard let document = stored.document else { return stored.errors }
-        let written = document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) }
-        let contents = DocumentContents(document: document, kind: kind)
+        let written =
+            top == nil ? document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) } : []
+        let contents = DocumentContents(document: document, kind: kind, top: top)
         var found = unknownKeys(contents)
         for field in kind.fields { found += problems(of: field, contents) }
         // What a whole record must keep is asked only of one that can be read.
@@ -32,12 +39,12 @@ struct RecordValidator {
     // MARK: - Keys
 
     private func unknownKeys(_ contents: DocumentContents) -> [Diagnostic] {
-        contents.unknownKeys().map { path, node in
-            let candidates = names(beside: path)
+        contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }.map { path, node in
+            let candidates = names(beside: path) + (path.count == 1 ? others : [])
             return unknownKey(
                 path.last ?? "", at: node, contents.document, nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
                 message: "There is no field \"\(path.joined(separator: "."))\"",
-                help: "The fields are listed by: cotech schema \(kind.name). A key that begins with x- is kept and ignored.")
+                help: "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored.")
         }
     }
 
@@ -61,7 +68,8 @@ struct RecordValidator {
     private func missing(_ field: FieldDeclaration, _ document: Document) -> Diagnostic {
         let example = field.example ?? field.shape.elementForm?.hint ?? "..."
         return Diagnostic(
-            file: stored.entry.path, in: document, at: 0..<0, severity: .error, code: "missing-field",
+            file: stored.entry.path, in: document, at: top.flatMap { document.keyRange(of: $0) } ?? 0..<0, severity: .error,
+            code: "missing-field",
             message: "Every \(kind.singular) needs \"\(field.name)\"",
             help: "\(field.help) For example: \(field.name): \(example)")
     }

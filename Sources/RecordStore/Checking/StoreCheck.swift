@@ -1,5 +1,4 @@
-import Git
-import RecordModel
+public import RecordModel
 public import RecordText
 
 /// What `check` found in a store.
@@ -26,8 +25,10 @@ public struct CheckReport: Sendable {
 }
 
 extension Snapshot {
-    /// Looks at every record, every path in the kinds' folders, and the settings.
-    public func check() throws(StoreError) -> CheckReport {
+    /// Looks at every record, every path in the kinds' folders, the settings and the dates in history.
+    ///
+    /// - Parameter clock: the moment that commits' dates are held against.
+    public func check(clock: Instant) throws(StoreError) -> CheckReport {
         var report = CheckReport()
         if storedSettings == nil {
             report.diagnostics.append(
@@ -43,6 +44,10 @@ extension Snapshot {
                 report.openDecisions += openDecisions(in: stored, kind)
             }
         }
+        for kind in kinds where canSee(kind) && kind.field(named: "confirmed") != nil {
+            report.diagnostics += try ageProblems(of: kind, clock: clock)
+        }
+        report.diagnostics += try misplacedRecords() + ignoreRevisionProblems()
         report.diagnostics.sort()
         return report
     }
@@ -64,40 +69,5 @@ extension Snapshot {
                 return CheckReport.OpenDecision(path: stored.entry.path, field: name, text: text)
             }
         }
-    }
-
-    /// Files in a kind's folder that are not records of it, and ids that stand at two paths.
-    private func pathProblems(of kind: Kind) throws(StoreError) -> [Diagnostic] {
-        guard !kind.path.placeholders.isEmpty else { return [] }
-        var found: [Diagnostic] = []
-        var paths: [RecordID: String] = [:]
-        let parents = Set(kinds.filter { $0.name != kind.name && $0.home == kind.home }.map(\.path.folder))
-        try forEachFile(of: kind) { path, _ in
-            guard let id = kind.path.id(at: path) else {
-                let name = path.split(separator: "/").last.map(String.init) ?? path
-                // Other kinds may keep theirs further down, and a folder may explain itself.
-                let isOther = parents.contains { $0 != kind.path.folder && $0.hasPrefix(kind.path.folder) && path.hasPrefix($0) }
-                guard !isOther, name.lowercased() != "readme.md", !name.hasPrefix(".") else { return }
-                found.append(Self.strayFile(path, name, kind))
-                return
-            }
-            if let other = paths.updateValue(path, forKey: id) {
-                found.append(
-                    Diagnostic(
-                        file: path, severity: .error, code: "duplicate-id", message: "\"\(id)\" stands at two paths: \(other) is the other",
-                        help: "Keep one of them, and remove the other."))
-            }
-        }
-        return found
-    }
-
-    private static func strayFile(_ path: String, _ name: String, _ kind: Kind) -> Diagnostic {
-        let stem = name.split(separator: ".").first.map(String.init) ?? name
-        let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
-        let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
-        return Diagnostic(
-            file: path, severity: .error, code: "bad-path", message: "This file is in \(kind.path.folder) but is not a \(kind.singular)",
-            help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
-                + (place.isEmpty ? "." : ": \(place)"))
     }
 }

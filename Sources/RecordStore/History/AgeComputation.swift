@@ -11,7 +11,13 @@ struct AgeComputation {
     init(
         _ repository: Repository, head: ObjectID, kinds: [Kind], options: AgeOptions, base: AgeTable?
     ) throws(GitError) {
-        let graph = try HistoryGraph(repository, head: head) { base?.hasBehind($0) ?? false }
+        var base = base
+        var graph = try HistoryGraph(repository, head: head) { [base] in base?.hasBehind($0) ?? false }
+        if let kept = base, graph.index(of: kept.commit) == nil {
+            // The branch was moved elsewhere: what was kept does not lie behind the head, and says nothing of it.
+            base = nil
+            graph = try HistoryGraph(repository, head: head)
+        }
         source = try HistorySource(graph: graph, kinds: kinds, kept: base)
         walk = AgeWalk(source, options, kept: base)
         self.base = base

@@ -1,5 +1,6 @@
 internal import Git
 internal import RecordModel
+internal import RecordText
 
 extension AgeWalk {
     /// Rule 3c: what a commit restored by undoing another has the age that it had before that one.
@@ -54,9 +55,8 @@ extension AgeWalk {
     ) throws(GitError) {
         let renames = try mechanical.claims(of: commit).renames
         guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
-        let explained = Explained(renames, first.delta, source.names) { field in
-            source.comparisons[source.records.kindOf[record]].leaves(of: source.names.fields[field], in: document)
-        }
+        let comparison = source.comparisons[source.records.kindOf[record]]
+        let explained = ExplainedChanges(renames, first.delta, comparison, document)
         for searched in route.takeChanged() {
             switch searched.unit.meaning {
             case .leaf(let leaf):
@@ -78,16 +78,16 @@ extension AgeWalk {
 }
 
 /// Which changes of a record the renames of a commit explain.
-private struct Explained {
+struct ExplainedChanges {
     /// For each new leaf, the parent's leaf that it was.
     var oldName: [Int: Int] = [:]
     /// The parent's leaves that became another.
     private var gone: Set<Int> = []
 
     init(
-        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ names: LeafNames,
-        leaves: (Int) -> [FieldLeaf]
+        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ document: Document
     ) {
+        let names = comparison.names
         for change in delta.changes {
             guard let value = change.old else { continue }
             let name = names.leaves[change.leaf]
@@ -95,7 +95,7 @@ private struct Explained {
                 let entry = rename.applied(to: name.entry)
                 let newValue = rename.applied(to: value)
                 guard entry != name.entry || newValue != value else { continue }
-                let isThere = leaves(change.field).contains {
+                let isThere = comparison.leaves(of: names.fields[change.field], in: document).contains {
                     $0.entry == entry && $0.column == name.column && $0.value == newValue
                 }
                 guard isThere else { continue }

@@ -90,16 +90,20 @@ final class AgeWalk {
         return merged
     }
 
-    private func move(_ set: [Int: Track], to parent: Int) {
+    /// Moves a set as a whole; where the parent has one already, the smaller goes into the larger. Neither is copied.
+    private func move(_ set: inout [Int: Track], to parent: Int) {
         guard !set.isEmpty else { return }
-        guard let there = tracks.removeValue(forKey: parent) else {
+        guard var there = tracks.removeValue(forKey: parent) else {
             tracks[parent] = set
+            set = [:]
             return
         }
-        var (large, small) = there.count >= set.count ? (there, set) : (set, there)
-        for (record, track) in small { large[record] = large[record].map { merge($0, track) } ?? track }
-        small.removeAll()
-        tracks[parent] = large
+        if there.count < set.count { swap(&there, &set) }
+        for (record, track) in set {
+            there[record] = there[record].map { merge($0, track) } ?? track
+        }
+        set = [:]
+        tracks[parent] = there
     }
 
     // MARK: - Answers
@@ -157,7 +161,7 @@ final class AgeWalk {
                 if parents.count == 1 { source.versions.release(track.version) }
             }
             // What the first parent holds unchanged has the same answers there.
-            if let first = parents.first { move(open, to: first) }
+            if let first = parents.first { move(&open, to: first) }
         }
         if !seeking.isEmpty {
             var changed: [Int: RecordChange] = [:]

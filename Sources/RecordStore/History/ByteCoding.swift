@@ -122,7 +122,7 @@ struct Checksum {
                 sum = unsafe (sum ^ UInt64(buffer[index])) &* 0x0000_0100_0000_01B3
                 index += 1
             }
-            value = sum ^ UInt64(buffer.count)
+            value = sum ^ UInt64(buffer.count - start)
         }
     }
 

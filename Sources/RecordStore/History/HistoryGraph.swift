@@ -120,6 +120,8 @@ final class HistoryGraph {
             for parent in parentsOf[commit] {
                 if states[parent] != .unseen { continue }
                 if stopping, isKept(ids[parent]) {
+                    // Its parents are not followed, but what it holds is compared with.
+                    if trees[parent].isZero { trees[parent] = try repository.commitHeader(ids[parent]).tree }
                     outside.append(parent)
                 } else {
                     waiting.append(parent)

@@ -119,6 +119,36 @@ final class VersionComparison {
         return leaves
     }
 
+    /// Texts without a type of their own, the body and what the schema does not know, are compared word by word:
+    /// white space and Unicode form refresh nothing there either.
+    private func saysTheSame(_ old: FieldLeaf?, _ new: FieldLeaf?) -> Bool {
+        guard let old, let new else { return old == nil && new == nil }
+        if old.value == new.value { return true }
+        guard isFreeText(new.field) else { return false }
+        return words(of: old.value) == words(of: new.value)
+    }
+
+    private func isFreeText(_ field: String) -> Bool {
+        guard let declared = kind.field(named: field) else { return true }
+        if case .body = declared.shape { return true }
+        return false
+    }
+
+    private func words(of text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+
+    /// The leaves in a form that is equal for versions that say the same.
+    func comparable(_ leaves: [FieldLeaf]) -> Set<FieldLeaf> {
+        Set(
+            leaves.map { leaf in
+                guard isFreeText(leaf.field) else { return leaf }
+                return FieldLeaf(
+                    field: leaf.field, entry: leaf.entry, column: leaf.column,
+                    value: words(of: leaf.value).joined(separator: " "), isSubstantive: leaf.isSubstantive)
+            })
+    }
+
     private func append(_ old: [FieldLeaf], _ new: [FieldLeaf], to delta: inout VersionDelta) {
         struct Sides {
             var old: FieldLeaf?
@@ -144,7 +174,7 @@ final class VersionComparison {
             if found.old == nil { sides[key]?.old = leaf }
         }
         for key in keys {
-            guard let pair = sides[key], let any = pair.new ?? pair.old, pair.old?.value != pair.new?.value else {
+            guard let pair = sides[key], let any = pair.new ?? pair.old, !saysTheSame(pair.old, pair.new) else {
                 continue
             }
             let field = names.field(any.field)
@@ -185,13 +215,6 @@ private struct LeafKey: Hashable {
         field = leaf.field
         entry = leaf.entry
         column = leaf.column
-    }
-}
-
-extension Leaf {
-    fileprivate func inField(_ field: FieldDeclaration) -> FieldLeaf {
-        FieldLeaf(
-            field: field.name, entry: entry, column: column, value: value.text, isSubstantive: field.isSubstantive)
     }
 }
 

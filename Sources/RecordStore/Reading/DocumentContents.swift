@@ -8,15 +8,18 @@ public struct DocumentContents: RecordContents {
     public let document: Document
     /// The kind whose fields it holds.
     public let kind: Kind
+    /// The mapping that holds the fields: the whole text, unless a record stands inside another text.
+    public let top: Node
 
-    /// The contents of a parsed text.
-    public init(document: Document, kind: Kind) {
+    /// The contents of a parsed text, or of one mapping in it.
+    public init(document: Document, kind: Kind, top: Node? = nil) {
         self.document = document
         self.kind = kind
+        self.top = top ?? document.root
     }
 
     public func content(of field: FieldDeclaration) -> Content {
-        if case .body = field.shape {
+        if case .body = field.shape, top == document.root {
             let text = document.bodyText
             return text.isEmpty ? [] : [Leaf(value: field.shape.read(body: text))]
         }
@@ -26,9 +29,9 @@ public struct DocumentContents: RecordContents {
 
     /// Where a field's value stands, under its own key or a former one; nil where it has neither.
     public func node(of field: FieldDeclaration) -> Node? {
-        if let node = document.node(at: field.path) { return node }
+        if let node = document.node(at: field.path, below: top) { return node }
         for former in field.formerly {
-            if let node = document.node(at: former.split(separator: ".").map(String.init)) { return node }
+            if let node = document.node(at: former.split(separator: ".").map(String.init), below: top) { return node }
         }
         return nil
     }

@@ -24,18 +24,23 @@ public struct FieldLeaf: Hashable, Sendable {
     }
 }
 
+extension Leaf {
+    /// The leaf as history compares it: of a long text only the words, since laying it out anew says nothing new.
+    func inField(_ field: FieldDeclaration) -> FieldLeaf {
+        let isText = if case .body = field.shape { true } else { false }
+        return FieldLeaf(
+            field: field.name, entry: entry, column: column, value: isText ? normalisedLine(value.text) : value.text,
+            isSubstantive: field.isSubstantive)
+    }
+}
+
 extension DocumentContents {
     /// Every leaf that the text says: declared fields under their present names, then the keys that the schema does
     /// not know, as text. Keys that begin with `x-` say nothing to the network and are left out.
     public func allLeaves() -> [FieldLeaf] {
         var leaves: [FieldLeaf] = []
         for field in kind.fields {
-            for leaf in content(of: field) {
-                leaves.append(
-                    FieldLeaf(
-                        field: field.name, entry: leaf.entry, column: leaf.column, value: leaf.value.text,
-                        isSubstantive: field.isSubstantive))
-            }
+            for leaf in content(of: field) { leaves.append(leaf.inField(field)) }
         }
         for key in unknownKeys() where document.kind(of: key.node) != .blank {
             let text =
@@ -48,7 +53,7 @@ extension DocumentContents {
     /// The keys that no field of the kind has, present or former, without those that begin with `x-`.
     func unknownKeys() -> [(path: [String], node: Node)] {
         var unknown: [(path: [String], node: Node)] = []
-        collectUnknown(under: document.root, path: [], into: &unknown)
+        collectUnknown(under: top, path: [], into: &unknown)
         return unknown
     }
 

@@ -115,9 +115,10 @@ extension Store {
 
     /// The store as two trees have it.
     func snapshot(at state: State, companion: State?, today: Day) throws(StoreError) -> Snapshot {
-        Snapshot(
-            store: self, state: state, companion: companion, today: today,
-            settings: try settings(in: state.tree, of: repository),
+        var settings = try settings(in: state.tree, of: repository)
+        if settings == nil { settings = try firstSettings() }
+        return Snapshot(
+            store: self, state: state, companion: companion, today: today, settings: settings,
             emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))
     }
 
@@ -128,14 +129,28 @@ extension Store {
         return try? newest(by: end, from: head, in: companion)
     }
 
+    /// The settings now, for a state that is older than all settings: that of an imported history.
+    private func firstSettings() throws(StoreError) -> StoredRecord? {
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return nil }
+        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
+        return try settings(in: tree, of: repository)
+    }
+
+    /// The newest commit by a moment: along first parents, and where the store is younger than that, along those of a
+    /// history that was imported into it.
     private func newest(
         by end: Instant, from head: ObjectID, in repository: Repository
     ) throws(StoreError) -> ObjectID {
-        var commit: ObjectID? = head
-        while let id = commit {
-            let header = try git { () throws(GitError) in try repository.commitHeader(id) }
-            if Int(header.committerSeconds) <= end.seconds { return id }
-            commit = header.parents.first
+        var starts = [head]
+        var seen: Set<ObjectID> = []
+        while var id = starts.popLast() {
+            while seen.insert(id).inserted {
+                let header = try git { () throws(GitError) in try repository.commitHeader(id) }
+                if Int(header.committerSeconds) <= end.seconds { return id }
+                starts += header.parents.dropFirst()
+                guard let parent = header.parents.first else { break }
+                id = parent
+            }
         }
         throw StoreError(.usage, "the store did not exist by then", help: "ask for a later day: --as-of DAY")
     }

@@ -11,6 +11,13 @@ public struct RecordEntry: Hashable, Sendable {
     /// The file.
     public let entry: TreeEntry
 
+    /// A place.
+    public init(id: RecordID, path: String, entry: TreeEntry) {
+        self.id = id
+        self.path = path
+        self.entry = entry
+    }
+
     /// How the file is laid out.
     public var form: RecordForm { path.hasSuffix(".md") ? .markdown : .yaml }
 }

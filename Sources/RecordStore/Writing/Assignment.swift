@@ -45,26 +45,6 @@ public struct Assignment: Hashable, Sendable {
     }
 }
 
-/// A change to one field, checked against its declaration and in normal form.
-public enum FieldEdit: Hashable, Sendable {
-    /// A scalar, list or body at a place below the record; nil clears it.
-    case set(field: String, below: [String] = [], text: String?)
-    /// One element more in a list, with its level if it has one.
-    case addElement(field: String, text: String, level: String?)
-    /// One element less.
-    case removeElement(field: String, text: String)
-    /// These elements instead of the ones there are.
-    case setElements(field: String, [String])
-
-    /// The field it changes.
-    public var field: String {
-        switch self {
-        case .set(let field, _, _), .addElement(let field, _, _), .removeElement(let field, _), .setElements(let field, _):
-            field
-        }
-    }
-}
-
 extension Assignment {
     /// The edits that this assignment means for a kind, or what is wrong with it. Days may be phrases: `+2w`.
     public func edits(for kind: Kind, today: Day) -> Result<[FieldEdit], ValueProblem> {
@@ -97,7 +77,9 @@ extension Assignment {
             case .map: return (field, [String(rest)])
             case .table(_, let columns):
                 // An entry's own name may hold dots: only the last part can be a column.
-                if let dot = rest.lastIndex(of: "."), columns.contains(where: { $0.name == rest[rest.index(after: dot)...] }) {
+                if let dot = rest.lastIndex(of: "."),
+                    columns.contains(where: { $0.name == rest[rest.index(after: dot)...] })
+                {
                     return (field, [String(rest[..<dot]), String(rest[rest.index(after: dot)...])])
                 }
                 return (field, [String(rest)])
@@ -117,7 +99,8 @@ extension Assignment {
     }
 
     private func notAList(_ field: FieldDeclaration) -> ValueProblem {
-        ValueProblem("\"\(field.name)\" is not a list", help: "Set it: \(field.name)=VALUE, or clear it: \(field.name)=")
+        ValueProblem(
+            "\"\(field.name)\" is not a list", help: "Set it: \(field.name)=VALUE, or clear it: \(field.name)=")
     }
 
     private func scalar(
@@ -215,8 +198,10 @@ extension ScalarForm {
 
 extension ValueProblem {
     /// The same problem, saying which field it is about.
-    func about(_ name: String) -> ValueProblem {
-        ValueProblem("\(name): \(message)", code: code, help: help, replacement: replacement)
+    public func about(_ name: String) -> ValueProblem {
+        ValueProblem(
+            "\(name): \(message.prefix(1).lowercased() + message.dropFirst())", code: code, help: help,
+            replacement: replacement)
     }
 }
 

@@ -1,18 +1,26 @@
-import RecordModel
+public import RecordModel
 
 /// What changed in a record, as a person would say it.
-enum ChangeSentence {
+public enum ChangeSentence {
     /// `Tŷ Gwydr: headcount 9 → 12, skills.offered + swift, note cleared`.
     static func between(_ before: Record, _ after: Record) -> String {
-        let parts = after.kind.fields.compactMap { field in
+        let parts = parts(before, after)
+        return "\(after.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
+    }
+
+    /// `headcount 9 → 12`, `skills.offered + swift`: one for each field that says something else.
+    public static func parts(_ before: Record, _ after: Record) -> [String] {
+        after.kind.fields.compactMap { field in
             part(field, before.content(of: field), after.content(of: field))
         }
-        return "\(after.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
     }
 
     private static func part(_ field: FieldDeclaration, _ before: Content, _ after: Content) -> String? {
         if before.saysTheSame(as: after) { return nil }
-        if case .body = field.shape { return before.isEmpty ? "\(field.name) written" : after.isEmpty ? "\(field.name) cleared" : "\(field.name) rewritten" }
+        if case .body = field.shape {
+            return before.isEmpty
+                ? "\(field.name) written" : after.isEmpty ? "\(field.name) cleared" : "\(field.name) rewritten"
+        }
         guard field.shape.isCollection else {
             switch (before.scalar?.text, after.scalar?.text) {
             case (nil, let new?): return "\(field.name) \(short(new))"
@@ -20,17 +28,32 @@ enum ChangeSentence {
             case (let old?, let new?): return "\(field.name) \(short(old)) → \(short(new))"
             }
         }
-        let (old, new) = (Set(before), Set(after))
-        let added = after.filter { !old.contains($0) }.map(words)
-        let changed = Set(after.map(\.entry))
-        let removed = before.filter { !new.contains($0) && !changed.contains($0.entry) }.map(\.entry)
-        let signs = unique(added).map { "+ \($0)" } + unique(removed).map { "- \(short($0))" }
-        return "\(field.name) \(signs.joined(separator: ", "))"
+        let old = Dictionary(before.map { (Place($0), $0.value.text) }, uniquingKeysWith: { $1 })
+        let new = Set(after.map(Place.init))
+        let written = after.compactMap { leaf -> String? in
+            guard let was = old[Place(leaf)] else { return "+ \(words(leaf))" }
+            if was == leaf.value.text { return nil }
+            return "\(short(Place(leaf).words)) \(was.isEmpty ? "unsaid" : short(was)) → \(leaf.value.text.isEmpty ? "unsaid" : short(leaf.value.text))"
+        }
+        let kept = Set(after.map(\.entry))
+        let removed = before.filter { !new.contains(Place($0)) }.map { leaf in
+            "- \(short(kept.contains(leaf.entry) ? Place(leaf).words : leaf.entry))"
+        }
+        return "\(field.name) \((unique(written) + unique(removed)).joined(separator: ", "))"
+    }
+
+    /// Where a leaf stands within its field.
+    private struct Place: Hashable {
+        let entry: String
+        let column: String
+
+        init(_ leaf: Leaf) { (entry, column) = (leaf.entry, leaf.column) }
+
+        var words: String { column.isEmpty ? entry : "\(entry) \(column)" }
     }
 
     private static func words(_ leaf: Leaf) -> String {
-        let place = leaf.column.isEmpty ? leaf.entry : "\(leaf.entry) \(leaf.column)"
-        return leaf.value.text.isEmpty ? short(leaf.entry) : "\(short(place)): \(short(leaf.value.text))"
+        leaf.value.text.isEmpty ? short(leaf.entry) : "\(short(Place(leaf).words)): \(short(leaf.value.text))"
     }
 
     private static func unique(_ texts: [String]) -> [String] {

@@ -14,16 +14,21 @@ extension StoredRecord {
         do {
             return try document.applying(textual, order: kind.keyOrder)
         } catch {
-            throw StoreError(.badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
+            throw StoreError(
+                .badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
         }
     }
 }
 
 extension Kind {
+    /// A record of this kind that says nothing yet.
+    public var emptyDocument: Document {
+        path.fileExtension == "md" ? Document(parsing: "---\n---\n", form: .markdown) : Document(parsing: "", form: .yaml)
+    }
+
     /// The text of a new record: its fields in the declared order.
-    func newText(_ edits: [FieldEdit]) throws(StoreError) -> [UInt8] {
-        let form: RecordForm = path.fileExtension == "md" ? .markdown : .yaml
-        let empty = Document(parsing: form == .markdown ? "---\n---\n" : "", form: form)
+    public func newText(_ edits: [FieldEdit]) throws(StoreError) -> [UInt8] {
+        let empty = emptyDocument
         let contents = DocumentContents(document: empty, kind: self)
         do {
             return try empty.applying(edits.flatMap { $0.textEdits(of: self, in: contents) }, order: keyOrder)
@@ -52,13 +57,10 @@ extension FieldEdit {
     }
 
     /// What this edit does to the text: at the field's former key where the text still uses that.
-    func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
+    public func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
         guard let declaration = kind.field(named: field) else { return [] }
         let document = contents.document
-        let former = declaration.formerly.map { $0.split(separator: ".").map(String.init) }
-        let path =
-            document.node(at: declaration.path) == nil
-            ? former.first { document.node(at: $0) != nil } ?? declaration.path : declaration.path
+        let path = contents.path(of: declaration)
         switch self {
         case .set(_, let below, let text):
             if case .body = declaration.shape { return [.setBody(text ?? "")] }

@@ -25,10 +25,19 @@ extension Snapshot {
     public func planToAdd(
         _ kind: Kind, named name: String, id: String?, _ assignments: [String]
     ) throws(StoreError) -> Plan {
+        try planToAdd(kind, named: name, id: id, edits(assignments, of: kind))
+    }
+
+    /// A new record by its name or id, with what it says.
+    public func planToAdd(_ kind: Kind, named name: String, id: String?, _ edits: [FieldEdit]) throws(StoreError)
+        -> Plan
+    {
         let naming = ["name", "label", "title"].first { kind.field(named: $0) != nil }
         let id = try newID(kind, name, chosen: id)
-        var edits = try edits(assignments, of: kind)
-        if let naming, !edits.contains(where: { $0.field == naming }), RecordID(name) != id || kind.field(named: naming)?.isRequired == true {
+        var edits = edits
+        if let naming, !edits.contains(where: { $0.field == naming }),
+            RecordID(name) != id || kind.field(named: naming)?.isRequired == true
+        {
             edits.insert(.set(field: naming, text: name), at: 0)
         }
         return try planToCreate(kind, id, edits)
@@ -36,11 +45,7 @@ extension Snapshot {
 
     /// A new record.
     public func planToCreate(_ kind: Kind, _ id: RecordID, _ edits: [FieldEdit]) throws(StoreError) -> Plan {
-        if let existing = try entry(of: kind, id) {
-            throw StoreError(
-                .usage, "there is already a \(kind.singular) \"\(id)\", in \(existing.path)",
-                help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id: --id ID")
-        }
+        try refuseUsed(id, kind)
         let bytes = try kind.newText(edits)
         let path = kind.path.path(of: id, sharded: try isSharded(kind))
         let entry = RecordEntry(id: id, path: path, entry: TreeEntry(mode: .file, id: .zero))
@@ -68,7 +73,8 @@ extension Snapshot {
         return edits
     }
 
-    private func newID(_ kind: Kind, _ name: String, chosen: String?) throws(StoreError) -> RecordID {
+    /// The id that a new record of this name is given, unless another was chosen.
+    public func newID(_ kind: Kind, _ name: String, chosen: String?) throws(StoreError) -> RecordID {
         let text = chosen ?? (RecordID(name) == nil ? Folding.identifier(from: name) : name)
         guard let text else {
             throw StoreError(
@@ -77,7 +83,7 @@ extension Snapshot {
         guard let id = RecordID(text), id.segments.count == kind.path.placeholders.count else {
             let shape = kind.path.placeholders.map(\.name).joined(separator: "/")
             throw StoreError(
-                .usage, "\"\(text)\" is not the id of a \(kind.singular)",
+                .usage, "\"\(text)\" is not the id of \(kind.indefinite)",
                 help: "its id is \(shape), each part in a-z, 0-9 and -")
         }
         return id
@@ -120,7 +126,8 @@ extension Snapshot {
         guard after.isReadable else {
             throw StoreError(.badData, "\(stored.entry.path) could not be read like this", diagnostics: after.errors)
         }
-        var plan = Plan(stored.isReadable ? ChangeSentence.between(stored.record, after.record) : "Repair \(after.record.title)")
+        var plan = Plan(
+            stored.isReadable ? ChangeSentence.between(stored.record, after.record) : "Repair \(after.record.title)")
         plan.files[stored.entry.path] = new
         plan.trailers = [.command("edit", kind, stored.entry.id)]
         return plan

@@ -100,22 +100,11 @@ extension Snapshot {
 extension FieldEdit {
     /// The edits that make a field say what it said before.
     static func restoring(_ field: FieldDeclaration, _ content: Content) -> [FieldEdit] {
+        let clearing: FieldEdit
         switch field.shape {
-        case .scalar, .body: return [.set(field: field.name, text: content.scalar?.text)]
-        case .list: return [.setElements(field: field.name, content.scalar?.text.split(separator: "\n").map(String.init) ?? [])]
-        case .set: return [.setElements(field: field.name, content.map(\.entry))]
-        case .graded:
-            return [.setElements(field: field.name, [])]
-                + content.map { leaf in
-                    .addElement(field: field.name, text: leaf.entry, level: leaf.value.text.isEmpty ? nil : leaf.value.text)
-                }
-        case .map, .table:
-            return [.set(field: field.name, text: nil)]
-                + content.map { leaf in
-                    .set(
-                        field: field.name, below: [leaf.entry] + (leaf.column.isEmpty ? [] : [leaf.column]),
-                        text: leaf.value.text)
-                }
+        case .scalar, .body, .map, .table: clearing = .set(field: field.name, text: nil)
+        case .list, .set, .graded: clearing = .setElements(field: field.name, [])
         }
+        return [clearing] + (content.isEmpty ? [] : FieldEdit.copying(content, to: field))
     }
 }

@@ -1,10 +1,44 @@
 import ArgumentParser
 import CoopNetwork
 import RecordModel
+import RecordStore
 
-/// `cotech members`: the verbs that every kind has, and those that only profiles need.
+/// `cotech members`: the verbs that every kind has, and those by which a co-op comes, stays and goes.
 struct MembersCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
+            subcommands: verbs,
+            groupedSubcommands: [
+                CommandGroup(name: "Kept up to date", subcommands: [MembersStale.self, MembersConfirm.self, MembersRemind.self]),
+                CommandGroup(
+                    name: "Coming in",
+                    subcommands: [
+                        MembersEnquire.self, MembersEnquiries.self, MembersNote.self, MembersReply.self,
+                        MembersOnboard.self,
+                    ]),
+                CommandGroup(
+                    name: "Going, coming back, becoming one",
+                    subcommands: [
+                        MembersLeave.self, MembersSuspend.self, MembersRejoin.self, MembersRename.self,
+                        MembersMerge.self,
+                    ]),
+                CommandGroup(name: "To and from elsewhere", subcommands: [MembersImport.self]),
+            ], defaultSubcommand: NounList<Members>.self)
+    }
+
+    /// The usual ones, of which `show` finds enquiries as well.
+    private static var verbs: [any ParsableCommand.Type] {
+        NounCommand<Members>.verbs.map { $0 == NounShow<Members>.self ? MembersShow.self : $0 }
+    }
+}
+
+/// `cotech members enquiries`: what `cotech enquiries` lists, where people look for it.
+struct MembersEnquiries: CotechCommand {
     static let configuration = CommandConfiguration(
-        commandName: "members", abstract: Members.kind.summary,
-        subcommands: NounCommand<Members>.verbs + [MembersStale.self, MembersRemind.self], defaultSubcommand: NounList<Members>.self)
+        commandName: "enquiries", abstract: "List the co-ops that might join: the same as cotech enquiries.")
+
+    @OptionGroup var list: NounList<Enquiries>
+
+    func run(in context: Context) throws -> ExitStatus { try list.run(in: context) }
 }

@@ -6,7 +6,7 @@ import RecordStore
 struct NounAdd<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "add", abstract: "Add a \(Declared.kind.singular).",
+            commandName: "add", abstract: "Add \(Declared.kind.indefinite).",
             discussion: "The id is made from the name (Tŷ Gwydr becomes ty-gwydr) unless --id gives another.")
     }
 

@@ -8,12 +8,14 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Declared.kind.name.rawValue, abstract: Declared.kind.summary,
-            subcommands: verbs, defaultSubcommand: NounList<Declared>.self)
+            subcommands: verbs,
+            defaultSubcommand: Declared.kind.isSingle ? NounShow<Declared>.self : NounList<Declared>.self)
     }
 
-    /// The verbs that every kind has.
+    /// The verbs that every kind has; one of which there is a single record is not listed, added or removed.
     static var verbs: [any ParsableCommand.Type] {
-        [
+        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self] }
+        return [
             NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
             NounEdit<Declared>.self, NounRemove<Declared>.self,
         ]
@@ -31,8 +33,13 @@ extension Snapshot {
     /// A record by the id that a person typed, readable or not; an unknown one suggests those that are near, by id or
     /// by name.
     func found(_ kind: Kind, _ typed: String) throws -> StoredRecord {
+        if kind.isSingle, let only = try stored(kind, .only) { return only }
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
+        }
+        if let id = RecordID(typed), let heir = try heir(of: id, kind) {
+            throw CommandFailure(
+                "there is no \(kind.singular) \"\(typed)\" any more", help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {

@@ -7,7 +7,7 @@ import RecordText
 struct NounEdit<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "edit", abstract: "Edit a \(Declared.kind.singular) in your editor.",
+            commandName: "edit", abstract: "Edit \(Declared.kind.indefinite) in your editor.",
             discussion: "What you write is checked before it is committed, and never thrown away.")
     }
 
@@ -50,8 +50,7 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
     }
 
     private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
-        if kind.path.placeholders.isEmpty, let only = try snapshot.stored(kind, .only) { return only }
-        guard let id else {
+        guard let id = kind.isSingle ? "" : id else {
             throw CommandFailure("name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
         }
         return try snapshot.found(kind, id)

@@ -6,7 +6,7 @@ import RecordStore
 struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "remove", abstract: "Remove a \(Declared.kind.singular).",
+            commandName: "remove", abstract: "Remove \(Declared.kind.indefinite).",
             discussion: "Refused while something refers to it. Its history stays in the repository, and its id is not used again.")
     }
 
@@ -19,7 +19,7 @@ struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         if case .refused(let reason, let instead) = Declared.kind.removal {
             throw CommandFailure(
-                "a \(Declared.kind.singular) is not removed. \(reason)",
+                "\(Declared.kind.indefinite) is not removed. \(reason)",
                 help: instead.replacing("ID", with: id), status: .usage)
         }
         try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in

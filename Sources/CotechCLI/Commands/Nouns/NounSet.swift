@@ -6,7 +6,7 @@ import RecordStore
 struct NounSet<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "set", abstract: "Change fields of a \(Declared.kind.singular).",
+            commandName: "set", abstract: "Change fields of \(Declared.kind.indefinite).",
             discussion: """
                 FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it. \
                 A day may be typed as 2026-11-27, today, friday or +2w.
@@ -17,15 +17,21 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
     var id: String
 
     @Argument(help: "What to change, as FIELD=VALUE.", completion: .fields(of: Declared.kind.name))
-    var assignments: [String]
+    var assignments: [String] = []
 
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
+    func validate() throws {
+        if assignments.isEmpty, !Declared.kind.isSingle { throw ValidationError("Say what to change, as FIELD=VALUE.") }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
             let kind = try snapshot.seen(Declared.kind)
-            return try snapshot.planToSet(assignments, of: snapshot.readable(kind, id))
+            // Of a single record there is no id to name: what stands first is a change already.
+            let changes = kind.isSingle ? [id] + assignments : assignments
+            return try snapshot.planToSet(changes, of: snapshot.readable(kind, id))
         }
         return .done
     }

@@ -24,8 +24,9 @@ struct CheckCommand: CotechCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     func run(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
-        let report = try snapshot.check()
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
+        let report = try snapshot.check(clock: snapshot.clock(moment))
         let shown = report.diagnostics.filter { diagnostic in
             (!errorsOnly || diagnostic.severity == .error)
                 && (paths.isEmpty || paths.contains { diagnostic.file == $0 || diagnostic.file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") })

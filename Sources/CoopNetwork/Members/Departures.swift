@@ -1,0 +1,103 @@
+public import RecordModel
+
+/// What still points at a co-op or a person that has gone, and the command that answers each.
+public enum Departures {
+    /// Something that points at whoever has gone.
+    public struct Trace: Hashable, Sendable {
+        /// What it is: `gwil is still listed at moth-and-flame-media`.
+        public let sentence: String
+        /// The command that answers it.
+        public let command: String
+    }
+
+    /// What a leaf that refers to a co-op means once the co-op has left; nil where it is history, and stays.
+    public static func trace(
+        of target: RecordID, in record: Record, _ field: FieldDeclaration, _ leaf: Leaf, on day: Day
+    ) -> Trace? {
+        if field.name == Memberships.introducedBy.name { return nil }
+        if record.kind.name == People.kind.name, field.name == People.coops.name {
+            guard People.coops(of: record, on: day.advanced(byDays: 1)).contains(target.text) else { return nil }
+            return Trace(
+                sentence: "\(record.title) is still listed there", command: "cotech people leave \(record.id) \(target)"
+            )
+        }
+        let assignment: String
+        switch field.shape {
+        case .set, .graded: assignment = "\(field.name)-=\(target)"
+        case .map, .table: assignment = "\(field.name).\(leaf.entry)="
+        case .scalar, .list, .body: assignment = "\(field.name)="
+        }
+        return Trace(
+            sentence: "\(record.title) names it in \(field.name)",
+            command: "cotech \(record.kind.name) set \(record.id) \(assignment.shellWord)")
+    }
+
+    /// What points at a person: contacts of co-ops' profiles, by name or address, addresses that may speak for a co-op,
+    /// and open enquiries that they look after.
+    ///
+    /// - Parameter coop: the co-op that they leave; nil for all of them.
+    public static func traces(of person: Record, at coop: String?, in context: RuleContext) -> [Trace] {
+        let address = person[People.email]?.lowercased()
+        let coops = coop.map { [$0] } ?? (person[People.coops] ?? []).map(\.key)
+        func places(_ kind: Kind.Name) -> [Record] {
+            coops.compactMap { RecordID($0) }.compactMap { context.records.record(kind, $0) }
+        }
+        let contacts = places(Members.kind.name).flatMap { profile in
+            (profile[Members.contacts] ?? []).filter { isSame($0.key, person) || $0.value.lowercased() == address }
+                .map { contact in
+                    Trace(
+                        sentence: "\(profile.title) names \(contact.key) as a contact",
+                        command: "cotech members set \(profile.id) \("contacts-=\(contact.key)".shellWord)")
+                }
+        }
+        let addresses = places(Memberships.kind.name).flatMap { membership in
+            (membership[Memberships.addresses] ?? []).filter { $0.lowercased() == address }.map { address in
+                Trace(
+                    sentence: "\(address) may still speak for \(membership.id)",
+                    command: "cotech memberships set \(membership.id) addresses-=\(address)")
+            }
+        }
+        let enquiries = context.records.records(Enquiries.kind.name).filter { enquiry in
+            Enquiries.isOpen(enquiry)
+                && enquiry[Enquiries.owner].map { Folding.key($0) == Folding.key(person.title) } ?? false
+        }.map { enquiry in
+            Trace(
+                sentence: "the enquiry from \(enquiry.title) is theirs to look after",
+                command: "cotech enquiries set \(enquiry.id) owner=")
+        }
+        return contacts + addresses + enquiries
+    }
+
+    /// A contact is often given by the first name alone.
+    private static func isSame(_ contact: String, _ person: Record) -> Bool {
+        let (contact, name) = (Folding.key(contact), Folding.key(person.title))
+        return contact == name || name.hasPrefix(contact + " ") || contact.hasPrefix(name + " ")
+    }
+
+    /// The change by which a person leaves a co-op, or why there is none.
+    public static func edits(of person: Record, leaving coop: String, on day: Day) -> Result<[FieldEdit], ValueProblem>
+    {
+        let rows = person[People.coops] ?? []
+        guard let row = rows.first(where: { $0.key == coop }) else {
+            let names = rows.map(\.key)
+            return .failure(
+                ValueProblem(
+                    "\(person.title) is not listed at \"\(coop)\"", code: "unknown-reference",
+                    help: names.isEmpty
+                        ? "\(person.title) is listed at no co-op."
+                        : "\(person.title) is listed at \(names.joined(separator: ", ")).",
+                    replacement: Suggestion.nearest(to: coop, among: names)))
+        }
+        if let until = row["until", as: .day] {
+            return .failure(
+                ValueProblem("\(person.title) has left \(coop) already, on \(until.spoken)", code: "done-already"))
+        }
+        if let from = row["from", as: .day], day < from {
+            return .failure(
+                ValueProblem(
+                    "\(day) is before \(person.title) came to \(coop), on \(from)", code: "contradicting-days",
+                    help: "Say the day: --date DAY"))
+        }
+        return .success([.set(field: People.coops.name, below: [coop, "until"], text: day.description)])
+    }
+}

@@ -1,0 +1,108 @@
+public import RecordModel
+
+extension Onboarding {
+    /// How far a co-op has come.
+    public struct Progress: Sendable {
+        /// Where each step stands, in the settings' order.
+        public let states: [State]
+
+        /// How many steps are done.
+        public var doneCount: Int { states.count { $0.isDone } }
+        /// The steps without which it does not become a member.
+        public var missing: [State] { states.filter { $0.step.isRequired && !$0.isDone } }
+        /// Whether it may become a member.
+        public var isComplete: Bool { missing.isEmpty }
+    }
+
+    /// How far a record has come; `profile` is the record whose fields the steps ask for.
+    public static func progress(of record: Record, profile: Record, settings: Record) -> Progress {
+        Progress(states: states(of: record, profile: profile, settings: settings))
+    }
+
+    /// The changes that date a step, or take its date away; or why that cannot be.
+    public static func edits(
+        of enquiry: Record, step name: String, on day: Day, by introducer: String? = nil, undone: Bool = false,
+        settings: Record
+    ) -> Result<[FieldEdit], ValueProblem> {
+        let all = states(of: enquiry, profile: enquiry, settings: settings)
+        guard let state = all.first(where: { $0.step.id == name }) else {
+            let names = all.map(\.step.id)
+            return .failure(
+                ValueProblem(
+                    "There is no step \"\(name)\"", code: "unknown-step",
+                    help: "The steps are \(names.joined(separator: ", ")).",
+                    replacement: Suggestion.nearest(to: name, among: names)))
+        }
+        let place = FieldEdit.set(
+            field: Memberships.steps.name, below: [name], text: undone ? nil : day.description)
+        if undone {
+            guard state.day != nil else {
+                return .failure(ValueProblem("\"\(name)\" is not dated, so there is nothing to take back"))
+            }
+            return .success([place])
+        }
+        if let done = state.day {
+            return .failure(
+                ValueProblem(
+                    "\"\(name)\" was done on \(done.spoken)", code: "done-already",
+                    help: "Take it back first: cotech members onboard \(enquiry.id) \(name) --undo-step"))
+        }
+        guard state.blank.isEmpty else {
+            return .failure(
+                ValueProblem(
+                    "\"\(name)\" is not done: \(state.blankWords)", code: "blank-fields",
+                    help: "Fill in: cotech enquiries edit \(enquiry.id)"))
+        }
+        return .success([place] + (introducer.map { [.set(field: Memberships.introducedBy.name, text: $0)] } ?? []))
+    }
+
+    /// What a new member's profile says, from its enquiry: every field that the two have in common. Its contact is a
+    /// person's own address, which was not given for everybody to read, and stays behind.
+    public static func profile(from enquiry: Record, as profile: Kind) -> [FieldEdit] {
+        profile.fields.flatMap { field -> [FieldEdit] in
+            guard enquiry.kind.field(named: field.name) != nil else { return [] }
+            return FieldEdit.copying(enquiry.content(of: field.name), to: field)
+        }
+    }
+
+    /// What a new member's membership says: since when, who introduced it, and its dated checklist. A step that is done
+    /// by filling in fields is dated now.
+    public static func membership(from enquiry: Record, on day: Day, settings: Record) -> [FieldEdit] {
+        var edits: [FieldEdit] = [.set(field: Memberships.joined.name, text: day.description)]
+        if let member = enquiry[Memberships.introducedBy] {
+            edits.append(.set(field: Memberships.introducedBy.name, text: member))
+        }
+        for state in states(of: enquiry, profile: enquiry, settings: settings) where state.isDone {
+            edits.append(
+                .set(
+                    field: Memberships.steps.name, below: [state.step.id], text: (state.day ?? day).description))
+        }
+        return edits
+    }
+}
+
+extension Onboarding.State {
+    /// `description and skills.offered are blank`.
+    public var blankWords: String {
+        let list =
+            blank.count < 2
+            ? blank.joined() : blank.dropLast().joined(separator: ", ") + " and " + (blank.last ?? "")
+        return "\(list) \(blank.count == 1 ? "is" : "are") blank"
+    }
+
+    /// What has to be done, beside the step's label: a command, or what is blank and the command that fills it in.
+    public func answer(for id: RecordID) -> String {
+        if !blank.isEmpty { return "\(blankWords): cotech enquiries edit \(id)" }
+        let introducer = step.id.hasPrefix("introduced") ? " --by ID" : ""
+        return "cotech members onboard \(id) \(step.id)\(introducer)"
+    }
+}
+
+extension Onboarding.Step {
+    /// The label as it stands in a list: `introduced by a member`, but `UK-based`.
+    public var labelInList: String {
+        guard let first = label.first, let second = label.dropFirst().first, first.isUppercase, !second.isUppercase
+        else { return label }
+        return first.lowercased() + label.dropFirst()
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import RecordModel
+
+/// What settings must keep beyond the types of their fields: names in them must be names of something.
+enum SettingsRules {
+    static func problems(in record: Record) -> [RecordProblem] {
+        timeZone(in: record) + extra(in: record) + limits(in: record)
+    }
+
+    private static func timeZone(in record: Record) -> [RecordProblem] {
+        guard let name = record[StoreSettings.timeZone], TimeZone(identifier: name) == nil else { return [] }
+        return [
+            RecordProblem(
+                StoreSettings.timeZone.name,
+                ValueProblem(
+                    "There is no time zone \"\(name)\"", code: "unknown-time-zone",
+                    help: "Write it as the IANA database does, such as Europe/London.",
+                    replacement: Suggestion.nearest(to: name, among: TimeZone.knownTimeZoneIdentifiers)))
+        ]
+    }
+
+    private static func extra(in record: Record) -> [RecordProblem] {
+        (record[StoreSettings.extra] ?? []).compactMap { entry in
+            let halves = entry.key.split(separator: ".", maxSplits: 1).map(String.init)
+            let names = Network.kinds.map(\.name.rawValue)
+            guard halves.count == 2, names.contains(halves[0]) else {
+                return RecordProblem(
+                    StoreSettings.extra.name, entry: entry.key,
+                    ValueProblem(
+                        "\"\(entry.key)\" is not KIND.NAME", code: "unknown-kind",
+                        help: "The kinds are \(names.joined(separator: ", "))."))
+            }
+            guard Shape.named(entry.value) == nil else { return nil }
+            let types = ScalarForm.standard.map(\.name)
+            return RecordProblem(
+                StoreSettings.extra.name, entry: entry.key,
+                ValueProblem(
+                    "There is no type \"\(entry.value)\"", code: "unknown-type",
+                    help: "The types are \(types.joined(separator: ", ")), list of one of them, or words parted by |.",
+                    replacement: Suggestion.nearest(to: entry.value, among: types)))
+        }
+    }
+
+    /// A limit for a field that does not exist would never hold.
+    private static func limits(in record: Record) -> [RecordProblem] {
+        var names: Set<String> = []
+        for kind in Network.kinds {
+            for field in kind.fields {
+                for name in [field.name, field.path[0]] { names.formUnion([name, "\(kind.name).\(name)"]) }
+            }
+        }
+        return (record[StoreSettings.limits] ?? []).compactMap { entry in
+            guard !names.contains(entry.key), !entry.key.contains("extra.") else { return nil }
+            return RecordProblem(
+                StoreSettings.limits.name, entry: entry.key,
+                ValueProblem(
+                    "There is no field \"\(entry.key)\" to limit", code: "unknown-field",
+                    help: Suggestion.nearest(to: entry.key, among: names).map { "Did you mean \"\($0)\"?" }),
+                isWarning: true)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CoopNetwork
+import Git
+import RecordModel
+import RecordStore
+
+/// `cotech members confirm ID [FIELD ...]`: somebody read it, and it is still right.
+struct MembersConfirm: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "confirm", abstract: "Say that a profile, or some of its fields, is still right.",
+        discussion: """
+            Without a field the whole profile is confirmed. Nothing else in it changes. Several co-ops make a commit \
+            each: many confirmed at once would confirm nothing.
+            """)
+
+    @Argument(help: "Its id; more ids may follow.", completion: .ids(of: Members.kind.name))
+    var id: String
+
+    @Argument(
+        help: "The fields that were read; the whole profile if none.", completion: .fieldNames(of: Members.kind.name))
+    var words: [String] = []
+
+    @Option(help: ArgumentHelp("Who said so on the co-op's behalf: 'Siân, by phone'.", valueName: "text"))
+    var saidBy: String?
+
+    @Option(help: ArgumentHelp("The day it was read, if not today.", valueName: "day"))
+    var date: String?
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let kind = try snapshot.seen(Members.kind)
+        let fields = words.filter { Confirmation.isField($0, of: kind) }
+        let others = words.filter { !fields.contains($0) }
+        if let unknown = try others.first(where: { try !snapshot.has(kind, $0) }) {
+            throw CommandFailure.unknown("field", unknown, valid: kind.fields.filter(\.isSubstantive).map(\.name))
+        }
+        // Everything is judged before the first of several commits is made.
+        for id in [id] + others { _ = try plan(for: id, fields, in: snapshot) }
+        for id in [id] + others {
+            try change.write(in: kind.home) { try plan(for: id, fields, in: $0) }
+        }
+        return .done
+    }
+
+    private func plan(for id: String, _ fields: [String], in snapshot: Snapshot) throws -> Plan {
+        let kind = try snapshot.seen(Members.kind)
+        let stored = try snapshot.readable(kind, id)
+        let day = try snapshot.day(date)
+        let confirmed = try Confirmation.edits(of: stored.record, fields, on: day, today: snapshot.today).orThrow()
+        var plan = try snapshot.planToEdit(stored, confirmed.edits, trailer: .command("confirm", kind, stored.entry.id))
+        let what = confirmed.fields.isEmpty ? "the whole profile" : confirmed.fields.joined(separator: ", ")
+        plan.subject = "\(stored.record.title): \(what) confirmed"
+        let behalf = saidBy.map { " on its behalf (\($0))" } ?? ""
+        let rest = confirmed.fields.isEmpty ? "" : ". Other fields unchanged"
+        plan.said = "\(plan.subject) \(day.said(on: snapshot.today))\(behalf)\(rest)"
+        if let saidBy { plan.trailers.append(Trailer(key: "Said-By", value: saidBy)) }
+        return plan
+    }
+}

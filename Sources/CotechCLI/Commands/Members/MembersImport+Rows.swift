@@ -1,0 +1,208 @@
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// A spreadsheet's rows: each respondent's word a commit of its own, or all of them one.
+extension MembersImport {
+    func importRows(
+        _ mapping: ImportMapping, _ rows: ImportMapping.Rows, _ change: RecordChange
+    ) throws -> ExitStatus {
+        let context = change.context
+        let table = CSVTable(try bytes(of: source, context))
+        let now = context.now()
+        let snapshot = try change.store.snapshot(Moment(now: now))
+        let writer = RowsWriter(
+            rows: try RowsImport(table, mapping: mapping, rows: rows, in: snapshot, now: now), change: change,
+            name: source.split(separator: "/").last.map(String.init) ?? source, isRehearsal: isRehearsal)
+        let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
+        let broken = table.problems.filter(\.losesARow)
+        show(outcomes, table, context)
+        for problem in table.problems where !problem.losesARow {
+            context.warning("\(source):\(problem.line): \(problem.message)", help: problem.help)
+        }
+        for column in writer.missingColumns {
+            context.warning("the mapping names a column \"\(column)\" that \(source) has not")
+        }
+        for kept in writer.keptColumns {
+            context.note("the column \"\(kept.column)\" is in no field: kept as \(kept.key)")
+        }
+        if output.chosen == .table { summarise(outcomes, broken.count, context) }
+        if isRehearsal { context.note("nothing was written (--preview)") }
+        return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
+    }
+
+    private func show(_ outcomes: [RowsImport.Outcome], _ table: CSVTable, _ context: Context) {
+        if context.isQuiet, !isRehearsal { return }
+        var shown = Table(columns: [
+            Table.Column("line", rightAligned: true, mayShrink: false), Table.Column("id", mayShrink: false),
+            Table.Column("state", mayShrink: false), Table.Column("what"),
+        ])
+        var lines: [(line: Int, row: Table.Row)] = outcomes.map { outcome in
+            let what = outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes
+            return (
+                outcome.line,
+                Table.Row([
+                    .integer(outcome.line), .optional(outcome.id?.text), .text(outcome.state.rawValue), .list(what),
+                ])
+            )
+        }
+        for problem in table.problems where problem.losesARow {
+            let what = "\(problem.message). \(problem.help)"
+            lines.append((problem.line, Table.Row([.integer(problem.line), .none, .text("problem"), .list([what])])))
+        }
+        shown.rows = lines.sorted { $0.line < $1.line }.map(\.row)
+        shown.write(as: output.chosen, to: context)
+    }
+
+    private func summarise(_ outcomes: [RowsImport.Outcome], _ broken: Int, _ context: Context) {
+        if context.isQuiet { return }
+        func count(_ state: RowsImport.State) -> Int { outcomes.count { $0.state == state } }
+        let problems = count(.problem) + broken
+        context.say()
+        context.say(
+            StyledText(
+                "\(counted(outcomes.count + broken, "row")): \(count(.new)) new, \(count(.changes)) with changes, "
+                    + "\(count(.unchanged)) unchanged, \(problems) with problems"
+                    + (problems > 0 && !isRehearsal ? ", which were left out." : ".")))
+    }
+}
+
+/// Writes rows to a store, or only tries to.
+private struct RowsWriter {
+    /// The trailer that tells which row a commit is.
+    static let trailer = "Imported-Row"
+
+    private let rows: RowsImport
+    private let change: RecordChange
+    private let name: String
+    private let isRehearsal: Bool
+
+    init(rows: RowsImport, change: RecordChange, name: String, isRehearsal: Bool) {
+        self.rows = rows
+        self.change = change
+        self.name = name
+        self.isRehearsal = isRehearsal
+    }
+
+    var isByRespondent: Bool { rows.isByRespondent }
+    var missingColumns: [String] { rows.missingColumns }
+    var keptColumns: [(column: String, key: String)] { rows.keptColumns }
+
+    private var store: Store { change.store }
+
+    /// One commit a row, by whoever said it at the time they did.
+    func writeEach() throws -> [RowsImport.Outcome] {
+        var rows = rows
+        var pending: [String: [UInt8]] = [:]
+        let known = try knownRows()
+        var outcomes: [RowsImport.Outcome] = []
+        for row in rows.orderedRows {
+            let digest = try RowsImport.digest(row, in: store.repository)
+            var outcome: RowsImport.Outcome?
+            let hand = try change.options.hand(change.context, store)
+            let before = rows
+            let isKnown = known.contains(digest)
+            outcomes.append(
+                try stopping {
+                    _ = try store.write(by: signed(hand, outcome), rehearsal: true) { snapshot in
+                        rows = before
+                        let made = try rows.outcome(of: row, in: snapshot, over: isRehearsal ? pending : [:])
+                        outcome = isKnown ? made.knownBefore() : made
+                        return plan(outcome, pending: isRehearsal ? pending : [:], digest)
+                    }
+                    if !isRehearsal, let made = outcome, !made.files.isEmpty {
+                        _ = try store.write(by: signed(hand, outcome)) { snapshot in
+                            rows = before
+                            outcome = try rows.outcome(of: row, in: snapshot, over: [:])
+                            return plan(outcome, pending: [:], digest)
+                        }
+                    }
+                    return outcome
+                } else: { outcome })
+            pending.merge(outcomes.last?.files ?? [:]) { _, new in new }
+        }
+        return outcomes
+    }
+
+    /// All rows as one commit; those with problems are left out.
+    func writeTogether() throws -> [RowsImport.Outcome] {
+        let hand = try change.options.hand(change.context, store)
+        var outcomes: [RowsImport.Outcome] = []
+        var files: [String: [UInt8]] = [:]
+        let snapshot = try store.snapshot(Moment(now: hand.now))
+        var rows = rows
+        for row in rows.orderedRows {
+            var outcome: RowsImport.Outcome?
+            outcomes.append(
+                try stopping {
+                    let made = try rows.outcome(of: row, in: snapshot, over: files)
+                    outcome = made
+                    if made.files.isEmpty { return made }
+                    _ = try store.write(by: hand, rehearsal: true) { _ in plan(made, pending: files, nil) }
+                    return made
+                } else: { outcome })
+            files.merge(outcomes.last?.files ?? [:]) { _, new in new }
+        }
+        let written = try store.write(by: hand, rehearsal: isRehearsal) { now in
+            guard now.state == snapshot.state else {
+                throw StoreError(.tryAgain, "somebody else wrote meanwhile", help: "import again")
+            }
+            var plan = Plan("Import \(counted(Set(outcomes.compactMap(\.id)).count, "profile")) from \(name)")
+            plan.files = files.mapValues { $0 }
+            plan.trailers = [Trailer(key: "Cotech", value: "import")]
+            return change.options.titled(plan)
+        }
+        let changed = Set(written.changes.map(\.path))
+        // A later row of the same co-op may take back what an earlier one said: then nothing changes.
+        return outcomes.map { outcome in
+            guard !outcome.files.isEmpty, changed.isDisjoint(with: outcome.files.keys) else { return outcome }
+            return outcome.superseded()
+        }
+    }
+
+    private func signed(_ hand: Hand, _ outcome: RowsImport.Outcome?) -> Hand {
+        var hand = hand
+        if let author = outcome?.author { hand.author = author }
+        hand.said = outcome?.said
+        return hand
+    }
+
+    private func plan(_ outcome: RowsImport.Outcome?, pending: [String: [UInt8]], _ digest: String?) -> Plan {
+        guard let outcome, !outcome.files.isEmpty else { return Plan("Nothing") }
+        var plan = Plan(
+            outcome.state == .new ? "Add member \(outcome.title)" : "\(outcome.title): \(outcome.changes.joined(separator: ", "))")
+        plan.files = pending.merging(outcome.files) { _, new in new }.mapValues { $0 }
+        plan.trailers = [Trailer(key: "Cotech", value: "import members\(outcome.id.map { "/\($0)" } ?? "")")]
+        if let digest { plan.trailers.append(Trailer(key: Self.trailer, value: digest)) }
+        return change.options.titled(plan)
+    }
+
+    /// What the store refuses stops the row, not the import.
+    private func stopping(
+        _ body: () throws -> RowsImport.Outcome?, else outcome: () -> RowsImport.Outcome?
+    ) throws -> RowsImport.Outcome {
+        do {
+            if let done = try body() { return done }
+        } catch let failure as StoreError where failure.kind == .badData {
+            guard let made = outcome() else { throw failure }
+            return made.stopped(by: failure.diagnostics.isEmpty ? [failure.message] : failure.diagnostics.map(\.message))
+        }
+        throw CommandFailure("a row could not be read", status: .bug)
+    }
+
+    /// The rows that commits of this history already are.
+    private func knownRows() throws -> Set<String> {
+        guard let head = try store.repository.head.id else { return [] }
+        var known: Set<String> = []
+        try store.repository.ancestors(of: [head]) { (step) throws(GitError) -> Bool in
+            guard case .commit(let id, _) = step else { return true }
+            let message = try store.repository.commit(id).message
+            guard message.contains(Self.trailer) else { return true }
+            for trailer in Trailer.parse(message) where trailer.key == Self.trailer { known.insert(trailer.value) }
+            return true
+        }
+        return known
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CoopNetwork
+import Foundation
+import Interchange
+import RecordModel
+import RecordStore
+
+/// `cotech members import SOURCE`: profiles from a spreadsheet, or from a directory in git with its history.
+struct MembersImport: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Import profiles from a spreadsheet, or from a directory with its history.",
+        discussion: """
+            A mapping says what each column or key becomes; data/README.md explains it. Without one, a spreadsheet is \
+            read as members export writes it. Importing the same again changes nothing. It ends with 65 where something \
+            could not be imported.
+            """)
+
+    @Argument(help: "A CSV file; with --history, a git repository.", completion: .file())
+    var source: String
+
+    @Option(help: "The file that says what each column or key becomes.", completion: .file())
+    var mapping: String?
+
+    @Flag(help: "The source is a git repository: replay its history, commit by commit.")
+    var history = false
+
+    @Option(help: ArgumentHelp("The source's branch or commit; its current one if left out.", valueName: "ref"))
+    var ref: String?
+
+    @Flag(help: "Say what would be imported, and write nothing.")
+    var preview = false
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func validate() throws {
+        if history, mapping == nil { throw ValidationError("--history needs --mapping: it says what each key becomes.") }
+        if !history, ref != nil { throw ValidationError("--ref goes with --history.") }
+    }
+
+    /// Whether nothing is to be written.
+    var isRehearsal: Bool { preview || writing.dryRun }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        let kinds = try change.store.snapshot(Moment(now: context.now())).kinds
+        let members = kinds.first { $0.name == Members.kind.name } ?? Members.kind
+        let mapping = try self.mapping.map { try read($0, kinds, context) } ?? .exported(members)
+        switch (mapping.source, history) {
+        case (.files(let files), true): return try importHistory(mapping, files, change)
+        case (.rows(let rows), false): return try importRows(mapping, rows, change)
+        case (.files, false):
+            throw CommandFailure(
+                "the mapping is for a directory's files", help: "import its history: add --history", status: .usage)
+        case (.rows, true):
+            throw CommandFailure("the mapping is for a spreadsheet", help: "leave out --history", status: .usage)
+        }
+    }
+
+    private func read(_ path: String, _ kinds: [Kind], _ context: Context) throws -> ImportMapping {
+        try ImportMapping.read(bytes(of: path, context), file: path, kinds: kinds)
+    }
+
+    /// A path as the person means it.
+    func resolved(_ path: String, _ context: Context) -> String {
+        path.hasPrefix("/") ? path : context.currentDirectory + "/" + path
+    }
+
+    /// A file's bytes.
+    func bytes(of path: String, _ context: Context) throws -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: resolved(path, context))))
+        } catch {
+            throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)", status: .badData)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+/// `cotech members merge A --into B`: two records of one co-op, or two co-ops that became one.
+struct MembersMerge: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge", abstract: "Merge a member into another, and rewrite every reference to it.",
+        discussion: """
+            Its profile and its membership are removed. What they say that the other lacks is listed, and taken over \
+            only where --take names the field.
+            """)
+
+    @Argument(help: "The id of the one that goes.", completion: .ids(of: Members.kind.name))
+    var old: String
+
+    @Option(
+        help: ArgumentHelp("The id of the one that stays.", valueName: "id"), completion: .ids(of: Members.kind.name))
+    var into: String
+
+    @Option(
+        help: ArgumentHelp("Take over what it says in this field. May be repeated.", valueName: "field"),
+        completion: .fieldNames(of: Members.kind.name))
+    var take: [String] = []
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        var left: [Merging.Loss] = []
+        try change.write(in: Members.kind.home, details: { tell(left, in: change.context) }) { snapshot in
+            let kind = try snapshot.seen(Members.kind)
+            let kept = try snapshot.readable(kind, into)
+            // Repeated to finish a merge whose second half failed, it has nothing left to take.
+            if let id = RecordID(old), try snapshot.entry(of: kind, id) == nil,
+                try snapshot.heir(of: id, kind) == kept.entry.id
+            {
+                return try snapshot.planToMerge(kind, id, into: kept.entry.id)
+            }
+            let gone = try snapshot.readable(kind, old)
+            guard gone.entry.id != kept.entry.id else {
+                throw CommandFailure("\(kept.entry.id) cannot be merged into itself", status: .usage)
+            }
+            var losses = Merging.losses(of: gone.record, into: kept.record).map { (kind.name, $0) }
+            let memberships = try snapshot.seen(Memberships.kind)
+            if let ours = try snapshot.stored(memberships, gone.entry.id),
+                let theirs = try snapshot.stored(memberships, kept.entry.id)
+            {
+                losses += Merging.losses(of: ours.record, into: theirs.record).map { (memberships.name, $0) }
+            }
+            if let unknown = take.first(where: { name in !losses.contains { $0.1.field.name == name } }) {
+                throw CommandFailure(
+                    "\(gone.entry.id) says nothing in \"\(unknown)\" that \(kept.entry.id) lacks",
+                    help: losses.isEmpty
+                        ? "there is nothing to take over"
+                        : "it does in \(losses.map(\.1.field.name).joined(separator: ", "))", status: .usage)
+            }
+            left = losses.map(\.1).filter { !take.contains($0.field.name) }
+            let taken = Dictionary(grouping: losses.filter { take.contains($0.1.field.name) }) { $0.0 }
+            var plan = try snapshot.planToMerge(
+                kind, gone.entry.id, into: kept.entry.id, taking: taken.mapValues { $0.flatMap(\.1.edits) })
+            plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
+            return plan
+        }
+        return .done
+    }
+
+    private func tell(_ losses: [Merging.Loss], in context: Context) {
+        guard !losses.isEmpty else { return }
+        context.say("Not taken over:")
+        for loss in losses { context.say(StyledText("  \(loss.words)")) }
+        context.say("To take some of it: cotech undo, then merge again with --take FIELD")
+    }
+}

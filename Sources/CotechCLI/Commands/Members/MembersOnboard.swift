@@ -1,0 +1,165 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+/// `cotech members onboard ID [STEP]`: the checklist of a co-op that wants to join, and the joining once it is done.
+struct MembersOnboard: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "onboard", abstract: "Date a step of an enquiry's checklist, or see what is missing.",
+        discussion: """
+            Once every required step is done the co-op becomes a member: its profile and its membership are made from \
+            the enquiry in the public store, and the enquiry's stage is member.
+            """)
+
+    @Argument(help: "The enquiry's id.", completion: .ids(of: Enquiries.kind.name))
+    var id: String
+
+    @Argument(help: "The step that is done, by its id in the settings.")
+    var step: String?
+
+    @Option(
+        help: ArgumentHelp("The member that introduces it.", valueName: "id"), completion: .ids(of: Members.kind.name))
+    var by: String?
+
+    @Option(help: ArgumentHelp("The day it was done, if not today.", valueName: "day"))
+    var date: String?
+
+    @Flag(help: "Take the step's date away again.")
+    var undoStep = false
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func validate() throws {
+        if step == nil, by != nil || undoStep { throw ValidationError("--by and --undo-step need a STEP") }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        let before = try change.store.snapshot(Moment(now: context.now()))
+        let enquiry = try before.enquiry(id).record
+        let progress = before.progress(of: enquiry)
+        guard Enquiries.stage(of: enquiry) != "member" else {
+            throw CommandFailure(
+                "\(enquiry.title) is a member already", help: "see it: cotech members show \(enquiry.id)",
+                status: .usage)
+        }
+        // A join whose second half failed is finished by the same command: its step is dated already.
+        let isRepeated =
+            progress.isComplete && !undoStep && progress.states.contains { $0.step.id == step && $0.isDone }
+        if step != nil, !isRepeated { try change.write(in: .private, plan: planToDate) }
+        let now =
+            step == nil || writing.dryRun
+            ? progress : try change.store.snapshot(Moment(now: context.now())).progress(of: id)
+        guard now.isComplete, !undoStep, step == nil || !writing.dryRun else {
+            if !writing.dryRun || step == nil { tell(now, of: enquiry.id, in: change.context) }
+            return .done
+        }
+        if try change.store.snapshot(Moment(now: context.now())).isBeforeOnboarding(id) {
+            try change.write(in: .private, plan: planToBegin)
+        }
+        try change.write(in: .public, details: { tellJoined(enquiry, in: change.context) }, plan: planToJoin)
+        return .done
+    }
+
+    private func planToDate(_ snapshot: Snapshot) throws -> Plan {
+        let stored = try snapshot.enquiry(id)
+        let introducer = try by.map { try snapshot.found(snapshot.seen(Members.kind), $0).entry.id.text }
+        let name = step ?? ""
+        let day = try snapshot.day(date)
+        var edits = try Onboarding.edits(
+            of: stored.record, step: name, on: day, by: introducer, undone: undoStep, settings: snapshot.settings
+        ).orThrow()
+        if snapshot.isBeforeOnboarding(stored.record) { edits.append(try snapshot.beginOnboarding(stored.record)) }
+        var plan = try snapshot.planToEdit(
+            stored, edits, trailer: .command("onboard", stored.record.kind, stored.entry.id))
+        let label = Onboarding.steps(in: snapshot.settings).first { $0.id == name }?.labelInList ?? name
+        plan.subject = "\(stored.record.title): \(label), \(undoStep ? "not done after all" : "done")"
+        plan.said = undoStep ? plan.subject : "\(plan.subject) \(day.said(on: snapshot.today))"
+        return plan
+    }
+
+    private func planToBegin(_ snapshot: Snapshot) throws -> Plan {
+        let stored = try snapshot.enquiry(id)
+        return try snapshot.planToEdit(
+            stored, [snapshot.beginOnboarding(stored.record)],
+            trailer: .command("onboard", stored.record.kind, stored.entry.id))
+    }
+
+    private func planToJoin(_ snapshot: Snapshot) throws -> Plan {
+        let stored = try snapshot.enquiry(id)
+        let enquiry = stored.record
+        let day = try snapshot.day(step == nil ? date : nil)
+        let profile = try snapshot.seen(Members.kind)
+        let membership = try snapshot.seen(Memberships.kind)
+        var plan = Plan("\(enquiry.title) joins the network")
+        plan.said =
+            "\(enquiry.title) is a member \(day == snapshot.today ? "from today" : "from \(day.inWords(from: snapshot.today))")"
+        plan.trailers = [.command("onboard", profile, enquiry.id)]
+        if try snapshot.entry(of: profile, enquiry.id) == nil {
+            plan.add(try snapshot.planToCreate(profile, enquiry.id, Onboarding.profile(from: enquiry, as: profile)))
+        }
+        let joining = Onboarding.membership(from: enquiry, on: day, settings: snapshot.settings)
+        if let begun = try snapshot.stored(membership, enquiry.id) {
+            if begun.record[Memberships.joined] == nil {
+                plan.add(try snapshot.planToEdit(begun, joining, trailer: .command("onboard", membership, enquiry.id)))
+            }
+        } else {
+            plan.add(try snapshot.planToCreate(membership, enquiry.id, joining))
+        }
+        let ending = try snapshot.planToEdit(
+            stored, [.set(field: Enquiries.stage.name, text: "member")],
+            trailer: .command("onboard", enquiry.kind, enquiry.id))
+        plan.sequel = Plan.Sequel(
+            "\(enquiry.title): onboarding → member", trailers: ending.trailers, files: ending.files)
+        return plan
+    }
+
+    private func tell(_ progress: Onboarding.Progress, of id: RecordID, in context: Context) {
+        guard !context.isQuiet else { return }
+        let count = "\(progress.doneCount) of \(counted(progress.states.count, "step")) are done."
+        guard !progress.isComplete else { return context.say(StyledText(count)) }
+        context.say(StyledText("Cannot become a member yet. \(count) Missing:"))
+        var table = Table(columns: [Table.Column("step", mayShrink: false), Table.Column("answer", mayShrink: false)])
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 4)
+        for state in progress.missing { table.add(.text(state.step.labelInList), .text(state.answer(for: id))) }
+        table.write(as: .table, to: context)
+    }
+
+    private func tellJoined(_ enquiry: Record, in context: Context) {
+        context.say(
+            StyledText(
+                "The profile is made from the enquiry. Read it before it is shared: cotech members show \(enquiry.id)"))
+        if enquiry[Enquiries.contact] != nil {
+            context.say(
+                StyledText(
+                    "Who may speak for it is not public yet: cotech members set \(enquiry.id) contacts.NAME=ADDRESS"))
+        }
+    }
+}
+
+extension Plan {
+    /// Takes another plan's files into this one's commit.
+    fileprivate mutating func add(_ other: Plan) { files.merge(other.files) { $1 } }
+}
+
+extension Snapshot {
+    fileprivate func progress(of enquiry: Record) -> Onboarding.Progress {
+        Onboarding.progress(of: enquiry, profile: enquiry, settings: settings)
+    }
+
+    fileprivate func progress(of id: String) throws -> Onboarding.Progress { progress(of: try enquiry(id).record) }
+
+    fileprivate func isBeforeOnboarding(_ id: String) throws -> Bool { isBeforeOnboarding(try enquiry(id).record) }
+
+    fileprivate func isBeforeOnboarding(_ enquiry: Record) -> Bool { Enquiries.stage(of: enquiry) != "onboarding" }
+
+    /// The change by which onboarding begins; refused where the pipeline does not lead there.
+    fileprivate func beginOnboarding(_ enquiry: Record) throws -> FieldEdit {
+        if let problem = Enquiries.problem(from: Enquiries.stage(of: enquiry), to: "onboarding") {
+            throw StoreError(.usage, problem)
+        }
+        return .set(field: Enquiries.stage.name, text: "onboarding")
+    }
+}

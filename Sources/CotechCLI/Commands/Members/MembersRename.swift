@@ -1,0 +1,57 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+/// `cotech members rename A B`: another id for a co-op, wherever it stands.
+struct MembersRename: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rename", abstract: "Give a member another id, and rewrite every reference to it.",
+        discussion: """
+            The old id is kept in 'formerly', so that search finds it and ages carry over; it is not used again. The \
+            name is a field like others: cotech members set ID name=NAME.
+            """)
+
+    @Argument(help: "The id it has.", completion: .ids(of: Members.kind.name))
+    var old: String
+
+    @Argument(help: "The id it gets.")
+    var new: String
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
+        try change.write(in: Members.kind.home) { try $0.planToRename($0.seen(Members.kind), typed: old, to: new) }
+        if !change.store.canSeePrivate {
+            context.note(
+                "the private companion is not here, so references in it are not rewritten",
+                help: "run the same command where it is")
+        }
+        return .done
+    }
+}
+
+extension Snapshot {
+    /// A change of ids as a person typed them.
+    func planToRename(_ kind: Kind, typed old: String, to new: String, isRemembered: Bool = true) throws -> Plan {
+        guard let id = RecordID(new) else {
+            let suggestion = Folding.identifier(from: new).map { "did you mean \"\($0)\"?" }
+            throw CommandFailure(
+                "\"\(new)\" is not an id: it is written in a-z, 0-9 and -", helpLines: [suggestion].compactMap(\.self),
+                status: .usage)
+        }
+        if let former = RecordID(old), try entry(of: kind, former) == nil, try heir(of: former, kind) == id {
+            return try planToRename(kind, former, to: id)
+        }
+        var plan = try planToRename(kind, found(kind, old).entry.id, to: id, isRemembered: isRemembered)
+        plan.said = "\(plan.subject.replacing("Rename", with: "Renamed")), with \(counted(plan.fileCount, "file"))"
+        return plan
+    }
+}
+
+extension Plan {
+    /// How many records it writes.
+    var fileCount: Int { (files.values.map { $0 } + (sequel?.files.values.map { $0 } ?? [])).count { $0 != nil } }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+import RecordStore
+
+/// `cotech members show ID`: everything about a co-op, be it a member or one that might join.
+struct MembersShow: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show everything about a member, or about a co-op that might join.")
+
+    @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))
+    var ids: [String]
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let snapshot = try store.snapshot(context)
+        let found = try ids.map { typed in
+            try snapshot.exactly(Enquiries.kind, typed, unless: Members.kind)
+                ?? snapshot.found(snapshot.seen(Members.kind), typed)
+        }
+        return try RecordView(snapshot: snapshot, format: output.chosen).show(found, in: context)
+    }
+}
+
+extension Snapshot {
+    /// A record of a kind by the very id that was typed, where it can be seen and the preferred kind has none of it.
+    func exactly(_ declared: Kind, _ typed: String, unless preferred: Kind) throws -> StoredRecord? {
+        let id = RecordID(typed) ?? Folding.identifier(from: typed).flatMap { RecordID($0) }
+        guard let id, let kind = kind(declared.name), canSee(kind), let other = self.kind(preferred.name),
+            try entry(of: other, id) == nil
+        else { return nil }
+        return try stored(kind, id)
+    }
+}

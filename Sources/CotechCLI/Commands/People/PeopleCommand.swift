@@ -1,0 +1,17 @@
+import ArgumentParser
+import CoopNetwork
+import RecordModel
+
+/// `cotech people`: the verbs that every kind has, and those by which a person leaves, or is forgotten.
+struct PeopleCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: People.kind.name.rawValue, abstract: People.kind.summary,
+            subcommands: NounCommand<People>.verbs,
+            groupedSubcommands: [
+                CommandGroup(
+                    name: "Going, and being forgotten",
+                    subcommands: [PeopleLeave.self, PeopleRename.self, PeopleErase.self])
+            ], defaultSubcommand: NounList<People>.self)
+    }
+}

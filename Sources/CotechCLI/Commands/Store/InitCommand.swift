@@ -1,0 +1,101 @@
+import ArgumentParser
+import CoopNetwork
+import Foundation
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+
+/// `cotech init [DIR]`: a new network, with its private companion beside it.
+struct InitCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Begin a network: settings, pages for its co-ops, and a private companion.",
+        discussion: """
+            In a repository that is there, only what is missing is added. In a store that has no private companion, \
+            --private makes one.
+            """)
+
+    @Argument(help: "The folder, which is made if it is missing; the current one otherwise.", completion: .directory)
+    var place: String?
+
+    @Option(help: "What the network is called.")
+    var name: String?
+
+    @Option(help: "What it is for, in a sentence.")
+    var mission: String?
+
+    @Option(help: "The currency of its budget, as ISO 4217 has it: GBP.")
+    var currency: String?
+
+    @Option(help: "The time zone its days begin and end in: Europe/London.")
+    var timeZone: String?
+
+    @Option(help: "The web address of the repository.")
+    var web: String?
+
+    @Option(
+        name: .customLong("private"), defaultAsFlag: "",
+        help: ArgumentHelp(
+            "Where the private companion goes; without a folder, beside the store with -private at its name's end.",
+            valueName: "dir"), completion: .directory)
+    var companion: String?
+
+    @Flag(help: "Make no private companion: there are no people and no enquiries then.")
+    var noPrivate = false
+
+    @Option(help: "What to begin: network.")
+    var kind: Beginning = .network
+
+    @OptionGroup(title: "Writing") var writing: WriteOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    enum Beginning: String, ExpressibleByArgument, CaseIterable { case network }
+
+    func validate() throws {
+        if noPrivate, companion != nil { throw ValidationError("--private and --no-private contradict each other") }
+        if let currency, currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) {
+            throw ValidationError("--currency is three capital letters, such as GBP")
+        }
+        if let timeZone, LocalTime(zone: timeZone) == nil {
+            throw ValidationError("there is no time zone \"\(timeZone)\"; one is called Europe/London")
+        }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        try store.refusePast()
+        var context = context
+        context.isQuiet = writing.quiet
+        let top = FilePlace.standard(store.resolve(place ?? ".", context))
+        let founding = Founding(top: top, options: self, context: context)
+        switch try StoreFounding.site(top, settingsKind: Settings.kind) {
+        case .store(let settings):
+            guard companion != nil else {
+                throw CommandFailure(
+                    "\(top) is a store already: \(settings[Settings.name] ?? Settings.kind.path.text)",
+                    help: "see its settings: cotech settings show", "add a private companion: cotech init --private",
+                    status: .usage)
+            }
+            try founding.addCompanion(to: settings)
+        case .vacant, .folder, .repository: try founding.begin()
+        }
+        return .done
+    }
+}
+
+/// Paths without `.` and `..`.
+enum FilePlace {
+    static func standard(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
+    /// How one folder names another by its place: `../network-private`.
+    static func relative(_ path: String, from folder: String) -> String {
+        let here = folder.split(separator: "/")
+        let there = path.split(separator: "/")
+        let shared = zip(here, there).prefix { $0 == $1 }.count
+        return (Array(repeating: "..", count: here.count - shared) + there.dropFirst(shared).map(String.init))
+            .joined(separator: "/")
+    }
+
+    static func lastName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "network" }
+}

@@ -1,0 +1,152 @@
+import CoopNetwork
+import Git
+import RecordModel
+import RecordStore
+
+/// Makes a history again without somebody: says first what that would touch, asks, and shows the proof.
+struct HistoryChange {
+    private let change: RecordChange
+    private let forgetting: Forgetting
+    private let isConfirmed: Bool
+    private var context: Context { change.context }
+
+    init(_ change: RecordChange, _ forgetting: Forgetting, isConfirmed: Bool) {
+        self.change = change
+        self.forgetting = forgetting
+        self.isConfirmed = isConfirmed
+    }
+
+    func run(_ snapshot: Snapshot) throws -> ExitStatus {
+        let survey = try forgetting.survey(in: change.store, snapshot)
+        tell(survey)
+        if change.options.dryRun {
+            context.note("nothing was rewritten (--dry-run)")
+            return .done
+        }
+        try confirm()
+        let hand = try change.options.hand(context, change.store)
+        let proof = try forgetting.carryOut(in: change.store, snapshot, by: hand)
+        tell(proof)
+        try tellOutOfReach()
+        return proof.isComplete ? .done : .findings
+    }
+
+    // MARK: - Before
+
+    private func tell(_ survey: Forgetting.Survey) {
+        let what =
+            switch forgetting.fate {
+            case .removed(nil): "is to be removed"
+            case .removed(let neutral?): "is to become \(neutral), without anything but that"
+            case .renamed(let id): "is to have been \(id) from the beginning"
+            }
+        context.say(
+            StyledText("\(forgetting.kind.name)/\(forgetting.id) \(what), in \(counted(survey.commitCount, "commit")):")
+        )
+        var rows = [("versions of the record", "\(survey.versionCount)")]
+        if survey.ids.count > 1 { rows.append(("its ids over time", survey.ids.joined(separator: ", "))) }
+        for secret in forgetting.secrets where secret.form != .name { rows.append((secret.form.rawValue, secret.text)) }
+        if survey.authoredCount > 0 {
+            rows.append(
+                (
+                    "commits by the person",
+                    "\(survey.authoredCount), from now on by \(Forgetting.nobody.name) <\(Forgetting.nobody.email)>"
+                ))
+        }
+        for path in survey.mentions { rows.append(("refers to the person", path)) }
+        rows += lines(survey.places.filter { $0.secret.form != .name }).map { ("replaced", $0) }
+        show(rows)
+        let named = survey.places.filter { $0.secret.form == .name }
+        guard !named.isEmpty else { return }
+        context.say("Other texts that hold the name stay as they are, unless --also gives it:")
+        for line in lines(named) { context.say(StyledText("  \(line)")) }
+    }
+
+    /// Each place once, though a line may hold several of the things looked for.
+    private func lines(_ places: [Forgetting.Survey.Place]) -> [String] {
+        places.map(describe).reduce(into: []) { lines, line in if lines.last != line { lines.append(line) } }
+    }
+
+    private func describe(_ place: Forgetting.Survey.Place) -> String {
+        let versions =
+            place.isCurrent
+            ? (place.count > 1 ? ", and \(place.count - 1) older" : "") : " (\(counted(place.count, "older version")))"
+        return "\(place.path)\(versions): \(place.line)"
+    }
+
+    private func confirm() throws {
+        guard !isConfirmed else { return }
+        let question = "This cannot be undone. Type \(forgetting.id) to go on:"
+        guard !change.options.noInput, let answer = context.ask(question) else {
+            throw CommandFailure(
+                "this rewrites history and nobody can be asked", help: "look at it with --dry-run, then say --yes",
+                status: .usage)
+        }
+        guard answer.split(separator: " ").joined() == forgetting.id.text else {
+            throw CommandFailure("that was not \(forgetting.id), so nothing was done", status: .usage)
+        }
+    }
+
+    // MARK: - After
+
+    private func tell(_ proof: Forgetting.Proof) {
+        context.say(
+            StyledText(
+                "Done: \(counted(proof.rewrittenCount, "commit")) made again. Read afterwards: every one of \(counted(proof.objectCount, "object")), reachable or not."
+            ))
+        var rows = [
+            (
+                forgetting.isRemoval ? "the record" : "the old id",
+                proof.commitsWithRecord == 0 ? "in no commit" : "STILL in \(counted(proof.commitsWithRecord, "commit"))"
+            )
+        ]
+        for (secret, count) in proof.remains {
+            let label = "\(secret.form.rawValue) \(secret.text)"
+            switch (count, secret.form) {
+            case (0, _): rows.append((label, "in no object"))
+            case (_, .name):
+                rows.append((label, "in \(counted(count, "object")): others may share it; --also replaces it"))
+            default: rows.append((label, "STILL in \(counted(count, "object"))"))
+            }
+        }
+        show(rows)
+        for path in proof.otherFiles {
+            context.warning(
+                "\(path) holds some of it and is not in the history", help: "look at it, and remove it yourself")
+        }
+        if !proof.isComplete {
+            context.error(
+                "not everything is gone",
+                help:
+                    "a kept pack (objects/pack/*.keep) or borrowed objects (objects/info/alternates) may hold it: remove those, and run the same command again"
+            )
+        }
+    }
+
+    /// What no command here can change.
+    private func tellOutOfReach() throws {
+        context.say("Out of reach from here:")
+        let repository = try change.store.repository(of: forgetting.kind.home)
+        if let remote = repository.config("remote.origin.url") {
+            context.say(
+                StyledText(
+                    "  \(remote)   git push --force --all, then --force --tags; ask the host to drop what is left over")
+            )
+        }
+        context.say("  other clones: each must be cloned again, or it brings the old history back")
+        context.say("  backups, exported files, mails and lists that were made from it")
+        guard forgetting.kind.home == .private else { return }
+        let traces = try forgetting.traces(in: change.store.repository)
+        if traces.commits > 0 {
+            context.say(StyledText("  the public store: \(counted(traces.commits, "commit")) by or about the person"))
+        }
+        for line in lines(traces.places) { context.say(StyledText("  the public store: \(line)")) }
+    }
+
+    private func show(_ rows: [(String, String)]) {
+        var table = Table(columns: [Table.Column("what", mayShrink: false), Table.Column("value")])
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 3)
+        for (what, value) in rows { table.add(.text(what), .text(value)) }
+        table.write(as: .table, to: context)
+    }
+}

@@ -1,0 +1,92 @@
+internal import CLibgit2
+
+/// What an object is.
+public enum ObjectKind: Sendable, Hashable {
+    case commit, folder, file, tag
+}
+
+extension Repository {
+    /// The ids of all objects that the database holds, reachable or not, each once. Those of other repositories that it
+    /// borrows from are among them.
+    public func allObjects() throws(GitError) -> Set<ObjectID> {
+        try LibGit2.check(unsafe git_odb_refresh(objects), "look through \(commonDirectory)/objects")
+        var found: Set<ObjectID> = []
+        // The callback runs before the call returns, so the set outlives it.
+        let code = unsafe withUnsafeMutablePointer(to: &found) { set in
+            unsafe git_odb_foreach(
+                objects,
+                { id, payload in
+                    guard let id = unsafe id, let payload = unsafe payload else { return -1 }
+                    unsafe payload.assumingMemoryBound(to: Set<ObjectID>.self).pointee.insert(ObjectID(id.pointee))
+                    return 0
+                }, set)
+        }
+        try LibGit2.check(code, "look through \(commonDirectory)/objects")
+        return found
+    }
+
+    /// An object as it is stored, whatever it is.
+    public func storedObject(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, bytes: [UInt8]) {
+        let object = try object(id)
+        let kind: ObjectKind
+        switch object.type {
+        case GIT_OBJECT_COMMIT: kind = .commit
+        case GIT_OBJECT_TREE: kind = .folder
+        case GIT_OBJECT_TAG: kind = .tag
+        default: kind = .file
+        }
+        return (kind, unsafe [UInt8](object.bytes))
+    }
+
+    /// Stores an annotated tag from its text, and gives its id.
+    public func writeTag(_ text: String) throws(GitError) -> ObjectID { try write(Array(text.utf8), GIT_OBJECT_TAG) }
+
+    /// Empties every reference log and removes every object that no reference reaches, at once and for good, through
+    /// git itself; and what git and this program keep of past commands beside the objects.
+    public func dropUnreachable() throws(GitError) {
+        let place = ["--git-dir=\(commonDirectory)"]
+        let steps = [
+            ["reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all"],
+            [
+                "-c", "gc.reflogExpire=now", "-c", "gc.reflogExpireUnreachable=now", "-c", "gc.cruftPacks=false", "gc",
+                "--prune=now", "--quiet",
+            ],
+        ]
+        for name in [
+            "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "ORIG_HEAD", "FETCH_HEAD", "MERGE_HEAD", "AUTO_MERGE",
+        ] {
+            try Posix.remove("\(gitDirectory)/\(name)")
+        }
+        for name in Posix.names(in: sharedFolder) where !["lock", "locks", "pending", "notes"].contains(name) {
+            if Posix.facts("\(sharedFolder)/\(name)")?.isPlainFile == true {
+                try Posix.remove("\(sharedFolder)/\(name)")
+            }
+        }
+        for arguments in steps {
+            let result = try Program.run("git", place + arguments)
+            guard result.succeeded else {
+                throw GitError(
+                    .other, "git \(arguments.first ?? "") failed: \(result.complaint)",
+                    fix: "run it by hand: git gc --prune=now")
+            }
+        }
+    }
+}
+
+extension Repository {
+    private func ownNotePath(_ name: String) -> String { "\(sharedFolder)/notes/\(name)" }
+
+    /// What this program wrote down for itself under a name; nil where it did not.
+    public func ownNote(_ name: String) throws(GitError) -> [UInt8]? { try Posix.read(ownNotePath(name)) }
+
+    /// Writes something down for a later run of this program, durably.
+    public func writeOwnNote(_ name: String, _ bytes: [UInt8]) throws(GitError) {
+        try Posix.makeFolder("\(sharedFolder)/notes")
+        try Posix.remove(ownNotePath(name) + ".new")
+        try Posix.create(ownNotePath(name) + ".new", bytes, sync: true)
+        try Posix.rename(ownNotePath(name) + ".new", to: ownNotePath(name))
+    }
+
+    /// Removes what was written down under a name.
+    public func removeOwnNote(_ name: String) throws(GitError) { try Posix.remove(ownNotePath(name)) }
+}

@@ -1,0 +1,280 @@
+public import Git
+public import RecordModel
+public import RecordStore
+import RecordText
+
+/// The rows of a spreadsheet as changes to records, one after the other.
+public struct RowsImport {
+    /// What became of a row.
+    public enum State: String, Sendable { case new, changes, unchanged, problem }
+
+    /// One row.
+    public struct Outcome: Sendable {
+        /// The line of the file, from 1, where it begins.
+        public let line: Int
+        /// What became of it.
+        public fileprivate(set) var state: State
+        /// The record; nil where none could be found or made.
+        public fileprivate(set) var id: RecordID?
+        /// What the record is called.
+        public fileprivate(set) var title = ""
+        /// What changes, as a person would say it; where nothing does, why.
+        public fileprivate(set) var changes: [String] = []
+        /// Why it cannot be imported.
+        public fileprivate(set) var problems: [RowProblem] = []
+        /// The new text of each file.
+        public fileprivate(set) var files: [String: [UInt8]] = [:]
+        /// Whose word it is.
+        public fileprivate(set) var author: (name: String, email: String)?
+        /// When it was given.
+        public fileprivate(set) var said: Instant?
+    }
+
+    private let table: CSVTable
+    private let mapping: ImportMapping
+    private let rows: ImportMapping.Rows
+    private let kind: Kind
+    private let local: LocalTime
+    private let latest: Instant
+    private var index: NameIndex
+
+    /// Whether each row is a commit of its own.
+    public var isByRespondent: Bool { rows.respondent != nil || rows.timestamp != nil }
+
+    /// - Parameters:
+    ///   - now: the clock; a row of a later day is a slip.
+    public init(
+        _ table: CSVTable, mapping: ImportMapping, rows: ImportMapping.Rows, in snapshot: Snapshot, now: Instant
+    ) throws(StoreError) {
+        self.table = table
+        self.mapping = mapping
+        self.rows = rows
+        kind = snapshot.kind(rows.table.kind.name) ?? rows.table.kind
+        local = LocalTime(zone: snapshot.settings[StoreSettings.timeZone]) ?? .utc
+        latest = Instant(seconds: now.seconds + 86_400)
+        let kinds = [kind] + kind.fields.flatMap(\.shape.references).compactMap { snapshot.kind($0) }
+        index = try NameIndex(snapshot, kinds.reduce(into: []) { all, kind in
+            if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
+        })
+        let id = rows.table.id ?? ""
+        guard table.headings.contains(id) else {
+            let near = Suggestion.nearest(to: id, among: table.headings)
+            throw StoreError(
+                .badData, "the file has no column \"\(id)\", which tells the \(kind.singular)",
+                help: near.map { "did you mean \"\($0)\"?" } ?? "its columns are \(table.headings.joined(separator: ", "))")
+        }
+    }
+
+    /// Columns that the mapping names and the file has not.
+    public var missingColumns: [String] {
+        guard !rows.escapes else { return [] }
+        let named = rows.table.fields.map(\.source) + [rows.respondent, rows.timestamp].compactMap(\.self)
+        return named.filter { !table.headings.contains($0) }
+    }
+
+    /// Columns that the mapping does not name, each with the key it is kept under.
+    public var keptColumns: [(column: String, key: String)] {
+        let known = Set(rows.table.fields.map(\.source) + rows.table.ignore.map(\.source))
+            .union([rows.table.id, rows.respondent, rows.timestamp].compactMap(\.self))
+        return table.headings.filter { !known.contains($0) && !(rows.escapes && kind.derived.map(\.name).contains($0)) }
+            .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
+    }
+
+    /// The rows in the order in which their words were given, then as the file has them.
+    public var orderedRows: [CSVTable.Row] {
+        table.rows.enumerated().map { (offset: $0.offset, said: said($0.element), row: $0.element) }
+            .sorted { ($0.said?.seconds ?? Int.max, $0.offset) < ($1.said?.seconds ?? Int.max, $1.offset) }.map(\.row)
+    }
+
+    /// What tells a row from every other, so that it is imported once.
+    public static func digest(_ row: CSVTable.Row, in repository: Repository) throws(GitError) -> String {
+        let text = row.cells.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }.joined(separator: "\u{1}")
+        return try repository.blobID(of: Array(text.utf8)).description
+    }
+
+    private func said(_ row: CSVTable.Row) -> Instant? {
+        guard let column = rows.timestamp, let cell = row[column],
+            let (seconds, isUTC) = DateReading(order: rows.dates).moment(ListCell.trimmed(cell))
+        else { return nil }
+        let moment = Instant(seconds: seconds)
+        if isUTC { return moment }
+        // The offset at the moment itself, not at the one an offset away.
+        let first = Instant(seconds: seconds - local.offset(at: moment))
+        return Instant(seconds: seconds - local.offset(at: first))
+    }
+
+    // MARK: - One row
+
+    /// What a row does to a state.
+    ///
+    /// - Parameter files: texts that earlier rows made and that the snapshot does not have yet.
+    public mutating func outcome(
+        of row: CSVTable.Row, in snapshot: Snapshot, over files: [String: [UInt8]]
+    ) throws(StoreError) -> Outcome {
+        var outcome = Outcome(line: row.line, state: .problem)
+        sign(row, &outcome)
+        if !row.beyond.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+            outcome.problems.append(
+                RowProblem("", "the row has more cells than there are columns", help: "Quote the cell that holds a delimiter."))
+        }
+        guard let column = rows.table.id, let name = row[column].map(ListCell.trimmed), !mapping.isBlank(name) else {
+            outcome.problems.append(RowProblem(rows.table.id ?? "", "the row does not say which \(kind.singular) it is"))
+            return outcome
+        }
+        guard let id = find(name, column, &outcome) else { return outcome }
+        outcome.id = id
+        let place = try snapshot.entry(of: kind, id)
+        let path = place?.path ?? kind.path.path(of: id)
+        let entry = RecordEntry(id: id, path: path, entry: place?.entry ?? TreeEntry(mode: .file, id: .zero))
+        let stored = files[path] == nil ? try snapshot.stored(kind, id) : nil
+        let old = files[path] ?? stored?.document?.bytes
+        let before = old.map { StoredRecord.parse($0, entry, of: kind) }
+        outcome.title = before?.record.title ?? name
+        if stored.map({ !$0.isReadable }) ?? false {
+            outcome.problems.append(
+                RowProblem("", "\(path) cannot be read", help: "Mend it first: cotech \(kind.name) edit \(id)"))
+            return outcome
+        }
+        try read(row, entry, before, &outcome, snapshot, files)
+        return outcome
+    }
+
+    private mutating func read(
+        _ row: CSVTable.Row, _ entry: RecordEntry, _ before: StoredRecord?, _ outcome: inout Outcome,
+        _ snapshot: Snapshot, _ files: [String: [UInt8]]
+    ) throws(StoreError) {
+        let document = before?.document ?? kind.emptyDocument
+        var reading = RowReading(
+            row, rows: rows, mapping: mapping, kind: kind, kinds: snapshot.kinds, index: index, document: document,
+            isNew: before == nil)
+        reading.read(table.headings)
+        outcome.problems += reading.problems
+        guard outcome.problems.isEmpty else { return }
+        let text: [UInt8]
+        do {
+            text = try document.applying(reading.edits, order: kind.keyOrder)
+        } catch {
+            outcome.problems.append(RowProblem("", "the record cannot be written: \(error.reason)"))
+            return
+        }
+        for term in reading.terms where files[term.path] == nil {
+            if try snapshot.entry(of: term.kind, term.id) != nil { continue }
+            outcome.files[term.path] = try term.text()
+            outcome.changes.append("new \(term.kind.singular) \(term.id)")
+            index.add(term.label, term.id, term.kind.name)
+        }
+        guard text != before?.document?.bytes || before == nil else {
+            outcome.state = .unchanged
+            return
+        }
+        let after = StoredRecord.parse(text, entry, of: kind)
+        let empty = Record(kind: kind, id: entry.id, contents: ContentsInMemory([:]))
+        outcome.state = before == nil ? .new : .changes
+        outcome.title = after.record.title
+        outcome.changes = ChangeSentence.parts(before?.record ?? empty, after.record) + kept(reading.edits) + outcome.changes
+        outcome.files[entry.path] = text
+        if before == nil {
+            index.add(entry.id.text, entry.id, kind.name)
+            index.add(after.record.title, entry.id, kind.name)
+        }
+        nameAuthor(after.record, &outcome)
+    }
+
+    private func kept(_ edits: [Edit]) -> [String] {
+        edits.compactMap { edit in
+            if case .set(let path, let text) = edit, path[0].hasPrefix("x-") { "\(path[0]) \(text)" } else { nil }
+        }
+    }
+
+    private func find(_ name: String, _ column: String, _ outcome: inout Outcome) -> RecordID? {
+        switch index.find(name, kind.name) {
+        case .one(let id): return id
+        case .several(let ids):
+            outcome.problems.append(
+                RowProblem(column, "\"\(name)\" may be any of \(ids.map(\.text).joined(separator: ", "))"))
+            return nil
+        case .none:
+            if let id = Folding.identifier(from: name).flatMap({ RecordID($0) }) { return id }
+            outcome.problems.append(RowProblem(column, "\"\(name)\" has nothing that an id can be made of"))
+            return nil
+        }
+    }
+
+    /// Whose word it is, and when it was given.
+    private func sign(_ row: CSVTable.Row, _ outcome: inout Outcome) {
+        if let column = rows.respondent {
+            switch ScalarType.email.form.normalise(ListCell.trimmed(row[column] ?? "")) {
+            case .success(let email): outcome.author = ("", email)
+            case .failure(let problem): outcome.problems.append(RowProblem(column, problem))
+            }
+        }
+        guard let column = rows.timestamp else { return }
+        guard let said = said(row) else {
+            outcome.problems.append(
+                RowProblem(
+                    column, "\"\(row[column] ?? "")\" is not a moment",
+                    help: "The mapping says that dates are \(rows.dates.rawValue)."))
+            return
+        }
+        guard said <= latest else {
+            outcome.problems.append(RowProblem(column, "\"\(row[column] ?? "")\" is still to come"))
+            return
+        }
+        outcome.said = said
+    }
+
+    /// The respondent's own name where the profile knows it, otherwise the co-op's: it is the co-op's word.
+    private func nameAuthor(_ record: Record, _ outcome: inout Outcome) {
+        guard let email = outcome.author?.email else { return }
+        let contact = record.content(of: "contacts").first { $0.value.text.lowercased() == email.lowercased() }
+        outcome.author = (contact?.entry ?? record.title, email)
+    }
+}
+
+extension RowsImport.Outcome {
+    /// The same row, stopped by what the store says of it.
+    public func stopped(by diagnostics: [String]) -> Self {
+        var copy = self
+        copy.state = .problem
+        copy.problems += diagnostics.map { RowProblem("", $0) }
+        copy.files = [:]
+        return copy
+    }
+
+    /// The same row, which a later one takes back.
+    public func superseded() -> Self {
+        var copy = self
+        copy.state = .unchanged
+        copy.changes = ["a later row says otherwise"]
+        copy.files = [:]
+        return copy
+    }
+
+    /// The same row, of which it is known that it was imported before.
+    public func knownBefore() -> Self {
+        var copy = self
+        copy.state = .unchanged
+        copy.changes = ["imported before"]
+        copy.problems = []
+        copy.files = [:]
+        return copy
+    }
+}
+
+extension EditError {
+    /// Why, as a clause.
+    fileprivate var reason: String {
+        switch self {
+        case .unreadable: "it has errors"
+        case .emptyElement(let path): "an item of \(path.joined(separator: ".")) is empty"
+        case .wrongKind(let path, _): "\(path.joined(separator: ".")) holds something else"
+        case .missing(let path): "there is no \(path.joined(separator: "."))"
+        case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
+        case .keyExists(let path): "\(path.joined(separator: ".")) stands there already"
+        case .unwritableKey(let key): "\"\(key)\" cannot be a key"
+        case .noBody: "it has no text"
+        case .wouldNotRead(let problems): problems.first.map(\.message) ?? "it could not be read"
+        case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// A change to one field, checked against its declaration and in normal form.
+public enum FieldEdit: Hashable, Sendable {
+    /// A scalar, list or body at a place below the record; nil clears it.
+    case set(field: String, below: [String] = [], text: String?)
+    /// One element more in a list, with its level if it has one.
+    case addElement(field: String, text: String, level: String?)
+    /// One element less.
+    case removeElement(field: String, text: String)
+    /// These elements instead of the ones there are.
+    case setElements(field: String, [String])
+
+    /// The field it changes.
+    public var field: String {
+        switch self {
+        case .set(let field, _, _), .addElement(let field, _, _), .removeElement(let field, _), .setElements(let field, _):
+            field
+        }
+    }
+}
+
+extension FieldEdit {
+    /// The edits that make an empty field say what another record's says.
+    public static func copying(_ content: Content, to field: FieldDeclaration) -> [FieldEdit] {
+        switch field.shape {
+        case .scalar, .body: content.map { .set(field: field.name, text: $0.value.text) }
+        case .list:
+            content.map { .setElements(field: field.name, $0.value.text.split(separator: "\n").map(String.init)) }
+        case .set: [.setElements(field: field.name, content.map(\.entry))]
+        case .graded:
+            content.map {
+                .addElement(field: field.name, text: $0.entry, level: $0.value.text.isEmpty ? nil : $0.value.text)
+            }
+        case .map: content.map { .set(field: field.name, below: [$0.entry], text: $0.value.text) }
+        case .table:
+            content.filter { !$0.column.isEmpty }.map {
+                .set(field: field.name, below: [$0.entry, $0.column], text: $0.value.text)
+            }
+        }
+    }
+}

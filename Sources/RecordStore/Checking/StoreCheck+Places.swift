@@ -1,0 +1,89 @@
+import Git
+import RecordModel
+import RecordText
+
+/// What is wrong with where records are, rather than with what they say.
+extension Snapshot {
+    /// Files in a kind's folder that are not records of it, ids that stand at two paths, and ids that others had before.
+    func pathProblems(of kind: Kind) throws(StoreError) -> [Diagnostic] {
+        guard !kind.path.placeholders.isEmpty else { return [] }
+        var found: [Diagnostic] = []
+        var paths: [RecordID: String] = [:]
+        let deeper = kinds.filter { $0.home == kind.home && $0.path.folder != kind.path.folder && $0.path.folder.hasPrefix(kind.path.folder) }
+        try forEachFile(of: kind) { path, _ in
+            guard let id = kind.path.id(at: path) else {
+                let name = path.split(separator: "/").last.map(String.init) ?? path
+                // Other kinds may keep theirs further down, and a folder may explain itself.
+                guard !deeper.contains(where: { path.hasPrefix($0.path.folder) }), name.lowercased() != "readme.md",
+                    !name.hasPrefix(".")
+                else { return }
+                found.append(Self.strayFile(path, name, kind))
+                return
+            }
+            if let other = paths.updateValue(path, forKey: id) {
+                found.append(
+                    Diagnostic(
+                        file: path, severity: .error, code: "duplicate-id",
+                        message: "\"\(id)\" stands at two paths: \(other) is the other",
+                        help: "Keep one of them, and remove the other."))
+            }
+        }
+        return try found + reusedIDs(of: kind)
+    }
+
+    private static func strayFile(_ path: String, _ name: String, _ kind: Kind) -> Diagnostic {
+        let stem = name.split(separator: ".").first.map(String.init) ?? name
+        let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
+        let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
+        return Diagnostic(
+            file: path, severity: .error, code: "bad-path",
+            message: "This file is in \(kind.path.folder) but is not a \(kind.singular)",
+            help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
+                + (place.isEmpty ? "." : ": \(place)"))
+    }
+
+    /// Ids that another record of the kind gave up: a reference of long ago would lead to somebody else.
+    private func reusedIDs(of kind: Kind) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for (former, owner) in try formerIDs(of: kind) where former != owner {
+            guard let entry = try entry(of: kind, former) else { continue }
+            found.append(
+                Diagnostic(
+                    file: entry.path, severity: .error, code: "former-id",
+                    message: "\"\(former)\" was the id of \(owner), and a former id is not used again",
+                    help: "Give this \(kind.singular) another id."))
+        }
+        return found
+    }
+
+    /// The ids that records of a kind had before, with who had them.
+    func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
+        guard let field = kind.field(named: "formerly") else { return [:] }
+        var former: [RecordID: RecordID] = [:]
+        for stored in try all(kind) {
+            for leaf in stored.record.content(of: field) {
+                if let id = RecordID(leaf.entry) { former[id] = stored.entry.id }
+            }
+        }
+        return former
+    }
+
+    /// Records of a private kind that lie in the public store, where everyone can read them.
+    func misplacedRecords() throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for kind in kinds where kind.home == .private && !kind.path.folder.isEmpty {
+            let tree = state.tree
+            try git { () throws(GitError) in
+                try store.repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, _ in
+                    guard kind.path.id(at: path) != nil else { return }
+                    found.append(
+                        Diagnostic(
+                            file: path, severity: .error, code: "private-in-public",
+                            message: "\(kind.name) belong in the private companion, and this store is public",
+                            help: "Move it there, and forget it here: its text stays in the history until that is rewritten."))
+                }
+            }
+        }
+        return found
+    }
+}

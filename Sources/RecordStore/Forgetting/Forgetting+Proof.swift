@@ -1,0 +1,151 @@
+public import Git
+import RecordModel
+import RecordText
+
+extension Forgetting {
+    /// What was done, and what every object that is left says about it.
+    public struct Proof: Sendable {
+        /// How many commits were made again.
+        public let rewrittenCount: Int
+        /// How many objects were read afterwards: all there are, reachable or not.
+        public let objectCount: Int
+        /// What is still there, and in how many objects; empty counts are told too.
+        public let remains: [(secret: Secret, count: Int)]
+        /// Commits, reachable or not, that still hold the record's file.
+        public let commitsWithRecord: Int
+        /// Files beside the objects that still hold a secret: in the git directory, or in the working folder unknown to
+        /// git.
+        public let otherFiles: [String]
+
+        /// Whether nothing is left that had to go.
+        public var isComplete: Bool {
+            commitsWithRecord == 0 && remains.allSatisfy { $0.count == 0 || $0.secret.form == .name }
+        }
+    }
+
+    /// Rewrites the history, removes what nothing reaches any more, and reads every object that is left.
+    ///
+    /// Killed at any moment it can be done again: references move only when all commits are made, each by itself.
+    public func carryOut(in store: Store, _ snapshot: Snapshot, by hand: Hand) throws(StoreError) -> Proof {
+        let repository = try store.repository(of: kind.home)
+        let trail = try RecordTrail(of: id, kind, in: repository)
+        var rewrite = HistoryRewrite(self, trail, snapshot, repository)
+        try rewrite.run()
+        try ForgettingNote(secrets: secrets).write(for: kind, id, in: repository)
+        try moveReferences(rewrite, repository, hand)
+        try git { () throws(GitError) in
+            try repository.dropUnreachable()
+            try repository.removeOwnNote(ForgettingNote.name)
+        }
+        let count = rewrite.commits.count { $0.key != $0.value }
+        return try proof(trail.ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+    }
+
+    private func moveReferences(_ rewrite: HistoryRewrite, _ repository: Repository, _ hand: Hand) throws(StoreError) {
+        try git { () throws(GitError) in
+            let committer = try repository.configuredIdentity(
+                seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
+            let message = "cotech: the history is made again"
+            let head = try repository.head
+            if case .branch(_, let old) = head, let new = rewrite.commits[old], new != old {
+                guard
+                    case .landed(let update) = try repository.publish(
+                        new, expecting: old, message: message, by: committer)
+                else {
+                    throw GitError(.overtaken, "another writer was at it, so nothing was forgotten", fix: "try again")
+                }
+                if let unfinished = update.unfinished { throw unfinished }
+            }
+            // A symbolic reference goes before what it names.
+            for name in try repository.referenceNames().sorted(by: { $0.hasSuffix("/HEAD") && !$1.hasSuffix("/HEAD") })
+            {
+                guard let old = try repository.reference(name) else { continue }
+                if name.hasPrefix("refs/remotes/") {
+                    // What was fetched is the old history; the next fetch brings back what the remote has by then.
+                    _ = try repository.deleteReference(name, expected: old)
+                    continue
+                }
+                guard let new = try target(of: old, rewrite, repository), new != old else { continue }
+                guard
+                    case .done = try repository.compareAndSwap(
+                        name, expected: old, new: new, message: message, by: committer)
+                else {
+                    throw GitError(
+                        .overtaken, "\(name) was moved meanwhile", fix: "run the same command again: it goes on")
+                }
+            }
+        }
+    }
+
+    /// What a reference names from now on; nil where it names no commit.
+    private func target(of old: ObjectID, _ rewrite: HistoryRewrite, _ repository: Repository) throws(GitError)
+        -> ObjectID?
+    {
+        if let new = rewrite.commits[old] { return new }
+        let object = try repository.storedObject(old)
+        guard object.kind == .tag, let tag = TagText(object.bytes),
+            let named = try target(of: tag.target, rewrite, repository)
+        else { return nil }
+        let text = rewrite.tag(tag, naming: named)
+        return text == tag.text ? old : try repository.writeTag(text)
+    }
+
+    private func proof(_ ids: Set<String>, rewritten: Int, at path: String) throws(StoreError) -> Proof {
+        // Opened anew: what was read before must not be believed.
+        let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
+        let all = try git { () throws(GitError) in try repository.allObjects() }
+        var counts = secrets.map { _ in 0 }
+        var commitsWithRecord = 0
+        let gone = ids.filter { $0 != newID?.text }
+        for id in all {
+            let object = try git { () throws(GitError) in try repository.storedObject(id) }
+            for (index, secret) in secrets.enumerated() where !secret.ranges(in: object.bytes).isEmpty {
+                counts[index] += 1
+            }
+            guard object.kind == .commit else { continue }
+            let tree = try git { () throws(GitError) in try repository.commitHeader(id).tree }
+            if try holdsRecord(gone, tree, repository) { commitsWithRecord += 1 }
+        }
+        return Proof(
+            rewrittenCount: rewritten, objectCount: all.count, remains: zip(secrets, counts).map { ($0, $1) },
+            commitsWithRecord: commitsWithRecord,
+            otherFiles: try git { () throws(GitError) in
+                let found = try repository.looseFiles { bytes in secrets.contains { !$0.ranges(in: bytes).isEmpty } }
+                return found.sorted()
+            })
+    }
+
+    private func holdsRecord(_ ids: Set<String>, _ tree: ObjectID, _ repository: Repository) throws(StoreError) -> Bool
+    {
+        var isFound = false
+        let folder = String(kind.path.folder.dropLast())
+        try git { () throws(GitError) in
+            try repository.forEachFile(under: folder, in: tree) { path, _ in
+                if let id = kind.path.id(at: path), ids.contains(id.text) { isFound = true }
+            }
+        }
+        return isFound
+    }
+
+    /// Where another repository's history names the person: nothing there is changed.
+    public func traces(in repository: Repository) throws(StoreError) -> (places: [Survey.Place], commits: Int) {
+        var files: [String: Set<ObjectID>] = [:]
+        var commitCount = 0
+        var trees: [ObjectID: ObjectID] = [:]
+        guard let head = try git({ () throws(GitError) in try repository.head.id }) else { return ([], 0) }
+        let commits = try RecordTrail.commits(of: repository)
+        for commit in commits {
+            trees[commit.id] = commit.tree
+            let parent = commit.parents.first.flatMap { trees[$0] }
+            for change in try git({ () throws(GitError) in try repository.changedFiles(from: parent, to: commit.tree) })
+            {
+                if let new = change.new, new.mode.isFile { files[change.path, default: []].insert(new.id) }
+            }
+            let text = Array(
+                "\(commit.author.name) <\(commit.author.email)> \(commit.committer.email)\n\(commit.message)".utf8)
+            if secrets.contains(where: { !$0.ranges(in: text).isEmpty }) { commitCount += 1 }
+        }
+        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
+        return (try Forgetting.places(of: secrets, in: files, repository, now: tree), commitCount)
+    }
+}

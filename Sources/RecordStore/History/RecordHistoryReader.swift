@@ -1,0 +1,177 @@
+internal import Git
+internal import RecordModel
+internal import RecordText
+
+/// The walk behind `RecordHistory`: one record, each commit once, children before parents.
+struct RecordHistoryReader {
+    private let source: HistorySource
+    private let walk: AgeWalk
+    private let options: AgeOptions
+    /// Whether the search came to the end of what this clone has.
+    private(set) var metAnEnd = false
+    private var waiting: [Int: [Int: Newer?]] = [:]
+    private var entries: [(position: Int, entry: RecordHistory.Entry)] = []
+    private var reported: Set<Int> = []
+
+    /// A version whose predecessor is still looked for, behind commits without a readable one.
+    private struct Newer {
+        let commit: Int
+        let record: Int
+        let version: Int
+        let event: RecordHistory.Event
+    }
+
+    private struct Place {
+        let commit: Int
+        let version: Int
+    }
+
+    init(_ source: HistorySource, _ options: AgeOptions) {
+        self.source = source
+        self.options = options
+        walk = AgeWalk(source, options)
+    }
+
+    private var graph: HistoryGraph { source.graph }
+
+    mutating func read(_ record: Int) throws(GitError) -> [RecordHistory.Entry] {
+        wait(record, at: graph.head, for: nil)
+        for commit in graph.order {
+            for (record, newer) in waiting.removeValue(forKey: commit) ?? [:] { try visit(commit, record, newer) }
+        }
+        return entries.sorted { $0.position < $1.position }.map(\.entry)
+    }
+
+    private mutating func wait(_ record: Int, at commit: Int, for newer: Newer?) {
+        // Two searches that meet ask for the same; the one that still looks for a predecessor knows more.
+        if let there = waiting[commit]?[record], there != nil { return }
+        waiting[commit, default: [:]][record] = .some(newer)
+    }
+
+    private mutating func visit(_ commit: Int, _ record: Int, _ newer: Newer?) throws(GitError) {
+        let parents = graph.parents(of: commit)
+        guard let version = try source.version(of: record, at: commit) else {
+            metAnEnd = true
+            if let newer { try report(newer, before: nil) }
+            return
+        }
+        guard version != VersionStore.absent, case .readable = try source.content(of: version) else {
+            if graph.isCut(commit) { metAnEnd = true }
+            if let newer, parents.isEmpty { try report(newer, before: nil) }
+            for parent in parents { wait(record, at: parent, for: newer) }
+            return
+        }
+        if let newer { try report(newer, before: version) }
+        guard !graph.isCut(commit) else {
+            metAnEnd = true
+            return
+        }
+        let held = try places(of: record, at: parents)
+        if !held.isEmpty { return try compare(commit, record, version, record, held, .changed) }
+        if let other = try walk.continued(by: record, at: commit, version: version) {
+            let event = RecordHistory.Event.renamed(from: source.records.idOf[other])
+            return try compare(commit, record, version, other, try places(of: other, at: parents), event)
+        }
+        var wasThere = false
+        for creation in source.creations(of: record) where creation != graph.ids[commit] {
+            if try graph.isAncestor(creation, of: commit) != nil { wasThere = true }
+        }
+        let own = Newer(commit: commit, record: record, version: version, event: wasThere ? .restored : .created)
+        if !wasThere { return try report(own, before: nil) }
+        for parent in parents { wait(record, at: parent, for: own) }
+    }
+
+    private func places(of record: Int, at commits: [Int]) throws(GitError) -> [Place] {
+        var places: [Place] = []
+        for commit in commits {
+            if let version = try source.version(of: record, at: commit), version != VersionStore.absent {
+                places.append(Place(commit: commit, version: version))
+            }
+        }
+        return places
+    }
+
+    /// Compares a version with those at the parents that hold the record, or the one that it continues.
+    private mutating func compare(
+        _ commit: Int, _ record: Int, _ version: Int, _ earlier: Int, _ held: [Place], _ event: RecordHistory.Event
+    ) throws(GitError) {
+        var deltas: [VersionDelta] = []
+        var unreadable: [Place] = []
+        for place in held {
+            guard let delta = try source.delta(from: place.version, to: version, of: record) else {
+                unreadable.append(place)
+                continue
+            }
+            if delta.changes.isEmpty {
+                if event != .changed { try add(commit, record, .none, event) }
+                return wait(earlier, at: place.commit, for: nil)
+            }
+            deltas.append(delta)
+        }
+        guard let first = deltas.first else {
+            let newer = Newer(commit: commit, record: record, version: version, event: .repaired)
+            for place in unreadable { wait(earlier, at: place.commit, for: newer) }
+            return
+        }
+        // What differs from one parent only is the other's; the commit itself says what differs from all.
+        let own = first.changes.filter { change in
+            deltas.allSatisfy { delta in delta.changes.contains { $0.leaf == change.leaf } }
+        }
+        if !own.isEmpty || event != .changed { try add(commit, record, VersionDelta(changes: own), event) }
+        for place in held { wait(earlier, at: place.commit, for: nil) }
+    }
+
+    private mutating func report(_ newer: Newer, before: Int?) throws(GitError) {
+        let comparison = source.comparisons[source.records.kindOf[newer.record]]
+        guard !reported.contains(newer.commit), case .readable(let document) = try source.content(of: newer.version)
+        else { return }
+        let delta =
+            if let before { try source.delta(from: before, to: newer.version, of: newer.record) } else {
+                Optional(comparison.delta(from: [], to: comparison.leaves(of: document)))
+            }
+        guard let delta, !delta.changes.isEmpty || newer.event != .repaired else { return }
+        try add(newer.commit, newer.record, delta, newer.event)
+    }
+
+    private mutating func add(
+        _ commit: Int, _ record: Int, _ delta: VersionDelta, _ event: RecordHistory.Event
+    ) throws(GitError) {
+        guard reported.insert(commit).inserted else { return }
+        let changes = delta.changes.map { change in
+            let name = source.names.leaves[change.leaf]
+            return RecordHistory.Change(
+                field: source.names.fields[name.field], entry: name.entry, column: name.column, old: change.old,
+                new: change.new)
+        }
+        let entry = RecordHistory.Entry(
+            commit: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]), id: source.records.idOf[record],
+            event: event, changes: changes, setAside: try setAside(commit, record, delta, event))
+        entries.append((graph.position(of: commit), entry))
+    }
+
+    private func setAside(
+        _ commit: Int, _ record: Int, _ delta: VersionDelta, _ event: RecordHistory.Event
+    ) throws(GitError) -> RecordHistory.SetAside? {
+        let claims = try walk.mechanical.claims(of: commit)
+        for undone in claims.undoes where try graph.isAncestor(undone, of: commit) != nil { return .undo(of: undone) }
+        if let rename = claims.renames.first, try explains(claims.renames, commit, record, delta) {
+            return .rename(old: "\(rename.kind)/\(rename.old)", new: "\(rename.kind)/\(rename.new)")
+        }
+        // A record that a mechanical commit creates starts there all the same.
+        if event == .created { return nil }
+        if options.ignored.contains(graph.ids[commit]) { return .ignored }
+        guard options.setsSweepsAside else { return nil }
+        let coops = try walk.mechanical.coops(changedBy: commit, kind: source.records.kindOf[record])
+        return coops > options.sweepLimit ? .sweep(coops: coops) : nil
+    }
+
+    private func explains(
+        _ renames: [CommitClaims.Rename], _ commit: Int, _ record: Int, _ delta: VersionDelta
+    ) throws(GitError) -> Bool {
+        guard let version = try source.version(of: record, at: commit), version != VersionStore.absent,
+            case .readable(let document) = try source.content(of: version)
+        else { return false }
+        let comparison = source.comparisons[source.records.kindOf[record]]
+        return ExplainedChanges(renames, delta, comparison, document).explainsAll(delta.changes)
+    }
+}

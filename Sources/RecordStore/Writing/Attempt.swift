@@ -1,0 +1,123 @@
+import Git
+import RecordModel
+import RecordText
+
+/// One attempt at one commit, on one state of a branch.
+struct Attempt {
+    let home: Kind.Home
+    private let repository: Repository
+    private let subject: String
+    private let message: String
+    private let base: State
+    private let otherParents: [ObjectID]
+    private let savesWorkingFiles: Bool
+    private let changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)]
+    /// The tree as it will be.
+    let tree: ObjectID
+
+    enum Outcome {
+        case landed(ObjectID, WorkingUpdate)
+        case failed(String)
+    }
+
+    /// The attempts that a plan comes to; none where everything is as it wants it already.
+    static func all(_ plan: Plan, in home: Kind.Home, of store: Store, on before: Snapshot) throws(StoreError)
+        -> [Attempt]
+    {
+        var attempts = [
+            try Attempt(
+                home, store, before, plan.subject, plan.trailers, plan.files, body: plan.body,
+                otherParents: plan.otherParents, savesWorkingFiles: plan.savesWorkingFiles)
+        ]
+        if let sequel = plan.sequel, !sequel.files.isEmpty {
+            attempts.append(try Attempt(home.other, store, before, sequel.subject, sequel.trailers, sequel.files))
+        }
+        return attempts.filter { !$0.changes.isEmpty || !$0.otherParents.isEmpty }
+    }
+
+    private init(
+        _ home: Kind.Home, _ store: Store, _ before: Snapshot, _ subject: String, _ trailers: [Trailer],
+        _ files: [String: [UInt8]?], body: String = "", otherParents: [ObjectID] = [], savesWorkingFiles: Bool = false
+    ) throws(StoreError) {
+        self.home = home
+        self.subject = subject
+        self.otherParents = otherParents
+        self.savesWorkingFiles = savesWorkingFiles
+        message = Attempt.message(subject, body, trailers)
+        let repository = try store.repository(of: home)
+        self.repository = repository
+        let state = home == .public ? before.state : before.companion
+        let base = state ?? State(commit: nil, tree: .emptyTree)
+        self.base = base
+        let changes = try git { () throws(GitError) in
+            var changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)] = []
+            for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+                let old = try repository.lookup(path, in: base.tree)
+                if let bytes, let old, old.mode.isFile, try repository.blobID(of: bytes) == old.id { continue }
+                if bytes == nil, old == nil { continue }
+                let new = try bytes.map { (bytes) throws(GitError) -> TreeEntry in
+                    let mode = old.flatMap { $0.mode.isFile ? $0.mode : nil } ?? .file
+                    return TreeEntry(mode: mode, id: try repository.writeBlob(bytes))
+                }
+                changes.append((path, old, new, bytes))
+            }
+            return changes
+        }
+        self.changes = changes
+        tree = try git { () throws(GitError) in
+            try repository.updatingTree(
+                base.tree, changes: Dictionary(changes.map { ($0.path, $0.after) }, uniquingKeysWith: { $1 }))
+        }
+    }
+
+    /// A trailer is one line whatever is put into it, so that nobody's words become a trailer of their own.
+    private static func message(_ subject: String, _ body: String, _ trailers: [Trailer]) -> String {
+        let lines = trailers.map {
+            "\($0.key): \($0.value.split(whereSeparator: \.isWhitespace).joined(separator: " "))"
+        }
+        return [subject, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// The paths it changes.
+    var paths: [String] { changes.map(\.path) }
+
+    /// A command never builds on a file that somebody is editing: the two would undo each other.
+    func refuseUnsavedEdits() throws(StoreError) {
+        guard !repository.isBare, !savesWorkingFiles else { return }
+        let paths = paths
+        let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
+        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return }
+        throw StoreError(
+            .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save",
+            "or throw them away: git checkout -- \(first.path)")
+    }
+
+    /// Makes the commit and moves the branch, if nobody else has.
+    func publish(by hand: Hand) throws(StoreError) -> Outcome {
+        try git { () throws(GitError) in
+            let (author, committer) = try hand.signatures(in: repository)
+            let commit = try repository.createCommit(
+                tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,
+                committer: committer, message: message)
+            switch try repository.publish(commit, expecting: base.commit, message: "cotech: \(subject)", by: committer)
+            {
+            case .landed(let update): return .landed(commit, update)
+            case .overtaken: return .failed("another writer was always first")
+            case .locked(let lock):
+                return .failed("\(lock.path) is in the way\(lock.age.map { ", \($0) seconds old" } ?? "")")
+            }
+        }
+    }
+
+    /// What it changes, with the texts.
+    var texts: [(path: String, before: [UInt8]?, after: [UInt8]?)] {
+        changes.map { change in
+            (path: change.path, before: change.before.flatMap { try? repository.blob($0.id) }, after: change.bytes)
+        }
+    }
+}
+
+extension Kind.Home {
+    /// The other repository.
+    var other: Kind.Home { self == .public ? .private : .public }
+}

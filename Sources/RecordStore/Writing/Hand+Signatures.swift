@@ -1,0 +1,18 @@
+import Git
+import RecordModel
+
+extension Hand {
+    /// The author and the committer of a commit by this hand: the configured identity where none is named.
+    func signatures(in repository: Repository) throws(GitError) -> (author: Signature, committer: Signature) {
+        let committer: Signature
+        if let named = self.committer {
+            committer = Signature(name: named.name, email: named.email, seconds: Int64(now.seconds), offset: offset / 60)
+        } else {
+            committer = try repository.configuredIdentity(seconds: Int64(now.seconds), offset: offset / 60)
+        }
+        var author = committer
+        if let named = self.author { (author.name, author.email) = named }
+        if let said { author.seconds = Int64(said.seconds) }
+        return (author, committer)
+    }
+}

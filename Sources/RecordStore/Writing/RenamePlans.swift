@@ -1,0 +1,157 @@
+public import Git
+public import RecordModel
+import RecordText
+
+extension Trailer {
+    /// A change of an id and nothing else, which refreshes no age (`docs/ageing.md`).
+    public static func renamed(_ kind: Kind.Name, _ old: String, to new: String) -> Trailer {
+        Trailer(key: "Cotech-Mechanical", value: "rename \(kind)/\(old) \(kind)/\(new)")
+    }
+}
+
+extension Snapshot {
+    /// A record, and what is kept under its id, under another id: files moved, every reference rewritten, the old id
+    /// kept in `formerly`. Where only the other repository's half is left to do, that alone.
+    ///
+    /// - Parameter isRemembered: whether `formerly` keeps the old id.
+    public func planToRename(
+        _ kind: Kind, _ old: RecordID, to new: RecordID, isRemembered: Bool = true
+    ) throws(StoreError) -> Plan {
+        guard let entry = try entry(of: kind, old) else {
+            guard let heir = try heir(of: old, kind), heir == new else {
+                throw StoreError(
+                    .usage, "there is no \(kind.singular) \"\(old)\"", help: "see them all: cotech \(kind.name) list")
+            }
+            return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") { _, _ in nil
+            }
+        }
+        try refuseUsed(new, kind)
+        guard old.segments.count == new.segments.count else {
+            throw StoreError(
+                .usage, "\"\(new)\" is not the id of \(kind.indefinite)", help: "each part is written in a-z, 0-9 and -"
+            )
+        }
+        return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") {
+            (stored, bytes) throws(StoreError) -> [UInt8]? in
+            guard stored.entry == entry, isRemembered else { return nil }
+            return try self.remembering([old.text], in: stored, bytes, kind)
+        }
+    }
+
+    /// A record merged into another: what referred to it refers to the other, which keeps its id in `formerly`, and it
+    /// is removed with what the network keeps under its id alone.
+    ///
+    /// - Parameter edits: what the other takes over, by kind.
+    public func planToMerge(
+        _ kind: Kind, _ old: RecordID, into new: RecordID, taking edits: [Kind.Name: [FieldEdit]] = [:]
+    ) throws(StoreError) -> Plan {
+        guard let kept = try stored(kind, new) else {
+            throw StoreError(
+                .usage, "there is no \(kind.singular) \"\(new)\"", help: "see them all: cotech \(kind.name) list")
+        }
+        var former: [String] = []
+        if let gone = try stored(kind, old) { former = [old.text] + gone.record.content(of: "formerly").map(\.entry) }
+        let heir = former.isEmpty ? try heir(of: old, kind) : nil
+        let isDone = heir == new
+        guard isDone || !former.isEmpty else {
+            throw StoreError(
+                .usage, "there is no \(kind.singular) \"\(old)\"", help: "see them all: cotech \(kind.name) list")
+        }
+        return try planToMove(kind, old, to: new, subject: "Merge \(kind.singular) \(old) into \(new)", taking: edits) {
+            (stored, bytes) throws(StoreError) -> [UInt8]? in
+            guard stored.entry == kept.entry, !isDone else { return nil }
+            return try self.remembering(former, in: stored, bytes, kind)
+        }
+    }
+
+    /// Works through every record that can be seen.
+    ///
+    /// - Parameter last: a last change to a record's text; nil leaves it.
+    private func planToMove(
+        _ kind: Kind, _ old: RecordID, to new: RecordID, subject: String, taking edits: [Kind.Name: [FieldEdit]] = [:],
+        _ last: (StoredRecord, [UInt8]) throws(StoreError) -> [UInt8]?
+    ) throws(StoreError) -> Plan {
+        let renaming = try Renaming(self, kind.name, old, to: new)
+        var files: [Kind.Home: [String: [UInt8]?]] = [:]
+        var plan = Plan(subject)
+        plan.trailers = [.renamed(kind.name, old.text, to: new.text)]
+        for other in kinds where canSee(other) {
+            for stored in try all(other) {
+                var bytes = stored.document?.bytes
+                if let rewritten = try renaming.references.rewritten(stored, of: other) { bytes = rewritten }
+                let target = renaming.newID(of: stored.entry, other)
+                if let taken = edits[other.name], stored.entry.id == new, let now = bytes {
+                    bytes = try StoredRecord.parse(now, stored.entry, of: other).applying(taken, of: other)
+                }
+                if let now = bytes, let changed = try last(stored, now) { bytes = changed }
+                guard let target else {
+                    if bytes != stored.document?.bytes {
+                        files[other.home, default: [:]][stored.entry.path] = .some(bytes)
+                    }
+                    continue
+                }
+                files[other.home, default: [:]][stored.entry.path] = .some(nil)
+                let path = other.path.path(of: target, insteadOf: stored.entry.path)
+                if other.name != kind.name {
+                    plan.trailers.append(.renamed(other.name, stored.entry.id.text, to: target.text))
+                }
+                guard try entry(of: other, target) == nil else {
+                    // Of two memberships, as of two profiles, the one that is merged into stays.
+                    guard other.path.placeholders.count == 1 else {
+                        throw StoreError(
+                            .usage, "\(stored.entry.path) and \(path) cannot be one",
+                            help: "decide which of them counts, and remove the other first")
+                    }
+                    continue
+                }
+                guard let bytes else {
+                    throw StoreError(
+                        .badData, "\(stored.entry.path) is not a text, so it cannot be moved",
+                        diagnostics: stored.errors)
+                }
+                files[other.home, default: [:]][path] = .some(bytes)
+                plan.moves[path] = stored.entry.path
+            }
+        }
+        plan.files = files[kind.home] ?? [:]
+        if let rest = files[kind.home.other] {
+            plan.sequel = Plan.Sequel(subject, trailers: plan.trailers, files: rest)
+        }
+        return plan
+    }
+
+    private func remembering(
+        _ ids: [String], in stored: StoredRecord, _ bytes: [UInt8], _ kind: Kind
+    ) throws(StoreError) -> [UInt8]? {
+        guard kind.field(named: "formerly") != nil else { return nil }
+        let now = StoredRecord.parse(bytes, stored.entry, of: kind)
+        return try now.applying(ids.map { .addElement(field: "formerly", text: $0, level: nil) }, of: kind)
+    }
+
+    /// The record that names an id as a former one of its own.
+    public func heir(of id: RecordID, _ kind: Kind) throws(StoreError) -> RecordID? {
+        guard kind.field(named: "formerly") != nil else { return nil }
+        return try all(kind).first { stored in
+            stored.record.content(of: "formerly").contains {
+                $0.entry == id.text || Folding.identifier(from: $0.entry) == id.text
+            }
+        }?.entry.id
+    }
+
+    /// Refuses an id that a record has, or has had: whoever remembers it must not meet somebody else under it.
+    ///
+    /// Former ids are those that records name. Ids of removed records are known to history alone, which this does not
+    /// read: a walk over a long one would cost more than the write.
+    func refuseUsed(_ id: RecordID, _ kind: Kind) throws(StoreError) {
+        if let existing = try entry(of: kind, id) {
+            throw StoreError(
+                .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
+                help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id")
+        }
+        if let heir = try heir(of: id, kind) {
+            throw StoreError(
+                .usage, "\"\(id)\" is a former name of \(heir), and ids are never used again",
+                help: "choose another id", "or see it: cotech \(kind.name) show \(heir)")
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Git
+public import RecordModel
+import RecordText
+
+/// Begins a store: as a new repository, or in one that is there, where only what is missing is added.
+public enum StoreFounding {
+    /// A file to begin with.
+    public struct File: Hashable, Sendable {
+        /// The path from the top of the repository.
+        public let path: String
+        /// What it says.
+        public let bytes: [UInt8]
+
+        /// A file of a text.
+        public init(_ path: String, _ text: String) {
+            self.init(path, Array(text.utf8))
+        }
+
+        /// A file of bytes.
+        public init(_ path: String, _ bytes: [UInt8]) {
+            self.path = path
+            self.bytes = bytes
+        }
+    }
+
+    /// What stands at a place where a store is to begin.
+    public enum Site {
+        /// Nothing.
+        case vacant
+        /// A folder that is no repository.
+        case folder
+        /// A repository that is no store.
+        case repository
+        /// A store, by its settings.
+        case store(Record)
+    }
+
+    /// Looks at a place.
+    ///
+    /// - Throws: `usage` where it is a file, or a folder inside a repository; `unavailable`.
+    public static func site(_ path: String, settingsKind: Kind) throws(StoreError) -> Site {
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return .vacant }
+        guard isFolder.boolValue else { throw StoreError(.usage, "\(path) is a file, and a store is a folder") }
+        guard let repository = try opened(path) else { return .folder }
+        let probe = Store(repository: repository, companion: nil, companionProblem: nil, kinds: [settingsKind])
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return .repository }
+        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
+        return try probe.settings(in: tree, of: repository).map { .store($0.record) } ?? .repository
+    }
+
+    /// The repository whose top is at a path; nil where there is none.
+    private static func opened(_ path: String) throws(StoreError) -> Repository? {
+        do throws(GitError) {
+            return try Repository.open(path, discovering: false)
+        } catch {
+            guard error.kind == .notARepository else { throw StoreError(error) }
+        }
+        do throws(GitError) {
+            let around = try Repository.open(path)
+            let top = around.workingDirectory ?? around.commonDirectory
+            throw GitError(
+                .invalidPath, "\(path) is inside the repository \(top), and a store is a whole repository",
+                fix: "go to its top, or choose a folder outside it")
+        } catch {
+            guard error.kind == .notARepository else { throw StoreError(error) }
+            return nil
+        }
+    }
+
+    /// The settings' text from a template: its keys filled in, its comments kept.
+    public static func settings(
+        _ template: String, of kind: Kind, _ values: [(field: String, text: String)]
+    ) throws(StoreError) -> [UInt8] {
+        let entry = RecordEntry(id: .only, path: kind.path.text, entry: TreeEntry(mode: .file, id: .zero))
+        let stored = StoredRecord.parse(Array(template.utf8), entry, of: kind)
+        return try stored.applying(values.map { .set(field: $0.field, text: $0.text) }, of: kind)
+    }
+
+    /// Those of the files that are not there yet, neither in the newest commit nor in the folder.
+    public static func missing(_ files: [File], at path: String) throws(StoreError) -> [File] {
+        guard FileManager.default.fileExists(atPath: path), let repository = try opened(path) else {
+            return files.filter { !FileManager.default.fileExists(atPath: "\(path)/\($0.path)") }
+        }
+        return try git { () throws(GitError) in
+            let tree: ObjectID =
+                if let head = try repository.head.id { try repository.commitHeader(head).tree } else { .emptyTree }
+            var missing: [File] = []
+            for file in files where try repository.lookup(file.path, in: tree) == nil {
+                if let folder = repository.workingDirectory,
+                    FileManager.default.fileExists(atPath: "\(folder)/\(file.path)")
+                {
+                    continue
+                }
+                missing.append(file)
+            }
+            return missing
+        }
+    }
+
+    /// Writes files as one commit.
+    ///
+    /// Where nothing stands at the path, the repository is made beside it and renamed: killed at any moment, there is
+    /// the whole store or none. Elsewhere it is one commit like any other.
+    public static func write(
+        _ files: [File], at path: String, message: String, by hand: Hand
+    ) throws(StoreError) {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            return try commit(files, at: path, message, hand)
+        }
+        let place = URL(fileURLWithPath: path)
+        let folder = place.deletingLastPathComponent().path
+        let beside = "\(folder)/.\(place.lastPathComponent).cotech-\(ProcessInfo.processInfo.processIdentifier)"
+        do throws(StoreError) {
+            try onDisk("make a folder in \(folder)") {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            }
+            try commit(files, at: beside, message, hand)
+            try onDisk("put the store at \(path)") { try FileManager.default.moveItem(atPath: beside, toPath: path) }
+        } catch {
+            try? FileManager.default.removeItem(atPath: beside)
+            throw error
+        }
+    }
+
+    private static func onDisk(_ doing: String, _ body: () throws -> Void) throws(StoreError) {
+        do {
+            try body()
+        } catch {
+            throw StoreError(.cannotWrite, "cannot \(doing): \(error.localizedDescription)")
+        }
+    }
+
+    private static func commit(
+        _ files: [File], at path: String, _ message: String, _ hand: Hand
+    ) throws(StoreError) {
+        let publication = try git { () throws(GitError) -> Publication in
+            let repository = try Repository.initialise(path)
+            let (author, committer) = try hand.signatures(in: repository)
+            let head = try repository.head.id
+            let base: ObjectID? = if let head { try repository.commitHeader(head).tree } else { nil }
+            var entries: [String: TreeEntry?] = [:]
+            for file in files { entries[file.path] = .file(try repository.writeBlob(file.bytes)) }
+            let commit = try repository.createCommit(
+                tree: repository.updatingTree(base, changes: entries), parents: head.map { [$0] } ?? [], author: author,
+                committer: committer, message: message)
+            return try repository.publish(commit, expecting: head, message: "cotech: \(message)", by: committer)
+        }
+        switch publication {
+        case .landed: return
+        case .overtaken: throw StoreError(.tryAgain, "another writer was first", help: "try again")
+        case .locked(let lock): throw StoreError(lock.error)
+        }
+    }
+}

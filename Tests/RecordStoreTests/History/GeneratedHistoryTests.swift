@@ -1,0 +1,133 @@
+import Git
+import RecordModel
+import Testing
+
+@testable import RecordStore
+
+@Suite("Ages of generated histories")
+struct GeneratedHistoryTests {
+    static let options = AgeOptions(sweepLimit: 2)
+
+    @Test("agree with the reference for every record, collection and leaf", arguments: 0..<12)
+    func agreesWithReference(block: Int) throws {
+        let place = try TemporaryRepository()
+        for seed in (block * 40)..<(block * 40 + 40) {
+            var generator = HistoryGenerator(seed: UInt64(seed + 1))
+            let history = generator.generate(commits: 10 + seed % 30)
+            let ids = try history.write(to: place.repository)
+            var options = GeneratedHistoryTests.options
+            if seed % 3 == 0 { options.ignored = [ids[ids.count / 2], ids[ids.count / 3]] }
+            if seed % 7 == 0 { options.setsSweepsAside = false }
+            let mismatches = try differences(history, ids, options, place.repository, head: ids.count - 1)
+            #expect(mismatches.isEmpty, "seed \(seed): \(mismatches.prefix(3))")
+            if !mismatches.isEmpty { return }
+        }
+    }
+
+    @Test("from a kept earlier commit equal a cold run, whichever two commits they are", arguments: 0..<6)
+    func incremental(block: Int) throws {
+        for seed in (block * 10)..<(block * 10 + 10) {
+            var generator = HistoryGenerator(seed: UInt64(seed + 5000))
+            let history = generator.generate(commits: 12 + seed % 20)
+            let place = try TemporaryRepository()
+            let ids = try history.write(to: place.repository)
+            for start in stride(from: 0, to: ids.count, by: 3) {
+                for end in stride(from: ids.count - 1, to: 0, by: -4) {
+                    let base = try table(at: ids[start], in: place.repository, base: nil)
+                    let warm = try table(at: ids[end], in: place.repository, base: base)
+                    let cold = try table(at: ids[end], in: place.repository, base: nil)
+                    guard let warm, let cold else { throw Unusable() }
+                    let isSame = answers(warm) == answers(cold) && creations(warm) == creations(cold)
+                    #expect(isSame, "seed \(seed) from \(start) to \(end)")
+                    if !isSame { return }
+                }
+            }
+        }
+    }
+
+    @Test("of whole files are those of git log", arguments: 0..<3)
+    func files(seed: Int) throws {
+        let place = try TemporaryRepository()
+        var generator = HistoryGenerator(seed: UInt64(seed + 900))
+        let ids = try generator.generate(commits: 30).write(to: place.repository)
+        let files = try FileHistory(place.repository)
+        for head in [ids[ids.count - 1], ids[ids.count / 2]] {
+            for path in try place.git("ls-tree", "-r", "--name-only", "\(head)").split(separator: "\n") {
+                let expected = try place.git("log", "-1", "--format=%H", "\(head)", "--", String(path))
+                #expect(try files.lastChange(of: String(path), at: head)?.description == expected, "\(path)")
+            }
+        }
+    }
+
+    struct Unusable: Error {}
+
+    private func table(at head: ObjectID, in repository: Repository, base: AgeTable?) throws -> AgeTable? {
+        let isOlder = base?.hasBehind(head) ?? false
+        let computation = try AgeComputation(
+            repository, head: head, kinds: [SyntheticHistory.kind], options: GeneratedHistoryTests.options,
+            base: isOlder ? nil : base)
+        return AgeTable(try computation.run().table)
+    }
+
+    private func answers(_ table: AgeTable) -> [String: [String: AgeAnswer]] {
+        var all: [String: [String: AgeAnswer]] = [:]
+        table.forEachRecord { _, id, answers in all[id] = flat(answers) }
+        return all
+    }
+
+    private func creations(_ table: AgeTable) -> [String: Set<ObjectID>] {
+        var all: [String: Set<ObjectID>] = [:]
+        table.forEachHead { kind, id in
+            let head = table.head(kind: SyntheticHistory.kind.name, id: id.text)
+            all[id.text] = Set(head?.creations ?? [])
+        }
+        return all
+    }
+}
+
+/// The answers of a record under plain names.
+func flat(_ answers: AgeTableAnswers) -> [String: AgeAnswer] {
+    var all = ["record": answers.record]
+    answers.forEachField { name, row in
+        if let whole = row.collection { all["\(name) as a whole"] = whole }
+        for leaf in row.leaves { all["\(name) › \(leaf.entry)"] = leaf.answer }
+    }
+    return all
+}
+
+/// Where the engine and the reference disagree.
+func differences(
+    _ history: SyntheticHistory, _ ids: [ObjectID], _ options: AgeOptions, _ repository: Repository, head: Int
+) throws -> [String] {
+    let reference = AgeReference(history, ids: ids, options: options)
+    let ages = try Ages.compute(
+        in: repository, at: ids[head], kinds: [SyntheticHistory.kind], options: options, usesCache: false)
+    var found: [String] = []
+    for id in history.commits[head].coops.keys.sorted() {
+        guard let record = RecordID(id) else { continue }
+        let fast = ages.ages(of: SyntheticHistory.kind.name, record).map { flat($0.answers) } ?? [:]
+        var slow: [String: AgeAnswer] = [:]
+        if case .readable(let leaves) = reference.version(id, head) {
+            for unit in reference.units(leaves) {
+                let answer = reference.set(unit, id, head)
+                let name =
+                    switch unit {
+                    case .record: "record"
+                    case .collection(let field): "\(field) as a whole"
+                    case .leaf(let leaf): "\(leaf.field) › \(leaf.entry)"
+                    }
+                slow[name] = .set(
+                    commit: ids[answer.commit], date: Instant(seconds: reference.date(answer.commit)),
+                    bySweep: answer.bySweep)
+            }
+        }
+        for name in Set(fast.keys).union(slow.keys).sorted() where fast[name] != slow[name] {
+            func place(_ answer: AgeAnswer?) -> String {
+                guard case .set(let commit, _, let bySweep)? = answer else { return "\(String(describing: answer))" }
+                return "\(ids.firstIndex(of: commit) ?? -1)\(bySweep ? " by sweep" : "")"
+            }
+            found.append("\(id) \(name): \(place(fast[name])) instead of \(place(slow[name]))")
+        }
+    }
+    return found
+}
