@@ -64,10 +64,14 @@ let package = Package(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Interchange", "RecordModel"],
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
             swiftSettings: strict),
         .testTarget(
-            name: "TranscriptTests", dependencies: ["CotechCLI", "Git", "RecordModel"],
+            name: "TranscriptTests",
+            dependencies: [
+                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "RecordText",
+                argumentParser,
+            ],
             exclude: ["Transcripts"], swiftSettings: strict),
     ]
 )

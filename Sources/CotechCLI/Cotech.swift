@@ -1,6 +1,5 @@
 import ArgumentParser
 import CoopNetwork
-import RecordModel
 
 /// `cotech`: without a noun, what needs a person now.
 struct Cotech: ParsableCommand {
@@ -18,8 +17,8 @@ struct Cotech: ParsableCommand {
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, SaveCommand.self,
-                    UndoCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self, SaveCommand.self,
+                    UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

@@ -47,6 +47,9 @@ enum LibGit2 {
         if mentions("No space left") || mentions("Disk quota exceeded") {
             return GitError(.diskFull, message, fix: "make room on that disk, then try again")
         }
+        if mentions("Permission denied"), doing.hasPrefix("read ") || doing.hasPrefix("open ") {
+            return GitError(.other, message, fix: "make it readable for this user")
+        }
         if mentions("Permission denied") || mentions("Read-only file system") || mentions("not permitted") {
             return GitError(
                 .readOnly, message,
@@ -69,6 +72,17 @@ enum LibGit2 {
         ] {
             _ = unsafe cotech_git_opt_set_search_path(Int32(level.rawValue), folder)
         }
+    }
+}
+
+extension Repository {
+    /// The version of libgit2 that is in use: `1.5.1`.
+    public static var libraryVersion: String {
+        var major: Int32 = 0
+        var minor: Int32 = 0
+        var revision: Int32 = 0
+        _ = unsafe git_libgit2_version(&major, &minor, &revision)
+        return "\(major).\(minor).\(revision)"
     }
 }
 

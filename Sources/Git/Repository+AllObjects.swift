@@ -62,8 +62,9 @@ extension Repository {
                 try Posix.remove("\(sharedFolder)/\(name)")
             }
         }
+        let folder = try TemporaryFolder()
         for arguments in steps {
-            let result = try Program.run("git", place + arguments)
+            let result = try Program.run("git", place + arguments, input: [], in: folder)
             guard result.succeeded else {
                 throw GitError(
                     .other, "git \(arguments.first ?? "") failed: \(result.complaint)",

@@ -8,10 +8,10 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
-    /// The trees read last. See ``tree(_:)``.
-    var recentTrees = RecentTrees()
     /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
     var unpacked: [ObjectID]?
+    /// The trees read last. See ``tree(_:)``.
+    var recentTrees = RecentTrees()
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
 

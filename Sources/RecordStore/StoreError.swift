@@ -45,6 +45,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         kind =
             switch error.kind {
             case .locked, .overtaken: .tryAgain
+            case .readOnly, .diskFull, .detachedHead, .signingFailed: .cannotWrite
             case .noSuchRevision, .ambiguousRevision, .invalidName, .invalidPath: .usage
             default: .unavailable
             }

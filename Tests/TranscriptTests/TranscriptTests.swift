@@ -106,7 +106,8 @@ struct TranscriptReadingTests {
     @Test(
         "Words are parted as a shell parts them",
         arguments: [
-            ("a  b", ["a", "b"]), (#"set x name='Tŷ Gwydr' "O'Hara" a\ b """#, ["set", "x", "name=Tŷ Gwydr", "O'Hara", "a b", ""]),
+            ("a  b", ["a", "b"]),
+            (#"set x name='Tŷ Gwydr' "O'Hara" a\ b """#, ["set", "x", "name=Tŷ Gwydr", "O'Hara", "a b", ""]),
             (#""a \"b\" \n""#, [#"a "b" \n"#]),
         ])
     func words(_ command: String, _ words: [String]) {

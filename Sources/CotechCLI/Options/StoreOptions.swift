@@ -32,7 +32,13 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store, and finishes what a killed command may have left half done.
     func open(_ context: Context) throws -> Store {
         let store = try Store.open(path(context), kinds: Network.kinds)
-        for path in try store.finishPending() {
+        let pending = store.finishPending()
+        for obstacle in pending.unfinished {
+            context.warning(
+                "an earlier change is committed, but its files do not show it yet: \(obstacle.message)",
+                help: obstacle.help.first ?? "try again")
+        }
+        for path in pending.leftAlone {
             context.note("\(path) holds an edit by hand, which was left as it is", help: "cotech save commits it")
         }
         return store

@@ -70,14 +70,19 @@ extension Snapshot {
         guard let commit = home == .public ? state.commit : companion?.commit else {
             throw StoreError(.unavailable, "the repository has no commit yet")
         }
-        let options = AgeOptions(
-            sweepLimit: settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep,
-            setsSweepsAside: settingSweepsAside, ignored: try ignoredRevisions(home).ids)
+        let options = try ageOptions(in: home, settingSweepsAside: settingSweepsAside)
         let mine = kinds.filter { $0.home == home }
         return try git { () throws(GitError) in
             try Ages.compute(
                 in: repository, at: commit, kinds: mine, options: options, usesCache: settingSweepsAside)
         }
+    }
+
+    /// What ages depend on besides history, as the settings of this state have it.
+    func ageOptions(in home: Kind.Home, settingSweepsAside: Bool) throws(StoreError) -> AgeOptions {
+        AgeOptions(
+            sweepLimit: settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep,
+            setsSweepsAside: settingSweepsAside, ignored: try ignoredRevisions(home).ids)
     }
 
     /// The commits that `.git-blame-ignore-revs` lists in this state.

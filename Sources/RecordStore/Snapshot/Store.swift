@@ -73,15 +73,25 @@ public final class Store {
 }
 
 extension Store {
-    /// Finishes what killed commands left half done.
+    /// Finishes what killed commands left half done, as far as that can be done now. Reading goes on whatever is in the
+    /// way: it is done from the committed tree.
     ///
-    /// - Returns: the paths that hold an edit by hand and were left alone.
-    public func finishPending() throws(StoreError) -> [String] {
-        try git { () throws(GitError) in
-            var left = try repository.finishPending().leftAlone
-            if let companion { left += try companion.finishPending().leftAlone }
-            return left
+    /// - Returns: the paths that hold an edit by hand and were left alone, and what kept the rest from being finished.
+    public func finishPending() -> (leftAlone: [String], unfinished: [StoreError]) {
+        var leftAlone: [String] = []
+        var unfinished: [StoreError] = []
+        for repository in [repository, companion].compactMap(\.self) {
+            do throws(GitError) {
+                // A process that holds the write lock is alive, and finishes all of this itself.
+                let update = try repository.finishPending(timeout: 200)
+                leftAlone += update.leftAlone
+                if let obstacle = update.unfinished { unfinished.append(StoreError(obstacle)) }
+            } catch {
+                if case .locked = error.kind { continue }
+                unfinished.append(StoreError(error))
+            }
         }
+        return (leftAlone, unfinished)
     }
 
     /// Seconds that the network's local time is ahead of UTC; nought before there are settings.

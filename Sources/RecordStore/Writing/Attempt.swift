@@ -17,7 +17,8 @@ struct Attempt {
 
     enum Outcome {
         case landed(ObjectID, WorkingUpdate)
-        case failed(String)
+        case overtaken
+        case locked(LockFile)
     }
 
     /// The attempts that a plan comes to; none where everything is as it wants it already.
@@ -82,12 +83,14 @@ struct Attempt {
     var paths: [String] { changes.map(\.path) }
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
-    func refuseUnsavedEdits() throws(StoreError) {
-        guard !repository.isBare, !savesWorkingFiles else { return }
+    ///
+    /// - Returns: the refusal; nil where none of its files differs from HEAD.
+    func refusalOfUnsavedEdits() throws(StoreError) -> StoreError? {
+        guard !repository.isBare, !savesWorkingFiles else { return nil }
         let paths = paths
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
-        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return }
-        throw StoreError(
+        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return nil }
+        return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save",
             "or throw them away: git checkout -- \(first.path)")
     }
@@ -102,9 +105,8 @@ struct Attempt {
             switch try repository.publish(commit, expecting: base.commit, message: "cotech: \(subject)", by: committer)
             {
             case .landed(let update): return .landed(commit, update)
-            case .overtaken: return .failed("another writer was always first")
-            case .locked(let lock):
-                return .failed("\(lock.path) is in the way\(lock.age.map { ", \($0) seconds old" } ?? "")")
+            case .overtaken: return .overtaken
+            case .locked(let lock): return .locked(lock)
             }
         }
     }

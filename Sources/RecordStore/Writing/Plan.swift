@@ -91,4 +91,6 @@ public struct Written: Sendable {
     public let leftAlone: [String]
     /// Errors that the change brought in, where its plan allowed that.
     public let errors: [Diagnostic]
+    /// What kept the working tree from following the commit just now; the next command tries again.
+    public let unfinished: StoreError?
 }

@@ -54,7 +54,7 @@ public struct SideRecords {
             for (path, bytes) in files { entries[path] = .file(try repository.writeBlob(bytes)) }
             let base = try head.map { (id) throws(GitError) in try repository.commitHeader(id).tree }
             let tree = try repository.updatingTree(base, changes: entries)
-            let committer = try repository.configuredIdentity(seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
+            let committer = try hand.signatures(in: repository).committer
             let commit = try repository.createCommit(
                 tree: tree, parents: head.map { [$0] } ?? [], author: committer, committer: committer, message: subject)
             let update = try repository.compareAndSwap(

@@ -15,38 +15,25 @@ extension Store {
         in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
         plan: (Snapshot) throws -> Plan
     ) throws -> Written {
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(5)
-        var lastFailure = "another writer was always first"
-        var done: Written?
-        repeat {
-            do {
-                let before = try snapshot(Moment(now: hand.now))
-                let plan = try plan(before)
-                let attempts = try Attempt.all(plan, in: home, of: self, on: before)
-                guard !attempts.isEmpty else { return done ?? Written(plan) }
-                for attempt in attempts { try attempt.refuseUnsavedEdits() }
-                let errors = try newErrors(of: attempts, plan, since: before)
-                if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors) }
-                var isWhole = true
-                for attempt in attempts where isWhole {
-                    switch try attempt.publish(by: hand) {
-                    case .landed(let commit, let update):
-                        done = Written(done, plan, commit, attempt.texts, update.leftAlone, errors)
-                    case .failed(let reason):
-                        lastFailure = reason
-                        isWhole = false
-                    }
-                }
-                if isWhole, let done { return done }
-            } catch let failure as StoreError where done != nil {
-                throw failure.halfDone
+        var run = WriteRun(store: self, home: home, hand: hand, rehearsal: rehearsal)
+        return try run.write(plan)
+    }
+
+    /// Does something while no other process of this program writes to these repositories, and after what killed ones
+    /// left half done there is finished: then a working file that differs from HEAD is an edit by hand, and not a write
+    /// under way.
+    public func alone<Result>(in homes: [Kind.Home], _ body: () throws -> Result) throws -> Result {
+        // Always the public one first, so that two processes never wait for each other.
+        guard let home = homes.contains(.public) ? .public : homes.first else { return try body() }
+        let repository = try repository(of: home)
+        let others = homes.filter { $0 != home }
+        let result = try git { () throws(GitError) in
+            try repository.withWriteLock { () throws(GitError) -> Swift.Result<Result, any Error> in
+                _ = try repository.finishPending()
+                return Swift.Result { try alone(in: others, body) }
             }
-            Pause.jitter()
-        } while clock.now < deadline
-        let failure = StoreError(
-            .tryAgain, "the change could not be written within 5 seconds: \(lastFailure)", help: "try again")
-        throw done == nil ? failure : failure.halfDone
+        }
+        return try result.get()
     }
 
     /// The repository of a home, or why it is not here.
@@ -62,10 +49,10 @@ extension Store {
         }
     }
 
-    /// Only what this change breaks is refused: what was wrong before must not stop anyone.
-    ///
-    /// - Returns: the new errors, where the plan brings them in knowingly.
-    private func newErrors(of attempts: [Attempt], _ plan: Plan, since before: Snapshot) throws(StoreError) -> [Diagnostic] {
+    /// The errors that a change brings.
+    func newErrors(
+        _ attempts: [Attempt], moves: [String: String], since before: Snapshot
+    ) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
         for attempt in attempts {
             let state = State(commit: nil, tree: attempt.tree)
@@ -74,12 +61,7 @@ extension Store {
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
         var errors: [Diagnostic] = []
         for attempt in attempts {
-            errors += try after.newErrors(since: before, paths: attempt.paths, moves: plan.moves, home: attempt.home)
-        }
-        guard errors.isEmpty || plan.bringsErrors else {
-            throw StoreError(
-                .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
-                diagnostics: errors)
+            errors += try after.newErrors(since: before, paths: attempt.paths, moves: moves, home: attempt.home)
         }
         return errors
     }
@@ -88,27 +70,38 @@ extension Store {
 extension Written {
     /// Nothing, or only what would be.
     init(
-        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], _ errors: [Diagnostic] = []
+        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], errors: [Diagnostic] = []
     ) {
-        self.init(commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors)
+        self.init(
+            commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors,
+            unfinished: nil)
     }
 
     /// One commit more. What is said is what the first one was for.
     init(
         _ done: Written?, _ plan: Plan, _ commit: ObjectID,
-        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ leftAlone: [String], _ errors: [Diagnostic]
+        _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ update: WorkingUpdate,
+        _ errors: [Diagnostic]
     ) {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
-            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + leftAlone, errors: errors)
+            changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
+            errors: errors, unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
     }
 }
 
 extension StoreError {
     /// A failure of the second half of a change.
-    fileprivate var halfDone: StoreError {
+    var halfDone: StoreError {
         StoreError(
             kind, "the first half was written, but not what belongs to it in the other repository: \(message)",
             helps: ["then run the same command again: it finishes"] + help, diagnostics: diagnostics)
+    }
+
+    /// A change that was not written for the errors it would bring.
+    init(breaking errors: [Diagnostic]) {
+        self.init(
+            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
+            diagnostics: errors)
     }
 }

@@ -23,7 +23,7 @@ struct MembersCommand: ParsableCommand {
                         MembersLeave.self, MembersSuspend.self, MembersRejoin.self, MembersRename.self,
                         MembersMerge.self,
                     ]),
-                CommandGroup(name: "To and from elsewhere", subcommands: [MembersImport.self]),
+                CommandGroup(name: "From and to elsewhere", subcommands: [MembersImport.self, MembersExport.self]),
             ], defaultSubcommand: NounList<Members>.self)
     }
 

@@ -50,7 +50,10 @@ struct MembersStale: CotechCommand {
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(
             of: kind, only: only, settingSweepsAside: !noSweep, clock: snapshot.clock(moment))
-        if output.chosen != .table || ages {
+        if explain, let only {
+            try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
+                .write(only, as: output.chosen, to: context)
+        } else if output.chosen != .table || ages {
             StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)
         } else {

@@ -14,10 +14,10 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
 
     /// The verbs that every kind has; one of which there is a single record is not listed, added or removed.
     static var verbs: [any ParsableCommand.Type] {
-        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self] }
+        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self] }
         return [
             NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
-            NounEdit<Declared>.self, NounRemove<Declared>.self,
+            NounEdit<Declared>.self, NounRemove<Declared>.self, NounHistory<Declared>.self,
         ]
     }
 }

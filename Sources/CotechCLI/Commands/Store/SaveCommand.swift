@@ -19,19 +19,24 @@ struct SaveCommand: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
         var saved = 0
-        for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
-            let edits = try snapshot.handEdits(in: home, under: paths)
-            if edits.isEmpty { continue }
-            saved += edits.count
-            warnOfSweep(edits, snapshot, context)
-            for group in each ? edits.map({ [$0] }) : [edits] {
-                try change.write(in: home) { try $0.planToSave(group) }
-            }
+        for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
+            // Alone, since a file that another command is about to write looks like an edit that takes its change back.
+            saved += try change.store.alone(in: [home]) { try save(home, change, context) }
         }
         if saved == 0 { context.note("nothing was edited by hand") }
         return .done
+    }
+
+    private func save(_ home: Kind.Home, _ change: RecordChange, _ context: Context) throws -> Int {
+        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let edits = try snapshot.handEdits(in: home, under: paths)
+        if edits.isEmpty { return 0 }
+        warnOfSweep(edits, snapshot, context)
+        for group in each ? edits.map({ [$0] }) : [edits] {
+            try change.write(in: home) { try $0.planToSave(group) }
+        }
+        return edits.count
     }
 
     private func warnOfSweep(_ edits: [HandEdit], _ snapshot: Snapshot, _ context: Context) {

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CoopNetwork
+import Git
+import RecordModel
+import RecordStore
+
+/// `cotech doctor`: whether the store and everything it stands on are well.
+struct DoctorCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Look at the store and what it stands on, and say what mends each thing.",
+        discussion: "Ends with 1 where something does not work, with 69 where there is no store to look at.")
+
+    @Flag(help: "Verify every object of the repositories as well, which takes a while.")
+    var deep = false
+
+    @Flag(help: "Mend what can be mended safely: fetch history that a shallow clone leaves out.")
+    var fix = false
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        try store.refusePast()
+        let repository = try Repository.open(store.path(context))
+        let wasCutShort = repository.hasPendingUpdates
+        let opened = try store.open(context)
+        if fix { try mend(opened, context) }
+        var rows: [(place: String, facts: [StoreFact])] = []
+        let doctor = StoreDoctor(opened, now: context.now())
+        var mine = versions(context) + (try doctor.facts())
+        if wasCutShort {
+            mine.append(StoreFact(.ok, "writes", "one was cut short before, and has been finished"))
+        }
+        if deep { mine += verified(opened.repository, context) }
+        rows.append(("store", mine))
+        var theirs = try doctor.companionFacts()
+        if deep, let companion = opened.companion { theirs += verified(companion, context) }
+        rows.append(("companion", theirs))
+        write(rows, context)
+        return rows.contains { $0.facts.contains { $0.state == .problem } } ? .findings : .done
+    }
+
+    private func write(_ rows: [(place: String, facts: [StoreFact])], _ context: Context) {
+        var table = Table(columns: [
+            Table.Column("state", mayShrink: false), Table.Column("where", mayShrink: false),
+            Table.Column("what", mayShrink: false), Table.Column("finding"), Table.Column("fix"),
+        ])
+        table.layout.hasHeadings = false
+        for row in rows {
+            for fact in row.facts {
+                table.add(
+                    .text(fact.state.rawValue), .text(row.place), .text(fact.subject), .text(fact.finding),
+                    .optional(fact.fix))
+            }
+        }
+        table.write(as: output.chosen, to: context)
+    }
+
+    // MARK: - What other programs say
+
+    private func versions(_ context: Context) -> [StoreFact] {
+        var facts = [StoreFact(.ok, "versions", "cotech \(Version.text), libgit2 \(Repository.libraryVersion)")]
+        do {
+            let git = try context.run("git", ["--version"])
+            facts.append(
+                StoreFact(.ok, "git", git.text.split(separator: "\n").first.map(String.init) ?? "of unknown version"))
+        } catch {
+            facts.append(
+                StoreFact(
+                    .warning, "git", "git itself is missing, which sharing needs: \(error.message)", fix: "install git")
+            )
+        }
+        return facts
+    }
+
+    private func verified(_ repository: Repository, _ context: Context) -> [StoreFact] {
+        do {
+            let arguments = ["fsck", "--full", "--strict", "--no-dangling", "--no-progress"]
+            let result = try context.run("git", ["-C", repository.commonDirectory] + arguments)
+            let lines = (result.text + result.errorText).split(separator: "\n").prefix(5).joined(separator: "; ")
+            return result.isSuccess
+                ? [StoreFact(.ok, "objects", "every one is whole" + (lines.isEmpty ? "" : ": \(lines)"))]
+                : [
+                    StoreFact(
+                        .problem, "objects", lines, fix: "fetch them again from another copy: git fetch --refetch")
+                ]
+        } catch {
+            return [StoreFact(.problem, "objects", "git fsck cannot be run: \(error.message)", fix: "install git")]
+        }
+    }
+
+    private func mend(_ store: Store, _ context: Context) throws {
+        for repository in [store.repository, store.companion].compactMap(\.self) where repository.isShallow {
+            context.note("fetching the history that is left out of \(repository.commonDirectory)")
+            let result = try context.run("git", ["-C", repository.gitDirectory, "fetch", "--unshallow"])
+            if !result.isSuccess { context.warning("git fetch --unshallow: \(result.errorText)") }
+        }
+    }
+}

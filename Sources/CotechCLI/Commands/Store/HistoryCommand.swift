@@ -1,0 +1,34 @@
+import ArgumentParser
+import RecordModel
+import RecordStore
+
+/// `cotech history ID`: the history of whatever is called that.
+struct HistoryCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Tell what changed in a record, whatever its kind: ID or KIND/ID.")
+
+    @Argument(help: "The record: its id, or its kind and id as members/tidy-bees.")
+    var name: String
+
+    @OptionGroup(title: "History") var options: HistoryOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let snapshot = try store.snapshot(context)
+        let visible = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
+        let halves = name.split(separator: "/", maxSplits: 1).map(String.init)
+        let named = halves.count == 2 ? visible.first { $0.name.rawValue == halves[0] } : nil
+        if let kind = named {
+            return try HistoryView(snapshot: snapshot, options: options)
+                .show(kind, snapshot.found(kind, halves[1]), as: output.chosen, to: context)
+        }
+        for kind in visible {
+            if let id = RecordID(name), let record = try snapshot.stored(kind, id) {
+                return try HistoryView(snapshot: snapshot, options: options).show(kind, record, as: output.chosen, to: context)
+            }
+        }
+        let ids = try visible.flatMap { try snapshot.entries(of: $0).map(\.id.text) }
+        throw CommandFailure.notFound("record", name, near: Suggestion.ranked(name, among: ids))
+    }
+}

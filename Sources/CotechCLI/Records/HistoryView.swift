@@ -1,0 +1,80 @@
+import ArgumentParser
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+
+/// Which part of a record's history is shown.
+struct HistoryOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only what was said of this field: who set it to what, when.", valueName: "field"))
+    var field: String?
+}
+
+/// A record's history as sentences for people and rows for programs.
+struct HistoryView {
+    let snapshot: Snapshot
+    let options: HistoryOptions
+
+    func show(_ kind: Kind, _ stored: StoredRecord, as format: OutputFormat, to context: Context) throws -> ExitStatus {
+        if let field = options.field, !kind.fields.contains(where: { $0.name == field || $0.path[0] == field }) {
+            throw CommandFailure.unknown("field", field, valid: kind.fields.map(\.name))
+        }
+        let history = try snapshot.history(of: kind, stored.entry.id)
+        let entries = history.entries.filter { entry in
+            options.field == nil || entry.changes.contains { isAsked($0) }
+        }
+        if format == .table || format == .plain {
+            for entry in entries { tell(entry, context) }
+            if entries.isEmpty { context.note("nothing was said of it") }
+        } else {
+            rows(entries).write(as: format, to: context)
+        }
+        if history.isTruncated {
+            context.warning("the history ends early here", help: "fetch the whole of it: git fetch --unshallow")
+        }
+        return .done
+    }
+
+    private func isAsked(_ change: RecordHistory.Change) -> Bool {
+        guard let field = options.field else { return true }
+        return change.field == field || change.field.hasPrefix(field + ".")
+    }
+
+    private func tell(_ entry: HistoryEntry, _ context: Context) {
+        let what = [entry.event, entry.setAside.map { "refreshes nothing, \($0)" }].compactMap(\.self).joined(separator: "; ")
+        context.say(
+            "\(entry.day.description, .strong)  \(Safe.oneLine(entry.author)): \(Safe.oneLine(entry.subject))\(what.isEmpty ? "" : "   (\(Safe.oneLine(what)))")")
+        guard entry.event != "created" || options.field != nil else { return }
+        for change in entry.changes where isAsked(change) {
+            context.say(StyledText("    \(Safe.oneLine(words(change)))"))
+        }
+    }
+
+    /// `headcount 9 → 12`, `skills.offered + swift`.
+    private func words(_ change: RecordHistory.Change) -> String {
+        let place = [change.entry, change.column].filter { !$0.isEmpty }.joined(separator: " ")
+        let name = place.isEmpty ? change.field : "\(change.field) \(place)"
+        func short(_ text: String) -> String { text.count > 60 ? text.prefix(59) + "…" : text }
+        switch (change.old, change.new) {
+        case (nil, let new?): return new.isEmpty || place.isEmpty == false && new == change.entry ? "\(change.field) + \(place)" : "\(name): \(short(new))"
+        case (let old?, nil): return old.isEmpty ? "\(change.field) - \(place)" : "\(name) cleared, was \(short(old))"
+        case (let old?, let new?): return "\(name): \(short(old)) → \(short(new))"
+        case (nil, nil): return name
+        }
+    }
+
+    private func rows(_ entries: [HistoryEntry]) -> Table {
+        var table = Table(
+            columns: ["date", "commit", "author", "subject", "event", "field", "entry", "old", "new", "set-aside"].map { Table.Column($0) })
+        for entry in entries {
+            for change in entry.changes where isAsked(change) {
+                let place = [change.entry, change.column].filter { !$0.isEmpty }.joined(separator: ".")
+                table.add(
+                    .day(entry.day), .text(entry.commit.description), .text(entry.author), .text(entry.subject),
+                    .optional(entry.event), .text(change.field), .text(place), .optional(change.old), .optional(change.new),
+                    .optional(entry.setAside))
+            }
+        }
+        return table
+    }
+}

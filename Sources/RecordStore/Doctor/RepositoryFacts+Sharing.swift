@@ -1,0 +1,70 @@
+import Foundation
+import Git
+import RecordModel
+
+/// Where else the repository's commits are.
+extension RepositoryFacts {
+    func sharing() throws(StoreError) -> [StoreFact] {
+        guard repository.config("remote.origin.url") != nil else {
+            return [
+                StoreFact(
+                    .warning, "sharing", "there is no other copy that git knows of",
+                    fix: "git remote add origin ADDRESS; git push -u origin main")
+            ]
+        }
+        var facts: [StoreFact] = []
+        switch fetched() {
+        case nil: facts.append(StoreFact(.warning, "fetched", "never since it was cloned", fix: "git pull"))
+        case let days? where days > 3:
+            facts.append(StoreFact(.warning, "fetched", "\(counted(days, "day")) ago", fix: "git pull"))
+        case let days?: facts.append(.ok("fetched", days == 0 ? "today" : "\(counted(days, "day")) ago"))
+        }
+        if let fact = try pushed() { facts.append(fact) }
+        return facts
+    }
+
+    /// Whole days since git last fetched here.
+    private func fetched() -> Int? {
+        let path = "\(repository.gitDirectory)/FETCH_HEAD"
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.modificationDate] as? Date).map { date in
+            max(0, now.seconds - Int(date.timeIntervalSince1970)) / 86_400
+        }
+    }
+
+    private func pushed() throws(StoreError) -> StoreFact? {
+        let state = try git { () throws(GitError) -> (branch: String, head: ObjectID, there: ObjectID?)? in
+            guard case .branch(let name, let head) = try repository.head, name.hasPrefix("refs/heads/") else {
+                return nil
+            }
+            let branch = String(name.dropFirst("refs/heads/".count))
+            return (branch, head, try repository.reference("refs/remotes/origin/\(branch)"))
+        }
+        guard let state else { return nil }
+        guard let there = state.there else {
+            return StoreFact(
+                .warning, "pushed", "the branch \(state.branch) is nowhere else",
+                fix: "git push -u origin \(state.branch)")
+        }
+        switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
+        case true?: return .ok("pushed", "everything is on origin\(lastPush(of: state.branch))")
+        case false?:
+            return StoreFact(
+                .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))",
+                fix: "git push")
+        case nil: return nil
+        }
+    }
+
+    /// The reference log says when a push last moved the other side.
+    private func lastPush(of branch: String) -> String {
+        let path = "\(repository.commonDirectory)/logs/refs/remotes/origin/\(branch)"
+        guard let bytes = FileManager.default.contents(atPath: path) else { return "" }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard let line = lines.last(where: { $0.hasSuffix("update by push") }),
+            let seconds = line.split(separator: ">").last?.split(separator: " ").first.flatMap({ Int($0) })
+        else { return "" }
+        let days = max(0, now.seconds - seconds) / 86_400
+        return days == 0 ? "; last pushed today" : "; last pushed \(counted(days, "day")) ago"
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Git
+import RecordModel
+
+/// What is so about one repository, whatever records it holds.
+struct RepositoryFacts {
+    let repository: Repository
+    let now: Instant
+
+    /// Every fact, in the order in which they are shown.
+    func all() throws(StoreError) -> [StoreFact] {
+        var facts = [try place()]
+        facts += try completeness()
+        facts += locks()
+        facts.append(identity())
+        facts.append(signing())
+        facts += hooks()
+        facts += try sharing()
+        facts += lineEnds()
+        return facts
+    }
+
+    private func place() throws(StoreError) -> StoreFact {
+        let path = repository.workingDirectory ?? repository.commonDirectory
+        let kind = repository.isBare ? ", bare" : repository.isLinkedWorktree ? ", a linked worktree" : ""
+        switch try git({ () throws(GitError) in try repository.head }) {
+        case .branch(let name, _): return .ok("repository", "\(path)\(kind), on \(RepositoryFacts.short(name))")
+        case .unborn(let name):
+            return StoreFact(
+                .problem, "repository", "\(path)\(kind) has no commit on \(RepositoryFacts.short(name)) yet",
+                fix: "begin a store here: cotech init")
+        case .detached(let id):
+            return StoreFact(
+                .warning, "repository", "\(path)\(kind) is at \(id.short) and on no branch, so nothing can be written",
+                fix: "git switch main")
+        }
+    }
+
+    private static func short(_ branch: String) -> String {
+        branch.hasPrefix("refs/heads/") ? String(branch.dropFirst("refs/heads/".count)) : branch
+    }
+
+    // MARK: - History
+
+    private func completeness() throws(StoreError) -> [StoreFact] {
+        var facts: [StoreFact] = []
+        let boundary = try git { () throws(GitError) in try repository.shallowBoundary }
+        if !boundary.isEmpty {
+            facts.append(
+                StoreFact(
+                    .warning, "history", "it is cut off (a shallow clone), so the ages of what is older are unknown",
+                    fix: "git fetch --unshallow; in CI: fetch-depth: 0", remedy: .fetchHistory))
+        }
+        if repository.isPartialClone {
+            facts.append(
+                StoreFact(
+                    .warning, "history",
+                    "older texts were left out when it was cloned (--filter), so some ages are unknown",
+                    fix: "clone it again without --filter"))
+        }
+        if repository.hasGrafts {
+            facts.append(
+                StoreFact(
+                    .warning, "history", "info/grafts gives commits other parents for git, and not for cotech",
+                    fix: "git replace --convert-graft-file, or remove \(repository.commonDirectory)/info/grafts"))
+        }
+        let replaced = try git { () throws(GitError) in try repository.replacedObjects }
+        if let first = replaced.first {
+            facts.append(
+                StoreFact(
+                    .warning, "history",
+                    "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not",
+                    fix: "git replace -d \(first.short)"))
+        }
+        return facts.isEmpty ? [.ok("history", "complete")] : facts
+    }
+
+    // MARK: - Locks
+
+    private func locks() -> [StoreFact] {
+        let found = Set([repository.gitDirectory, repository.commonDirectory]).flatMap { folder in
+            (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+                .filter { $0.hasSuffix(".lock") && !$0.hasPrefix("objects/") && !$0.hasPrefix("worktrees/") }
+                .map { "\(folder)/\($0)" }
+        }
+        guard !found.isEmpty else { return [.ok("locks", "none are left behind")] }
+        return found.sorted().map { path in
+            let age = modified(path).map { max(0, now.seconds - $0.seconds) }
+            let words = age.map { RepositoryFacts.words(seconds: $0) } ?? "of unknown age"
+            // Git holds its locks for moments; a minute is long.
+            return StoreFact(
+                (age ?? 0) < 60 ? .warning : .problem, "locks", "\(path) is there, \(words)",
+                fix: "if no git program is running: rm '\(path)'")
+        }
+    }
+
+    private static func words(seconds: Int) -> String {
+        switch seconds {
+        case ..<120: "\(counted(seconds, "second")) old"
+        case ..<7_200: "\(counted(seconds / 60, "minute")) old"
+        case ..<172_800: "\(counted(seconds / 3_600, "hour")) old"
+        default: "\(counted(seconds / 86_400, "day")) old"
+        }
+    }
+
+    private func modified(_ path: String) -> Instant? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.modificationDate] as? Date).map { Instant(seconds: Int($0.timeIntervalSince1970)) }
+    }
+
+    // MARK: - Writing
+
+    private func identity() -> StoreFact {
+        do throws(GitError) {
+            let person = try repository.configuredIdentity(seconds: 0)
+            return .ok("identity", "\(person.name) <\(person.email)>")
+        } catch {
+            return StoreFact(.problem, "identity", error.message, fix: error.fix)
+        }
+    }
+
+    private func signing() -> StoreFact {
+        guard repository.configBool("commit.gpgsign") == true else { return .ok("signing", "commits are not signed") }
+        let format = repository.config("gpg.format") ?? "openpgp"
+        let program: String
+        switch format {
+        case "openpgp": program = repository.config("gpg.openpgp.program") ?? repository.config("gpg.program") ?? "gpg"
+        case "x509": program = repository.config("gpg.x509.program") ?? "gpgsm"
+        case "ssh": program = repository.configPath("gpg.ssh.program") ?? "ssh-keygen"
+        default:
+            return StoreFact(
+                .problem, "signing", "commits must be signed, and nobody here knows the format \(format)",
+                fix: "git config gpg.format openpgp")
+        }
+        guard format != "ssh" || repository.config("user.signingkey") != nil else {
+            return StoreFact(
+                .problem, "signing", "commits must be signed with ssh, and no key is named",
+                fix: "git config user.signingkey ~/.ssh/id_ed25519.pub")
+        }
+        guard RepositoryFacts.isProgram(program) else {
+            return StoreFact(
+                .problem, "signing", "commits must be signed, and there is no program \(program)",
+                fix: "install it, or for this repository: git config commit.gpgsign false")
+        }
+        return .ok("signing", "commits are signed by \(program) (\(format))")
+    }
+
+    private static func isProgram(_ name: String) -> Bool {
+        if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) }
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
+    private func hooks() -> [StoreFact] {
+        let folder = repository.configPath("core.hookspath") ?? "\(repository.commonDirectory)/hooks"
+        let names = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
+        let found = names.filter { FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)") }
+        guard !found.isEmpty else { return [] }
+        return [
+            StoreFact(
+                .warning, "hooks", "git runs \(found.joined(separator: ", ")), and cotech's own commits do not",
+                fix: "run what they do in CI as well")
+        ]
+    }
+
+    /// `.gitattributes` may keep line ends as they are all the same; this only says where to look.
+    private func lineEnds() -> [StoreFact] {
+        guard let setting = repository.config("core.autocrlf"), repository.configBool("core.autocrlf") != false
+        else { return [] }
+        return [
+            StoreFact(
+                .warning, "line ends",
+                "core.autocrlf is \(setting): git changes the line ends of files that .gitattributes does not name",
+                fix: "git config core.autocrlf false")
+        ]
+    }
+}

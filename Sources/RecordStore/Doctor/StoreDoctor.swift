@@ -1,0 +1,134 @@
+import Git
+public import RecordModel
+import RecordText
+
+/// Looks at a store and everything it stands on.
+public struct StoreDoctor {
+    private let store: Store
+    private let now: Instant
+
+    /// A doctor for a store.
+    public init(_ store: Store, now: Instant) {
+        self.store = store
+        self.now = now
+    }
+
+    /// The facts of a store's own repository and its records.
+    public func facts() throws(StoreError) -> [StoreFact] {
+        var facts = try RepositoryFacts(repository: store.repository, now: now).all()
+        guard try git({ () throws(GitError) in try store.repository.head }).id != nil else { return facts }
+        let snapshot = try store.snapshot(Moment(now: now))
+        facts.append(try settings(snapshot))
+        facts.append(try records(snapshot))
+        facts.append(try edits(snapshot, .public))
+        facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
+        return facts
+    }
+
+    /// The facts of the private companion; only that it is not here, or that there is none, where that is so.
+    public func companionFacts() throws(StoreError) -> [StoreFact] {
+        if let problem = store.companionProblem {
+            return [StoreFact(.problem, "companion", problem.message, fix: problem.help.first)]
+        }
+        guard let companion = store.companion else {
+            return [
+                StoreFact(
+                    .warning, "companion",
+                    "the settings name no private companion, so there are no people and no enquiries",
+                    fix: "cotech init --private")
+            ]
+        }
+        var facts = try RepositoryFacts(repository: companion, now: now).all()
+        if try git({ () throws(GitError) in try companion.head }).id != nil {
+            facts.append(try edits(store.snapshot(Moment(now: now)), .private))
+        }
+        return facts
+    }
+
+    // MARK: - Records
+
+    private func settings(_ snapshot: Snapshot) throws(StoreError) -> StoreFact {
+        guard let stored = snapshot.storedSettings else {
+            return StoreFact(.problem, "settings", "there are none", fix: "cotech init")
+        }
+        let errors = snapshot.problems(of: stored).count { $0.severity == .error }
+        if errors > 0 {
+            return StoreFact(
+                .problem, "settings", "\(stored.entry.path) has \(counted(errors, "error"))", fix: "cotech check")
+        }
+        let zone = snapshot.settings[StoreSettings.timeZone]
+        guard LocalTime(zone: zone) != nil else {
+            return StoreFact(
+                .problem, "settings", "there is no time zone \"\(zone ?? "")\", so days are those of UTC",
+                fix: "cotech settings edit")
+        }
+        return .ok("settings", "days begin and end in \(zone ?? "UTC")")
+    }
+
+    private func records(_ snapshot: Snapshot) throws(StoreError) -> StoreFact {
+        let report = try snapshot.check(clock: now)
+        let errors = report.diagnostics.count { $0.severity == .error }
+        let looked = "\(counted(report.recordCount, "record")) looked at"
+        return errors == 0
+            ? .ok("records", "\(looked), no errors")
+            : StoreFact(.problem, "records", "\(looked), \(counted(errors, "error"))", fix: "cotech check")
+    }
+
+    private func edits(_ snapshot: Snapshot, _ home: Kind.Home) throws(StoreError) -> StoreFact {
+        let edits = try snapshot.handEdits(in: home)
+        return edits.isEmpty
+            ? .ok("hand edits", "all are saved")
+            : StoreFact(
+                .warning, "hand edits",
+                "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
+                    + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: "cotech save")
+    }
+
+    /// Commits that the ignore list names and that are not here: they set nothing aside.
+    private func ignoredRevisions(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
+        let missing = try snapshot.ignoredRevisions(.public).ids.filter { !store.repository.contains($0) }.sorted()
+        guard let first = missing.first else { return [] }
+        return [
+            StoreFact(
+                .warning, "ignore list",
+                "\(counted(missing.count, "commit")) in .git-blame-ignore-revs \(missing.count == 1 ? "is" : "are") not here: \(first.short)",
+                fix: "take it out, or fetch the history that has it")
+        ]
+    }
+
+    /// A flat folder of thousands makes every walk slower and every pack larger.
+    private func folders(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
+        var facts: [StoreFact] = []
+        for kind in snapshot.kinds where snapshot.canSee(kind) && kind.path.placeholders.count == 1 {
+            let flat = try snapshot.entries(of: kind).count { entry in
+                !entry.path.dropFirst(kind.path.folder.count).contains("/")
+            }
+            guard flat > 1000 else { continue }
+            facts.append(
+                StoreFact(
+                    .warning, "folders",
+                    "\(kind.path.folder) holds \(flat) records side by side, which slows history down",
+                    fix:
+                        "move them into folders by their first two characters: \(kind.path.folder)_ab/abacus.\(kind.path.fileExtension)"
+                ))
+        }
+        return facts
+    }
+
+    /// Two paths that differ only by case are one file on macOS and Windows.
+    private func collisions(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
+        var seen: [String: String] = [:]
+        var facts: [StoreFact] = []
+        try git { () throws(GitError) in
+            try store.repository.forEachFile(under: "", in: snapshot.state.tree) { (path, _) throws(GitError) in
+                guard let other = seen.updateValue(path, forKey: path.lowercased())
+                else { return }
+                facts.append(
+                    StoreFact(
+                        .problem, "paths", "\(other) and \(path) are one file on macOS and Windows",
+                        fix: "git mv one of them"))
+            }
+        }
+        return facts
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@Suite("doctor")
+struct DoctorTests {
+    private func sandbox() async throws -> CommandSandbox {
+        let sandbox = try CommandSandbox()
+        try await sandbox.makeSample()
+        for store in ["network", "network-private"] {
+            try await sandbox.run("git", "config", "user.name", "Mair Owen", in: store)
+            try await sandbox.run("git", "config", "user.email", "mair@ty-gwydr.example", in: store)
+        }
+        return sandbox
+    }
+
+    private func facts(_ sandbox: CommandSandbox, _ arguments: String..., in folder: String = "network") async throws
+        -> (
+            status: Int32, lines: [String]
+        )
+    {
+        let answer =
+            arguments.contains("--deep")
+            ? try await sandbox.cotech("doctor", "--deep", "--format", "tsv", in: folder)
+            : try await sandbox.cotech("doctor", "--format", "tsv", in: folder)
+        return (answer.status, (answer.output + answer.error).split(separator: "\n").map(String.init))
+    }
+
+    @Test("A store that is well has no problem, whole or in depth")
+    func well() async throws {
+        let (status, lines) = try await facts(sandbox(), "--deep")
+        #expect(status == 0, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("ok\tstore\tobjects\t") })
+        #expect(lines.contains { $0.hasPrefix("ok\tcompanion\tobjects\t") })
+        #expect(lines.contains("ok\tstore\trecords\t150 records looked at, no errors\t"))
+        #expect(!lines.contains { $0.hasPrefix("problem") })
+    }
+
+    @Test("Each thing that is wrong is named with what mends it")
+    func ill() async throws {
+        let sandbox = try await sandbox()
+        try sandbox.write("network/.git/index.lock", "")
+        try await sandbox.run("touch", "-d", "2020-01-01", "network/.git/index.lock")
+        try sandbox.write("network/members/ty-gwydr.md", "---\nname: Other\n---\n")
+        try await sandbox.run("git", "config", "core.autocrlf", "true", in: "network")
+        try await sandbox.run("git", "config", "commit.gpgsign", "true", in: "network")
+        try await sandbox.run("git", "config", "gpg.program", "/nonexistent/gpg", in: "network")
+        try await sandbox.run("git", "config", "--unset", "user.name", in: "network")
+        try sandbox.write("network/.git/hooks/pre-commit", "#!/bin/sh\n")
+        try await sandbox.run("chmod", "+x", "network/.git/hooks/pre-commit")
+        try FileManager.default.removeItem(atPath: "\(sandbox.root)/network-private")
+        let (status, lines) = try await facts(sandbox)
+        #expect(status == 1)
+        for expected in [
+            "problem\tstore\tlocks", "warning\tstore\thand edits\tnot saved: members/ty-gwydr.md\tcotech save",
+            "warning\tstore\tline ends", "problem\tstore\tsigning", "problem\tstore\tidentity", "warning\tstore\thooks",
+            "problem\tcompanion\tcompanion",
+        ] {
+            #expect(lines.contains { $0.hasPrefix(expected) }, "\(expected) is not among \(lines)")
+        }
+        #expect(FileManager.default.fileExists(atPath: "\(sandbox.root)/network/.git/index.lock"))
+    }
+
+    @Test("A shallow clone's missing history is said, and fetched when asked for")
+    func shallow() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
+        let before = try await sandbox.cotech("doctor", in: "shallow").output
+        #expect(before.contains("git fetch --unshallow"))
+        let after = try await sandbox.cotech("doctor", "--fix", in: "shallow").output
+        #expect(!after.contains("git fetch --unshallow"), "\(after)")
+    }
+
+    @Test("Commits that nobody else has are said")
+    func sharing() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.run("git", "clone", "-q", "network", "clone")
+        #expect(try await facts(sandbox, in: "clone").lines.contains("ok\tstore\tpushed\teverything is on origin\t"))
+        #expect(try await sandbox.cotech("members", "set", "ty-gwydr", "headcount=12", in: "clone").status == 0)
+        let lines = try await facts(sandbox, in: "clone").lines
+        #expect(
+            lines.contains { $0.hasPrefix("warning\tstore\tpushed\tthere are changes that only this copy has") },
+            "\(lines)")
+    }
+
+    @Test("Where there is no store, that is all it says")
+    func nowhere() async throws {
+        #expect(try await CommandSandbox().cotech("doctor").status == 69)
+    }
+}
