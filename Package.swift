@@ -59,12 +59,21 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(name: "cotech", dependencies: ["CotechCLI"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
+        .testTarget(
+            name: "CoopNetworkTests", dependencies: ["CoopNetwork", "RecordModel"], swiftSettings: strict),
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel"],
+            name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore"],
+            exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests",

@@ -62,8 +62,8 @@ extension Repository {
                 try Posix.remove("\(sharedFolder)/\(name)")
             }
         }
-        let folder = try TemporaryFolder()
         for arguments in steps {
+            let folder = try TemporaryFolder()
             let result = try Program.run("git", place + arguments, input: [], in: folder)
             guard result.succeeded else {
                 throw GitError(

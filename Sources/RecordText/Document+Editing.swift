@@ -24,6 +24,11 @@ extension Document {
     }
 
     private func applying(_ edit: Edit, order: KeyOrder) throws(EditError) -> Document {
+        if case .setBody(let text) = edit, text.utf8.count > Document.maximumSize {
+            // Such a text reads as nothing, so what was meant could not be compared with what came out.
+            let attempt = Document(parsing: "---\n---\n" + text, form: .markdown)
+            throw .wouldNotRead(attempt.problems.filter { $0.severity == .error })
+        }
         let splices = try Splicer(document: self, order: order).splices(for: edit)
         let old = tree(of: root)
         // Brackets are added to at their end, sorted or not.

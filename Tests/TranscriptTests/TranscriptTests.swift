@@ -63,6 +63,21 @@ struct TranscriptTests {
     }
 }
 
+@Suite("The README")
+struct ReadmeTests {
+    @Test("Its blocks are transcripts, or name scripts that are there")
+    func blocks() throws {
+        let bytes = try #require(FileManager.default.contents(atPath: "\(Transcript.checkout)/README.md"))
+        let parts = String(decoding: bytes, as: UTF8.self).components(separatedBy: "```")
+        for block in stride(from: 1, to: parts.count, by: 2).map({ parts[$0] }) where !block.hasPrefix("console\n") {
+            #expect(block.hasPrefix("sh\n"), "\(block)")
+            for line in block.split(separator: "\n").dropFirst() {
+                #expect(FileManager.default.isExecutableFile(atPath: "\(Transcript.checkout)/\(line)"), "\(line)")
+            }
+        }
+    }
+}
+
 @Suite("Reading a page with commands")
 struct TranscriptReadingTests {
     @Test("A command has its further lines, its status and its output, without the blank line before the next")

@@ -19,7 +19,9 @@ public struct DeclaredText {
     ///   - top: the mapping; the whole text where it is nil.
     ///   - others: keys in it that are declared by themselves.
     ///   - guide: where a person reads which keys there are, as a sentence.
-    public init(_ document: Document, file: String, as kind: Kind, at top: Node? = nil, others: [String] = [], guide: String) {
+    public init(
+        _ document: Document, file: String, as kind: Kind, at top: Node? = nil, others: [String] = [], guide: String
+    ) {
         self.document = document
         self.file = file
         self.kind = kind

@@ -4,9 +4,11 @@ import RecordText
 extension Snapshot {
     /// The errors in these paths, and in what refers to them, that an earlier state did not have.
     ///
-    /// - Parameter moves: new paths of records that stood at another one before.
+    /// - Parameters:
+    ///   - moves: new paths of records that stood at another one before.
+    ///   - takesBack: whether what a pipeline does not list is allowed, since it only undoes.
     func newErrors(
-        since before: Snapshot, paths: [String], moves: [String: String] = [:], home: Kind.Home
+        since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
     ) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for kind in kinds where kind.home == home {
@@ -19,7 +21,7 @@ extension Snapshot {
                     let known = Set((old.map { before.problems(of: $0) } ?? []).map(Fingerprint.init))
                     let new = problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
                     found += new
-                    if new.isEmpty { found += forbiddenMoves(from: old, to: now, kind) }
+                    if new.isEmpty, !takesBack { found += forbiddenMoves(from: old, to: now, kind) }
                 } else if old != nil {
                     found += try dangling(kind.name, id)
                 }

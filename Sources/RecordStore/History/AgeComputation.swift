@@ -97,13 +97,22 @@ struct AgeComputation {
     private func units(of record: Int, _ version: Int) throws(GitError) -> [SearchedUnit] {
         guard case .readable(let document) = try source.content(of: version) else { return [] }
         let comparison = source.comparisons[source.records.kindOf[record]]
-        var units: Set<Unit> = [.record]
+        var units: [Unit] = [.record]
+        var last: (name: String, field: Int)?
         for leaf in comparison.leaves(of: document) {
-            let field = source.names.field(leaf.field)
-            units.insert(.leaf(source.names.leaf(field: field, entry: leaf.entry, column: leaf.column)))
-            if comparison.isCollection(leaf.field) { units.insert(.collection(field)) }
+            if last?.name != leaf.field {
+                let field = source.names.field(leaf.field)
+                last = (leaf.field, field)
+                if comparison.isCollection(leaf.field) { units.append(.collection(field)) }
+            }
+            guard let last else { continue }
+            units.append(.leaf(source.names.leaf(field: last.field, entry: leaf.entry, column: leaf.column)))
         }
-        return units.sorted().map { SearchedUnit(unit: $0, node: Int32(truncatingIfNeeded: walk.nodes.add())) }
+        units.sort()
+        // A map may write one key in two ways.
+        var unique: [Unit] = []
+        for unit in units where unique.last != unit { unique.append(unit) }
+        return unique.map { SearchedUnit(unit: $0, node: Int32(truncatingIfNeeded: walk.nodes.add())) }
     }
 }
 

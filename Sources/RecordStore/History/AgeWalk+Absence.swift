@@ -1,7 +1,7 @@
 internal import Git
 internal import RecordModel
 
-/// A search behind versions that are not there or cannot be read (`docs/ageing.md`, rules 3a and 3b): it goes on
+/// A search behind versions that are not there or cannot be read (`docs/ageing.md`, rules 3c and 3e): it goes on
 /// through them to the nearest that can.
 struct Seeker {
     /// The commit whose units are compared with what is found.
@@ -114,7 +114,7 @@ extension AgeWalk {
         return seekers.count - 1
     }
 
-    /// Rule 3b: looks behind the parents whose version cannot be read.
+    /// Rule 3c: looks behind the parents whose version cannot be read.
     func seekBehind(
         _ commit: Int, _ record: Int, _ version: Int, _ before: Predecessors, _ units: [SearchedUnit]
     ) throws(GitError) {

@@ -3,7 +3,7 @@ internal import RecordModel
 internal import RecordText
 
 extension AgeWalk {
-    /// Rule 3c: what a commit restored by undoing another has the age that it had before that one.
+    /// Rule 3a: what a commit restored by undoing another has the age that it had before that one.
     func undo(
         _ commit: Int, _ record: Int, _ version: Int, _ first: Predecessor?, _ route: inout Route
     ) throws(GitError) {
@@ -49,7 +49,7 @@ extension AgeWalk {
         }
     }
 
-    /// Rule 3e: a rename of a term or an id is believed of the leaves that it explains.
+    /// Rule 3b: a rename of a term or an id is believed of the leaves that it explains.
     func substitute(
         _ commit: Int, _ record: Int, _ version: Int, _ first: Predecessor, _ route: inout Route
     ) throws(GitError) {

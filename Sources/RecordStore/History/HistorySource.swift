@@ -25,7 +25,11 @@ final class HistorySource {
     private var rows: [Row] = []
     private var firstRow: [Int: Range<Int>] = [:]
     private var unseen: Set<Int> = []
+    /// Comparisons asked for within one commit, and those along the versions of one record.
     private var deltas: [DeltaKey: VersionDelta] = [:]
+    private var chainDeltas: [DeltaKey: VersionDelta] = [:]
+    /// For each record its rows, newest first, until they have been compared.
+    private var chains: [[Int32]] = []
 
     /// A difference of two trees at one path.
     private struct Row {
@@ -53,6 +57,7 @@ final class HistorySource {
         for commit in graph.order { try readChanges(of: commit) }
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
+        noteChains()
     }
 
     // MARK: - What commits did
@@ -192,13 +197,42 @@ final class HistorySource {
     func delta(from old: Int, to new: Int, of record: Int) throws(GitError) -> VersionDelta? {
         if old == new { return VersionDelta.none }
         let key = DeltaKey(kind: records.kindOf[record], old: old, new: new)
-        if let known = deltas[key] { return known }
+        if let known = chainDeltas[key] ?? deltas[key] { return known }
+        if chains.indices.contains(record), !chains[record].isEmpty {
+            try compareChain(of: record)
+            if let known = chainDeltas[key] { return known }
+        }
         guard case .readable(let before) = try content(of: old), case .readable(let after) = try content(of: new) else {
             return nil
         }
         let delta = comparisons[records.kindOf[record]].delta(from: before, to: after)
         deltas[key] = delta
         return delta
+    }
+
+    /// Compares the versions of a record with each other from the newest to the oldest. A pack keeps the versions of a
+    /// file as differences from each other, so read in turn each costs one step, and read here and there each costs
+    /// all the steps from the newest.
+    private func compareChain(of record: Int) throws(GitError) {
+        let kind = records.kindOf[record]
+        for index in chains[record] {
+            let row = rows[Int(index)]
+            let (old, new) = (Int(row.old), Int(row.new))
+            guard old >= 0, new >= 0 else { continue }
+            let key = DeltaKey(kind: kind, old: old, new: new)
+            guard chainDeltas[key] == nil, case .readable(let after) = try content(of: new),
+                case .readable(let before) = try content(of: old)
+            else { continue }
+            chainDeltas[key] = comparisons[kind].delta(from: before, to: after)
+            versions.release(new)
+        }
+        chains[record] = []
+    }
+
+    /// Notes which rows speak of each record.
+    private func noteChains() {
+        chains = Array(repeating: [], count: records.count)
+        for (index, row) in rows.enumerated() { chains[Int(row.record)].append(Int32(truncatingIfNeeded: index)) }
     }
 
     /// Forgets comparisons: they are asked for again only within one commit.

@@ -42,7 +42,12 @@ final class RecordTable {
 
     func kind(of record: Int) -> Kind { kinds[kindOf[record]] }
 
-    func find(kind: Int, id: String) -> Int? { indexes[Key(kind: kind, id: id)] }
+    /// The record of an id, where the history has ever held it.
+    func find(kind: Int, id: String) -> Int? {
+        if let known = indexes[Key(kind: kind, id: id)] { return known }
+        guard let id = id.isEmpty ? .only : RecordID(id), variantsKnown(kinds[kind].name, id) != 0 else { return nil }
+        return add(kind: kind, id: id)
+    }
 
     func add(kind: Int, id: RecordID) -> Int {
         let key = Key(kind: kind, id: id.text)

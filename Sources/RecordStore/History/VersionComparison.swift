@@ -48,18 +48,27 @@ final class VersionComparison {
     private var fieldsOfKey: [String: [Int]] = [:]
     /// The top keys below which the schema may not know every key.
     private var groups: Set<String> = []
+    private var knownKeys: Set<String> = []
     private let body: Int?
+    private var collections: Set<String> = []
 
     init(_ kind: Kind, names: LeafNames) {
         self.kind = kind
         self.names = names
         body = kind.fields.firstIndex { if case .body = $0.shape { true } else { false } }
         for (index, field) in kind.fields.enumerated() {
-            if index == body { continue }
+            if field.shape.isCollection { collections.insert(field.name) }
+            if index == body {
+                knownKeys.formUnion([field.name] + field.formerly)
+                continue
+            }
             var keys: [String] = []
             for name in [field.name] + field.formerly {
                 let key = String(name.prefix { $0 != "." })
-                if key.utf8.count < name.utf8.count { groups.insert(key) }
+                knownKeys.insert(name)
+                for (place, character) in zip(name.indices, name) where character == "." {
+                    groups.insert(String(name[..<place]))
+                }
                 if !keys.contains(key) { keys.append(key) }
             }
             for key in keys { fieldsOfKey[key, default: []].append(index) }
@@ -68,12 +77,12 @@ final class VersionComparison {
 
     /// Every leaf of a version, in the order of the schema.
     func leaves(of document: Document) -> [FieldLeaf] {
-        DocumentContents(document: document, kind: kind).allLeaves()
+        leaves(of: Array(kind.fields.indices), true, in: document)
     }
 
     /// The declared fields whose leaves make a whole of their own.
     func isCollection(_ field: String) -> Bool {
-        kind.field(named: field)?.shape.isCollection ?? false
+        collections.contains(field)
     }
 
     /// The leaves of one field, declared or not.
@@ -115,7 +124,7 @@ final class VersionComparison {
             let field = kind.fields[index]
             for leaf in contents.content(of: field) { leaves.append(leaf.inField(field)) }
         }
-        if withUnknown { leaves += contents.unknownLeaves() }
+        if withUnknown { appendUnknown(under: document.root, path: "", in: document, to: &leaves) }
         return leaves
     }
 
@@ -125,13 +134,25 @@ final class VersionComparison {
         guard let old, let new else { return old == nil && new == nil }
         if old.value == new.value { return true }
         guard isFreeText(new.field) else { return false }
-        return words(of: old.value) == words(of: new.value)
+        return haveSameWords(old.value, new.value)
     }
 
     private func isFreeText(_ field: String) -> Bool {
         guard let declared = kind.field(named: field) else { return true }
         if case .body = declared.shape { return true }
         return false
+    }
+
+    private func haveSameWords(_ one: String, _ other: String) -> Bool {
+        // Nearly every text differs in a word, and nearly every one is ASCII up to there.
+        var (left, right) = (one.utf8.makeIterator(), other.utf8.makeIterator())
+        while let first = left.next() {
+            guard let second = right.next(), first < 0x80, second < 0x80 else { break }
+            if first == second { continue }
+            if first > 0x20, second > 0x20 { return false }
+            break
+        }
+        return words(of: one) == words(of: other)
     }
 
     private func words(of text: String) -> [String] {
@@ -147,6 +168,23 @@ final class VersionComparison {
                     field: leaf.field, entry: leaf.entry, column: leaf.column,
                     value: words(of: leaf.value).joined(separator: " "), isSubstantive: leaf.isSubstantive)
             })
+    }
+
+    /// The leaves of the keys that the schema does not know, as `DocumentContents.allLeaves` has them.
+    private func appendUnknown(under parent: Node, path: String, in document: Document, to leaves: inout [FieldLeaf]) {
+        for node in document.children(of: parent) {
+            guard let key = document.key(of: node), !key.hasPrefix("x-") else { continue }
+            let name = path.isEmpty ? key : path + "." + key
+            if knownKeys.contains(name) { continue }
+            let kindOfNode = document.kind(of: node)
+            if kindOfNode == .blank { continue }
+            if kindOfNode == .mapping, groups.contains(name) {
+                appendUnknown(under: node, path: name, in: document, to: &leaves)
+            } else {
+                let text = kindOfNode == .scalar ? document.text(of: node) : document.source(of: node)
+                leaves.append(FieldLeaf(field: name, value: text))
+            }
+        }
     }
 
     private func append(_ old: [FieldLeaf], _ new: [FieldLeaf], to delta: inout VersionDelta) {
@@ -215,18 +253,6 @@ private struct LeafKey: Hashable {
         field = leaf.field
         entry = leaf.entry
         column = leaf.column
-    }
-}
-
-extension DocumentContents {
-    /// The leaves of the keys that the schema does not know, as `allLeaves` has them.
-    fileprivate func unknownLeaves() -> [FieldLeaf] {
-        unknownKeys().compactMap { key in
-            guard document.kind(of: key.node) != .blank else { return nil }
-            let text =
-                document.kind(of: key.node) == .scalar ? document.text(of: key.node) : document.source(of: key.node)
-            return FieldLeaf(field: key.path.joined(separator: "."), value: text)
-        }
     }
 }
 

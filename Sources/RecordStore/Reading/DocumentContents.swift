@@ -139,7 +139,15 @@ public struct DocumentContents: RecordContents {
 extension Shape {
     /// A text below the front matter, which has no type but may be undecided.
     func read(body text: String) -> Scalar {
-        Scalar.isUndecided(text) ? .undecided(text) : .text(text)
+        if Scalar.isUndecided(text) { return .undecided(text) }
+        // White space at the ends of lines says nothing that anybody sees, so changing it is no news.
+        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 }) else { return .text(text) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            var line = line
+            while line.last == " " || line.last == "\t" { line.removeLast() }
+            return line
+        }
+        return .text(lines.joined(separator: "\n"))
     }
 }
 

@@ -141,23 +141,48 @@ extension Store {
     private func newest(
         by end: Instant, from head: ObjectID, in repository: Repository
     ) throws(StoreError) -> ObjectID {
-        var starts = [head]
-        var seen: Set<ObjectID> = []
-        while var id = starts.popLast() {
-            while seen.insert(id).inserted {
-                let header = try git { () throws(GitError) in try repository.commitHeader(id) }
-                if Int(header.committerSeconds) <= end.seconds { return id }
-                starts += header.parents.dropFirst()
-                guard let parent = header.parents.first else { break }
-                id = parent
+        var commit: ObjectID? = head
+        var imported: [ObjectID] = []
+        var own: ObjectID?
+        while let id = commit, own == nil {
+            let header = try git { () throws(GitError) in try repository.commitHeader(id) }
+            if Int(header.committerSeconds) <= end.seconds {
+                own = id
+                // Before a history was joined, a store that held nothing itself was what that history was then.
+                if imported.isEmpty { return id }
+                if try holdsRecords(header.tree, in: repository) { return id }
             }
+            if header.parents.count > 1, try joinsHistory(id, in: repository) { imported += header.parents.dropFirst() }
+            commit = header.parents.first
         }
+        for tip in imported {
+            if let id = try? newest(by: end, from: tip, in: repository) { return id }
+        }
+        if let own { return own }
         throw StoreError(.usage, "the store did not exist by then", help: "ask for a later day: --as-of DAY")
+    }
+
+    /// Whether a merge brought in a history that was replayed from elsewhere.
+    private func joinsHistory(_ id: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
+        try git { () throws(GitError) in try repository.commit(id) }.trailers.contains { trailer in
+            trailer.key == "Cotech" && trailer.value == "import"
+        }
+    }
+
+    private func holdsRecords(_ tree: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
+        try git { () throws(GitError) in
+            for kind in kinds where !kind.path.folder.isEmpty {
+                if try repository.lookup(String(kind.path.folder.dropLast()), in: tree) != nil { return true }
+            }
+            return false
+        }
     }
 
     /// Civil time as the settings of a commit have it.
     func localTime(at commit: ObjectID) throws(StoreError) -> LocalTime {
-        let name = try settings(in: git { () throws(GitError) in try repository.commitHeader(commit).tree }, of: repository)?.record[StoreSettings.timeZone]
+        let name = try settings(
+            in: git { () throws(GitError) in try repository.commitHeader(commit).tree }, of: repository)?.record[
+                StoreSettings.timeZone]
         return LocalTime(zone: name) ?? .utc
     }
 }

@@ -1,5 +1,5 @@
-import Git
-import RecordModel
+public import Git
+public import RecordModel
 import RecordText
 
 /// One attempt at one commit, on one state of a branch.
@@ -7,7 +7,8 @@ struct Attempt {
     let home: Kind.Home
     private let repository: Repository
     private let subject: String
-    private let message: String
+    private let body: String
+    private let trailers: [Trailer]
     private let base: State
     private let otherParents: [ObjectID]
     private let savesWorkingFiles: Bool
@@ -44,7 +45,8 @@ struct Attempt {
         self.subject = subject
         self.otherParents = otherParents
         self.savesWorkingFiles = savesWorkingFiles
-        message = Attempt.message(subject, body, trailers)
+        self.body = body
+        self.trailers = trailers
         let repository = try store.repository(of: home)
         self.repository = repository
         let state = home == .public ? before.state : before.companion
@@ -72,8 +74,9 @@ struct Attempt {
     }
 
     /// A trailer is one line whatever is put into it, so that nobody's words become a trailer of their own.
-    private static func message(_ subject: String, _ body: String, _ trailers: [Trailer]) -> String {
-        let lines = trailers.map {
+    private func message(after first: ObjectID?) -> String {
+        let following = first.map { [Trailer(key: Trailer.follows, value: $0.description)] } ?? []
+        let lines = (trailers + following).map {
             "\($0.key): \($0.value.split(whereSeparator: \.isWhitespace).joined(separator: " "))"
         }
         return [subject, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -96,12 +99,14 @@ struct Attempt {
     }
 
     /// Makes the commit and moves the branch, if nobody else has.
-    func publish(by hand: Hand) throws(StoreError) -> Outcome {
+    ///
+    /// - Parameter first: the commit of the other repository of which this is the second half.
+    func publish(by hand: Hand, after first: ObjectID?) throws(StoreError) -> Outcome {
         try git { () throws(GitError) in
             let (author, committer) = try hand.signatures(in: repository)
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,
-                committer: committer, message: message)
+                committer: committer, message: message(after: first))
             switch try repository.publish(commit, expecting: base.commit, message: "cotech: \(subject)", by: committer)
             {
             case .landed(let update): return .landed(commit, update)
@@ -119,7 +124,12 @@ struct Attempt {
     }
 }
 
+extension Trailer {
+    /// The key that names, in the second half of a change, the commit of the other repository that is its first.
+    public static let follows = "Cotech-Follows"
+}
+
 extension Kind.Home {
     /// The other repository.
-    var other: Kind.Home { self == .public ? .private : .public }
+    public var other: Kind.Home { self == .public ? .private : .public }
 }

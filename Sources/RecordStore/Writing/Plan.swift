@@ -21,6 +21,8 @@ public struct Plan: Sendable {
     /// Whether texts that are wrong are brought in all the same, and their errors only told: what another history holds
     /// is not refused for what it says.
     public var bringsErrors = false
+    /// Whether it takes back what was done: the steps that a pipeline lists are for going on, not for that.
+    public var takesBack = false
     /// What the person is told, where the subject is not the thing to say: a sentence without its full stop.
     public var said: String?
     /// What the same change does in the other repository: a commit of its own there, once this one has landed. Both

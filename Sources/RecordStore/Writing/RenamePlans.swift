@@ -25,7 +25,7 @@ extension Snapshot {
             return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") { _, _ in nil
             }
         }
-        try refuseUsed(new, kind)
+        try refuseUsed(new, kind, by: old)
         guard old.segments.count == new.segments.count else {
             throw StoreError(
                 .usage, "\"\(new)\" is not the id of \(kind.indefinite)", help: "each part is written in a-z, 0-9 and -"
@@ -34,7 +34,7 @@ extension Snapshot {
         return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") {
             (stored, bytes) throws(StoreError) -> [UInt8]? in
             guard stored.entry == entry, isRemembered else { return nil }
-            return try self.remembering([old.text], in: stored, bytes, kind)
+            return try self.remembering([old.text], but: new, in: stored, bytes, kind)
         }
     }
 
@@ -60,7 +60,7 @@ extension Snapshot {
         return try planToMove(kind, old, to: new, subject: "Merge \(kind.singular) \(old) into \(new)", taking: edits) {
             (stored, bytes) throws(StoreError) -> [UInt8]? in
             guard stored.entry == kept.entry, !isDone else { return nil }
-            return try self.remembering(former, in: stored, bytes, kind)
+            return try self.remembering(former, but: new, in: stored, bytes, kind)
         }
     }
 
@@ -121,11 +121,13 @@ extension Snapshot {
     }
 
     private func remembering(
-        _ ids: [String], in stored: StoredRecord, _ bytes: [UInt8], _ kind: Kind
+        _ ids: [String], but present: RecordID, in stored: StoredRecord, _ bytes: [UInt8], _ kind: Kind
     ) throws(StoreError) -> [UInt8]? {
         guard kind.field(named: "formerly") != nil else { return nil }
         let now = StoredRecord.parse(bytes, stored.entry, of: kind)
-        return try now.applying(ids.map { .addElement(field: "formerly", text: $0, level: nil) }, of: kind)
+        let named = ids.filter { $0 != present.text }
+        let edits = named.map { FieldEdit.addElement(field: "formerly", text: $0, level: nil) }
+        return try now.applying(edits + [.removeElement(field: "formerly", text: present.text)], of: kind)
     }
 
     /// The record that names an id as a former one of its own.
@@ -142,13 +144,15 @@ extension Snapshot {
     ///
     /// Former ids are those that records name. Ids of removed records are known to history alone, which this does not
     /// read: a walk over a long one would cost more than the write.
-    func refuseUsed(_ id: RecordID, _ kind: Kind) throws(StoreError) {
+    ///
+    /// - Parameter own: the record that asks; its own former id it may have again.
+    func refuseUsed(_ id: RecordID, _ kind: Kind, by own: RecordID? = nil) throws(StoreError) {
         if let existing = try entry(of: kind, id) {
             throw StoreError(
                 .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
                 help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id")
         }
-        if let heir = try heir(of: id, kind) {
+        if let heir = try heir(of: id, kind), heir != own {
             throw StoreError(
                 .usage, "\"\(id)\" is a former name of \(heir), and ids are never used again",
                 help: "choose another id", "or see it: cotech \(kind.name) show \(heir)")

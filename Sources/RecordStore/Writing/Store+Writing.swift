@@ -51,7 +51,7 @@ extension Store {
 
     /// The errors that a change brings.
     func newErrors(
-        _ attempts: [Attempt], moves: [String: String], since before: Snapshot
+        of attempts: [Attempt], _ plan: Plan, since before: Snapshot
     ) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
         for attempt in attempts {
@@ -61,7 +61,8 @@ extension Store {
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
         var errors: [Diagnostic] = []
         for attempt in attempts {
-            errors += try after.newErrors(since: before, paths: attempt.paths, moves: moves, home: attempt.home)
+            errors += try after.newErrors(
+                since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
         }
         return errors
     }

@@ -33,7 +33,20 @@ extension Store {
 extension Snapshot {
     /// The change that takes a commit back: whole files where nothing happened to them since, fields where other fields
     /// did. Refused where what it changed has been changed again.
-    public func planToUndo(_ commit: ObjectID, in home: Kind.Home) throws(StoreError) -> Plan {
+    ///
+    /// - Parameter second: the other repository's commit, where the change had two halves.
+    public func planToUndo(
+        _ commit: ObjectID, in home: Kind.Home, with second: ObjectID? = nil
+    ) throws(StoreError) -> Plan {
+        var plan = try planToUndoHalf(commit, in: home)
+        if let second {
+            let rest = try planToUndoHalf(second, in: home.other)
+            plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
+        }
+        return plan
+    }
+
+    private func planToUndoHalf(_ commit: ObjectID, in home: Kind.Home) throws(StoreError) -> Plan {
         let repository = try repository(of: home)
         let undone = try git { () throws(GitError) in try repository.commit(commit) }
         guard undone.parents.count <= 1 else {
@@ -46,6 +59,7 @@ extension Snapshot {
         let changes = try git { () throws(GitError) in try repository.changedFiles(from: parent, to: undone.tree) }
         var plan = Plan("Undo \"\(undone.subject)\"")
         plan.trailers = [Trailer(key: "Cotech-Undo", value: commit.description)]
+        plan.takesBack = true
         for change in changes {
             let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }
             if now == change.new {

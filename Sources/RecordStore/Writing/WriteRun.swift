@@ -77,12 +77,12 @@ struct WriteRun {
                 return nil
             }
         }
-        let errors = try store.newErrors(attempts, moves: plan.moves, since: before)
+        let errors = try store.newErrors(of: attempts, plan, since: before)
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
         for attempt in attempts {
-            switch try attempt.publish(by: hand) {
+            switch try attempt.publish(by: hand, after: done?.commit) {
             case .landed(let commit, let update): done = Written(done, plan, commit, attempt.texts, update, errors)
             case .overtaken: return lost(to: .overtaken)
             case .locked(let lock): return lost(to: .lock(lock))

@@ -117,12 +117,12 @@ final class AgeReference {
         if isWhole(unit), readable.count > 1, saysNothing(unit, here, readable) {
             return latest(readable.map { set(unit, earlier, $0.commit) })
         }
-        // 3c. Undo.
+        // 3a. Undo.
         if let answer = undone(unit, id, earlier, here, readable.first, commit) { return answer }
         if readable.isEmpty, unreadable.isEmpty { return absent(unit, id, here, commit) }
-        // 3e. Substitution.
+        // 3b. Substitution.
         if let first = readable.first, let answer = substituted(unit, earlier, here, first, commit) { return answer }
-        // 3b. Unreadable versions.
+        // 3c. Unreadable versions.
         if !unreadable.isEmpty { return behind(unit, earlier, here, unreadable, commit) }
         // 3d. Mechanical commits.
         if let first = readable.first, isMechanical(commit) {
@@ -152,7 +152,7 @@ final class AgeReference {
 
     func date(_ commit: Int) -> Int { min(history.commits[commit].author, history.commits[commit].committer) }
 
-    // MARK: - 3a. Absence
+    // MARK: - 3e. Absence
 
     private func absent(_ unit: Unit, _ id: String, _ here: Leaves, _ commit: Int) -> Answer {
         for candidate in [id] + formerly(here).filter({ $0 != id }) where wasThere(candidate, before: commit) {
@@ -211,13 +211,13 @@ final class AgeReference {
         return Answer(commit: bottom.commit, bySweep: true)
     }
 
-    // MARK: - 3b. Unreadable versions
+    // MARK: - 3c. Unreadable versions
 
     private func behind(_ unit: Unit, _ id: String, _ here: Leaves, _ parents: [Int], _ commit: Int) -> Answer {
         choose(unit, id, here, nearest(id, parents), else: Answer(commit: commit, bySweep: false))
     }
 
-    // MARK: - 3c. Undo
+    // MARK: - 3a. Undo
 
     private func undone(
         _ unit: Unit, _ id: String, _ earlier: String, _ here: Leaves, _ first: Before?, _ commit: Int
@@ -267,7 +267,7 @@ final class AgeReference {
         return changed.count > options.sweepLimit
     }
 
-    // MARK: - 3e. Substitution, and records that continue others
+    // MARK: - 3b. Substitution, and records that continue others
 
     private func substituted(_ unit: Unit, _ id: String, _ here: Leaves, _ first: Before, _ commit: Int) -> Answer? {
         let renames = history.commits[commit].renames

@@ -26,7 +26,7 @@ struct GeneratedHistoryTests {
 
     @Test("from a kept earlier commit equal a cold run, whichever two commits they are", arguments: 0..<6)
     func incremental(block: Int) throws {
-        for seed in (block * 10)..<(block * 10 + 10) {
+        for seed in (block * 4)..<(block * 4 + 4) {
             var generator = HistoryGenerator(seed: UInt64(seed + 5000))
             let history = generator.generate(commits: 12 + seed % 20)
             let place = try TemporaryRepository()

@@ -58,7 +58,7 @@ struct AddingAKindTests {
         let snapshot = try Store.open(folder, kinds: Network.kinds + [Partners.kind]).snapshot(Moment(now: now))
         let found = try snapshot.check(clock: now).diagnostics.map { "\($0.file) \($0.code)" }
         #expect(
-            found == ["partners/fund.md bad-value", "partners/fund.md bad-value", "partners/fund.md unknown-reference"])
+            found == ["partners/fund.md bad-value", "partners/fund.md unknown-reference", "partners/fund.md bad-value"])
         let union = try #require(RecordID("union"))
         let record = try #require(snapshot.record("partners", union))
         #expect(Partners.isKept.rule(record, snapshot.context) == true)

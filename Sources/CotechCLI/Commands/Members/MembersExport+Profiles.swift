@@ -72,7 +72,10 @@ extension Organisation {
         description = record[Members.description]
         social = (record[Members.social] ?? []).map { ($0.key, $0.value) }
         skills = (record[Members.skillsOffered] ?? []).map { Skill(label: label($0.name), level: $0.level) }
-            + (record[Members.technologies] ?? []).map { Skill(label: label($0)) }
+        let offered = Set(skills.map(\.label))
+        skills += (record[Members.technologies] ?? []).map { Skill(label: label($0)) }.filter {
+            !offered.contains($0.label)
+        }
         categories = (record[Members.services] ?? []).map(label) + (record[Members.sectors] ?? [])
         contacts = showing.contacts(of: record)
         func exchanges(_ field: Field<[(key: String, value: Expiry)]>, isOffer: Bool) -> [Exchange] {
@@ -81,7 +84,8 @@ extension Organisation {
                 return day < context.today ? nil : Exchange(isOffer: isOffer, title: entry.key, expires: day)
             }
         }
-        self.exchanges = exchanges(Members.opportunities, isOffer: true) + exchanges(Members.needs, isOffer: false)
+        self.exchanges =
+            exchanges(Members.opportunities, isOffer: true) + exchanges(Members.needs, isOffer: false)
             + (record[Members.inKind] ?? []).map { Exchange(isOffer: true, title: $0, isGift: true) }
     }
 }

@@ -23,7 +23,8 @@ struct MembersExport: CotechCommand {
     @Option(help: "How to write it.")
     var format: Format = .csv
 
-    @Option(help: ArgumentHelp("Write a file for each into this folder instead.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Write a file for each into this folder instead.", valueName: "dir"), completion: .directory)
     var out: String?
 
     @Flag(help: "Also co-ops that are no members any more, or not yet.")
@@ -62,7 +63,8 @@ struct MembersExport: CotechCommand {
         try write(files, context)
         guard unreadable.isEmpty else {
             context.warning(
-                "without \(unreadable.joined(separator: ", ")), which cannot be read", help: "see what is wrong: cotech check")
+                "without \(unreadable.joined(separator: ", ")), which cannot be read",
+                help: "see what is wrong: cotech check")
             return .badData
         }
         return .done

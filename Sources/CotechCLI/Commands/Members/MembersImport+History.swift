@@ -29,7 +29,8 @@ extension MembersImport {
         let base = try target.mergeBase(head, replayed)
         var joined: HistoryJoin?
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        let written = try change.store.write(by: writing.hand(context, change.store), rehearsal: isRehearsal) { snapshot in
+        let written = try change.store.write(by: writing.hand(context, change.store), rehearsal: isRehearsal) {
+            snapshot in
             let join = try HistoryJoin(
                 of: replayed, since: base, in: target, into: snapshot, mapping: mapping, spellings: replay.spellings,
                 from: name)

@@ -120,7 +120,9 @@ private struct RowsWriter {
                         }
                     }
                     return outcome
-                } else: { outcome })
+                } else: {
+                    outcome
+                })
             pending.merge(outcomes.last?.files ?? [:]) { _, new in new }
         }
         return outcomes
@@ -142,7 +144,9 @@ private struct RowsWriter {
                     if made.files.isEmpty { return made }
                     _ = try store.write(by: hand, rehearsal: true) { _ in plan(made, pending: files, nil) }
                     return made
-                } else: { outcome })
+                } else: {
+                    outcome
+                })
             files.merge(outcomes.last?.files ?? [:]) { _, new in new }
         }
         let written = try store.write(by: hand, rehearsal: isRehearsal) { now in
@@ -172,7 +176,8 @@ private struct RowsWriter {
     private func plan(_ outcome: RowsImport.Outcome?, pending: [String: [UInt8]], _ digest: String?) -> Plan {
         guard let outcome, !outcome.files.isEmpty else { return Plan("Nothing") }
         var plan = Plan(
-            outcome.state == .new ? "Add member \(outcome.title)" : "\(outcome.title): \(outcome.changes.joined(separator: ", "))")
+            outcome.state == .new
+                ? "Add member \(outcome.title)" : "\(outcome.title): \(outcome.changes.joined(separator: ", "))")
         plan.files = pending.merging(outcome.files) { _, new in new }.mapValues { $0 }
         plan.trailers = [Trailer(key: "Cotech", value: "import members\(outcome.id.map { "/\($0)" } ?? "")")]
         if let digest { plan.trailers.append(Trailer(key: Self.trailer, value: digest)) }
@@ -187,7 +192,8 @@ private struct RowsWriter {
             if let done = try body() { return done }
         } catch let failure as StoreError where failure.kind == .badData {
             guard let made = outcome() else { throw failure }
-            return made.stopped(by: failure.diagnostics.isEmpty ? [failure.message] : failure.diagnostics.map(\.message))
+            return made.stopped(
+                by: failure.diagnostics.isEmpty ? [failure.message] : failure.diagnostics.map(\.message))
         }
         throw CommandFailure("a row could not be read", status: .bug)
     }

@@ -35,7 +35,9 @@ struct MembersImport: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
-        if history, mapping == nil { throw ValidationError("--history needs --mapping: it says what each key becomes.") }
+        if history, mapping == nil {
+            throw ValidationError("--history needs --mapping: it says what each key becomes.")
+        }
         if !history, ref != nil { throw ValidationError("--ref goes with --history.") }
     }
 

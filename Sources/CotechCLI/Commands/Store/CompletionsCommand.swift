@@ -28,6 +28,43 @@ struct CompletionsCommand: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let script = Cotech.completionScript(for: shell.completed)
         context.standardOutput.write(script.hasSuffix("\n") ? script : script + "\n")
+        if shell == .bash { context.standardOutput.write(Self.joiningAssignments) }
         return .done
     }
+
+    /// Bash parts words at `=` as well; the parser's script knows only whole ones. This hands it `services+=web` as one
+    /// word, and gives back what bash will put behind the sign. After `FIELD=` the value follows without a space.
+    private static let joiningAssignments = #"""
+
+        _cotech_joined() {
+            local -a words=()
+            local -i index cursor=0
+            local rest="${COMP_LINE}" word
+            for ((index = 0; index < ${#COMP_WORDS[@]}; index++)); do
+                word="${COMP_WORDS[index]}"
+                if ((index > 0)) && [[ "${rest}" != [[:space:]]* && -n "${word}" ]]; then
+                    words[${#words[@]}-1]+="${word}"
+                else
+                    words+=("${word}")
+                fi
+                rest="${rest#"${rest%%[![:space:]]*}"}"
+                rest="${rest#"${word}"}"
+                ((index == COMP_CWORD)) && cursor=$((${#words[@]} - 1))
+            done
+            local whole="${words[cursor]}"
+            local -a COMP_WORDS=("${words[@]}")
+            local -i COMP_CWORD="${cursor}"
+            _cotech "${1}" "${whole}" "${words[cursor - 1]}"
+            if [[ "${whole}" == *=* && "${COMP_WORDBREAKS}" == *=* ]]; then
+                COMPREPLY=("${COMPREPLY[@]#"${whole%%=*}="}")
+            fi
+            # The parser asks for names of files, in which bash would escape the sign.
+            [[ "${whole}${COMPREPLY[*]}" == *=* ]] && compopt +o filenames 2>/dev/null
+            [[ "${COMPREPLY[*]}" == *= ]] && compopt -o nospace 2>/dev/null
+            return 0
+        }
+
+        complete -o filenames -F _cotech_joined cotech
+
+        """#
 }

@@ -20,13 +20,32 @@ struct UndoCommand: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let (home, id) = try target(change.store)
+        let (home, id, second) = try whole(target(change.store), change.store)
         if !writing.quiet {
             let subject = try change.store.repository(of: home).commit(id).subject
             context.say(StyledText("Taking back \(id.short): \(subject)"))
         }
-        try change.write(in: home) { try $0.planToUndo(id, in: home) }
+        try change.write(in: home) { try $0.planToUndo(id, in: home, with: second) }
         return .done
+    }
+
+    /// A change that concerned both repositories is taken back in both: the first half, and its second.
+    private func whole(
+        _ target: (home: Kind.Home, id: ObjectID), _ store: Store
+    ) throws -> (Kind.Home, ObjectID, second: ObjectID?) {
+        func first(of id: ObjectID, in home: Kind.Home) throws -> ObjectID? {
+            let trailer = try store.repository(of: home).commit(id).trailers.first { $0.key == Trailer.follows }
+            guard let first = trailer.flatMap({ ObjectID($0.value) }) else { return nil }
+            return try store.repository(of: home.other).contains(first) ? first : nil
+        }
+        if let first = try first(of: target.id, in: target.home) { return (target.home.other, first, target.id) }
+        let other = target.home.other
+        if other == .public || store.companion != nil, let last = try store.lastOperation(in: other)?.commit,
+            try first(of: last, in: other) == target.id
+        {
+            return (target.home, target.id, last)
+        }
+        return (target.home, target.id, nil)
     }
 
     /// The commit that is meant and the repository it is in: the named one, or the later of the two last changes.

@@ -33,7 +33,9 @@ struct FileTranslator {
         guard let (document, mended) = Mending.read(bytes, codes: files.mend) else {
             let document = Document(parsing: bytes, form: .markdown)
             return .unreadable(
-                document.problems.filter { $0.severity == .error }.map { Diagnostic(file: path, in: document, problem: $0) })
+                document.problems.filter { $0.severity == .error }.map {
+                    Diagnostic(file: path, in: document, problem: $0)
+                })
         }
         let kind = folder.table.kind
         let isMarkdown = kind.path.fileExtension == "md"

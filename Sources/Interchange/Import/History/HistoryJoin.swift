@@ -93,7 +93,8 @@ public struct HistoryJoin: Sendable {
                     let terms = snapshot.kind(made)
                 else { continue }
                 for leaf in contents.content(of: field) {
-                    guard let id = RecordID(leaf.entry), case let path = terms.path.path(of: id), plan.files[path] == nil,
+                    guard let id = RecordID(leaf.entry), case let path = terms.path.path(of: id),
+                        plan.files[path] == nil,
                         try snapshot.entry(of: terms, id) == nil
                     else { continue }
                     let term = NewTerm(kind: terms, id: id, label: spellings[leaf.entry] ?? leaf.entry, sort: sort)

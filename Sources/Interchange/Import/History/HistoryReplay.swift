@@ -137,7 +137,8 @@ public final class HistoryReplay {
     // MARK: - One record
 
     private func entry(
-        of key: SourceSurvey.RecordKey, _ kind: Kind, _ claims: [SourceSurvey.Claim], in commit: Commit, _ parents: [Known]
+        of key: SourceSurvey.RecordKey, _ kind: Kind, _ claims: [SourceSurvey.Claim], in commit: Commit,
+        _ parents: [Known]
     ) throws(GitError) -> TreeEntry? {
         let path = kind.path.path(of: key.id)
         // What another parent brings unchanged is taken over as it was rendered there.
@@ -147,7 +148,8 @@ public final class HistoryReplay {
         switch try render(claims, kind, commit) {
         case .file(let entry): return entry
         case .unreadable:
-            let old = try parents.first.flatMap { (parent) throws(GitError) in try target.lookup(path, in: parent.tree) }
+            let old = try parents.first.flatMap { (parent) throws(GitError) in try target.lookup(path, in: parent.tree)
+            }
             return try keep(claims[0], old, kind, commit) ?? old
         }
     }

@@ -130,7 +130,9 @@ struct KeyTranslation {
             if !isBlank(node) { later.append(.set(path: target.path, text: text)) }
             remove(key)
         case .sequence:
-            let items = document.children(of: node).filter { document.kind(of: $0) == .scalar }.map { document.text(of: $0) }
+            let items = document.children(of: node).filter { document.kind(of: $0) == .scalar }.map {
+                document.text(of: $0)
+            }
             guard items.count == document.count(of: node) else { return keep(key) }
             later.append(.setElements(path: target.path, items.map { .text($0) }))
             remove(key)

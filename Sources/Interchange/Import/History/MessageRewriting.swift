@@ -34,7 +34,8 @@ struct MessageRewriting {
         trailers.append("\(Self.origin): \(commit.id)")
         let joined = text.joined(separator: "\n")
         let separator = Trailer.parse(joined).isEmpty ? "\n\n" : "\n"
-        message.text = joined.isEmpty ? trailers.joined(separator: "\n") : joined + separator + trailers.joined(separator: "\n")
+        message.text =
+            joined.isEmpty ? trailers.joined(separator: "\n") : joined + separator + trailers.joined(separator: "\n")
         return message
     }
 

@@ -76,7 +76,8 @@ final class SourceSurvey {
             let claim = Claim(folder: index, path: path, blob: entry.id)
             // NAME.md and NAME are one record, which the file with the ending has.
             if let other = found.firstIndex(where: { $0.key == key }) {
-                let loser = path.hasSuffix(".md") && !found[other].claim.path.hasSuffix(".md") ? found[other].claim : claim
+                let loser =
+                    path.hasSuffix(".md") && !found[other].claim.path.hasSuffix(".md") ? found[other].claim : claim
                 if loser != claim { found[other].claim = claim }
                 skipped[loser.path] = "the same record as \(found[other].claim.path)"
             } else {
@@ -111,7 +112,9 @@ final class SourceSurvey {
         }
         var source = String(stem)
         if let key = folder.table.id {
-            guard let text = try text(of: key, in: entry.id) else { return skip("without \"\(key)\", which makes its id") }
+            guard let text = try text(of: key, in: entry.id) else {
+                return skip("without \"\(key)\", which makes its id")
+            }
             source = text
         }
         guard let made = Folding.identifier(from: source), let id = RecordID(made) else {

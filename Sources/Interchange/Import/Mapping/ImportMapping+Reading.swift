@@ -23,7 +23,8 @@ extension ImportMapping {
                 .badData, "the mapping has \(counted(errors.count, "error")), so nothing was imported",
                 diagnostics: errors)
         }
-        var mapping = ImportMapping(source: isRows ? .rows(rows(top.record, kinds)) : .files(files(top.record, folders)))
+        var mapping = ImportMapping(
+            source: isRows ? .rows(rows(top.record, kinds)) : .files(files(top.record, folders)))
         mapping.blank = Set((top.record[MappingSchema.blank] ?? []).map { Folding.key($0) })
         for (field, sort) in top.record[MappingSchema.terms] ?? [] { mapping.terms[field] = sort }
         return mapping
@@ -87,7 +88,8 @@ extension ImportMapping {
                 found.append(
                     Diagnostic(
                         file: file, in: document, at: document.keyRange(of: child) ?? document.valueRange(of: child),
-                        severity: .error, code: "wrong-shape", message: "A folder has keys of its own: kind, id, fields"))
+                        severity: .error, code: "wrong-shape", message: "A folder has keys of its own: kind, id, fields"
+                    ))
                 continue
             }
             let text = DeclaredText(document, file: file, as: schema, at: child, guide: MappingSchema.guide)

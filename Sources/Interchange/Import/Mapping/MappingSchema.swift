@@ -6,7 +6,8 @@ enum MappingSchema {
     static let format = Field("format", .choice("front-matter", "csv"), "What is read.").required().example("csv")
     static let kind = Field("kind", .text, "The kind of record that a row or a file becomes.").required()
         .example("members")
-    static let id = Field("id", .text, "The column or key whose text makes or finds the id; file-name for the file's own.")
+    static let id = Field(
+        "id", .text, "The column or key whose text makes or finds the id; file-name for the file's own.")
     static let fields = Field.map("fields", from: .text, to: .text, "Source key or column, and the field it becomes.")
     static let ignore = Field.map("ignore", from: .text, to: .text, "Source key or column, and why it is left out.")
     static let terms = Field.map(
@@ -30,7 +31,9 @@ enum MappingSchema {
     static func rows(_ kinds: [Kind]) -> Kind {
         Kind(
             "mappings", singular: "mapping", path: "mapping.yaml", summary: "How a spreadsheet is imported.",
-            fields: [format, kind, id.required(), respondent, timestamp, dates, separator, blank, terms, fields, ignore],
+            fields: [
+                format, kind, id.required(), respondent, timestamp, dates, separator, blank, terms, fields, ignore,
+            ],
             rules: { record, _ in
                 kindProblems(record, kinds) + columnProblems(record) + MappingRules.separator(record)
             })
@@ -76,7 +79,8 @@ enum MappingSchema {
         return [
             RecordProblem(
                 id.name,
-                ValueProblem("A row has no file name", code: "bad-value", help: "Name the column that tells the co-op."))
+                ValueProblem("A row has no file name", code: "bad-value", help: "Name the column that tells the co-op.")
+            )
         ]
     }
 }
@@ -122,7 +126,9 @@ enum MappingRules {
             guard let field = fields.first, let made = field.shape.references.first,
                 let kind = kinds.first(where: { $0.name == made })
             else {
-                let names = targets.flatMap { target in target.fields.filter { !$0.shape.references.isEmpty }.map(\.name) }
+                let names = targets.flatMap { target in
+                    target.fields.filter { !$0.shape.references.isEmpty }.map(\.name)
+                }
                 return RecordProblem(
                     MappingSchema.terms.name, entry: leaf.entry,
                     ValueProblem(
@@ -138,7 +144,9 @@ enum MappingRules {
 
     static func separator(_ record: Record) -> [RecordProblem] {
         guard let text = record[MappingSchema.separator], text.count != 1 else { return [] }
-        return [RecordProblem(MappingSchema.separator.name, ValueProblem("A separator is one character, not \"\(text)\""))]
+        return [
+            RecordProblem(MappingSchema.separator.name, ValueProblem("A separator is one character, not \"\(text)\""))
+        ]
     }
 
     static func mend(_ record: Record) -> [RecordProblem] {

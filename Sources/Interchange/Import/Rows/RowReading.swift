@@ -95,7 +95,9 @@ struct RowReading {
     }
 
     private mutating func set(_ path: [String], _ text: String) {
-        if let node = document.node(at: path), document.kind(of: node) == .scalar, document.text(of: node) == text { return }
+        if let node = document.node(at: path), document.kind(of: node) == .scalar, document.text(of: node) == text {
+            return
+        }
         edits.append(.set(path: path, text: text))
     }
 
@@ -122,7 +124,9 @@ struct RowReading {
         case .map(let keys, let values): readMap(cell, column, field, keys, values)
         case .table:
             problems.append(
-                RowProblem(column, "\"\(field.name)\" does not fit into one cell", help: "Leave the column out in the mapping."))
+                RowProblem(
+                    column, "\"\(field.name)\" does not fit into one cell", help: "Leave the column out in the mapping."
+                ))
         }
     }
 
@@ -176,7 +180,8 @@ struct RowReading {
             problems.append(
                 RowProblem(
                     column, "\"\(text)\" is not a \(made.singular)",
-                    help: nearest.map { "Did you mean \"\($0)\"?" } ?? "Add it first: cotech \(target) add \"\(text)\""))
+                    help: nearest.map { "Did you mean \"\($0)\"?" } ?? "Add it first: cotech \(target) add \"\(text)\"")
+            )
         }
         return nil
     }
@@ -190,7 +195,8 @@ struct RowReading {
             var name = ListCell.plain(part, escapes: rows.escapes)
             var grade: String?
             if let level, let graded = graded(part, level) { (name, grade) = graded }
-            let text = form.reference == nil
+            let text =
+                form.reference == nil
                 ? scalar(name, form, column) : term(name, form, column, sort: mapping.terms[field.name])?.text
             if let text, !read.contains(where: { $0.text == text }) { read.append((text, grade)) }
         }
@@ -205,20 +211,26 @@ struct RowReading {
         let order = content.map(\.entry)
         let place = { (text: String) in order.firstIndex(of: text) ?? Int.max }
         let isList = if case .list = field.shape { true } else { false }
-        let sorted = isList ? read : read.enumerated().sorted { (place($0.1.text), $0.0) < (place($1.1.text), $1.0) }.map(\.1)
+        let sorted =
+            isList ? read : read.enumerated().sorted { (place($0.1.text), $0.0) < (place($1.1.text), $1.0) }.map(\.1)
         let path = contents.path(of: field)
-        edits.append(.setElements(path: path, sorted.map { element in
-            element.level.map { .pair(element.text, $0) } ?? .text(element.text)
-        }))
+        edits.append(
+            .setElements(
+                path: path,
+                sorted.map { element in
+                    element.level.map { .pair(element.text, $0) } ?? .text(element.text)
+                }))
     }
 
     /// `Swift (expert)`, or `swift: expert` as our own export has it.
     private func graded(_ part: String, _ level: ScalarForm) -> (String, String?)? {
-        if let pair = ListCell.pair(part, escapes: rows.escapes), case .success(let grade) = level.normalise(pair.value) {
+        if let pair = ListCell.pair(part, escapes: rows.escapes), case .success(let grade) = level.normalise(pair.value)
+        {
             return (pair.key, grade)
         }
         guard part.hasSuffix(")"), let open = part.lastIndex(of: "("),
-            case .success(let grade) = level.normalise(ListCell.trimmed(String(part[part.index(after: open)...].dropLast())))
+            case .success(let grade) = level.normalise(
+                ListCell.trimmed(String(part[part.index(after: open)...].dropLast())))
         else { return nil }
         return (ListCell.trimmed(String(part[..<open])), grade)
     }
@@ -231,7 +243,9 @@ struct RowReading {
                 problems.append(RowProblem(column, "\"\(part)\" is not NAME: VALUE"))
                 continue
             }
-            guard let key = scalar(pair.key, keys, column), let value = scalar(pair.value, values, column) else { continue }
+            guard let key = scalar(pair.key, keys, column), let value = scalar(pair.value, values, column) else {
+                continue
+            }
             change(field, below: [key], value)
         }
     }

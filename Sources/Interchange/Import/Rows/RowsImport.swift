@@ -53,15 +53,18 @@ public struct RowsImport {
         local = LocalTime(zone: snapshot.settings[StoreSettings.timeZone]) ?? .utc
         latest = Instant(seconds: now.seconds + 86_400)
         let kinds = [kind] + kind.fields.flatMap(\.shape.references).compactMap { snapshot.kind($0) }
-        index = try NameIndex(snapshot, kinds.reduce(into: []) { all, kind in
-            if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
-        })
+        index = try NameIndex(
+            snapshot,
+            kinds.reduce(into: []) { all, kind in
+                if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
+            })
         let id = rows.table.id ?? ""
         guard table.headings.contains(id) else {
             let near = Suggestion.nearest(to: id, among: table.headings)
             throw StoreError(
                 .badData, "the file has no column \"\(id)\", which tells the \(kind.singular)",
-                help: near.map { "did you mean \"\($0)\"?" } ?? "its columns are \(table.headings.joined(separator: ", "))")
+                help: near.map { "did you mean \"\($0)\"?" }
+                    ?? "its columns are \(table.headings.joined(separator: ", "))")
         }
     }
 
@@ -115,10 +118,13 @@ public struct RowsImport {
         sign(row, &outcome)
         if !row.beyond.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
             outcome.problems.append(
-                RowProblem("", "the row has more cells than there are columns", help: "Quote the cell that holds a delimiter."))
+                RowProblem(
+                    "", "the row has more cells than there are columns", help: "Quote the cell that holds a delimiter.")
+            )
         }
         guard let column = rows.table.id, let name = row[column].map(ListCell.trimmed), !mapping.isBlank(name) else {
-            outcome.problems.append(RowProblem(rows.table.id ?? "", "the row does not say which \(kind.singular) it is"))
+            outcome.problems.append(
+                RowProblem(rows.table.id ?? "", "the row does not say which \(kind.singular) it is"))
             return outcome
         }
         guard let id = find(name, column, &outcome) else { return outcome }
@@ -171,7 +177,8 @@ public struct RowsImport {
         let empty = Record(kind: kind, id: entry.id, contents: ContentsInMemory([:]))
         outcome.state = before == nil ? .new : .changes
         outcome.title = after.record.title
-        outcome.changes = ChangeSentence.parts(before?.record ?? empty, after.record) + kept(reading.edits) + outcome.changes
+        outcome.changes =
+            ChangeSentence.parts(before?.record ?? empty, after.record) + kept(reading.edits) + outcome.changes
         outcome.files[entry.path] = text
         if before == nil {
             index.add(entry.id.text, entry.id, kind.name)

@@ -1,0 +1,44 @@
+import CoopNetwork
+import RecordModel
+import Testing
+
+@Suite struct ConfirmationTests {
+    static let profile = Record(
+        Members.kind, "ty-gwydr",
+        ["name": value("Tŷ Gwydr"), "telephone": value("01970 555 0142"), "skills.offered": [Leaf(entry: "swift", value: .text(""))]])
+
+    static func confirm(_ names: String..., on date: String = "2026-11-23") -> Result<(edits: [FieldEdit], fields: [String]), ValueProblem> {
+        Confirmation.edits(of: profile, names, on: day(date), today: day("2026-11-23"))
+    }
+
+    @Test func `a whole profile or some of its fields are confirmed on a day`() {
+        #expect(Self.confirm().success?.edits == [.set(field: "confirmed", text: "2026-11-23")])
+        #expect(Self.confirm("telephone").success?.edits == [.set(field: "confirmed-fields", below: ["telephone"], text: "2026-11-23")])
+    }
+
+    @Test func `a group stands for those of its fields that say something, each once`() {
+        #expect(Self.confirm("skills", "skills.offered").success?.fields == ["skills.offered"])
+    }
+
+    @Test func `what is blank, unknown, or cannot grow old is not confirmed, nor is the future`() {
+        #expect(Self.confirm("website").problem?.code == "nothing-to-confirm")
+        #expect(Self.confirm("office").problem?.code == "nothing-to-confirm")
+        #expect(Self.confirm("telepone").problem?.replacement == "telephone")
+        #expect(Self.confirm("away-until").problem?.code == "nothing-to-confirm")
+        #expect(Self.confirm("telephone", on: "2026-11-24").problem?.code == "future-day")
+    }
+}
+
+@Suite struct MergingTests {
+    @Test func `what one says and the other lacks is told field by field`() {
+        let one = Record(
+            Members.kind, "a",
+            ["name": value("A"), "town": value("Leeds"), "note": value("n"), "services": [Leaf(entry: "x", value: .text("")), Leaf(entry: "y", value: .text(""))],
+             "confirmed": value("2026-01-01")])
+        let other = Record(Members.kind, "b", ["name": value("B"), "town": value("York"), "services": [Leaf(entry: "y", value: .text(""))], "note": value("n")])
+        let losses = Merging.losses(of: one, into: other)
+        #expect(losses.map(\.words) == ["town: Leeds (the other says York)", "services: x"])
+        #expect(losses.flatMap(\.edits) == [.set(field: "town", text: "Leeds"), .addElement(field: "services", text: "x", level: nil)])
+        #expect(Merging.losses(of: other, into: other).isEmpty)
+    }
+}

@@ -1,0 +1,84 @@
+import CoopNetwork
+import RecordModel
+import Testing
+
+@Suite struct OnboardingTests {
+    static func enquiry(_ contents: [String: Content] = [:]) -> Record {
+        Record(Enquiries.kind, "clockwork-wheel", ["name": value("Clockwork Wheel"), "stage": value("onboarding")].merging(contents) { $1 })
+    }
+
+    static func progress(_ enquiry: Record) -> Onboarding.Progress {
+        Onboarding.progress(of: enquiry, profile: enquiry, settings: settings)
+    }
+
+    @Test func `a required step is missing until it is dated`() {
+        let progress = Self.progress(Self.enquiry(["steps": entries(["worker-owned": "2026-11-01"])]))
+        #expect(progress.doneCount == 1)
+        #expect(progress.missing.map(\.step.id) == ["introduced", "profile-complete"])
+        #expect(!progress.isComplete)
+    }
+
+    @Test func `a step that needs fields is done by filling them in, a group by any of its fields`() {
+        let steps = entries(["worker-owned": "2026-11-01", "introduced": "2026-11-01"])
+        let blank = Self.progress(Self.enquiry(["steps": steps, "description": value("We tick.")]))
+        #expect(blank.missing.first?.blankWords == "skills.offered is blank")
+        let whole = Self.progress(
+            Self.enquiry(["steps": steps, "description": value("We tick."), "skills.offered": [Leaf(entry: "swift", value: .text(""))]]))
+        #expect(whole.isComplete)
+        #expect(whole.doneCount == 3)
+    }
+
+    @Test func `what is missing is said with its command`() {
+        let missing = Self.progress(Self.enquiry()).missing
+        let id = RecordID("clockwork-wheel") ?? .only
+        #expect(missing.map { $0.answer(for: id) } == [
+            "cotech members onboard clockwork-wheel worker-owned", "cotech members onboard clockwork-wheel introduced --by ID",
+            "description and skills.offered are blank: cotech enquiries edit clockwork-wheel",
+        ])
+        #expect(missing.map(\.step.labelInList) == ["worker-owned", "introduced by a member", "profile complete"])
+    }
+
+    @Test func `a step is dated once, and taken back once`() {
+        func edit(_ enquiry: Record, undone: Bool = false) -> Result<[FieldEdit], ValueProblem> {
+            Onboarding.edits(of: enquiry, step: "worker-owned", on: day("2026-11-23"), undone: undone, settings: settings)
+        }
+        let dated = Self.enquiry(["steps": entries(["worker-owned": "2026-11-01"])])
+        #expect(edit(Self.enquiry()).success == [.set(field: "steps", below: ["worker-owned"], text: "2026-11-23")])
+        #expect(edit(dated).problem?.code == "done-already")
+        #expect(edit(dated, undone: true).success == [.set(field: "steps", below: ["worker-owned"], text: nil)])
+        #expect(edit(Self.enquiry(), undone: true).problem != nil)
+    }
+
+    @Test func `an unknown step suggests the one that was meant`() {
+        let result = Onboarding.edits(of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), settings: settings)
+        #expect(result.problem?.replacement == "worker-owned")
+    }
+
+    @Test func `a step that needs fields is not dated while they are blank`() {
+        let result = Onboarding.edits(of: Self.enquiry(), step: "profile-complete", on: day("2026-11-23"), settings: settings)
+        #expect(result.problem?.code == "blank-fields")
+    }
+
+    @Test func `a profile takes what the enquiry says of the co-op and leaves what it says of people`() {
+        let enquiry = Self.enquiry([
+            "contact": value("Zoë <z@x.example>"), "town": value("Leeds"), "notes": rows(["2026-11-01T00:00:00Z": ["by": "M", "note": "n"]]),
+            "skills.offered": [Leaf(entry: "swift", value: .text("expert"))], "description": value("We tick."),
+        ])
+        let edits = Onboarding.profile(from: enquiry, as: Members.kind)
+        #expect(Set(edits.map(\.field)) == ["name", "town", "skills.offered", "description"])
+        #expect(edits.contains(.addElement(field: "skills.offered", text: "swift", level: "expert")))
+    }
+
+    @Test func `a membership begins with its dated checklist, what was filled in dated now`() {
+        let enquiry = Self.enquiry([
+            "steps": entries(["worker-owned": "2026-11-01"]), "introduced-by": value("plain-sail"), "description": value("We tick."),
+            "skills.offered": [Leaf(entry: "swift", value: .text(""))],
+        ])
+        let edits = Onboarding.membership(from: enquiry, on: day("2026-11-23"), settings: settings)
+        #expect(edits == [
+            .set(field: "joined", text: "2026-11-23"), .set(field: "introduced-by", text: "plain-sail"),
+            .set(field: "steps", below: ["worker-owned"], text: "2026-11-01"),
+            .set(field: "steps", below: ["profile-complete"], text: "2026-11-23"),
+        ])
+    }
+}

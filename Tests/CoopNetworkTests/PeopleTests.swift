@@ -1,0 +1,61 @@
+import CoopNetwork
+import RecordModel
+import Testing
+
+@Suite struct PeopleTests {
+    static let odile = Record(
+        People.kind, "odile",
+        [
+            "name": value("Odile Mercier"), "email": value("odile@cafe.example"),
+            "coops": rows([
+                "cafe-binaire": ["role": "researcher", "from": "2016-10-28"],
+                "second-kettle": ["from": "2023-05-15", "until": "2024-01-31"], "later": ["from": "2030-01-01"],
+            ]),
+        ])
+
+    @Test func `a person belongs to a co-op from the first day to the last`() {
+        #expect(People.coops(of: Self.odile, on: day("2016-10-27")) == [])
+        #expect(People.coops(of: Self.odile, on: day("2023-05-15")) == ["cafe-binaire", "second-kettle"])
+        #expect(People.coops(of: Self.odile, on: day("2024-01-31")) == ["cafe-binaire", "second-kettle"])
+        #expect(People.coops(of: Self.odile, on: day("2024-02-01")) == ["cafe-binaire"])
+    }
+
+    @Test func `a person of two co-ops with two roles in one is listed once in each`() {
+        #expect(Set(People.coops(of: Self.odile, on: day("2023-06-01"))).count == People.coops(of: Self.odile, on: day("2023-06-01")).count)
+    }
+
+    @Test func `a person leaves a co-op once, from one they are listed at, and not before they came`() {
+        func leave(_ coop: String, _ date: String = "2026-11-23") -> Result<[FieldEdit], ValueProblem> {
+            Departures.edits(of: Self.odile, leaving: coop, on: day(date))
+        }
+        #expect(leave("cafe-binaire").success == [.set(field: "coops", below: ["cafe-binaire", "until"], text: "2026-11-23")])
+        #expect(leave("second-kettle").problem?.code == "done-already")
+        #expect(leave("cafe-binair").problem?.replacement == "cafe-binaire")
+        #expect(leave("cafe-binaire", "2016-01-01").problem?.code == "contradicting-days")
+    }
+
+    @Test func `what points at a person who leaves is found by name and by address`() {
+        let profile = Record(
+            Members.kind, "cafe-binaire",
+            ["name": value("Café Binaire"), "contacts": entries(["Odile": "o@cafe.example", "Post": "ODILE@cafe.example", "Odil": "x@cafe.example"])])
+        let membership = Record(Memberships.kind, "cafe-binaire", ["addresses": [Leaf(entry: "odile@cafe.example", value: .text(""))]])
+        let open = Record(Enquiries.kind, "a", ["name": value("A"), "owner": value("odile mercier")])
+        let over = Record(Enquiries.kind, "b", ["name": value("B"), "owner": value("Odile Mercier"), "stage": value("declined")])
+        let traces = Departures.traces(of: Self.odile, at: "cafe-binaire", in: RuleContext("2026-11-23", [profile, membership, open, over]))
+        #expect(traces.map(\.command) == [
+            "cotech members set cafe-binaire contacts-=Odile", "cotech members set cafe-binaire contacts-=Post",
+            "cotech memberships set cafe-binaire addresses-=odile@cafe.example", "cotech enquiries set a owner=",
+        ])
+    }
+
+    @Test func `what points at a co-op that left is answered, and what is history stays`() throws {
+        let id = try #require(RecordID("cafe-binaire"))
+        let coops = People.coops.declaration
+        let leaf = Leaf(entry: "cafe-binaire", column: "role", value: .text("researcher"))
+        #expect(Departures.trace(of: id, in: Self.odile, coops, leaf, on: day("2026-11-23"))?.command == "cotech people leave odile cafe-binaire")
+        let kettle = try #require(RecordID("second-kettle"))
+        #expect(Departures.trace(of: kettle, in: Self.odile, coops, leaf, on: day("2026-11-23")) == nil)
+        let other = Record(Memberships.kind, "x", ["introduced-by": value("cafe-binaire")])
+        #expect(Departures.trace(of: id, in: other, Memberships.introducedBy.declaration, Leaf(value: .text("cafe-binaire")), on: day("2026-11-23")) == nil)
+    }
+}

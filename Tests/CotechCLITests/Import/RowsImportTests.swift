@@ -1,0 +1,195 @@
+import Foundation
+import Testing
+
+@Suite("A spreadsheet's rows are imported")
+struct RowsImportTests {
+    static let mapping = """
+        format: csv
+        kind: members
+        id: Co-op
+        respondent: Mail
+        timestamp: When
+        dates: day/month/year
+        blank:
+          - none
+        fields:
+          Co-op: name
+          Town: town
+          People: headcount
+          Skills: skills.offered
+          Words: description
+        ignore:
+          Fun?: for the organisers
+
+        """
+
+    private func sandbox(_ mapping: String = mapping) throws -> ImportSandbox {
+        let sandbox = try ImportSandbox(files: [
+            "members/ty-gwydr.md":
+                "---\n# ours\nname: Tŷ Gwydr\ntown: Aberystwyth # by the sea\nheadcount: 8\n---\n\nGlass.\n",
+            "members/oharas.md":
+                "---\nname: O'Hara's\nformerly:\n  - Apple Code\ncontacts:\n  Zoë: zoe@oharas.example\n---\n",
+            "skills/swift.yaml": "label: Swift\naliases:\n  - Apple Swift\n",
+            "skills/design.yaml": "label: Web design\n",
+        ])
+        try sandbox.write("map.yaml", mapping)
+        return sandbox
+    }
+
+    private func imported(_ sandbox: ImportSandbox, _ text: String, preview: Bool = false) throws
+        -> ImportSandbox.Outcome
+    {
+        try sandbox.write("rows.csv", text)
+        let arguments = ["members", "import", "../rows.csv", "--mapping", "../map.yaml"]
+        return preview
+            ? sandbox.cotech(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], "--preview")
+            : sandbox.cotech(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+    }
+
+    private static let heading = "When,Mail,Co-op,Town,People,Skills,Words,Fun?\n"
+    private static let rows =
+        heading + """
+            17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,,9,"swift (expert), Web Design",,yes
+            16/11/2026 10:00:00,zoe@oharas.example,O’Hara’s,Hereford,none,,"Two
+
+            lines",no
+            18/11/2026 11:00:00,bee@bees.example,Tidy Bees,Leeds,4,Apple Swift,,
+
+            """
+
+    @Test("each respondent's word is one commit by them at that time, and a second run changes nothing")
+    func byRespondent() throws {
+        let sandbox = try sandbox()
+        let result = try imported(sandbox, Self.rows)
+        #expect(result.status == 0, "\(result.output)\(result.error)")
+        #expect(result.output.contains("3 rows: 1 new, 2 with changes, 0 unchanged, 0 with problems."))
+        let log = try sandbox.git("log", "-3", "--format=%an <%ae> %ad|%cn %cd|%s", "--date=format:%Y-%m-%d %H:%M")
+        #expect(
+            log == """
+                Tidy Bees <bee@bees.example> 2026-11-18 11:00|Mair Owen 2026-11-23 09:00|Add member Tidy Bees
+                Tŷ Gwydr <post@ty-gwydr.example> 2026-11-17 09:00|Mair Owen 2026-11-23 09:00|Tŷ Gwydr: headcount 8 → 9, skills.offered + swift: expert, + design
+                Zoë <zoe@oharas.example> 2026-11-16 10:00|Mair Owen 2026-11-23 09:00|O'Hara's: town Hereford, description written
+                """)
+        let text = try sandbox.read("members/ty-gwydr.md")
+        #expect(text.hasPrefix("---\n# ours\nname: Tŷ Gwydr\ntown: Aberystwyth # by the sea\nheadcount: 9\n"))
+        #expect(text.contains("- swift: expert") && text.hasSuffix("\nGlass.\n"))
+        let head = try sandbox.id("HEAD")
+        let again = try imported(sandbox, Self.rows)
+        #expect(again.output.contains("0 new, 0 with changes, 3 unchanged"))
+        #expect(try sandbox.id("HEAD") == head)
+        // What was said since is not taken back by an older answer.
+        _ = sandbox.cotech("members", "set", "ty-gwydr", "headcount=12")
+        _ = try imported(sandbox, Self.rows)
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 12"))
+        #expect(try sandbox.git("status", "--porcelain") == "")
+    }
+
+    @Test("a preview says row by row what would change, and writes nothing")
+    func preview() throws {
+        let sandbox = try sandbox()
+        let head = try sandbox.id("HEAD")
+        let result = try imported(sandbox, Self.rows + "x,y,Tidy Bees,,5,,,\n", preview: true)
+        #expect(result.status == 65)
+        #expect(result.output.contains("ty-gwydr   changes  headcount 8 → 9"))
+        #expect(result.output.contains("tidy-bees  new"))
+        #expect(result.output.contains("\"x\" is not a moment. The mapping says that dates are day/month/year."))
+        #expect(try sandbox.id("HEAD") == head)
+        #expect(!sandbox.exists("members/tidy-bees.md"))
+    }
+
+    @Test("without a respondent or a time, all rows are one commit")
+    func together() throws {
+        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  People: headcount\n")
+        let rows = "Name,People,Shoe size\nTŷ Gwydr,10,\nTidy Bees,4,41\nTidy Bees,5,\n"
+        let result = try imported(sandbox, rows)
+        #expect(result.status == 0, "\(result.output)\(result.error)")
+        #expect(result.error.contains("the column \"Shoe size\" is in no field: kept as x-shoe-size"))
+        #expect(try sandbox.git("log", "--format=%s") == "Import 2 profiles from rows.csv\nBegin")
+        #expect(
+            try sandbox.read("members/tidy-bees.md") == "---\nname: Tidy Bees\nheadcount: 5\nx-shoe-size: 41\n---\n")
+        let again = try imported(sandbox, rows)
+        #expect(again.output.contains("0 with changes, 3 unchanged") || again.output.contains("0 new, 0 with changes"))
+        #expect(try sandbox.git("rev-list", "--count", "HEAD") == "2")
+    }
+
+    @Test("Windows-1252, semicolons and a byte order mark are read")
+    func encodings() throws {
+        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Town: town\n")
+        try sandbox.write(
+            "old.csv", Array("Name;Town\r\nCaf".utf8) + [0xE9] + Array(" Bin;K".utf8) + [0xF6] + Array("ln\r\n".utf8))
+        #expect(sandbox.cotech("members", "import", "../old.csv", "--mapping", "../map.yaml").status == 0)
+        #expect(try sandbox.read("members/cafe-bin.md") == "---\nname: Café Bin\ntown: Köln\n---\n")
+        try sandbox.write("bom.csv", [0xEF, 0xBB, 0xBF] + Array("Name;Town\nCafé Bin;Bonn\n".utf8))
+        #expect(sandbox.cotech("members", "import", "../bom.csv", "--mapping", "../map.yaml").status == 0)
+        #expect(try sandbox.read("members/cafe-bin.md").contains("town: Bonn"))
+    }
+
+    @Test("an element that is no term stops its row, or makes one where the mapping says so")
+    func terms() throws {
+        let plain = "format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Skills: skills.offered\n"
+        let sandbox = try sandbox(plain)
+        let rows = "Name,Skills\nTidy Bees,Swyft\nTŷ Gwydr,Swift\n"
+        let stopped = try imported(sandbox, rows)
+        #expect(stopped.status == 65)
+        #expect(stopped.output.contains("\"Swyft\" is not a skill. Did you mean \"Swift\"?"))
+        #expect(!sandbox.exists("members/tidy-bees.md"))
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("- swift"))
+        try sandbox.write("map.yaml", plain + "terms:\n  skills.offered: tech\n")
+        #expect(try imported(sandbox, rows).status == 0)
+        #expect(try sandbox.read("skills/swyft.yaml") == "label: Swyft\nkind: tech\n")
+    }
+
+    @Test("hostile cells do no harm")
+    func hostile() throws {
+        let sandbox = try sandbox(
+            "format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Town: town\n  Words: description\n")
+        let huge = String(repeating: "a", count: 300_000)
+        let rows = """
+            Name,Town,Words,X
+            ../../etc/passwd,Leeds,,
+            =cmd|' /C calc'!A0,"=1+1",,
+            Bell,"Le\u{7}eds",,
+            Huge,,\(huge),
+            Over,"\u{202E}evil",,
+            Inject,"a
+            headcount: 99
+            ---",,"b: [c"
+            !!!,Leeds,,
+            Long,Leeds,,,too,many
+
+            """
+        let result = try imported(sandbox, rows)
+        #expect(result.status == 65)
+        #expect(!result.output.contains("\u{7}") && !result.output.contains("\u{202E}"))
+        #expect(sandbox.exists("members/etc-passwd.md"))
+        #expect(!sandbox.exists("../etc") && !sandbox.exists("members/huge.md") && !sandbox.exists("members/long.md"))
+        #expect(result.output.contains("has nothing that an id can be made of"))
+        #expect(result.output.contains("the row has more cells than there are columns"))
+        #expect(result.output.contains("a record may have at most 256"))
+        let injected = try sandbox.read("members/inject.md")
+        #expect(!injected.contains("\nheadcount: 99"))
+        #expect(sandbox.cotech("check").status == 0)
+        #expect(try sandbox.git("fsck", "--strict", "--no-dangling", "--no-progress") == "")
+    }
+
+    @Test("a row that the store's own rules refuse is a problem, and the others are written")
+    func refused() throws {
+        let sandbox = try sandbox(
+            "format: csv\nkind: members\nid: Name\ndates: day/month/year\nfields:\n  Name: name\n  From: capacity.from\n  Until: capacity.until\n"
+        )
+        let result = try imported(sandbox, "Name,From,Until\nA,02/12/2026,01/12/2026\nB,01/12/2026,02/12/2026\n")
+        #expect(result.status == 65)
+        #expect(result.output.contains("Capacity ends (2026-12-01) before it begins (2026-12-02)"))
+        #expect(!sandbox.exists("members/a.md") && sandbox.exists("members/b.md"))
+    }
+
+    @Test("a file whose quotes are broken loses no row silently, and one without the id's column is refused")
+    func brokenFiles() throws {
+        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n")
+        let result = try imported(sandbox, "Name,Town\nA,\"open\nB,x\n")
+        #expect(result.status == 65 && result.output.contains("never ends"))
+        #expect(sandbox.exists("members/b.md"))
+        let wrong = try imported(sandbox, "Nmae\nA\n")
+        #expect(wrong.status == 65 && wrong.error.contains("did you mean \"Nmae\"?"))
+    }
+}

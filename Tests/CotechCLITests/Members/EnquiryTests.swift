@@ -1,0 +1,138 @@
+import Testing
+
+@Suite struct EnquiryTests {
+    @Test func `an enquiry begins in the private store, with what is next`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech(
+            "members", "enquire", "Clockwork Wheel", "--contact", "Zoë O'Hara <zoe@clockwork.example>", "--owner", "me",
+            "--next", "Call back", "--due", "friday")
+        #expect(answer.output.hasPrefix("Added enquiry clockwork-wheel (private store). Next: Call back, Friday 27 November.\n"))
+        #expect(
+            network.read("network-private/enquiries/clockwork-wheel.md") == """
+                ---
+                name: Clockwork Wheel
+                contact: Zoë O'Hara <zoe@clockwork.example>
+                owner: Mair Owen
+                next: Call back
+                due: 2026-11-27
+                ---
+
+                """)
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `an id that is taken, and a co-op that is a member, are refused`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "enquire", "Osprey").status == 64)
+        let member = network.cotech("members", "enquire", "Tŷ Gwydr")
+        #expect(member.status == 64)
+        #expect(member.error.contains("is in the network's directory already"))
+        #expect(network.cotech("members", "enquire", "Slow Boat", "--due", "01/12/2026").status == 64)
+    }
+
+    @Test func `an enquiry begins from a mail, whatever its encoding`() throws {
+        let network = try TestNetwork()
+        let mail = """
+            From: =?UTF-8?Q?Zo=C3=AB_O'Hara?= <zoe@clockwork.example>
+            To: hello@marches.example
+            Subject: =?UTF-8?B?Sm9pbmluZywgcGVyaGFwcz8=?=
+            Content-Type: text/plain; charset=iso-8859-1
+            Content-Transfer-Encoding: quoted-printable
+
+            Six people in Le=E9ds, =
+            all owners.
+            > Who are you?
+            --=20
+            Zo=EB
+            """
+        #expect(network.cotech("members", "enquire", "Clockwork Wheel", "--mail", "-", input: mail).status == 0)
+        #expect(
+            network.read("network-private/enquiries/clockwork-wheel.md") == """
+                ---
+                name: Clockwork Wheel
+                contact: Zoë O'Hara <zoe@clockwork.example>
+                notes:
+                  '2026-11-23T09:01:00Z':
+                    by: Zoë O'Hara
+                    note: 'Wrote: Joining, perhaps?'
+                ---
+
+                Six people in Leéds, all owners.
+
+                """)
+    }
+
+    @Test func `a mail of several parts gives its headers, and what is no mail is refused`() throws {
+        let network = try TestNetwork()
+        let mail = "From: z@clockwork.example\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n"
+        let answer = network.cotech("members", "enquire", "Clockwork Wheel", "--mail", "-", input: mail)
+        #expect(answer.status == 0)
+        #expect(answer.error.contains("only its headers were read"))
+        #expect(network.cotech("members", "enquire", "Other", "--mail", "-", input: "Dear all,\n\nhello\n").status == 65)
+        #expect(network.cotech("members", "enquire", "Other", "--mail", "nowhere.eml").status == 64)
+    }
+
+    @Test func `a note is dated, says who, and touches nothing else`() throws {
+        let network = try TestNetwork()
+        let before = try #require(network.read("network-private/enquiries/osprey.md"))
+        #expect(network.cotech("members", "note", "osprey", "Came to the\n meetup: \"lovely\".").output.hasPrefix("Noted on osprey.\n"))
+        let after = try #require(network.read("network-private/enquiries/osprey.md"))
+        #expect(after.contains("  '2026-11-23T09:01:00Z':\n    by: Mair Owen\n    note: 'Came to the meetup: \"lovely\".'\n"))
+        #expect(after.split(separator: "\n").filter { !before.contains($0) }.count == 4)
+        #expect(try network.git("log", "-1", "--format=%s%n%b", in: "network-private") == "Note on Osprey & Reed\nCotech: note enquiries/osprey")
+    }
+
+    @Test func `notes on what is not there are refused, with what is near`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "note", "osprei", "x").error.contains("did you mean osprey?"))
+        #expect(network.cotech("members", "note", "ty-gwydr", "x").status == 64)
+        #expect(network.cotech("members", "note", "osprey", "  ").status == 64)
+    }
+
+    @Test func `a reply is a draft until it is sent`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("enquiries", "set", "osprey", "stage=declined").status == 0)
+        #expect(network.cotech("enquiries", "set", "osprey", "stage=enquiry").status == 0)
+        let draft = network.cotech("members", "reply", "osprey")
+        #expect(draft.output.hasPrefix("To: Perrin <perrin@osprey.example>\nFrom: Mair Owen <mair@ty-gwydr.example>\nSubject: Osprey & Reed and Marches Tech\n"))
+        #expect(try network.git("log", "--format=%s", in: "network-private").hasPrefix("Osprey & Reed: stage declined → enquiry"))
+        #expect(network.cotech("members", "reply", "osprey", "--sent").output.hasPrefix("osprey: enquiry → contacted.\n"))
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("note: Answered by mail") == true)
+        #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
+    }
+
+    @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() throws {
+        let network = try TestNetwork()
+        try network.write("bin/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
+        try network.git("-c", "x.y=z", "version")
+        let script = "\(network.root)/bin/sendmail"
+        #expect(network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"]).status == 69)
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Answered") == false)
+        try makeExecutable(script)
+        let answer = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "\(network.root)/bin:/usr/bin:/bin"])
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("sent")?.contains("Dear Perrin,") == true)
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Answered") == true)
+    }
+
+    @Test func `without the companion nothing private is done, and the fix is named`() throws {
+        let network = try TestNetwork()
+        try network.write("network/cotech.yaml", "name: Marches Tech\nprivate: ../elsewhere\n")
+        try network.commit("Move the companion", in: "network")
+        for command in [["members", "note", "osprey", "x"], ["members", "onboard", "osprey"], ["members", "enquire", "New"], ["people", "erase", "sian", "--yes"]] {
+            let answer = network.run(command)
+            #expect(answer.status == 69, "\(command): \(answer.error)")
+            #expect(answer.error.contains("cotech init --private"))
+        }
+    }
+
+    @Test func `an enquiry that cannot be read is not changed`() throws {
+        let network = try TestNetwork()
+        try network.write("network-private/enquiries/osprey.md", "---\nname: Osprey\nname: Reed\n---\n")
+        try network.commit("Break it", in: "network-private")
+        for command in [["members", "note", "osprey", "x"], ["members", "onboard", "osprey", "worker-owned"], ["members", "reply", "osprey", "--sent"]] {
+            #expect(network.run(command).status == 65)
+        }
+        #expect(try network.complaints() == "")
+    }
+}

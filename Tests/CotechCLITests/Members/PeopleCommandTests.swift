@@ -1,0 +1,128 @@
+import Testing
+
+@Suite struct PeopleCommandTests {
+    @Test func `a person leaves a co-op, and what points at them is listed`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("people", "leave", "sian", "ty-gwydr")
+        #expect(answer.output.hasPrefix("Siân Rees leaves Tŷ Gwydr today.\nStill pointing at them:\n  Tŷ Gwydr names Siân as a contact   cotech members set ty-gwydr 'contacts-=Siân'\n"), "\(answer.output)")
+        #expect(network.read("network-private/people/sian.yaml")?.contains("until: 2026-11-23") == true)
+        #expect(network.cotech("members", "set", "ty-gwydr", "contacts-=Siân").status == 0)
+        #expect(network.cotech("people", "leave", "sian", "ty-gwydr").status == 64)
+        #expect(network.cotech("people", "leave", "jory", "plain-sale").error.contains("did you mean \"plain-sail\"?"))
+    }
+
+    @Test func `a person is renamed, and remembered under the old id`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("people", "rename", "jory", "jory-b").status == 0)
+        #expect(network.read("network-private/people/jory-b.yaml")?.contains("formerly:\n  - jory\n") == true)
+        #expect(network.cotech("people", "show", "jory").error.contains("it is called jory-b now"))
+    }
+
+    /// A companion whose history knows Siân by two ids, as an author, in a message, on another branch and in a tag.
+    private func knowing() throws -> TestNetwork {
+        let network = try TestNetwork()
+        let folder = "network-private"
+        try network.write("\(folder)/enquiries/osprey.md", "---\nname: Osprey & Reed\nowner: Siân Rees\n---\n\nRing Siân: +44 1970 555-0199 or SIAN@ty-gwydr.example.\n")
+        try network.commit("Siân Rees takes it on", in: folder, by: "Siân Rees <Sian@ty-gwydr.example>")
+        try network.git("branch", "side", in: folder)
+        try network.git("tag", "-a", "v1", "-m", "As Siân Rees left it", in: folder)
+        #expect(network.cotech("people", "set", "sian", "telephone=01970 555 0133").status == 0)
+        #expect(network.cotech("people", "rename", "sian", "sian-rees").status == 0)
+        let last = try network.git("rev-parse", "HEAD", in: folder)
+        try network.write("\(folder)/.git-blame-ignore-revs", "\(last)\n")
+        try network.commit("Ignore it\n\nThis reverts commit \(last).", in: folder)
+        return network
+    }
+
+    private static let secrets = ["sian@ty-gwydr.example", "555 0199", "555-0199", "555 0133", "sian.yaml", "sian-rees"]
+
+    @Test func `a person is forgotten in every commit, branch, tag, message and object`() throws {
+        let network = try knowing()
+        let commits = try network.git("rev-list", "--all", "--count", in: "network-private")
+        let answer = network.cotech("people", "erase", "sian-rees", "--yes", "--also", "Siân Rees", "--also", "Siân")
+        #expect(answer.status == 0, "\(answer.error)")
+        let objects = try network.objects(of: "network-private").lowercased()
+        for secret in Self.secrets + ["siân"] { #expect(!objects.contains(secret), "\(secret)") }
+        #expect(try network.git("rev-list", "--all", "--count", in: "network-private") == commits)
+        #expect(network.read("network-private/people/sian-rees.yaml") == nil)
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("owner: Someone\n") == true)
+        #expect(try network.git("reflog", "--all", in: "network-private") == "")
+        #expect(try network.git("log", "--all", "--format=%an <%ae> %s", in: "network-private").contains("Someone <nobody@invalid> Someone takes it on"))
+        #expect(try network.git("tag", "-n", in: "network-private").contains("As Someone left it"))
+        #expect(network.cotech("check").status == 0)
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `commits that name others by their id name them by the new one`() throws {
+        let network = try knowing()
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+        let parent = try network.git("rev-parse", "HEAD~1", in: "network-private")
+        #expect(network.read("network-private/.git-blame-ignore-revs") == "\(parent)\n")
+        #expect(try network.git("log", "-1", "--format=%b", in: "network-private") == "This reverts commit \(parent).")
+    }
+
+    @Test func `before anything is rewritten it is shown, and asked`() throws {
+        let network = try knowing()
+        let head = try network.git("rev-parse", "HEAD", in: "network-private")
+        let rehearsal = network.cotech("people", "erase", "sian-rees", "--dry-run")
+        #expect(rehearsal.output.contains("its ids over time        sian, sian-rees"), "\(rehearsal.output)")
+        #expect(rehearsal.output.contains("enquiries/osprey.md: owner: Siân Rees"))
+        #expect(network.cotech("people", "erase", "sian-rees").status == 64)
+        #expect(network.cotech("people", "erase", "sian-rees", input: "sian\n", asked: true).status == 64)
+        #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
+        #expect(network.cotech("people", "erase", "sian-rees", input: "sian-rees\n", asked: true).status == 0)
+    }
+
+    @Test func `a name that was not chosen is left and counted, and the public store's traces are listed`() throws {
+        let network = try knowing()
+        let answer = network.cotech("people", "erase", "sian-rees", "--yes")
+        #expect(answer.output.contains("others may share it; --also replaces it"))
+        #expect(answer.output.contains("the public store: members/ty-gwydr.md: Siân: sian@ty-gwydr.example"), "\(answer.output)")
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("Ring Siân:  or nobody@erased.invalid.") == true)
+    }
+
+    @Test func `an account that must be kept has a neutral id that nobody ever had`() throws {
+        let network = try knowing()
+        network.cotech("people", "add", "Someone 1")
+        network.cotech("people", "remove", "someone-1")
+        #expect(network.cotech("people", "erase", "sian-rees", "--keep-account", "--yes").status == 0)
+        #expect(network.read("network-private/people/someone-2.yaml") == "name: Someone\n")
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `an id that is forgotten never was, and nothing else changes`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("people", "set", "jory", "telephone=01970 555 0101").status == 0)
+        let answer = network.cotech("people", "rename", "jory", "jay", "--forget-old", "--also", "Jory", "--yes")
+        #expect(answer.status == 0, "\(answer.error)")
+        let objects = try network.objects(of: "network-private")
+        #expect(!objects.contains("jory.yaml"))
+        #expect(!objects.contains("people/jory"))
+        #expect(network.read("network-private/people/jay.yaml")?.contains("telephone: 01970 555 0101") == true)
+        #expect(network.read("network-private/people/jay.yaml")?.contains("formerly") == false)
+        #expect(try network.git("log", "-1", "--format=%an", in: "network-private") == "Mair Owen")
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `an id that was renamed before may be forgotten afterwards`() throws {
+        let network = try TestNetwork()
+        network.cotech("people", "rename", "jory", "jory-b")
+        #expect(network.cotech("people", "rename", "jory", "jory-b", "--forget-old", "--yes").status == 0)
+        #expect(network.read("network-private/people/jory-b.yaml")?.contains("formerly") == false)
+        #expect(try !network.objects(of: "network-private").contains("people/jory\n"))
+    }
+
+    @Test func `what a rewrite would lose stands in its way`() throws {
+        let network = try knowing()
+        try network.write("network-private/enquiries/osprey.md", "---\nname: Osprey\n---\n")
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 75)
+        try network.git("stash", "-q", in: "network-private")
+        let answer = network.cotech("people", "erase", "sian-rees", "--yes")
+        #expect(answer.status == 73)
+        #expect(answer.error.contains("git stash drop"))
+        try network.git("stash", "drop", "-q", in: "network-private")
+        #expect(network.cotech("people", "erase", "nobody", "--yes").status == 64)
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes", "--also", "x").status == 64)
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+    }
+}

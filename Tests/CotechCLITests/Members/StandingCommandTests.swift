@@ -1,0 +1,124 @@
+import Testing
+
+@Suite struct StandingCommandTests {
+    @Test func `a co-op leaves once, keeps its record, and what points at it is listed`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("members", "leave", "ty-gwydr", "--reason", "Grew up")
+        #expect(
+            answer.output.hasPrefix(
+                """
+                Tŷ Gwydr leaves the network today.
+                Still pointing at it:
+                  Jory is still listed there        cotech people leave jory ty-gwydr
+                  Siân Rees is still listed there   cotech people leave sian ty-gwydr
+
+                """), "\(answer.output)")
+        #expect(network.read("network/memberships/ty-gwydr.yaml") == "joined: 2016-10-28\nleft: 2026-11-23\nreason: Grew up\n")
+        #expect(network.read("network/members/ty-gwydr.md") != nil)
+        #expect(network.cotech("members", "leave", "ty-gwydr").status == 64)
+        #expect(network.cotech("members", "remove", "ty-gwydr").error.contains("cotech members leave ty-gwydr"))
+        #expect(network.cotech("members", "show", "ty-gwydr", "--format", "json").output.contains("\"status\": \"left\""))
+    }
+
+    @Test func `a member is suspended, comes back, and goes as emeritus`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "suspend", "plain-sail", "--date", "2026-11-01").output.hasPrefix("Plain Sail is suspended from Sunday 1 November.\n"))
+        #expect(network.cotech("members", "leave", "plain-sail", "--emeritus").error.contains("a co-op that is suspended does not become emeritus"))
+        #expect(network.cotech("members", "rejoin", "plain-sail").output.hasPrefix("Plain Sail is a member again from today.\n"))
+        #expect(network.cotech("members", "rejoin", "plain-sail").status == 64)
+        #expect(network.cotech("members", "leave", "plain-sail", "--emeritus").status == 0)
+        #expect(network.read("network/memberships/plain-sail.yaml") == "joined: 2019-10-14\nemeritus: 2026-11-23\nintroduced-by: ty-gwydr  # at the fair\n")
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `taking back goes against the pipeline's order`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "suspend", "plain-sail")
+        #expect(network.cotech("members", "leave", "plain-sail").status == 0)
+        let answer = network.cotech("undo")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/memberships/plain-sail.yaml")?.contains("left") == false)
+    }
+
+    @Test func `a confirmation touches only its own line, one commit a co-op`() throws {
+        let network = try TestNetwork()
+        let before = try #require(network.read("network/members/ty-gwydr.md"))
+        let answer = network.cotech("members", "confirm", "ty-gwydr", "telephone", "--said-by", "Siân, by\nphone")
+        #expect(answer.output.hasPrefix("Tŷ Gwydr: telephone confirmed today on its behalf (Siân, by\nphone). Other fields unchanged.\n"))
+        let after = try #require(network.read("network/members/ty-gwydr.md"))
+        #expect(after.replacing("confirmed-fields:\n  telephone: 2026-11-23\n", with: "") == before)
+        #expect(try network.git("log", "-1", "--format=%b") == "Cotech: confirm members/ty-gwydr\nSaid-By: Siân, by phone")
+        #expect(network.cotech("members", "confirm", "ty-gwydr", "plain-sail").output.contains("Plain Sail: the whole profile confirmed today."))
+        #expect(try network.git("log", "-2", "--format=%s") == "Plain Sail: the whole profile confirmed\nTŷ Gwydr: the whole profile confirmed")
+    }
+
+    @Test func `what is not there to confirm is refused before anything is written`() throws {
+        let network = try TestNetwork()
+        let head = try network.git("rev-parse", "HEAD")
+        #expect(network.cotech("members", "confirm", "ty-gwydr", "telepone").error.contains("did you mean \"telephone\"?"))
+        #expect(network.cotech("members", "confirm", "ty-gwydr", "plain-sail", "telephone").error.contains("telephone is blank"))
+        #expect(network.cotech("members", "confirm", "ty-gwidr").error.contains("did you mean ty-gwydr?"))
+        #expect(network.cotech("members", "confirm", "ty-gwydr", "--date", "2027-01-01").status == 64)
+        #expect(try network.git("rev-parse", "HEAD") == head)
+    }
+
+    @Test func `a member is renamed wherever it stands, and the comments stay`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "rename", "ty-gwydr", "glass-house").status == 0)
+        #expect(network.read("network/members/ty-gwydr.md") == nil)
+        #expect(network.read("network/members/glass-house.md")?.contains("formerly:\n  - ty-gwydr\ntelephone: 01970 555 0142  # the office\n") == true)
+        #expect(network.read("network/memberships/glass-house.yaml") == "joined: 2016-10-28\n")
+        #expect(network.read("network/memberships/plain-sail.yaml") == "joined: 2019-10-14\nintroduced-by: glass-house  # at the fair\n")
+        #expect(network.read("network-private/people/jory.yaml") == "name: Jory\ncoops:\n  plain-sail:\n    role: writer\n  glass-house:\n    role: guest\n")
+        #expect(
+            try network.git("log", "-1", "--format=%s%n%b") == """
+                Rename member ty-gwydr to glass-house
+                Cotech-Mechanical: rename members/ty-gwydr members/glass-house
+                Cotech-Mechanical: rename memberships/ty-gwydr memberships/glass-house
+                """)
+        #expect(try network.git("log", "-1", "--format=%b", in: "network-private").contains("Cotech-Mechanical: rename members/ty-gwydr members/glass-house"))
+        #expect(network.cotech("check").status == 0)
+        #expect(try network.complaints() == "")
+        #expect(network.cotech("members", "rename", "glass-house", "ty-gwydr").status == 0)
+        #expect(network.read("network/members/ty-gwydr.md")?.contains("formerly:\n  - glass-house\n") == true)
+    }
+
+    @Test func `a rename is taken back in both repositories`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "rename", "ty-gwydr", "glass-house")
+        let answer = network.cotech("undo")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/members/ty-gwydr.md")?.contains("formerly") == false)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("ty-gwydr:") == true)
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `an id that is taken, or was, is not given again`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "rename", "ty-gwydr", "plain-sail").status == 64)
+        #expect(network.cotech("members", "rename", "ty-gwydr", "slow-boat").error.contains("former name of plain-sail"))
+        #expect(network.cotech("members", "rename", "ty-gwydr", "Glass House").error.contains("did you mean \"glass-house\"?"))
+        #expect(network.cotech("members", "rename", "ty-gwidr", "x").error.contains("did you mean ty-gwydr?"))
+        #expect(network.cotech("members", "add", "Slow Boat").status == 64)
+    }
+
+    @Test func `a member is merged into another, and what is lost is said`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("members", "merge", "ty-gwydr", "--into", "plain-sail", "--take", "telephone")
+        #expect(answer.output.hasPrefix("Merged Tŷ Gwydr into Plain Sail.\nNot taken over:\n  contacts: Siân\n  skills.offered: swift\n  description: Websites in two languages.\n"), "\(answer)")
+        #expect(network.read("network/members/plain-sail.md")?.contains("formerly:\n  - slow-boat\n  - ty-gwydr\n") == true)
+        #expect(network.read("network/members/plain-sail.md")?.contains("telephone: 01970 555 0142\n") == true)
+        #expect(network.read("network/memberships/ty-gwydr.yaml") == nil)
+        // Whoever belonged to both belongs once.
+        #expect(network.read("network-private/people/jory.yaml") == "name: Jory\ncoops:\n  plain-sail:\n    role: writer\n")
+        #expect(network.read("network-private/people/sian.yaml")?.contains("plain-sail:\n    from: 2016-10-28") == true)
+        #expect(network.cotech("members", "merge", "plain-sail", "--into", "plain-sail").status == 64)
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `merging takes only what there is to take`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "merge", "ty-gwydr", "--into", "plain-sail", "--take", "town").error.contains("it does in telephone"))
+        #expect(network.cotech("members", "merge", "ty-gwydr", "--into", "plain-sale").error.contains("did you mean plain-sail?"))
+    }
+}

@@ -1,0 +1,121 @@
+import CoopNetwork
+import RecordModel
+import RecordStore
+import RecordText
+import Testing
+
+@testable import Interchange
+
+@Suite("Mapping files")
+struct MappingTests {
+    private func read(_ text: String) throws -> ImportMapping {
+        try ImportMapping.read(Array(text.utf8), file: "map.yaml", kinds: Network.kinds)
+    }
+
+    /// What a mapping is told, one finding a line: `line code`.
+    private func faults(_ text: String) -> [String] {
+        do {
+            _ = try read(text)
+            return []
+        } catch let failure as StoreError {
+            return failure.diagnostics.map { "\($0.line ?? 0) \($0.code)" }
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test("a target that is no field is told with its line, a caret and the line to put instead")
+    func wrongTarget() throws {
+        let text = "format: csv\nkind: members\nid: Co-op\nfields:\n  How many?: headcout\n"
+        #expect(faults(text) == ["5 unknown-field"])
+        do {
+            _ = try read(text)
+        } catch let failure as StoreError {
+            let told = try #require(failure.diagnostics.first).text
+            #expect(told.contains("map.yaml:5:14: error:"))
+            #expect(told.contains("^^^^^^^^"))
+            #expect(told.contains("instead:   How many?: headcount"))
+        }
+    }
+
+    @Test("all faults are told at once, each once")
+    func allAtOnce() {
+        let text = """
+            format: front-matter
+            mend:
+              - ambigous-colon
+            terms:
+              servces: service
+              services: servise
+            folders:
+              _coops:
+                kind: membres
+              _services:
+                kind: skills
+                boddy: x-text
+                set:
+                  kind: nonsense
+                fields:
+                  title: label
+                ignore:
+                  title: nothing
+            """
+        #expect(
+            faults(text + "\n") == [
+                "3 unknown-code", "5 unknown-field", "6 unknown-field", "9 unknown-kind", "12 unknown-field",
+                "14 bad-value", "18 contradicting-keys",
+            ])
+    }
+
+    @Test("what is wrong with a mapping's syntax is told like a record's")
+    func syntax() {
+        #expect(faults("format: csv\nkind: members\nid: Co-op\nid: Other\n").contains("4 duplicate-key"))
+        #expect(faults("").contains("0 missing-field") || faults("").contains("1 missing-field"))
+    }
+
+    @Test("the mappings that ship can be read", arguments: ["jekyll-coops", "survey"])
+    func shipped(name: String) throws {
+        let path = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let bytes = try #require(Files.contents(of: "/\(path)/data/mappings/\(name).yaml"))
+        let mapping = try ImportMapping.read(bytes, file: name, kinds: Network.kinds)
+        switch mapping.source {
+        case .files(let files): #expect(files.folders.map(\.path) == ["_coops", "_services", "_technologies"])
+        case .rows(let rows): #expect(rows.respondent == "Email Address")
+        }
+    }
+
+    @Test(
+        "stars in a path",
+        arguments: [
+            ("_coops/htaccess", "_coops/htaccess", true), ("_coops/*", "_coops/a.md", true),
+            ("_coops/*", "_coops/a/b.md", false), ("images/**", "images/a/b.png", true), ("images/**", "images", false),
+            ("**/*.png", "a/b/c.png", true), ("**/*.png", "c.png", true), ("*.*", "abc", false),
+            ("a*b*c", "aXbYbc", true),
+        ])
+    func patterns(pattern: String, path: String, fits: Bool) {
+        #expect(PathPattern(pattern).matches(path) == fits)
+    }
+
+    @Test(
+        "dates in the order that the mapping says",
+        arguments: [
+            ("01/12/2026", DateOrder.dayMonthYear, "2026-12-01"), ("01/12/2026", .monthDayYear, "2026-01-12"),
+            ("2026-12-01", .dayMonthYear, "2026-12-01"), ("1.2.2026", .dayMonthYear, "2026-02-01"),
+            ("30/02/2026", .dayMonthYear, "none"), ("01/12/26", .dayMonthYear, "none"),
+            ("01/12/2026", .yearMonthDay, "none"),
+        ])
+    func dates(text: String, order: DateOrder, expected: String) {
+        #expect((DateReading(order: order).day(text)?.description ?? "none") == expected)
+    }
+
+    @Test("moments with a time of day, as survey programs write it")
+    func moments() {
+        let reading = DateReading(order: .monthDayYear)
+        #expect(reading.moment("1/2/1970 1:02:03")?.seconds == 86_400 + 3723)
+        #expect(reading.moment("1/1/1970 12:00 AM")?.seconds == 0)
+        #expect(reading.moment("1/1/1970 12:30 PM")?.seconds == 45_000)
+        #expect(reading.moment("1970-01-01T00:00:01.5Z").map { $0.seconds == 1 && $0.isUTC } == true)
+        #expect(reading.moment("1/1/1970 25:00") == nil)
+        #expect(reading.moment("soon") == nil)
+    }
+}

@@ -1,0 +1,91 @@
+import Git
+import RecordModel
+import Testing
+
+@testable import RecordStore
+
+@Suite("The history of a record")
+struct RecordHistoryTests {
+    private func read(_ history: SyntheticHistory, _ id: String = "ab") throws -> (RecordHistory, [ObjectID]) {
+        let place = try TemporaryRepository()
+        let ids = try history.write(to: place.repository)
+        let record = try #require(RecordID(id))
+        return (
+            try RecordHistory.read(
+                of: SyntheticHistory.kind.name, record, in: place.repository, at: ids[ids.count - 1],
+                kinds: [SyntheticHistory.kind]), ids
+        )
+    }
+
+    @Test("names what changed, newest first, and leaves out what only changed the layout")
+    func changes() throws {
+        var history = SyntheticHistory()
+        history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+        history.commit { $0.layout["ab"] = 5 }
+        history.commit { $0.coops["ab"]?.scalars["name"] = "bee" }
+        history.commit { $0.coops["cd"] = SyntheticRecord(scalars: ["name": "cow"]) }
+        history.commit { $0.coops["ab"]?.sets["skills"] = ["dog"] }
+        let (found, ids) = try read(history)
+        #expect(found.entries.map(\.commit) == [ids[4], ids[2], ids[0]])
+        #expect(found.entries.map(\.event) == [.changed, .changed, .created])
+        #expect(
+            found.entries[1].changes == [
+                RecordHistory.Change(field: "name", entry: "", column: "", old: "ant", new: "bee")
+            ])
+        #expect(found.entries[0].changes.first?.entry == "dog")
+        #expect(!found.isTruncated)
+    }
+
+    @Test("follows a rename, a deletion and a broken file")
+    func followed() throws {
+        var history = SyntheticHistory()
+        history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+        history.commit { $0.coops["ab"] = nil }
+        history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "bee"]) }
+        history.commit { $0.coops["ab"]?.isBroken = true }
+        history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "cow"]) }
+        history.commit { commit in
+            commit.coops["cd"] = commit.coops.removeValue(forKey: "ab")
+            commit.renames = [("ab", "cd")]
+        }
+        let (found, _) = try read(history, "cd")
+        let old = try #require(RecordID("ab"))
+        #expect(found.entries.map(\.event) == [.renamed(from: old), .repaired, .restored, .created])
+        #expect(found.entries.map { $0.changes.first?.old } == [nil, "bee", "ant", nil])
+    }
+
+    @Test("says why a commit is set aside")
+    func setAside() throws {
+        var history = SyntheticHistory()
+        let ids = ["ab", "cd", "ef", "gh", "ij"]
+        history.commit { commit in
+            for id in ids { commit.coops[id] = SyntheticRecord(scalars: ["name": "ant"], sets: ["skills": ["bee"]]) }
+        }
+        history.commit { commit in for id in ids { commit.coops[id]?.scalars["name"] = "bee" } }
+        history.commit { commit in
+            commit.coops["ab"]?.sets["skills"] = ["cow"]
+            commit.renames = [("bee", "cow")]
+        }
+        let mistake = history.commit { $0.coops["ab"]?.scalars["email"] = "a" }
+        history.commit { commit in
+            commit.coops["ab"]?.scalars["email"] = nil
+            commit.undoes = [mistake]
+        }
+        let (found, commits) = try read(history)
+        #expect(
+            found.entries.map(\.setAside) == [
+                .undo(of: commits[mistake]), nil, .rename(old: "coops/bee", new: "coops/cow"), .sweep(coops: 5), nil,
+            ])
+    }
+
+    @Test("does not list a merge that says nothing of its own, and lists both its sides")
+    func merge() throws {
+        var history = SyntheticHistory()
+        let base = history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+        let one = history.commit(on: [base]) { $0.coops["ab"]?.scalars["email"] = "a" }
+        let other = history.commit(on: [base]) { $0.coops["ab"]?.contacts["bee"] = "cow" }
+        history.commit("A merge", on: [one, other]) { $0.coops["ab"]?.contacts["bee"] = "cow" }
+        let (found, ids) = try read(history)
+        #expect(Set(found.entries.map(\.commit)) == [ids[base], ids[one], ids[other]])
+    }
+}
