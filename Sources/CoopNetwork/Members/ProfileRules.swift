@@ -31,7 +31,8 @@ enum ProfileRules {
     /// A confirmation names a field; one of a field that does not exist confirms nothing.
     private static func confirmations(in record: Record) -> [RecordProblem] {
         let names = record.kind.fields.map(\.name)
-        return record.content(of: Members.confirmedFields.declaration).compactMap { leaf in
+        // Each asks for the nearest name, and a hundred are enough to be told of.
+        let found = record.content(of: Members.confirmedFields.declaration).lazy.compactMap { leaf -> RecordProblem? in
             guard !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") }) else { return nil }
             return RecordProblem(
                 Members.confirmedFields.name, entry: leaf.entry,
@@ -39,6 +40,7 @@ enum ProfileRules {
                     "There is no field \"\(leaf.entry)\" to confirm", code: "unknown-field",
                     replacement: Suggestion.nearest(to: leaf.entry, among: names)))
         }
+        return Array(found.prefix(100))
     }
 
     /// Nobody can have read it on a day that has not come; a day's grace is for time zones.

@@ -14,4 +14,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
     case markdown
     /// One `label: value` a line, a blank line between records, for screen readers (`--plain`).
     case plain
+
+    /// Whether each record is written as the whole document that it is, rather than as a row's cells.
+    var holdsDocuments: Bool { self == .json || self == .jsonl }
 }

@@ -2,6 +2,7 @@ import Git
 import Interchange
 import RecordModel
 import RecordStore
+import RecordText
 
 /// Makes changes to records as commits, and says what happened, whether it is shared yet, and how to undo it.
 struct RecordChange {
@@ -43,6 +44,12 @@ struct RecordChange {
     private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
         if options.dryRun {
             for change in written.changes {
+                // A text that is no record, such as one that undo takes back, can be of any size.
+                let size = max(change.before?.count ?? 0, change.after?.count ?? 0)
+                guard size <= 4 * Document.maximumSize else {
+                    context.standardOutput.write(Safe.terminal("\(change.path): \(size) bytes, not shown") + "\n")
+                    continue
+                }
                 let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
                 context.standardOutput.write(Safe.terminal(patch, keepingLines: true))
             }

@@ -11,6 +11,8 @@ struct RecordList {
     let columns: [RecordColumn]
     private let isChosenFields: Bool
     private let filter: Filter
+    /// What the filter asks for, by name.
+    private let asked: [String: RecordColumn]
     private let order: (column: RecordColumn, descending: Bool)?
 
     init(_ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions) throws {
@@ -22,6 +24,9 @@ struct RecordList {
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         filter = try Filter(
             options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today)
+        asked = Dictionary(
+            RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },
+            uniquingKeysWith: { first, _ in first })
         order = try options.sort.map { text in
             let descending = text.hasPrefix("-")
             let name = descending ? String(text.dropFirst()) : text
@@ -47,11 +52,13 @@ struct RecordList {
         }
         if let order { chosen.sort(by: order.column, descending: order.descending, rules) }
         var table = Table(columns: columns.map(\.tableColumn))
+        let names = isChosenFields ? columns.map(\.name) : nil
         for record in chosen {
+            // A whole record reads every field it has, which a format of rows never shows.
             table.rows.append(
-                Table.Row(
-                    columns.map { $0.cell(of: record, rules) },
-                    document: .record(record, rules, names: isChosenFields ? columns.map(\.name) : nil)))
+                format.holdsDocuments
+                    ? Table.Row([], document: .record(record, rules, names: names))
+                    : Table.Row(columns.map { $0.cell(of: record, rules) }))
         }
         for stored in unreadable {
             let why =
@@ -68,23 +75,22 @@ struct RecordList {
     private func tellNothingFound(_ words: [String], to context: Context) {
         let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
         if let verb {
-            context.note("no \(kind.singular) matches \"\(words.joined(separator: " "))\"", help: "did you mean cotech \(kind.name) \(verb)?")
+            context.note(
+                "no \(kind.singular) matches \"\(words.joined(separator: " "))\"",
+                help: "did you mean cotech \(kind.name) \(verb)?")
         } else {
             context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
         }
     }
 
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {
-        let byName = Dictionary(columnsOfFilter.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        guard filter.matches({ byName[$0]?.texts(of: record, rules) ?? [] }) else { return false }
+        guard filter.matches({ asked[$0]?.texts(of: record, rules) ?? [] }) else { return false }
         guard !folded.isEmpty else { return true }
         let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map {
             Folding.key($0)
         }
         return folded.allSatisfy { word in names.contains { $0.contains(word) } }
     }
-
-    private var columnsOfFilter: [RecordColumn] { RecordColumn.named(Array(filter.names), of: kind) }
 
     private func told(_ unreadable: [StoredRecord], to context: Context) -> ExitStatus {
         guard !unreadable.isEmpty else { return .done }

@@ -34,7 +34,9 @@ struct StaleText {
         }
         tellOthers(waiting, unknown, context, isAnyTold: !warned.isEmpty)
         if warned.isEmpty, unknown.isEmpty, heartbeat || isOne {
-            context.say(StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused."))
+            context.say(
+                StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused.")
+            )
         }
     }
 
@@ -50,14 +52,17 @@ struct StaleText {
             for field in record.stale.filter({ isOne || $0.isNewlyStale(on: snapshot.today) }) {
                 let title = Safe.oneLine(record.record.title)
                 let by = field.commit.flatMap { authors.name(of: $0) }.map { " by \($0)" } ?? ""
-                let when = field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
+                let when =
+                    field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
                 let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
                 let value = Cell(field.content, field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value
                 context.say(
-                    StyledText("  \(title)   \(field.field.name) \(shown)   last changed \(when)\(Safe.oneLine(by))\(limit)"))
+                    StyledText(
+                        "  \(title)   \(field.field.name) \(shown)   last changed \(when)\(Safe.oneLine(by))\(limit)"))
                 let indent = String(repeating: " ", count: Text.width(title) + 5)
-                context.say(StyledText("\(indent)still right:  cotech members confirm \(record.record.id) \(field.field.name)"))
+                context.say(
+                    StyledText("\(indent)still right:  cotech members confirm \(record.record.id) \(field.field.name)"))
                 if let address = WebAddress.editing(record.record, snapshot) {
                     context.say(StyledText("\(indent)or edit:      \(address)"))
                 }
@@ -69,9 +74,11 @@ struct StaleText {
         _ waiting: [RecordFreshness], _ unknown: [RecordFreshness], _ context: Context, isAnyTold: Bool
     ) {
         if !waiting.isEmpty {
-            let worst = waiting.sorted { oldest($0) > oldest($1) }
-            let named = worst.prefix(5).map { "\(Safe.oneLine($0.record.title)) (\(names($0.stale)))" }
-            let rest = worst.count > 5 ? ", \(worst.count - 5) more" : ""
+            // Each age once: sorting would ask for it again and again.
+            let ages = waiting.map { oldest($0) }
+            let worst = waiting.indices.sorted { (-ages[$0], $0) < (-ages[$1], $1) }.prefix(5).map { waiting[$0] }
+            let named = worst.map { "\(Safe.oneLine($0.record.title)) (\(names($0.stale)))" }
+            let rest = waiting.count > 5 ? ", \(waiting.count - 5) more" : ""
             context.say(StyledText("Still waiting: \(named.joined(separator: ", "))\(rest)."))
         }
         guard isAnyTold || !unknown.isEmpty else { return }

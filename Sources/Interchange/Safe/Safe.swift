@@ -11,7 +11,9 @@ public enum Safe {
     ///
     /// - Parameter keepingLines: whether newlines and tabs stay, for texts of several lines.
     public static func terminal(_ text: some StringProtocol, keepingLines: Bool = false) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return String(text) }
+        // As a `String` rather than any text: the compiler then makes a plain loop of it, for every cell of a table.
+        let text = String(text)
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         let scalars = Array(text.unicodeScalars)
         let hasRightToLeft = scalars.contains(where: \.isRightToLeft)
         var result = String.UnicodeScalarView()

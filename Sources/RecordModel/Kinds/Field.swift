@@ -20,8 +20,15 @@ public struct FieldDeclaration: Sendable {
     /// Column heading in tables, where the name would be long.
     public internal(set) var heading: String?
 
-    /// The keys that lead to it in the text.
-    public var path: [String] { name.split(separator: ".").map(String.init) }
+    /// The keys that lead to it in the text. Kept, since reading asks for them once a record and field.
+    public let path: [String]
+
+    init(name: String, shape: Shape, help: String) {
+        self.name = name
+        self.shape = shape
+        self.help = help
+        path = name.split(separator: ".").map(String.init)
+    }
 }
 
 /// A field with the Swift type of its value.

@@ -58,6 +58,7 @@ public struct Kind: Sendable {
     }
 
     private var fieldIndexes: [String: Int]
+    private var groups: Set<String>
 
     /// Declares a kind.
     public init(
@@ -85,6 +86,16 @@ public struct Kind: Sendable {
         self.excuse = excuse
         self.dues = dues
         fieldIndexes = Kind.indexes(of: self.fields)
+        groups = Kind.groups(of: self.fields)
+    }
+
+    /// `skills` for `skills.offered`. Asked of every key of every record, so it is worked out once.
+    private static func groups(of fields: [FieldDeclaration]) -> Set<String> {
+        var groups: Set<String> = []
+        for name in fields.flatMap({ [$0.name] + $0.formerly }) {
+            for index in name.indices where name[index] == "." { groups.insert(String(name[..<index])) }
+        }
+        return groups
     }
 
     private static func indexes(of fields: [FieldDeclaration]) -> [String: Int] {
@@ -107,11 +118,7 @@ public struct Kind: Sendable {
     }
 
     /// Whether fields are grouped under this key: `skills` holds `skills.offered`.
-    public func hasGroup(_ name: String) -> Bool {
-        fields.contains { field in
-            field.name.hasPrefix(name + ".") || field.formerly.contains { $0.hasPrefix(name + ".") }
-        }
-    }
+    public func hasGroup(_ name: String) -> Bool { groups.contains(name) }
 
     /// The field that is the text of the file, where the kind has one.
     public var body: FieldDeclaration? {
@@ -124,6 +131,7 @@ public struct Kind: Sendable {
         var copy = self
         copy.fields += extra
         copy.fieldIndexes = Kind.indexes(of: copy.fields)
+        copy.groups = Kind.groups(of: copy.fields)
         return copy
     }
 }

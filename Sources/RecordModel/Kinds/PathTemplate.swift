@@ -72,6 +72,14 @@ public struct PathTemplate: Hashable, Sendable {
         return names.joined(separator: "/") + "." + fileExtension
     }
 
+    /// Every path at which a record may be: in either layout and either format, the usual one first.
+    public func everyPath(of id: RecordID) -> [String] {
+        guard !placeholders.isEmpty else { return [text] }
+        let layouts = placeholders.count == 1 ? [path(of: id), path(of: id, sharded: true)] : [path(of: id)]
+        let other = fileExtension == "md" ? "yaml" : "md"
+        return layouts + layouts.map { $0.dropLast(fileExtension.count) + other }
+    }
+
     /// The record that a path holds; nil where the path is not one of this kind. Both formats are read, so that
     /// moving a record from `.yaml` to `.md` is only a move.
     public func id(at path: some StringProtocol) -> RecordID? {
@@ -84,6 +92,7 @@ public struct PathTemplate: Hashable, Sendable {
         } else {
             return nil
         }
+        if pieces.last == .placeholder, placeholders.count == 1 { return loneID(in: stem.utf8) }
         var segments = stem.split(separator: "/", omittingEmptySubsequences: false)
         if placeholders.count == 1, segments.count == pieces.count + 1,
             let last = segments.last, segments[segments.count - 2] == "_" + last.prefix(2)
@@ -101,6 +110,19 @@ public struct PathTemplate: Hashable, Sendable {
             }
         }
         return RecordID(unchecked: ids.joined(separator: "/"))
+    }
+
+    /// The id where the template is a folder and one name in it, as most are: without parting the path, since this is
+    /// asked of every file of a store.
+    private func loneID(in stem: Substring.UTF8View) -> RecordID? {
+        var name = stem.dropFirst(folder.utf8.count)
+        if let slash = name.firstIndex(of: UInt8(ascii: "/")) {
+            let shard = name[..<slash]
+            name = name[name.index(after: slash)...]
+            guard shard.first == UInt8(ascii: "_"), shard.dropFirst().elementsEqual(name.prefix(2)) else { return nil }
+        }
+        let id = Substring(name)
+        return RecordID.isSegment(id) ? RecordID(unchecked: String(id)) : nil
     }
 
     /// Whether a path lies in this kind's folder and looks like a record, whatever its id.

@@ -54,7 +54,8 @@ extension ScalarType where Value == String {
 
     /// The id of a record of `kind`.
     public static func reference(to kind: Kind.Name) -> Self {
-        let form = ScalarForm("\(kind.rawValue) id", hint: "the id of one of \(kind.rawValue)", reference: kind) { text in
+        let form = ScalarForm("\(kind.rawValue) id", hint: "the id of one of \(kind.rawValue)", reference: kind) {
+            text in
             RecordID(text) != nil
                 ? .success(text)
                 : .failure(
@@ -210,7 +211,8 @@ extension ScalarType where Value == Bool {
 extension ScalarForm {
     /// One of a few fixed words.
     static func choice(_ words: [String]) -> ScalarForm {
-        ScalarForm(words.joined(separator: " | "), hint: "one of \(words.joined(separator: ", "))", choices: words) { text in
+        ScalarForm(words.joined(separator: " | "), hint: "one of \(words.joined(separator: ", "))", choices: words) {
+            text in
             let lower = text.lowercased()
             if words.contains(lower) { return .success(lower) }
             return .failure(
@@ -221,11 +223,20 @@ extension ScalarForm {
     }
 }
 
+/// Whether a text is ASCII words with single spaces between them, as nearly all are: normalising leaves those alone.
+private func isTidy(_ text: String) -> Bool {
+    var wasSpace = true
+    for byte in text.utf8 {
+        guard (0x20...0x7E).contains(byte), !(wasSpace && byte == 0x20) else { return false }
+        wasSpace = byte == 0x20
+    }
+    return !wasSpace || text.isEmpty
+}
+
 /// White space runs become one space and the ends are trimmed; letters are composed (NFC), so that two spellings
 /// of one name compare equal.
 public func normalisedLine(_ text: String) -> String {
-    let isTidy = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-    if isTidy { return text }
+    if isTidy(text) { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for word in text.split(whereSeparator: \.isWhitespace) {

@@ -20,8 +20,11 @@ extension Snapshot {
                 }
                 let now = try stored(kind, id)
                 if let now {
-                    let known = Set((old.map { before.problems(of: $0) } ?? []).map(Fingerprint.init))
-                    let new = problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
+                    let past = old.map { before.problems(of: $0) } ?? []
+                    let known = Set(past.map(Fingerprint.init))
+                    // Where not all of the past ones were listed, one that comes to light need not be new.
+                    let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
+                    let new = isAllKnown ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
                     found += new
                     if new.isEmpty, !takesBack { found += forbiddenMoves(from: old, to: now, kind) }
                 } else if old != nil {

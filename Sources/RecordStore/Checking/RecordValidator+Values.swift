@@ -8,13 +8,13 @@ extension RecordValidator {
         switch field.shape {
         case .scalar(let form): return scalarProblems(form, field.name, at: node, document)
         case .set(let form), .list(let form):
-            return items(at: node, document).flatMap { scalarProblems(form, field.name, at: $0, document) }
+            return items(at: node, document).findings { scalarProblems(form, field.name, at: $0, document) }
         case .graded(let form, let level):
-            return items(at: node, document).flatMap { item -> [Diagnostic] in
+            return items(at: node, document).findings { item in
                 guard document.kind(of: item) == .mapping else {
                     return scalarProblems(form, field.name, at: item, document)
                 }
-                return document.children(of: item).flatMap { entry in
+                return document.children(of: item).findings { entry in
                     keyProblems(form, field.name, at: entry, document)
                         + scalarProblems(level, field.name, at: entry, document)
                 }
@@ -44,7 +44,7 @@ extension RecordValidator {
         _ field: FieldDeclaration, at node: Node, _ document: Document, _ each: (Node) -> [Diagnostic]
     ) -> [Diagnostic] {
         switch document.kind(of: node) {
-        case .mapping: return document.children(of: node).flatMap(each)
+        case .mapping: return document.children(of: node).findings(each)
         case .blank: return []
         case .scalar, .sequence:
             return [
@@ -70,7 +70,7 @@ extension RecordValidator {
         }
         var found: [Diagnostic] = []
         var seen: Set<String> = []
-        for cell in document.children(of: row) {
+        for cell in document.children(of: row) where found.count <= Self.mostListed {
             guard let name = document.key(of: cell), !name.hasPrefix("x-") else { continue }
             seen.insert(name)
             guard let column = columns.first(where: { $0.name == name }) else {
@@ -131,13 +131,15 @@ extension RecordValidator {
         let document = contents.document
         guard case .set(let form) = field.shape, document.kind(of: node) == .sequence else { return [] }
         var seen: Set<String> = []
-        return document.children(of: node).compactMap { item in
-            guard document.kind(of: item) == .scalar else { return nil }
+        return document.children(of: node).findings { item in
+            guard document.kind(of: item) == .scalar else { return [] }
             let text = form.read(document.text(of: item)).text
-            guard !seen.insert(text).inserted else { return nil }
-            return diagnostic(
-                ValueProblem("\"\(text)\" stands twice in \"\(field.name)\"", code: "repeated-item"), at: item, document,
-                severity: .warning)
+            guard !seen.insert(text).inserted else { return [] }
+            return [
+                diagnostic(
+                    ValueProblem("\"\(text)\" stands twice in \"\(field.name)\"", code: "repeated-item"), at: item,
+                    document, severity: .warning)
+            ]
         }
     }
 }

@@ -33,13 +33,29 @@ struct RecordValidator {
         // A line that cannot be read is not held to its type as well: one cause, one finding.
         let broken = Set(written.filter { $0.severity == .error }.compactMap(\.line))
         found.removeAll { finding in finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false }
-        return (written + found).sorted()
+        return (written + listed(found.sorted())).sorted()
+    }
+
+    /// The most findings of one record that are listed. Each costs a look for the nearest name, and nobody reads
+    /// thousands; the text's own problems have a limit like it.
+    static let mostListed = 100
+    /// The code of the finding that stands for those that are not listed.
+    static let notListed = "too-many-problems"
+
+    private func listed(_ found: [Diagnostic]) -> [Diagnostic] {
+        guard found.count > Self.mostListed else { return found }
+        return found.prefix(Self.mostListed) + [
+            Diagnostic(
+                file: stored.entry.path, severity: .error, code: Self.notListed,
+                message: "more than \(Self.mostListed) problems; the others are not listed")
+        ]
     }
 
     // MARK: - Keys
 
     private func unknownKeys(_ contents: DocumentContents) -> [Diagnostic] {
-        contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }.map { path, node in
+        let unknown = contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }
+        return unknown.prefix(Self.mostListed + 1).map { path, node in
             let candidates = names(beside: path) + (path.count == 1 ? others : [])
             return unknownKey(
                 path.last ?? "", at: node, contents.document, nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
@@ -92,7 +108,7 @@ struct RecordValidator {
         _ field: FieldDeclaration, _ content: Content, at node: Node, _ contents: DocumentContents
     ) -> [Diagnostic] {
         guard !field.shape.references.isEmpty else { return [] }
-        return content.flatMap { leaf in
+        return content.findings { leaf in
             field.shape.referencesMade(by: leaf).compactMap { target, id -> Diagnostic? in
                 guard !context.knows(target, id) else { return nil }
                 let place = contents.node(of: leaf.entry, in: node) ?? node
@@ -127,5 +143,17 @@ extension RuleContext {
             "There is no \"\(id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
             code: "unknown-reference",
             help: nearest == nil ? "Add it first, or see what there is: cotech \(kind) list" : nil, replacement: nearest)
+    }
+}
+
+extension Sequence {
+    /// What `find` finds wrong, until there is more than is listed of one record.
+    func findings(_ find: (Element) -> [Diagnostic]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for element in self {
+            found += find(element)
+            if found.count > RecordValidator.mostListed { break }
+        }
+        return found
     }
 }

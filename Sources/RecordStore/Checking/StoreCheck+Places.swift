@@ -7,7 +7,7 @@ extension Snapshot {
     /// Files in a kind's folder that are not records of it, ids that stand at two paths, and ids that others had before.
     func pathProblems(of kind: Kind) throws(StoreError) -> [Diagnostic] {
         guard !kind.path.placeholders.isEmpty else { return [] }
-        var found: [Diagnostic] = []
+        var found = try blockedFolder(of: kind)
         var paths: [RecordID: String] = [:]
         let deeper = kinds.filter { $0.home == kind.home && $0.path.folder != kind.path.folder && $0.path.folder.hasPrefix(kind.path.folder) }
         try forEachFile(of: kind) { path, _ in
@@ -29,6 +29,20 @@ extension Snapshot {
             }
         }
         return try found + reusedIDs(of: kind)
+    }
+
+    /// A file or a link where the kind's folder should be, which hides all its records.
+    private func blockedFolder(of kind: Kind) throws(StoreError) -> [Diagnostic] {
+        guard let (repository, tree) = place(of: kind), !kind.path.folder.isEmpty else { return [] }
+        let folder = String(kind.path.folder.dropLast())
+        let found = try git { () throws(GitError) -> TreeEntry? in try repository.lookup(folder, in: tree) }
+        guard let found, !found.mode.isFolder else { return [] }
+        return [
+            Diagnostic(
+                file: folder, severity: .error, code: "bad-path",
+                message: "\(kind.name) are kept in the folder \(folder), and this is not a folder",
+                help: "Put the folder back: git log -- \(folder) shows who took it away.")
+        ]
     }
 
     private static func strayFile(_ path: String, _ name: String, _ kind: Kind) -> Diagnostic {

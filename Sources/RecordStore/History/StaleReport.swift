@@ -121,9 +121,10 @@ private struct FreshnessJudge {
     let clock: Instant
 
     func judge(_ record: Record, _ ages: RecordAges?) -> RecordFreshness {
-        let whole = confirmation(of: record, "confirmed", entry: "", ages)
+        let leaves = LeafAnswers(ages)
+        let whole = confirmation(of: record, "confirmed", entry: "", leaves)
         let fields = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.compactMap { field in
-            judge(field, of: record, ages, whole: whole)
+            judge(field, of: record, ages, leaves, whole: whole)
         }
         return RecordFreshness(
             record: record,
@@ -132,12 +133,12 @@ private struct FreshnessJudge {
     }
 
     private func judge(
-        _ field: FieldDeclaration, of record: Record, _ ages: RecordAges?, whole: Day?
+        _ field: FieldDeclaration, of record: Record, _ ages: RecordAges?, _ answers: LeafAnswers, whole: Day?
     ) -> FieldFreshness? {
         let content = record.content(of: field)
         guard !content.isEmpty else { return nil }
         let group = field.path.count > 1 ? field.path.first : nil
-        let own = [field.name, group].compactMap(\.self).compactMap { confirmation(of: record, "confirmed-fields", entry: $0, ages) }
+        let own = [field.name, group].compactMap(\.self).compactMap { confirmation(of: record, "confirmed-fields", entry: $0, answers) }
         let confirmed = (own + [whole].compactMap(\.self)).max()
         let limit = StoreSettings.limit(of: field, in: kind, settings: context.settings)
         func freshness(_ answer: AgeAnswer?) -> Freshness {
@@ -146,7 +147,7 @@ private struct FreshnessJudge {
         let answer = ages?.field(field.name)
         var leaves: [(leaf: Leaf, commit: ObjectID?, freshness: Freshness)] = []
         for leaf in field.shape.isCollection ? content : [] {
-            let answer = ages?.leaf(field.name, entry: leaf.entry, column: leaf.column)
+            let answer = answers[field.name, leaf.entry, leaf.column]
             leaves.append((leaf, answer?.commit, freshness(answer)))
         }
         return FieldFreshness(
@@ -165,10 +166,31 @@ private struct FreshnessJudge {
 
     /// The day of a confirmation that counts: set in a commit of its own, known, no sweep, and not dated later than that
     /// commit by more than a day.
-    private func confirmation(of record: Record, _ name: String, entry: String, _ ages: RecordAges?) -> Day? {
+    private func confirmation(of record: Record, _ name: String, entry: String, _ answers: LeafAnswers) -> Day? {
         guard let leaf = record.content(of: name).first(where: { $0.entry == entry }), let day = Day(iso: leaf.value.text),
-            let answer = ages?.leaf(name, entry: entry), case .set(_, let date, false) = answer, !answer.isAhead(of: clock)
+            let answer = answers[name, entry, ""], case .set(_, let date, false) = answer, !answer.isAhead(of: clock)
         else { return nil }
         return day.days(since: local.day(of: date)) <= 1 && day <= context.today ? day : nil
+    }
+}
+
+/// The answers of one record's leaves, each found at once: a record may have thousands.
+private struct LeafAnswers {
+    private struct Place: Hashable {
+        let field: String
+        let entry: String
+        let column: String
+    }
+
+    private let answers: [Place: AgeAnswer]
+
+    init(_ ages: RecordAges?) {
+        answers = Dictionary(
+            (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0.answer) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(field: String, entry: String, column: String) -> AgeAnswer? {
+        answers[Place(field: field, entry: entry, column: column)]
     }
 }

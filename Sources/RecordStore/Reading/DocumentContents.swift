@@ -72,7 +72,8 @@ public struct DocumentContents: RecordContents {
             if case .invalid = form.read(text) { return Leaf(entry: text, value: .invalid(text)) }
             return Leaf(entry: form.read(text).text, value: .text(""))
         case .mapping:
-            if let level, document.count(of: node) == 1, let entry = document.children(of: node).first(where: { _ in true }),
+            if let level, document.count(of: node) == 1,
+                let entry = document.children(of: node).first(where: { _ in true }),
                 let key = document.key(of: entry)
             {
                 let name = form.read(key)
@@ -154,6 +155,12 @@ extension Content {
     /// Each element once: a set says nothing by repeating itself.
     fileprivate func uniqued() -> Content {
         guard count > 1 else { return self }
+        // A set of texts costs more to fill than a few comparisons.
+        if count <= 12 {
+            return indices.filter { place in !self[..<place].contains { $0.entry == self[place].entry } }.map {
+                self[$0]
+            }
+        }
         var seen: Set<String> = []
         return filter { seen.insert($0.entry).inserted }
     }

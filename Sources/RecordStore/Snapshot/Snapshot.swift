@@ -30,7 +30,9 @@ public final class Snapshot: RecordSource {
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
-    private var completeKinds: Set<Kind.Name> = []
+    /// The records of kinds that were read as a whole, beside their entries.
+    private var allOfKind: [Kind.Name: [StoredRecord]] = [:]
+    private var lookupsOfKind: [Kind.Name: Int] = [:]
 
     init(
         store: Store, state: State, companion: State?, today: Day, settings: StoredRecord?, emptySettings: Record
@@ -98,6 +100,9 @@ public final class Snapshot: RecordSource {
 
     /// A record by its kind and id, readable or not; nil where there is none.
     public func stored(_ kind: Kind, _ id: RecordID) throws(StoreError) -> StoredRecord? {
+        if let all = allOfKind[kind.name], let entries = entriesOfKind[kind.name] {
+            return entries.place(of: id).map { all[$0] }
+        }
         if let known = recordsOfKind[kind.name]?[id] { return known }
         guard let entry = try entry(of: kind, id) else { return nil }
         let stored = try read(entry, of: kind)
@@ -107,27 +112,31 @@ public final class Snapshot: RecordSource {
 
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
-        if let known = entriesOfKind[kind.name] { return known.binarySearch(id) }
-        guard let (repository, tree) = place(of: kind) else { return nil }
-        let usual = kind.path.path(of: id)
-        let found = try git { () throws(GitError) -> TreeEntry? in
-            try repository.lookup(usual, in: tree)
+        // Beyond some, reading the folder once costs less than looking into it again and again.
+        let isOneOfMany = lookupsOfKind[kind.name, default: 0] >= 32
+        if isOneOfMany || entriesOfKind[kind.name] != nil {
+            let entries = try entries(of: kind)
+            return entries.place(of: id).map { entries[$0] }
         }
-        if let found { return RecordEntry(id: id, path: usual, entry: found) }
-        return try entries(of: kind).binarySearch(id)
+        lookupsOfKind[kind.name, default: 0] += 1
+        guard let (repository, tree) = place(of: kind) else { return nil }
+        return try git { () throws(GitError) in
+            for path in kind.path.everyPath(of: id) {
+                if let found = try repository.lookup(path, in: tree), !found.mode.isFolder {
+                    return RecordEntry(id: id, path: path, entry: found)
+                }
+            }
+            return nil
+        }
     }
 
     /// Every record of a kind by id, readable or not.
     public func all(_ kind: Kind) throws(StoreError) -> [StoredRecord] {
-        let entries = try entries(of: kind)
-        if !completeKinds.contains(kind.name) {
-            var records = recordsOfKind[kind.name] ?? [:]
-            for entry in entries where records[entry.id] == nil { records[entry.id] = try read(entry, of: kind) }
-            recordsOfKind[kind.name] = records
-            completeKinds.insert(kind.name)
-        }
-        let records = recordsOfKind[kind.name] ?? [:]
-        return entries.compactMap { records[$0.id] }
+        if let known = allOfKind[kind.name] { return known }
+        guard let (repository, _) = place(of: kind) else { return [] }
+        let records = try StoredRecord.read(entries(of: kind), of: kind, in: repository)
+        allOfKind[kind.name] = records
+        return records
     }
 
     private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {
@@ -140,7 +149,9 @@ public final class Snapshot: RecordSource {
     // MARK: - What rules see
 
     public func record(_ kind: Kind.Name, _ id: RecordID) -> Record? {
-        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, stored.isReadable else { return nil }
+        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, stored.isReadable else {
+            return nil
+        }
         return stored.record
     }
 
@@ -165,13 +176,13 @@ public final class Snapshot: RecordSource {
 }
 
 extension [RecordEntry] {
-    fileprivate func binarySearch(_ id: RecordID) -> RecordEntry? {
+    fileprivate func place(of id: RecordID) -> Int? {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
             if self[middle].id < id { low = middle + 1 } else { high = middle }
         }
-        return low < count && self[low].id == id ? self[low] : nil
+        return low < count && self[low].id == id ? low : nil
     }
 }

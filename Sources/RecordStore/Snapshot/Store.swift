@@ -1,4 +1,3 @@
-import Foundation
 public import Git
 public import RecordModel
 import RecordText
@@ -34,30 +33,11 @@ public final class Store {
         guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
         let settings = try probe.settings(in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
         guard let settings else { return probe }
-        if let place = settings[StoreSettings.companionOf] {
-            let main = try git { () throws(GitError) in try Repository.open(Store.resolve(place, from: first)) }
-            return Store(repository: main, companion: first, companionProblem: nil, kinds: kinds)
-        }
-        guard let place = settings[StoreSettings.companion] else { return probe }
-        do throws(GitError) {
-            let companion = try Repository.open(Store.resolve(place, from: first), discovering: false)
-            return Store(repository: first, companion: companion, companionProblem: nil, kinds: kinds)
-        } catch {
-            let problem =
-                error.kind == .notARepository
-                ? StoreError(
-                    .unavailable, "the private companion is not at \(place)",
-                    help: "clone it there, or make one: cotech init --private")
-                : StoreError(error)
-            return Store(repository: first, companion: nil, companionProblem: problem, kinds: kinds)
-        }
-    }
-
-    /// A path that settings give, from the top of the repository.
-    private static func resolve(_ place: String, from repository: Repository) -> String {
-        if place.hasPrefix("/") { return place }
-        let base = repository.workingDirectory ?? repository.commonDirectory
-        return URL(fileURLWithPath: base).appendingPathComponent(place).standardizedFileURL.path
+        let (main, problem) = publicStore(of: first, settings: settings, kinds: kinds)
+        if let main { return Store(repository: main, companion: first, companionProblem: nil, kinds: kinds) }
+        if let problem { return Store(repository: first, companion: nil, companionProblem: problem, kinds: kinds) }
+        let (companion, missing) = companion(of: first, settings: settings, kinds: kinds)
+        return Store(repository: first, companion: companion, companionProblem: missing, kinds: kinds)
     }
 
     /// The settings in a tree, readable or not; nil where there are none.

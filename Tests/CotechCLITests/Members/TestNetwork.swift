@@ -1,7 +1,9 @@
 import CotechCLI
+import Dispatch
 import Foundation
 import RecordModel
 import Testing
+import Synchronization
 
 @testable import Git
 
@@ -54,7 +56,7 @@ final class TestNetwork {
             standardOutput: output, standardError: error, standardInput: MemorySource(input),
             terminal: asked ? Terminal(isInput: true, isError: true) : Terminal(), environment: environment,
             currentDirectory: store, now: { now })
-        let status = CommandLineTool.run(arguments, in: context)
+        let status = onOwnThread { CommandLineTool.run(arguments, in: context) }
         return Answer(status: status, output: output.text, error: error.text)
     }
 
@@ -170,4 +172,29 @@ final class TestNetwork {
             "name: Siân Rees\ncoops:\n  ty-gwydr:\n    from: 2016-10-28\nemail: sian@ty-gwydr.example\ntelephone: 01970 555 0199\n",
         "people/jory.yaml": "name: Jory\ncoops:\n  plain-sail:\n    role: writer\n  ty-gwydr:\n    role: guest\n",
     ]
+}
+
+/// Runs something on a thread of its own and waits: a command may wait for another program, which it must not do on a
+/// thread of the shared pool.
+private func onOwnThread(_ body: @escaping @Sendable () -> Int32) -> Int32 {
+    let answer = OwnThread(body)
+    answer.start()
+    answer.done.wait()
+    return answer.value.withLock { $0 }
+}
+
+private final class OwnThread: Sendable {
+    let done = DispatchSemaphore(value: 0)
+    let value = Mutex<Int32>(-1)
+    private let body: @Sendable () -> Int32
+
+    init(_ body: @escaping @Sendable () -> Int32) { self.body = body }
+
+    func start() {
+        Thread.detachNewThread { [self] in
+            let answer = body()
+            value.withLock { $0 = answer }
+            done.signal()
+        }
+    }
 }

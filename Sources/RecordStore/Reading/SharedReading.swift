@@ -1,0 +1,52 @@
+import Dispatch
+import Foundation
+import Git
+import RecordModel
+import Synchronization
+
+extension StoredRecord {
+    /// Reads records from their blobs; many of them on two threads, since most of the time goes into unpacking.
+    static func read(
+        _ entries: [RecordEntry], of kind: Kind, in repository: Repository
+    ) throws(StoreError) -> [StoredRecord] {
+        guard entries.count >= 1_000, ProcessInfo.processInfo.activeProcessorCount > 1 else {
+            return try read(entries[...], of: kind, in: repository)
+        }
+        let middle = entries.count / 2
+        let other = OtherHalf(entries[middle...], of: kind, repository.gitDirectory)
+        let first = Result { () throws(StoreError) in try read(entries[..<middle], of: kind, in: repository) }
+        // The other half is waited for in any case: a thread must not outlive what asked for it.
+        let second = other.result()
+        return try first.get() + second.get()
+    }
+
+    fileprivate static func read(
+        _ entries: ArraySlice<RecordEntry>, of kind: Kind, in repository: Repository
+    ) throws(StoreError) -> [StoredRecord] {
+        var records: [StoredRecord] = []
+        records.reserveCapacity(entries.count)
+        for entry in entries { records.append(try read(entry, of: kind, in: repository)) }
+        return records
+    }
+}
+
+/// Half of the records, being read on a thread with a handle of its own: a repository serves one thread at a time.
+private final class OtherHalf: Sendable {
+    private let records = Mutex<Result<[StoredRecord], StoreError>>(.success([]))
+    private let group = DispatchGroup()
+
+    init(_ entries: ArraySlice<RecordEntry>, of kind: Kind, _ path: String) {
+        DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+            let read = Result { () throws(StoreError) in
+                let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
+                return try StoredRecord.read(entries, of: kind, in: repository)
+            }
+            records.withLock { $0 = read }
+        }
+    }
+
+    func result() -> Result<[StoredRecord], StoreError> {
+        group.wait()
+        return records.withLock { $0 }
+    }
+}
