@@ -29,7 +29,9 @@ struct AgeComputation {
         let head = source.graph.head
         var followed: [(record: Int, units: [SearchedUnit])] = []
         var others: [Int] = []
-        for (record, version) in try recordsToFollow() {
+        let toFollow = try recordsToFollow()
+        try source.versions.read(ahead: toFollow.map(\.version).filter { $0 != VersionStore.absent })
+        for (record, version) in toFollow {
             let units = version == VersionStore.absent ? [] : try self.units(of: record, version)
             followed.append((record, units))
             walk.add(units, of: record, version: version, at: head)

@@ -155,10 +155,10 @@ final class AgeWalk {
             return
         }
         if !open.isEmpty {
+            try source.compareAhead(of: commit)
             for change in changes {
                 guard let track = open.removeValue(forKey: change.record) else { continue }
                 try step(commit, change.record, track, first: change.old)
-                if parents.count == 1 { source.versions.release(track.version) }
             }
             // What the first parent holds unchanged has the same answers there.
             if let first = parents.first { move(&open, to: first) }

@@ -25,11 +25,14 @@ final class HistorySource {
     private var rows: [Row] = []
     private var firstRow: [Int: Range<Int>] = [:]
     private var unseen: Set<Int> = []
-    /// Comparisons asked for within one commit, and those along the versions of one record.
+    /// Comparisons asked for within one commit, and those made ahead.
     private var deltas: [DeltaKey: VersionDelta] = [:]
-    private var chainDeltas: [DeltaKey: VersionDelta] = [:]
-    /// For each record its rows, newest first, until they have been compared.
-    private var chains: [[Int32]] = []
+    private var rowDeltas: [DeltaKey: VersionDelta] = [:]
+    /// The rows up to here have been compared.
+    private var comparedRows = 0
+
+    /// How many rows are compared together.
+    private static let window = 16_384
 
     /// A difference of two trees at one path.
     private struct Row {
@@ -57,7 +60,6 @@ final class HistorySource {
         for commit in graph.order { try readChanges(of: commit) }
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
-        noteChains()
     }
 
     // MARK: - What commits did
@@ -197,11 +199,7 @@ final class HistorySource {
     func delta(from old: Int, to new: Int, of record: Int) throws(GitError) -> VersionDelta? {
         if old == new { return VersionDelta.none }
         let key = DeltaKey(kind: records.kindOf[record], old: old, new: new)
-        if let known = chainDeltas[key] ?? deltas[key] { return known }
-        if chains.indices.contains(record), !chains[record].isEmpty {
-            try compareChain(of: record)
-            if let known = chainDeltas[key] { return known }
-        }
+        if let known = rowDeltas[key] ?? deltas[key] { return known }
         guard case .readable(let before) = try content(of: old), case .readable(let after) = try content(of: new) else {
             return nil
         }
@@ -210,29 +208,27 @@ final class HistorySource {
         return delta
     }
 
-    /// Compares the versions of a record with each other from the newest to the oldest. A pack keeps the versions of a
-    /// file as differences from each other, so read in turn each costs one step, and read here and there each costs
-    /// all the steps from the newest.
-    private func compareChain(of record: Int) throws(GitError) {
-        let kind = records.kindOf[record]
-        for index in chains[record] {
-            let row = rows[Int(index)]
+    /// Compares what a commit changed, and what many commits after it in the order did, since their texts are read
+    /// fastest together.
+    func compareAhead(of commit: Int) throws(GitError) {
+        guard let range = firstRow[commit], range.upperBound > comparedRows else { return }
+        let end = min(max(range.upperBound, comparedRows + HistorySource.window), rows.count)
+        let part = comparedRows..<end
+        comparedRows = end
+        // Comparisons of rows long gone are asked for by nobody.
+        rowDeltas.removeAll(keepingCapacity: true)
+        var wanted: [Int] = []
+        for row in rows[part] where row.old >= 0 && row.new >= 0 { wanted += [Int(row.old), Int(row.new)] }
+        guard wanted.count > 1_000 else { return }
+        try versions.read(ahead: Array(Set(wanted)))
+        for row in rows[part] where row.old >= 0 && row.new >= 0 {
             let (old, new) = (Int(row.old), Int(row.new))
-            guard old >= 0, new >= 0 else { continue }
-            let key = DeltaKey(kind: kind, old: old, new: new)
-            guard chainDeltas[key] == nil, case .readable(let after) = try content(of: new),
-                case .readable(let before) = try content(of: old)
+            let kind = records.kindOf[Int(row.record)]
+            guard case .readable(let after) = try content(of: new), case .readable(let before) = try content(of: old)
             else { continue }
-            chainDeltas[key] = comparisons[kind].delta(from: before, to: after)
+            rowDeltas[DeltaKey(kind: kind, old: old, new: new)] = comparisons[kind].delta(from: before, to: after)
             versions.release(new)
         }
-        chains[record] = []
-    }
-
-    /// Notes which rows speak of each record.
-    private func noteChains() {
-        chains = Array(repeating: [], count: records.count)
-        for (index, row) in rows.enumerated() { chains[Int(row.record)].append(Int32(truncatingIfNeeded: index)) }
     }
 
     /// Forgets comparisons: they are asked for again only within one commit.

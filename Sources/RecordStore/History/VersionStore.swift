@@ -9,6 +9,11 @@ final class VersionStore {
     private var indexes: [Key: Int] = [:]
     private var contents: [Int: Content] = [:]
     private var keptBytes = 0
+    private var states: [Int: State] = [:]
+    private var order: PackOrder?
+
+    /// What is known of a version without reading it again.
+    enum State { case readable, unreadable, missing }
 
     private struct Key: Hashable {
         let blob: ObjectID
@@ -29,7 +34,7 @@ final class VersionStore {
     static let absent = -1
 
     /// Kept texts are let go beyond this many bytes: 10,000 profiles fit, a store of huge files does not grow.
-    private static let budget = 96 << 20
+    private static let budget = 192 << 20
 
     init(_ repository: Repository) { self.repository = repository }
 
@@ -44,9 +49,35 @@ final class VersionStore {
 
     func blob(of version: Int) -> ObjectID { keys[version].blob }
 
+    /// Whether a version can be read.
+    func state(of version: Int) throws(GitError) -> State {
+        if let known = states[version] { return known }
+        switch try content(of: version) {
+        case .readable: return .readable
+        case .unreadable: return .unreadable
+        case .missing: return .missing
+        }
+    }
+
+    /// Reads many versions, in the order in which packs hold them.
+    func read(ahead versions: [Int]) throws(GitError) {
+        let wanted = versions.filter { contents[$0] == nil }
+        guard wanted.count > 500 else { return }
+        let order = self.order ?? PackOrder(repository)
+        self.order = order
+        let placed = wanted.map { (place: order.place(of: keys[$0].blob), version: $0) }
+        for entry in placed.sorted(by: { $0.place < $1.place }) { _ = try content(of: entry.version) }
+    }
+
     func content(of version: Int) throws(GitError) -> Content {
         if let known = contents[version] { return known }
         let content = try read(keys[version])
+        states[version] =
+            switch content {
+            case .readable: .readable
+            case .unreadable: .unreadable
+            case .missing: .missing
+            }
         if case .readable(let document) = content { keptBytes += document.bytes.count * 3 + 256 }
         if keptBytes > VersionStore.budget {
             contents.removeAll(keepingCapacity: true)

@@ -112,7 +112,9 @@ final class AgeReference {
             }
         }
         // 1. The same as a parent.
-        if let same = readable.first(where: { isSame(unit, $0.leaves, here) }) { return set(unit, earlier, same.commit) }
+        if let same = readable.first(where: { isSame(unit, $0.leaves, here) }) {
+            return set(unit, earlier, same.commit)
+        }
         // 2. A merge that says nothing of its own.
         if isWhole(unit), readable.count > 1, saysNothing(unit, here, readable) {
             return latest(readable.map { set(unit, earlier, $0.commit) })
@@ -191,7 +193,9 @@ final class AgeReference {
             case .absent: waiting += parents
             case .unreadable:
                 let holders = parents.filter { version(id, $0) != .absent }
-                if !holders.contains(where: { version(id, $0) == .unreadable }) { found.bottoms.append((next, holders)) }
+                if !holders.contains(where: { version(id, $0) == .unreadable }) {
+                    found.bottoms.append((next, holders))
+                }
                 waiting += holders.isEmpty ? parents : holders
             }
         }
@@ -205,7 +209,8 @@ final class AgeReference {
         if !same.isEmpty { return latest(same.map { set(unit, id, $0.commit) }) }
         let bottom = found.bottoms.min { (date($0.commit), ids[$0.commit]) < (date($1.commit), ids[$1.commit]) }
         guard let bottom else { return otherwise }
-        guard isMechanical(bottom.commit), let first = bottom.behind.first, case .readable(let before) = version(id, first)
+        guard isMechanical(bottom.commit), let first = bottom.behind.first,
+            case .readable(let before) = version(id, first)
         else { return Answer(commit: bottom.commit, bySweep: false) }
         if has(unit, before) { return set(unit, id, first) }
         return Answer(commit: bottom.commit, bySweep: true)

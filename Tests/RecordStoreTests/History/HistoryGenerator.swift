@@ -23,7 +23,9 @@ struct HistoryGenerator {
 
     mutating func generate(commits: Int) -> SyntheticHistory {
         let first = history.commit {
-            $0.coops = ["ab": SyntheticRecord(scalars: ["name": "ant"]), "bc": SyntheticRecord(scalars: ["name": "bee"])]
+            $0.coops = [
+                "ab": SyntheticRecord(scalars: ["name": "ant"]), "bc": SyntheticRecord(scalars: ["name": "bee"]),
+            ]
         }
         tips = [first]
         while history.commits.count < commits { step() }
@@ -37,7 +39,7 @@ struct HistoryGenerator {
         case 0 where history.commits.count > 2:
             tips.append(random(history.commits.count))
             ordinary()
-        case 1 ... 2 where tips.count > 1:
+        case 1...2 where tips.count > 1:
             let count = min(tips.count, 2 + random(2))
             merge(Array(tips.suffix(count)))
         default: ordinary()
@@ -117,7 +119,9 @@ struct HistoryGenerator {
             record.scalars["mail"] = word
         case 3: record.scalars["unknown"] = random(3) == 0 ? nil : word
         case 4, 5:
-            if record.sets["skills", default: []].remove(word) == nil { record.sets["skills", default: []].insert(word) }
+            if record.sets["skills", default: []].remove(word) == nil {
+                record.sets["skills", default: []].insert(word)
+            }
         case 6: record.contacts[word] = random(4) == 0 ? nil : pick(words)
         default: record.about = random(4) == 0 ? "" : "\(word) \(pick(words)) \(pick(words))"
         }
@@ -176,7 +180,9 @@ struct HistoryGenerator {
                 let sides = parents.map { history.commits[$0].coops[id] }
                 var merged = sides[random(sides.count)]
                 if random(2) == 0, let one = merged {
-                    merged = sides.compactMap(\.self).filter { !$0.isBroken && !one.isBroken }.reduce(one) { blend($0, $1) }
+                    merged = sides.compactMap(\.self).filter { !$0.isBroken && !one.isBroken }.reduce(one) {
+                        blend($0, $1)
+                    }
                 }
                 commit.coops[id] = merged
             }

@@ -133,7 +133,9 @@ struct SyntheticHistory {
         var message = commit.message
         var trailers: [String] = []
         for (place, undone) in commit.undoes.enumerated() {
-            if place == 0 { message += "\n\nThis reverts commit \(ids[undone])." } else {
+            if place == 0 {
+                message += "\n\nThis reverts commit \(ids[undone])."
+            } else {
                 trailers.append("Cotech-Undo: \(ids[undone])")
             }
         }

@@ -71,9 +71,11 @@ struct TruncatedHistoryTests {
         #expect(answer("ef", "name")?.commit == ids[3])
     }
 
-    @Test("a clone without blobs, or without folders, knows nothing that it would need them for", arguments: [
-        "--filter=blob:none", "--filter=tree:0",
-    ])
+    @Test(
+        "a clone without blobs, or without folders, knows nothing that it would need them for",
+        arguments: [
+            "--filter=blob:none", "--filter=tree:0",
+        ])
     func partial(filter: String) throws {
         let place = try TemporaryRepository()
         let ids = try history().write(to: place.repository)
@@ -119,7 +121,9 @@ struct TruncatedHistoryTests {
             RecordID(id).flatMap { ages.ages(of: "coops", $0) }?.leaf(field)
         }
         #expect(answer("cd", "email")?.isKnown == true)
-        #expect(answer("ab", "name") == .unknown(
-            unchangedSince: ids[3], date: Instant(seconds: 1_500_000_000 + 3 * 86_400)))
+        #expect(
+            answer("ab", "name")
+                == .unknown(
+                    unchangedSince: ids[3], date: Instant(seconds: 1_500_000_000 + 3 * 86_400)))
     }
 }

@@ -37,7 +37,9 @@ struct VersionComparisonTests {
     func allLeaves() {
         var generator = SystemIndependentGenerator(state: 11)
         let comparison = VersionComparison(SyntheticHistory.kind, names: LeafNames())
-        let lines = ["name: ant", "skills:", "- ant", "unknown:", "  deep: y", "x-a: b", "contacts: {a: b, c: }", "mail: q"]
+        let lines = [
+            "name: ant", "skills:", "- ant", "unknown:", "  deep: y", "x-a: b", "contacts: {a: b, c: }", "mail: q",
+        ]
         for _ in 0..<5_000 {
             let document = document(lines, &generator).document
             let contents = DocumentContents(document: document, kind: SyntheticHistory.kind)
@@ -58,12 +60,15 @@ struct VersionComparisonTests {
             if let end = chosen.firstIndex(of: "---") { chosen = Array(chosen[..<end]) }
             for _ in 0..<(1 + Int(generator.next() % 3)) {
                 let place = Int(generator.next() % UInt64(chosen.count + 1))
-                if generator.next() % 2 == 0, place < chosen.count { chosen.remove(at: place) } else {
+                if generator.next() % 2 == 0, place < chosen.count {
+                    chosen.remove(at: place)
+                } else {
                     chosen.insert(lines[Int(generator.next() % UInt64(lines.count))], at: place)
                 }
             }
         } else {
-            chosen = (0..<(2 + Int(generator.next() % 6))).map { _ in lines[Int(generator.next() % UInt64(lines.count))] }
+            chosen = (0..<(2 + Int(generator.next() % 6))).map { _ in lines[Int(generator.next() % UInt64(lines.count))]
+            }
         }
         let body = ["", "\nSome text\n", "\nSome  text \n\n"][Int(generator.next() % 3)]
         let text = "---\n" + chosen.map { $0 + "\n" }.joined() + "---\n" + body
