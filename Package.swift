@@ -63,6 +63,10 @@ let package = Package(
             name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
         .testTarget(
+            name: "RecordStoreTests",
+            dependencies: ["RecordStore", "RecordText", "RecordModel", "CoopNetwork", "Git"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["cotech"], swiftSettings: strict),
+        .testTarget(
             name: "CotechCLITests", dependencies: ["CotechCLI", "Interchange", "RecordModel"],
             swiftSettings: strict),
         .testTarget(

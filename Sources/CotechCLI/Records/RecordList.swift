@@ -68,7 +68,9 @@ struct RecordList {
     private func tellNothingFound(_ words: [String], to context: Context) {
         let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
         if let verb {
-            context.note("no \(kind.singular) matches \"\(words.joined(separator: " "))\"", help: "did you mean cotech \(kind.name) \(verb)?")
+            context.note(
+                "no \(kind.singular) matches \"\(words.joined(separator: " "))\"",
+                help: "did you mean cotech \(kind.name) \(verb)?")
         } else {
             context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
         }

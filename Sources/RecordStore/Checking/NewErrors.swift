@@ -13,14 +13,18 @@ extension Snapshot {
             for path in paths where kind.path.covers(path) {
                 guard let id = kind.path.id(at: path) else { continue }
                 let formerID = moves[path].flatMap { kind.path.id(at: $0) } ?? id
-                let old = try before.kind(kind.name).flatMap { (kind) throws(StoreError) in try before.stored(kind, formerID) }
+                let old = try before.kind(kind.name).flatMap { (kind) throws(StoreError) in
+                    try before.stored(kind, formerID)
+                }
                 let now = try stored(kind, id)
                 if let now {
                     let past = old.map { before.problems(of: $0) } ?? []
                     let known = Set(past.map(Fingerprint.init))
                     // Where not all of the past ones were listed, one that comes to light need not be new.
                     let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
-                    let new = isAllKnown ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
+                    let new =
+                        isAllKnown
+                        ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
                     found += new
                     if new.isEmpty { found += forbiddenMoves(from: old, to: now, kind) }
                 } else if old != nil {
@@ -52,7 +56,8 @@ extension Snapshot {
             for stored in try all(kind) {
                 for field in fields {
                     for leaf in stored.record.content(of: field)
-                    where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }) {
+                    where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }
+                    ) {
                         found.append(Reference(kind: kind, stored: stored, field: field, leaf: leaf))
                     }
                 }

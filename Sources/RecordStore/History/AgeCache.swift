@@ -50,7 +50,8 @@ struct AgeCache {
         writer.raw(table)
         let file = URL(fileURLWithPath: path)
         // Where nothing can be written, such as in somebody else's repository, the next run is as slow as this one.
-        try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? Data(writer.bytes).write(to: file, options: .atomic)
     }
 }

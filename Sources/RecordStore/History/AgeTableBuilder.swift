@@ -102,7 +102,8 @@ struct AgeTableBuilder {
         entries.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
         let behind = source.graph.order.map { source.graph.ids[$0] }
         var writer = ByteWriter()
-        writer.reserve((behind.count + 1) * 20 + (base.map { $0.byteCount } ?? 0) + entries.reduce(0) { $0 + $1.bytes.count })
+        writer.reserve(
+            (behind.count + 1) * 20 + (base.map { $0.byteCount } ?? 0) + entries.reduce(0) { $0 + $1.bytes.count })
         writer.id(source.graph.ids[source.graph.head])
         writer.strings(source.records.kinds.map(\.name.rawValue))
         writer.strings(fields)

@@ -73,7 +73,8 @@ extension AgeWalk {
             return false
         }
         for rename in try mechanical.claims(of: commit).renames
-        where rename.kind == source.records.kinds[kind].name.rawValue && rename.new == source.records.idOf[record].text {
+        where rename.kind == source.records.kinds[kind].name.rawValue && rename.new == source.records.idOf[record].text
+        {
             if let old = source.records.find(kind: kind, id: rename.old), try isHeld(old) { return old }
         }
         for former in try formerRecords(record, version) where try isHeld(former) { return former }
@@ -173,7 +174,9 @@ extension AgeWalk {
         }
         let isHeld = held != VersionStore.absent
         if isHeld, unreadable.isEmpty { seekers[seeker].bottoms.append(Seeker.Bottom(commit: commit)) }
-        for place in readable { try meet(seeker, place.commit, place.version, isBehindBottom: isHeld && unreadable.isEmpty) }
+        for place in readable {
+            try meet(seeker, place.commit, place.version, isBehindBottom: isHeld && unreadable.isEmpty)
+        }
         for parent in unreadable { enter(seeker, parent) }
         // Where some parent holds the record it was never deleted here, so the others say nothing.
         guard !isHeld || (readable.isEmpty && unreadable.isEmpty) else { return }

@@ -49,7 +49,9 @@ extension AgeWalk {
         if !route.changed.isEmpty { try judge(commit, record, track.version, before, &route) }
         for (place, units) in route.on.enumerated() {
             let there = before.readable[place]
-            add(units.isSorted ? units : units.sorted { $0.unit < $1.unit }, of: there.record, version: there.version, at: there.commit)
+            add(
+                units.isSorted ? units : units.sorted { $0.unit < $1.unit }, of: there.record, version: there.version,
+                at: there.commit)
         }
     }
 

@@ -74,7 +74,9 @@ extension AgeAnswer {
         let isOneLater = (one.date, one.commit) > (other.date, other.commit)
         let latest = isOneLater ? one : other
         if one.isKnown, other.isKnown {
-            if one.commit == other.commit, case .set(let commit, let date, true) = one { return .set(commit: commit, date: date, bySweep: true) }
+            if one.commit == other.commit, case .set(let commit, let date, true) = one {
+                return .set(commit: commit, date: date, bySweep: true)
+            }
             return latest
         }
         return .unknown(unchangedSince: latest.commit, date: latest.date)

@@ -69,7 +69,8 @@ public struct DocumentContents: RecordContents {
             if case .invalid = form.read(text) { return Leaf(entry: text, value: .invalid(text)) }
             return Leaf(entry: form.read(text).text, value: .text(""))
         case .mapping:
-            if let level, document.count(of: node) == 1, let entry = document.children(of: node).first(where: { _ in true }),
+            if let level, document.count(of: node) == 1,
+                let entry = document.children(of: node).first(where: { _ in true }),
                 let key = document.key(of: entry)
             {
                 let name = form.read(key)

@@ -142,7 +142,9 @@ extension Store {
 
     /// Civil time as the settings of a commit have it.
     func localTime(at commit: ObjectID) throws(StoreError) -> LocalTime {
-        let name = try settings(in: git { () throws(GitError) in try repository.commitHeader(commit).tree }, of: repository)?.record[StoreSettings.timeZone]
+        let name = try settings(
+            in: git { () throws(GitError) in try repository.commitHeader(commit).tree }, of: repository)?.record[
+                StoreSettings.timeZone]
         return LocalTime(zone: name) ?? .utc
     }
 }

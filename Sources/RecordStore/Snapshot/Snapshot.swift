@@ -140,7 +140,9 @@ public final class Snapshot: RecordSource {
     // MARK: - What rules see
 
     public func record(_ kind: Kind.Name, _ id: RecordID) -> Record? {
-        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, stored.isReadable else { return nil }
+        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, stored.isReadable else {
+            return nil
+        }
         return stored.record
     }
 

@@ -44,7 +44,8 @@ public struct SideRecords {
             if try publish(files, subject, hand) { return }
             Pause.jitter()
         }
-        throw StoreError(.tryAgain, "\(reference) could not be written: another writer was always first", help: "try again")
+        throw StoreError(
+            .tryAgain, "\(reference) could not be written: another writer was always first", help: "try again")
     }
 
     private func publish(_ files: [String: [UInt8]], _ subject: String, _ hand: Hand) throws(StoreError) -> Bool {
@@ -54,7 +55,8 @@ public struct SideRecords {
             for (path, bytes) in files { entries[path] = .file(try repository.writeBlob(bytes)) }
             let base = try head.map { (id) throws(GitError) in try repository.commitHeader(id).tree }
             let tree = try repository.updatingTree(base, changes: entries)
-            let committer = try repository.configuredIdentity(seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
+            let committer = try repository.configuredIdentity(
+                seconds: Int64(hand.now.seconds), offset: hand.offset / 60)
             let commit = try repository.createCommit(
                 tree: tree, parents: head.map { [$0] } ?? [], author: committer, committer: committer, message: subject)
             let update = try repository.compareAndSwap(

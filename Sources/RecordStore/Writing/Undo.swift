@@ -37,7 +37,8 @@ extension Snapshot {
         let repository = try repository(of: home)
         let undone = try git { () throws(GitError) in try repository.commit(commit) }
         guard undone.parents.count <= 1 else {
-            throw StoreError(.usage, "\(commit.short) is a merge, which is not one change", help: "git revert -m 1 \(commit.short)")
+            throw StoreError(
+                .usage, "\(commit.short) is a merge, which is not one change", help: "git revert -m 1 \(commit.short)")
         }
         let parent = try undone.parents.first.map { (id) throws(StoreError) in
             try git { () throws(GitError) in try repository.commitHeader(id).tree }
@@ -50,7 +51,9 @@ extension Snapshot {
             let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }
             if now == change.new {
                 plan.files[change.path] = try .some(
-                    change.old.map { (old) throws(StoreError) in try git { () throws(GitError) in try repository.blob(old.id) } })
+                    change.old.map { (old) throws(StoreError) in
+                        try git { () throws(GitError) in try repository.blob(old.id) }
+                    })
             } else if now == change.old {
                 continue
             } else {
@@ -88,7 +91,8 @@ extension Snapshot {
             if was.saysTheSame(as: became) { continue }
             guard is_.saysTheSame(as: became) else {
                 throw StoreError(
-                    .tryAgain, "\(change.path): \(field.name) has been changed since, so it cannot simply be taken back",
+                    .tryAgain,
+                    "\(change.path): \(field.name) has been changed since, so it cannot simply be taken back",
                     help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
             }
             edits += FieldEdit.restoring(field, was)
@@ -102,12 +106,14 @@ extension FieldEdit {
     static func restoring(_ field: FieldDeclaration, _ content: Content) -> [FieldEdit] {
         switch field.shape {
         case .scalar, .body: return [.set(field: field.name, text: content.scalar?.text)]
-        case .list: return [.setElements(field: field.name, content.scalar?.text.split(separator: "\n").map(String.init) ?? [])]
+        case .list:
+            return [.setElements(field: field.name, content.scalar?.text.split(separator: "\n").map(String.init) ?? [])]
         case .set: return [.setElements(field: field.name, content.map(\.entry))]
         case .graded:
             return [.setElements(field: field.name, [])]
                 + content.map { leaf in
-                    .addElement(field: field.name, text: leaf.entry, level: leaf.value.text.isEmpty ? nil : leaf.value.text)
+                    .addElement(
+                        field: field.name, text: leaf.entry, level: leaf.value.text.isEmpty ? nil : leaf.value.text)
                 }
         case .map, .table:
             return [.set(field: field.name, text: nil)]

@@ -37,7 +37,8 @@ struct UndoCommand: CotechCommand {
             return (.public, try store.repository.resolve(commit))
         }
         let mine = try store.lastOperation(in: .public).map { (Kind.Home.public, $0) }
-        let hidden = store.companion == nil ? nil : try store.lastOperation(in: .private).map { (Kind.Home.private, $0) }
+        let hidden =
+            store.companion == nil ? nil : try store.lastOperation(in: .private).map { (Kind.Home.private, $0) }
         guard let last = [mine, hidden].compactMap(\.self).max(by: { $0.1.when < $1.1.when }) else {
             throw CommandFailure(
                 "nothing was changed here with cotech yet", help: "name a commit: cotech undo COMMIT", status: .usage)
