@@ -25,7 +25,9 @@ extension CompletionKind {
             let kind = Network.kinds.first { $0.name == name }
             guard let kind else { return [] }
             guard let sign = prefix.firstIndex(of: "=") else {
-                return kind.fields.flatMap { $0.shape.isCollection ? ["\($0.name)+=", "\($0.name)-="] : ["\($0.name)="] }
+                return kind.fields.flatMap {
+                    $0.shape.isCollection ? ["\($0.name)+=", "\($0.name)-="] : ["\($0.name)="]
+                }
             }
             let field = prefix[..<sign].trimmingSuffix { "+-".contains($0) }
             let start = prefix[...sign]

@@ -32,6 +32,7 @@ struct SelectionOptions: ParsableArguments {
     var conditions: [String] = []
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
+        parsing: .unconditional,
+        help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
     var sort: String?
 }

@@ -50,7 +50,8 @@ struct StoreOptions: ParsableArguments {
         if let asOf {
             switch DayPhrase.read(asOf, today: context.now().day(offset: 0)) {
             case .success(let read): day = read
-            case .failure(let problem): throw CommandFailure("--as-of: \(problem.message)", problem: problem, status: .usage)
+            case .failure(let problem):
+                throw CommandFailure("--as-of: \(problem.message)", problem: problem, status: .usage)
             }
         }
         return Moment(revision: at, day: day, now: context.now())
@@ -64,7 +65,8 @@ struct StoreOptions: ParsableArguments {
     /// Refuses to write into the past.
     func refusePast() throws {
         if at != nil || asOf != nil {
-            throw CommandFailure("the past can be read but not written", help: "leave out --at and --as-of", status: .usage)
+            throw CommandFailure(
+                "the past can be read but not written", help: "leave out --at and --as-of", status: .usage)
         }
     }
 }

@@ -8,7 +8,11 @@ enum WordFinder {
     static func hint(for arguments: [String]) -> (word: String, help: String)? {
         guard let word = arguments.first(where: { !$0.hasPrefix("-") }), !commands.contains(word) else { return nil }
         let found = find(word)
-        return (word, found.isEmpty ? "see them all: cotech --help" : "did you mean \(found.prefix(3).joined(separator: ", or "))?")
+        return (
+            word,
+            found.isEmpty
+                ? "see them all: cotech --help" : "did you mean \(found.prefix(3).joined(separator: ", or "))?"
+        )
     }
 
     /// The commands that a word may mean, the likeliest first.

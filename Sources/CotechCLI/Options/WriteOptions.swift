@@ -11,7 +11,8 @@ struct WriteOptions: ParsableArguments {
     var message: String?
 
     @Option(
-        help: ArgumentHelp("Whose words they are, as 'Name <address>'; git's configured identity otherwise.", valueName: "author"))
+        help: ArgumentHelp(
+            "Whose words they are, as 'Name <address>'; git's configured identity otherwise.", valueName: "author"))
     var author: String?
 
     @Flag(help: "Never ask and never open an editor: fail instead.")
@@ -38,7 +39,8 @@ struct WriteOptions: ParsableArguments {
         if let author {
             guard let open = author.firstIndex(of: "<"), author.hasSuffix(">") else {
                 throw CommandFailure(
-                    "--author is not 'Name <address>'", help: "for example: --author 'Tidy Bees <post@tidy-bees.example>'",
+                    "--author is not 'Name <address>'",
+                    help: "for example: --author 'Tidy Bees <post@tidy-bees.example>'",
                     status: .usage)
             }
             let name = author[..<open].split(separator: " ").joined(separator: " ")

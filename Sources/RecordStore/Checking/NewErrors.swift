@@ -24,7 +24,9 @@ extension Snapshot {
                     let known = Set(past.map(Fingerprint.init))
                     // Where not all of the past ones were listed, one that comes to light need not be new.
                     let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
-                    let new = isAllKnown ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
+                    let new =
+                        isAllKnown
+                        ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
                     found += new
                     if new.isEmpty, !takesBack { found += forbiddenMoves(from: old, to: now, kind) }
                 } else if old != nil {

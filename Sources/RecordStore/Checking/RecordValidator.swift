@@ -32,7 +32,9 @@ struct RecordValidator {
         }
         // A line that cannot be read is not held to its type as well: one cause, one finding.
         let broken = Set(written.filter { $0.severity == .error }.compactMap(\.line))
-        found.removeAll { finding in finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false }
+        found.removeAll { finding in
+            finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false
+        }
         return (written + listed(found.sorted())).sorted()
     }
 
@@ -58,7 +60,8 @@ struct RecordValidator {
         return unknown.prefix(Self.mostListed + 1).map { path, node in
             let candidates = names(beside: path) + (path.count == 1 ? others : [])
             return unknownKey(
-                path.last ?? "", at: node, contents.document, nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
+                path.last ?? "", at: node, contents.document,
+                nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
                 message: "There is no field \"\(path.joined(separator: "."))\"",
                 help: "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored.")
         }
@@ -78,7 +81,9 @@ struct RecordValidator {
     /// The names that a key at this place could have meant.
     private func names(beside path: [String]) -> [String] {
         let depth = path.count - 1
-        return kind.fields.map(\.path).filter { $0.count > depth && $0.prefix(depth) == path.prefix(depth) }.map { $0[depth] }
+        return kind.fields.map(\.path).filter { $0.count > depth && $0.prefix(depth) == path.prefix(depth) }.map {
+            $0[depth]
+        }
     }
 
     private func missing(_ field: FieldDeclaration, _ document: Document) -> Diagnostic {
@@ -121,8 +126,12 @@ struct RecordValidator {
     func diagnostic(
         _ problem: ValueProblem, at node: Node?, _ document: Document, severity: TextProblem.Severity = .error
     ) -> Diagnostic {
-        let range = node.map { document.kind(of: $0) == .blank ? document.entryRange(of: $0) : document.valueRange(of: $0) }
-        let line = problem.replacement.flatMap { text in node.flatMap { document.line(of: $0, replacingValueWith: text) } }
+        let range = node.map {
+            document.kind(of: $0) == .blank ? document.entryRange(of: $0) : document.valueRange(of: $0)
+        }
+        let line = problem.replacement.flatMap { text in
+            node.flatMap { document.line(of: $0, replacingValueWith: text) }
+        }
         return Diagnostic(
             file: stored.entry.path, in: document, at: range ?? 0..<0, severity: severity, code: problem.code,
             message: problem.message, help: problem.help, replacement: line)
@@ -142,7 +151,8 @@ extension RuleContext {
         return ValueProblem(
             "There is no \"\(id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
             code: "unknown-reference",
-            help: nearest == nil ? "Add it first, or see what there is: cotech \(kind) list" : nil, replacement: nearest)
+            help: nearest == nil ? "Add it first, or see what there is: cotech \(kind) list" : nil, replacement: nearest
+        )
     }
 }
 

@@ -24,7 +24,8 @@ extension Snapshot {
                 found.append(
                     Diagnostic(
                         file: stored.entry.path, severity: .warning, code: "future-commit",
-                        message: "The commit \(known.record.commit.short) that changed it is dated \(local.day(of: known.record.date)), in the future",
+                        message:
+                            "The commit \(known.record.commit.short) that changed it is dated \(local.day(of: known.record.date)), in the future",
                         help: "Its age is unknown until then. The clock of the machine that made the commit is wrong."))
             }
             found += confirmationProblems(stored, kind, known)
@@ -46,7 +47,8 @@ extension Snapshot {
                 return validator(of: stored, kind).diagnostic(
                     ValueProblem(
                         "This confirmation of \(day) counts for nothing: it came with a sweep, or is dated after its commit",
-                        code: "idle-confirmation", help: "Confirm each profile by itself: cotech members confirm \(stored.entry.id)"),
+                        code: "idle-confirmation",
+                        help: "Confirm each profile by itself: cotech members confirm \(stored.entry.id)"),
                     at: node.flatMap { contents.node(of: leaf.entry, in: $0) } ?? node, document, severity: .warning)
             }
         }

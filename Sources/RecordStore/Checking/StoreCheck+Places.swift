@@ -9,7 +9,9 @@ extension Snapshot {
         guard !kind.path.placeholders.isEmpty else { return [] }
         var found = try blockedFolder(of: kind)
         var paths: [RecordID: String] = [:]
-        let deeper = kinds.filter { $0.home == kind.home && $0.path.folder != kind.path.folder && $0.path.folder.hasPrefix(kind.path.folder) }
+        let deeper = kinds.filter {
+            $0.home == kind.home && $0.path.folder != kind.path.folder && $0.path.folder.hasPrefix(kind.path.folder)
+        }
         try forEachFile(of: kind) { path, _ in
             guard let id = kind.path.id(at: path) else {
                 let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -94,7 +96,9 @@ extension Snapshot {
                         Diagnostic(
                             file: path, severity: .error, code: "private-in-public",
                             message: "\(kind.name) belong in the private companion, and this store is public",
-                            help: "Move it there, and forget it here: its text stays in the history until that is rewritten."))
+                            help:
+                                "Move it there, and forget it here: its text stays in the history until that is rewritten."
+                        ))
                 }
             }
         }

@@ -33,7 +33,8 @@ extension Snapshot {
         if storedSettings == nil {
             report.diagnostics.append(
                 Diagnostic(
-                    file: store.settingsKind.path.text, severity: .error, code: "missing-settings", message: "The store has no settings",
+                    file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
+                    message: "The store has no settings",
                     help: "Make them: cotech init"))
         }
         for kind in kinds where canSee(kind) {

@@ -57,7 +57,8 @@ extension DocumentContents {
         return unknown
     }
 
-    private func collectUnknown(under parent: Node, path: [String], into unknown: inout [(path: [String], node: Node)]) {
+    private func collectUnknown(under parent: Node, path: [String], into unknown: inout [(path: [String], node: Node)])
+    {
         for node in document.children(of: parent) {
             guard let key = document.key(of: node), !key.hasPrefix("x-") else { continue }
             let here = path + [key]

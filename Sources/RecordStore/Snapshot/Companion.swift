@@ -58,14 +58,17 @@ extension Store {
             if isChosenBySettings, !isBeside(place) { throw outOfBounds("public store", place, publicKey) }
             let path = resolve(place, from: companion)
             let found = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
-            let named = self.place(companionKey, StoreSettings.companion, try self.settings(of: found, kinds: kinds), of: found)
+            let named = self.place(
+                companionKey, StoreSettings.companion, try self.settings(of: found, kinds: kinds), of: found)
             guard let named, !named.isChosenBySettings || isBeside(named.place),
                 let back = try? Repository.open(resolve(named.place, from: found), discovering: false),
                 back.commonDirectory == companion.commonDirectory, found.commonDirectory != companion.commonDirectory
             else {
                 throw StoreError(
                     .unavailable, "this says that it is the private companion of \(place), which does not say so",
-                    help: "if it is: git -C \(path) config \(companionKey) \(companion.workingDirectory ?? companion.gitDirectory)")
+                    help:
+                        "if it is: git -C \(path) config \(companionKey) \(companion.workingDirectory ?? companion.gitDirectory)"
+                )
             }
             return (found, nil)
         } catch {
@@ -98,7 +101,8 @@ extension Store {
             }
             if isChosenBySettings, try !isWilling(companion, toServe: store, kinds) {
                 throw StoreError(
-                    .unavailable, "the repository at \(place) does not say that it is the private companion of this store",
+                    .unavailable,
+                    "the repository at \(place) does not say that it is the private companion of this store",
                     help: "if it is: git config \(companionKey) \(place)")
             }
             return (companion, nil)
@@ -114,7 +118,9 @@ extension Store {
     ) throws(StoreError) -> Bool {
         guard try git({ () throws(GitError) in try companion.head }).id != nil else { return true }
         let settings = try settings(of: companion, kinds: kinds)
-        guard let (place, _) = place(publicKey, StoreSettings.companionOf, settings, of: companion) else { return false }
+        guard let (place, _) = place(publicKey, StoreSettings.companionOf, settings, of: companion) else {
+            return false
+        }
         guard let back = try? Repository.open(resolve(place, from: companion), discovering: false) else { return true }
         return back.commonDirectory == store.commonDirectory
     }

@@ -31,7 +31,8 @@ public final class Store {
         let first = try git { () throws(GitError) in try Repository.open(path) }
         let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
         guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
-        let settings = try probe.settings(in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
+        let settings = try probe.settings(
+            in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
         guard let settings else { return probe }
         let (main, problem) = publicStore(of: first, settings: settings, kinds: kinds)
         if let main { return Store(repository: main, companion: first, companionProblem: nil, kinds: kinds) }

@@ -20,7 +20,8 @@ extension StoredRecord {
         } catch {
             if case .tooLarge(_, let size) = error.kind {
                 return unreadable(
-                    entry, kind, "too-large", "the file has \(size) bytes; a record has at most \(Document.maximumSize)",
+                    entry, kind, "too-large",
+                    "the file has \(size) bytes; a record has at most \(Document.maximumSize)",
                     help: "Move what is long somewhere else and link to it.")
             }
             throw StoreError(error)
@@ -32,7 +33,10 @@ extension StoredRecord {
         let document = Document(parsing: bytes, form: entry.form)
         let errors =
             document.isReadable
-            ? [] : document.problems.filter { $0.severity == .error }.map { Diagnostic(file: entry.path, in: document, problem: $0) }
+            ? []
+            : document.problems.filter { $0.severity == .error }.map {
+                Diagnostic(file: entry.path, in: document, problem: $0)
+            }
         return StoredRecord(
             entry: entry, document: document,
             record: Record(kind: kind, id: entry.id, contents: DocumentContents(document: document, kind: kind)),

@@ -33,7 +33,8 @@ public enum ChangeSentence {
         let written = after.compactMap { leaf -> String? in
             guard let was = old[Place(leaf)] else { return "+ \(words(leaf))" }
             if was == leaf.value.text { return nil }
-            return "\(short(Place(leaf).words)) \(was.isEmpty ? "unsaid" : short(was)) → \(leaf.value.text.isEmpty ? "unsaid" : short(leaf.value.text))"
+            return
+                "\(short(Place(leaf).words)) \(was.isEmpty ? "unsaid" : short(was)) → \(leaf.value.text.isEmpty ? "unsaid" : short(leaf.value.text))"
         }
         let kept = Set(after.map(\.entry))
         let removed = before.filter { !new.contains(Place($0)) }.map { leaf in

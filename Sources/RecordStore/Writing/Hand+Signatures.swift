@@ -6,7 +6,8 @@ extension Hand {
     func signatures(in repository: Repository) throws(GitError) -> (author: Signature, committer: Signature) {
         let committer: Signature
         if let named = self.committer {
-            committer = Signature(name: named.name, email: named.email, seconds: Int64(now.seconds), offset: offset / 60)
+            committer = Signature(
+                name: named.name, email: named.email, seconds: Int64(now.seconds), offset: offset / 60)
         } else {
             committer = try repository.configuredIdentity(seconds: Int64(now.seconds), offset: offset / 60)
         }

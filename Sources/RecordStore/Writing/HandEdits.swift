@@ -28,7 +28,8 @@ extension Snapshot {
         }
         let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: prefixes) }
         return try changed.map { (change) throws(StoreError) in
-            let record = mine.lazy.compactMap { kind in kind.path.id(at: change.path).map { (kind: kind, id: $0) } }.first { _ in true }
+            let record = mine.lazy.compactMap { kind in kind.path.id(at: change.path).map { (kind: kind, id: $0) } }
+                .first { _ in true }
             switch change.status {
             case .replaced:
                 return HandEdit(
@@ -57,7 +58,9 @@ extension Snapshot {
     }
 
     private func sentence(of edit: HandEdit) throws(StoreError) -> String {
-        guard let (kind, id) = edit.record else { return edit.bytes == nil ? "Remove \(edit.path)" : "Edit \(edit.path)" }
+        guard let (kind, id) = edit.record else {
+            return edit.bytes == nil ? "Remove \(edit.path)" : "Edit \(edit.path)"
+        }
         let before = try stored(kind, id)
         guard let bytes = edit.bytes else { return "Remove \(kind.singular) \(before?.record.title ?? id.text)" }
         let entry = RecordEntry(id: id, path: edit.path, entry: TreeEntry(mode: .file, id: .zero))

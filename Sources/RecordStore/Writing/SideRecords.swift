@@ -44,7 +44,8 @@ public struct SideRecords {
             if try publish(files, subject, hand) { return }
             Pause.jitter()
         }
-        throw StoreError(.tryAgain, "\(reference) could not be written: another writer was always first", help: "try again")
+        throw StoreError(
+            .tryAgain, "\(reference) could not be written: another writer was always first", help: "try again")
     }
 
     private func publish(_ files: [String: [UInt8]], _ subject: String, _ hand: Hand) throws(StoreError) -> Bool {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -60,18 +61,26 @@ struct MembersStale: CotechCommand {
             StaleText(snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat)
                 .write(to: context)
         }
-        tellLimits(report, context)
+        try tellLimits(report, snapshot.repository(of: kind.home), context)
         return status(report)
     }
 
-    private func tellLimits(_ report: StaleReport, _ context: Context) {
+    private func tellLimits(_ report: StaleReport, _ repository: Repository, _ context: Context) {
         for stored in report.unreadable {
             context.warning(
-                "\(stored.entry.path) cannot be read, so nobody can tell how old it is", help: "see what is wrong: cotech check")
+                "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
+                help: "see what is wrong: cotech check")
         }
-        if report.isTruncated {
+        // A clone without blobs has every commit, so that only the unknown ages tell.
+        let hasUnknown = report.records.contains { $0.fields.contains { $0.freshness.state == .unknown } }
+        if repository.isPartialClone, report.isTruncated || hasUnknown {
             context.warning(
-                "history is missing here, so some ages are unknown", help: "git fetch --unshallow, or fetch-depth: 0 in CI")
+                "parts of the history were left out of this clone, so some ages are unknown",
+                help: "fetch them: git fetch --refetch --no-filter")
+        } else if report.isTruncated {
+            context.warning(
+                "history is missing here, so some ages are unknown",
+                help: "git fetch --unshallow, or fetch-depth: 0 in CI")
         }
     }
 

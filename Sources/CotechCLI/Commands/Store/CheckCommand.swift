@@ -29,7 +29,10 @@ struct CheckCommand: CotechCommand {
         let report = try snapshot.check(clock: snapshot.clock(moment))
         let shown = report.diagnostics.filter { diagnostic in
             (!errorsOnly || diagnostic.severity == .error)
-                && (paths.isEmpty || paths.contains { diagnostic.file == $0 || diagnostic.file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") })
+                && (paths.isEmpty
+                    || paths.contains {
+                        diagnostic.file == $0 || diagnostic.file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")
+                    })
         }
         switch format {
         case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
@@ -41,12 +44,15 @@ struct CheckCommand: CotechCommand {
     private func write(_ report: CheckReport, _ shown: [Diagnostic], _ snapshot: Snapshot, _ context: Context) {
         for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
         for decision in report.openDecisions {
-            context.say(StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
+            context.say(
+                StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
         }
         let errors = shown.count { $0.severity == .error }
         let warnings = shown.count - errors
         var words = "\(counted(report.recordCount, "record")) looked at: "
-        words += errors == 0 && warnings == 0 ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
+        words +=
+            errors == 0 && warnings == 0
+            ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
         if !report.openDecisions.isEmpty { words += ", \(counted(report.openDecisions.count, "open decision"))" }
         let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
         if !hidden.isEmpty { words += ". Not here to be seen: \(hidden.map(\.name.rawValue).joined(separator: ", "))" }
@@ -61,7 +67,10 @@ struct CheckCommand: CotechCommand {
                 "open-decisions",
                 .array(
                     report.openDecisions.map {
-                        .object([.init("file", .string($0.path)), .init("field", .string($0.field)), .init("text", .string($0.text))])
+                        .object([
+                            .init("file", .string($0.path)), .init("field", .string($0.field)),
+                            .init("text", .string($0.text)),
+                        ])
                     })),
         ])
     }

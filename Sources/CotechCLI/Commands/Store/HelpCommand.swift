@@ -15,7 +15,8 @@ struct HelpCommand: CotechCommand {
         }
         let found = WordFinder.find(word)
         guard !found.isEmpty else {
-            throw CommandFailure("nothing is called \"\(word)\"", help: "see all commands: cotech --help", status: .usage)
+            throw CommandFailure(
+                "nothing is called \"\(word)\"", help: "see all commands: cotech --help", status: .usage)
         }
         context.say(StyledText("For \"\(word)\":"))
         for command in found { context.say(StyledText("  \(command)   (more: \(command) --help)")) }

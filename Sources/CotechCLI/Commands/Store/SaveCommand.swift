@@ -6,7 +6,8 @@ import RecordStore
 struct SaveCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "save", abstract: "Commit records that were edited by hand, after checking them.",
-        discussion: "Nothing is committed while an edit has an error: all errors are shown with the line to put instead.")
+        discussion:
+            "Nothing is committed while an edit has an error: all errors are shown with the line to put instead.")
 
     @Argument(help: "Only these files or folders.", completion: .file())
     var paths: [String] = []

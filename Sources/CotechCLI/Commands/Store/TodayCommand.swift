@@ -47,7 +47,9 @@ struct TodayCommand: CotechCommand {
         let count = Census.count(in: snapshot.context)
         var line = "\(snapshot.today.weekday.name) \(snapshot.today.spoken). "
         line += "\(counted(count.coops, "co-op")), \(counted(count.people, "person", plural: "people"))"
-        if !count.withoutHeadcount.isEmpty { line += " (without \(counted(count.withoutHeadcount.count, "co-op")) that say no headcount)" }
+        if !count.withoutHeadcount.isEmpty {
+            line += " (without \(counted(count.withoutHeadcount.count, "co-op")) that say no headcount)"
+        }
         context.say(StyledText(line + "."))
         context.say()
     }
@@ -69,7 +71,8 @@ struct TodayCommand: CotechCommand {
         ])
         for item in items {
             table.add(
-                .text(item.isUndated ? "" : Today.words(for: item.due.day, on: today)), .text(item.due.sentence), .text(item.due.command),
+                .text(item.isUndated ? "" : Today.words(for: item.due.day, on: today)), .text(item.due.sentence),
+                .text(item.due.command),
                 .day(item.due.day), .optional(item.due.person), .text(item.kind.rawValue), .text(item.id.text))
         }
         return table

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// Repositories that are not a plain, whole clone: each gives the right answer, or the right error with what mends it.
+@Suite(.serialized) struct CloneTests {
+    private static func clone(_ network: Network, _ options: String, _ name: String) throws -> String {
+        try network.git("config", "uploadpack.allowFilter", "true")
+        let place = "\(network.root)/\(name)"
+        try network.shell("git clone -q \(options) 'file://\(network.path)' '\(place)'")
+        return place
+    }
+
+    private func expectReadable(_ network: Network, _ folder: String, _ comment: Comment) throws {
+        let list = try network.cotech("members", "list", "--format", "tsv", in: folder)
+        #expect(list.status == 0 && list.lines.count == 33, comment)
+        let shown = try network.cotech("members", "show", "ty-gwydr", in: folder)
+        #expect(shown.status == 0 && shown.output.contains("Aberystwyth"), comment)
+        #expect(try network.cotech("check", in: folder).status == 0, comment)
+    }
+
+    /// The states of every field that has a limit, by co-op and field.
+    private func states(_ network: Network, _ folder: String) throws -> [String: String] {
+        let answer = try network.cotech(
+            "members", "stale", "--ages", "--format", "jsonl", in: folder)
+        #expect(answer.status == 0, "\(answer.text)")
+        var states: [String: String] = [:]
+        for line in answer.lines {
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            if let id = object["id"] as? String, let field = object["field"] as? String {
+                states["\(id) \(field)"] = object["state"] as? String
+            }
+        }
+        return states
+    }
+
+    @Test func `A clone without its whole history never calls anything fresh that may be stale`() throws {
+        let network = try Network.sample()
+        let whole = try states(network, network.path)
+        #expect(whole.count > 200 && whole.values.contains("stale"))
+        let clones = [
+            ("--depth 1", "shallow-1", "git fetch --unshallow"), ("--depth 3", "shallow-3", "git fetch --unshallow"),
+            ("--filter=blob:none", "blobless", "git fetch --refetch --no-filter"),
+            ("--filter=tree:0", "treeless", "git fetch --refetch --no-filter"),
+        ]
+        for (options, name, fix) in clones {
+            let folder = try CloneTests.clone(network, options, name)
+            try expectReadable(network, folder, "\(name)")
+            for (place, known) in try states(network, folder) {
+                // Less may be known than in the whole history, and nothing else.
+                #expect(known == "unknown" || known == whole[place], "\(name): \(place) is \(known)")
+            }
+            let answer = try network.cotech("members", "stale", "--exit-code", in: folder)
+            #expect(answer.status == 69 || (answer.status == 1 && name == "blobless"), "\(name): \(answer.text)")
+            #expect(answer.error.contains(fix), "\(name): \(answer.error)")
+            let written = try network.cotech("members", "set", "ty-gwydr", "headcount=13", in: folder)
+            #expect(written.status == 0, "\(name): \(written.text)")
+            #expect(try network.git("status", "--porcelain", in: folder) == "", "\(name)")
+        }
+    }
+
+    @Test func `A linked worktree of a shallow clone knows that history is missing, and is written by itself`() throws {
+        let network = try Network.sample()
+        let shallow = try CloneTests.clone(network, "--depth 3", "shallow")
+        let side = "\(network.root)/side"
+        try network.git("worktree", "add", "-q", "-b", "side", side, in: shallow)
+        try expectReadable(network, side, "worktree")
+        let answer = try network.cotech("members", "stale", "--exit-code", in: side)
+        #expect(answer.status == 69 && answer.error.contains("--unshallow"), "\(answer.text)")
+        #expect(try network.cotech("members", "set", "ty-gwydr", "headcount=13", in: side).status == 0)
+        #expect(try network.git("status", "--porcelain", in: side) == "")
+        #expect(try network.git("status", "--porcelain", in: shallow) == "")
+        #expect(try network.git("show", "HEAD:members/ty-gwydr.md", in: shallow).contains("headcount: 9"))
+    }
+
+    @Test func `A bare repository is read, asked for ages and written`() throws {
+        let network = try Network.sample()
+        let bare = try CloneTests.clone(network, "--bare", "bare.git")
+        try expectReadable(network, bare, "bare")
+        #expect(try states(network, bare) == states(network, network.path))
+        let set = try network.cotech("-C", bare, "members", "set", "ty-gwydr", "headcount=13", in: network.root)
+        #expect(set.status == 0, "\(set.text)")
+        #expect(try network.git("show", "main:members/ty-gwydr.md", in: bare).contains("headcount: 13"))
+        #expect(try network.git("fsck", "--strict", "--no-dangling", in: bare) == "")
+        #expect(try network.cotech("undo", in: bare).status == 0)
+        #expect(try network.git("show", "main:members/ty-gwydr.md", in: bare).contains("headcount: 9"))
+    }
+
+    @Test func `On no branch everything is read and nothing is written`() throws {
+        let network = try Network.usual()
+        try network.git("checkout", "-q", "--detach")
+        let before = try network.state()
+        #expect(try network.cotech("members", "list").status == 0)
+        #expect(try network.cotech("members", "stale").status == 0)
+        let answer = try network.cotech("members", "set", "ash", "headcount=5")
+        #expect(
+            answer.status == 73 && answer.error.contains("help: go to a branch first: git switch main"),
+            "\(answer.text)")
+        #expect(try network.state() == before)
+    }
+
+    @Test func `An empty repository and no repository each say how to begin`() throws {
+        let network = try Network()
+        for arguments in [["members", "list"], ["members", "stale"], ["check"], ["members", "add", "Ash"], []] {
+            let none = try network.cotech(arguments)
+            #expect(none.status == 69 && none.error.contains("is not in a git repository"), "\(none.text)")
+            #expect(none.error.contains("help: ") && none.output == "")
+        }
+        try network.git("init", "-q", network.path)
+        for arguments in [["members", "list"], ["members", "stale"], ["check"], ["members", "add", "Ash"], []] {
+            let empty = try network.cotech(arguments)
+            #expect(empty.status == 69 && empty.error.contains("cotech init") && empty.output == "", "\(empty.text)")
+        }
+    }
+}

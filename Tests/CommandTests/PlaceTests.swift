@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// Places that cannot be written, and locks that are in the way.
+@Suite(.serialized) struct PlaceTests {
+    private static let isRoot = geteuid() == 0
+
+    /// Whether a script succeeds: some need rights that a person seldom has.
+    private static func can(_ script: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "{ \(script); } >/dev/null 2>&1"]
+        do { try process.run() } catch { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    private static let canMount = isRoot && can("d=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d && rmdir $d")
+
+    @Test(.enabled(if: isRoot, "only root can give a folder to somebody else"))
+    func `Somebody else's repository is not trusted until git is told to`() throws {
+        let network = try Network.usual()
+        try network.shell("chown -R nobody '\(network.path)'")
+        for arguments in [["members", "list"], ["members", "set", "ash", "headcount=5"], ["members", "stale"]] {
+            let answer = try network.cotech(arguments)
+            #expect(answer.status == 69 && answer.error.contains("belongs to another user"), "\(answer.text)")
+            #expect(answer.error.contains("git config --global --add safe.directory '\(network.path)'"))
+        }
+        try network.shell("git config --global --add safe.directory '\(network.path)'")
+        #expect(try network.cotech("members", "list").status == 0)
+    }
+
+    @Test(.enabled(if: canMount, "a read-only mount needs root"))
+    func `A folder that cannot be written is read, and says so when it is to be written`() throws {
+        let network = try Network.usual()
+        let mount = "\(network.root)/mount"
+        try network.shell(
+            "mkdir '\(mount)' && mount --bind '\(network.path)' '\(mount)' && mount -o remount,ro,bind '\(mount)'")
+        defer { _ = PlaceTests.can("umount '\(mount)'") }
+        for arguments in [["members", "list"], ["members", "show", "ash"], ["members", "stale"], ["check"], []] {
+            #expect(try network.cotech(arguments, in: mount).status == 0)
+        }
+        let answer = try network.cotech("members", "set", "ash", "headcount=5", in: mount)
+        #expect(answer.status == 73 && answer.error.contains("Read-only file system"), "\(answer.text)")
+        #expect(answer.error.contains("help: make it writable"))
+        #expect(try network.complaints() == "")
+    }
+
+    @Test(.enabled(if: canMount, "a small disk needs root"))
+    func `A full disk loses nothing`() throws {
+        let network = try Network.usual()
+        let disk = "\(network.root)/disk"
+        try network.shell("mkdir '\(disk)' && mount -t tmpfs -o size=2m tmpfs '\(disk)'")
+        defer { _ = PlaceTests.can("umount '\(disk)'") }
+        let store = "\(disk)/store"
+        try network.shell(
+            "git clone -q '\(network.path)' '\(store)'; dd if=/dev/zero of='\(disk)/filler' bs=1k 2>/dev/null || true")
+        let answer = try network.cotech("members", "set", "ash", "headcount=5", in: store)
+        #expect(answer.status == 73 && answer.error.contains("No space left"), "\(answer.text)")
+        #expect(answer.error.contains("help: make room on that disk"))
+        #expect(try network.cotech("members", "list", in: store).status == 0)
+        try network.shell("rm '\(disk)/filler'")
+        #expect(try network.complaints(in: store) == "")
+        #expect(try network.cotech("members", "set", "ash", "headcount=5", in: store).status == 0)
+        #expect(try network.complaints(in: store) == "")
+    }
+
+    @Test func `A lock that git left on the branch is named with its age`() throws {
+        let network = try Network.usual()
+        try network.shell("touch -d '3 hours ago' .git/refs/heads/main.lock")
+        let before = try network.state()
+        let answer = try network.cotech("members", "set", "ash", "headcount=5")
+        #expect(answer.status == 75)
+        #expect(answer.error.contains("/.git/refs/heads/main.lock is in the way; it is 3 hours old"), "\(answer.text)")
+        #expect(answer.error.contains("help: try again; if no git process is running, remove it: rm '"))
+        #expect(try network.state() == before)
+        #expect(try network.cotech("members", "list").status == 0)
+    }
+
+    @Test func `A lock that git left on the index is named with its age, and the next command finishes`() throws {
+        let network = try Network.usual()
+        try network.shell("touch -d '3 hours ago' .git/index.lock")
+        for arguments in [["members", "set", "ash", "headcount=5"], ["members", "list"]] {
+            let answer = try network.cotech(arguments)
+            #expect(answer.status == 0)
+            #expect(answer.error.contains("/.git/index.lock is in the way; it is 3 hours old"), "\(answer.text)")
+            #expect(answer.error.contains("remove it: rm '"))
+        }
+        #expect(try network.read("members/ash.md").contains("headcount: 5"))
+        try network.shell("rm .git/index.lock")
+        #expect(try network.cotech("members", "list").error == "")
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `A writer that was stopped keeps nobody from reading, and others are told`() throws {
+        let network = try Network.usual()
+        let holding = try Program.start(
+            "/usr/bin/env", ["flock", "\(network.path)/.git/cotech/lock", "sleep", "20"], in: network.path,
+            environment: network.environment, scratch: "\(network.root)/scratch")
+        defer { holding.process.terminate() }
+        try network.shell("mkdir -p .git/cotech; sleep 0.3")
+        #expect(try network.cotech("members", "list").status == 0)
+    }
+}

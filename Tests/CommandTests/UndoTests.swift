@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct UndoTests {
+    private func head(_ network: Network) throws -> String { try network.git("rev-parse", "HEAD") }
+
+    @Test func `The last change is taken back to the last byte, and said twice the one before it`() throws {
+        let network = try Network.usual()
+        let files = try (network.read("members/ash.md"), network.read("members/birch.md"))
+        try network.cotech("members", "set", "ash", "headcount=5", "services+=swift")
+        try network.cotech("members", "set", "birch", "town=")
+        let first = try network.cotech("undo")
+        #expect(first.status == 0 && first.output.contains("Taking back"), "\(first.text)")
+        #expect(try network.read("members/birch.md") == files.1)
+        #expect(try network.read("members/ash.md") != files.0)
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md") == files.0)
+        let none = try network.cotech("undo")
+        #expect(none.status == 64 && none.error.contains("help: name a commit"), "\(none.text)")
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `A named change is taken back field by field when other fields have changed since`() throws {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let target = try head(network)
+        try network.cotech("members", "set", "ash", "town=Bradford", "services+=swift")
+        #expect(try network.cotech("undo", String(target.prefix(9))).status == 0)
+        let text = try network.read("members/ash.md")
+        #expect(text.contains("headcount: 4\n") && text.contains("town: Bradford # the new office\n"))
+        #expect(text.contains("# Ring before ten.") && text.contains("# Learnt last year."))
+        let again = try network.cotech("undo", target)
+        #expect(again.status != 0 && again.error.contains("help: "), "\(again.text)")
+    }
+
+    @Test func `A field that was changed again is not taken back, and neither is a merge or a stranger's word`() throws
+    {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let target = try head(network)
+        try network.cotech("members", "set", "ash", "headcount=6")
+        let before = try network.state()
+        let answer = try network.cotech("undo", target)
+        #expect(answer.status == 75 && answer.error.contains("headcount has been changed since"), "\(answer.text)")
+        #expect(answer.error.contains("cotech members set ash headcount="))
+        #expect(try network.state() == before)
+        let unknown = try network.cotech("undo", "no-such-commit")
+        #expect(unknown.status == 64 && unknown.error.contains("no-such-commit"), "\(unknown.text)")
+        try network.git("checkout", "-q", "-b", "side", "HEAD~1")
+        try network.write("members/birch.md", "---\nname: Birch\n---\n")
+        try network.commit("Side")
+        try network.git("checkout", "-q", "main")
+        try network.git("merge", "-q", "--no-edit", "side")
+        let merge = try network.cotech("undo", "HEAD")
+        #expect(merge.status == 64 && merge.error.contains("git revert -m 1"), "\(merge.text)")
+    }
+
+    @Test func `A creation, a removal and a save are taken back`() throws {
+        let network = try Network.usual()
+        try network.cotech("skills", "add", "Rust")
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.shell("ls skills").contains("rust") == false)
+        try network.cotech("skills", "add", "Rust", "aliases=oxide")
+        let text = try network.read("skills/rust.yaml")
+        #expect(try network.cotech("skills", "remove", "rust").status == 0)
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("skills/rust.yaml") == text)
+        let saved = try network.read("members/ash.md")
+        try network.write("members/ash.md", saved.replacing("headcount: 4", with: "headcount: 40"))
+        try network.write("members/cedar.md", "---\nname: Cedar & Sons\n---\n")
+        #expect(try network.cotech("save").status == 0)
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md") == saved)
+        #expect(try network.read("members/cedar.md") == "---\nname: Cedar\n---\n")
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `What is taken back is as old as it was before`() throws {
+        let network = try Network.sample()
+        func age() throws -> String {
+            let answer = try network.cotech(
+                "members", "stale", "ty-gwydr", "--ages", "--format", "csv", "--as-of", "2026-11-24")
+            return try #require(answer.lines.first { $0.contains(",telephone,") }, "\(answer.text)")
+        }
+        let before = try age()
+        network.now = "2026-11-23T10:00:00Z"
+        try network.cotech("members", "set", "ty-gwydr", "telephone=01970 555 0199")
+        #expect(try age() != before)
+        network.now = "2026-11-23T11:00:00Z"
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try age() == before)
+    }
+
+    @Test func `A rehearsal of undo changes nothing`() throws {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let before = try network.state()
+        let answer = try network.cotech("undo", "--dry-run")
+        #expect(
+            answer.status == 0 && answer.output.contains("-headcount: 5") && answer.output.contains("+headcount: 4"))
+        #expect(try network.state() == before)
+    }
+}
