@@ -17,7 +17,8 @@ struct Cotech: ParsableCommand {
             CommandGroup(
                 name: "The store",
                 subcommands: [
-                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self, SaveCommand.self,
+                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
+                    SaveCommand.self,
                     UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                 ]),
         ],

@@ -47,8 +47,9 @@ public enum CommandLineTool {
         var rest = arguments[...]
         while let first = rest.first, first.hasPrefix("-"), first.count > 1 {
             let takesValue = ["-C", "--at", "--as-of"].contains(first)
-            guard takesValue || first.hasPrefix("-C") || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
-                || ["-q", "--quiet", "--no-input"].contains(first)
+            guard
+                takesValue || first.hasPrefix("-C") || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
+                    || ["-q", "--quiet", "--no-input"].contains(first)
             else { break }
             front.append(rest.removeFirst())
             if takesValue, let value = rest.popFirst() { front.append(value) }

@@ -10,7 +10,8 @@ public enum TextPatch {
             unsafe (new ?? []).withUnsafeBytes { after in
                 // A side without a name is told from one that is an empty file.
                 unsafe git_patch_from_buffers(
-                    &patch, old == nil ? nil : before.baseAddress ?? UnsafeRawPointer(bitPattern: 1), before.count, path,
+                    &patch, old == nil ? nil : before.baseAddress ?? UnsafeRawPointer(bitPattern: 1), before.count,
+                    path,
                     new == nil ? nil : after.baseAddress ?? UnsafeRawPointer(bitPattern: 1), after.count, path, nil)
             }
         }

@@ -12,7 +12,7 @@ import Testing
 
     private func expectReadable(_ network: Network, _ folder: String, _ comment: Comment) throws {
         let list = try network.cotech("members", "list", "--format", "tsv", in: folder)
-        #expect(list.status == 0 && list.lines.count == 33, comment)
+        #expect(list.status == 0 && list.lines.count == 31, comment)
         let shown = try network.cotech("members", "show", "ty-gwydr", in: folder)
         #expect(shown.status == 0 && shown.output.contains("Aberystwyth"), comment)
         #expect(try network.cotech("check", in: folder).status == 0, comment)

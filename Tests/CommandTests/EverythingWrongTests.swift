@@ -4,7 +4,7 @@ import Testing
 @Suite(.serialized) struct EverythingWrongTests {
     /// Two files of each kind of mistake, with what `check` must say of each and the line to put instead.
     private static let mistakes: [(path: String, text: String, code: String, line: Int, instead: String)] = [
-        ("members/quote-one.md", "---\nname: \"Quote\ntown: Leeds\n---\n", "unclosed-quote", 2, "name: \"Quote\""),
+        ("members/quote-one.md", "---\nname: \"Quote\ntown: Leeds\n---\n", "unclosed-quote", 2, "name: 'Quote'"),
         ("members/tab-two.md", "---\nname: Tab\nskills:\n\toffered:\n---\n", "tab-indentation", 4, "  offered:"),
         ("members/key-one.md", "---\nname: Key\nheadcuont: 4\n---\n", "unknown-field", 3, "headcount: 4"),
         ("members/key-two.md", "---\nname: Key\ntwon: Leeds\n---\n", "unknown-field", 3, "town: Leeds"),

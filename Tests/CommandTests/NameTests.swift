@@ -16,7 +16,7 @@ import Testing
         throws
     {
         let network = try Network.usual()
-        let added = try network.cotech("members", "add", "--id", id, "town=Leeds", "--", name)
+        let added = try network.cotech("members", "add", "--id", id, "--", name, "town=Leeds")
         #expect(added.status == 0, "\(added.text)")
         func stored() throws -> String? {
             let answer = try network.cotech("members", "show", id, "--format", "json")

@@ -10,7 +10,9 @@ import Testing
         #expect(Money(text) == Money(minorUnits: pence, currency: "GBP"))
     }
 
-    @Test(arguments: ["30000", "£30,00", "£1.234", "1e3 GBP", "£", "GBP", "1.5abc GBP", "£99999999999999999999", "1 gbp"])
+    @Test(arguments: [
+        "30000", "£30,00", "£1.234", "1e3 GBP", "£", "GBP", "1.5abc GBP", "£99999999999999999999", "1 gbp",
+    ])
     func `what is not exactly an amount is refused`(text: String) {
         #expect(Money(text) == nil)
     }
@@ -87,7 +89,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "members/../x.md", "members/.x.md", "members/A.md", "members/x.txt", "members/x/y.md", "other/x.md", "members/x",
+        "members/../x.md", "members/.x.md", "members/A.md", "members/x.txt", "members/x/y.md", "other/x.md",
+        "members/x",
         "members/x_y.md", "members/-x.md", "members/.md",
     ])
     func `a path that is no record's is nobody's`(path: String) {

@@ -25,7 +25,8 @@ enum ProfileRules {
     }
 
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
-        confirmations(in: record) + futureConfirmations(in: record, context.today) + headcount(of: record, context) + openWindow(in: record)
+        confirmations(in: record) + futureConfirmations(in: record, context.today) + headcount(of: record, context)
+            + openWindow(in: record)
     }
 
     /// A confirmation names a field; one of a field that does not exist confirms nothing.
@@ -49,10 +50,14 @@ enum ProfileRules {
             guard let day, day.days(since: today) > 1 else { return nil }
             return RecordProblem(
                 field, entry: entry,
-                ValueProblem("\(day) is in the future, so nobody can have confirmed anything on it", code: "future-confirmation"))
+                ValueProblem(
+                    "\(day) is in the future, so nobody can have confirmed anything on it", code: "future-confirmation",
+                    help: "Put the day on which somebody read it."))
         }
         return [problem(Members.confirmed.name, nil, record[Members.confirmed])].compactMap(\.self)
-            + (record[Members.confirmedFields] ?? []).compactMap { problem(Members.confirmedFields.name, $0.key, $0.value) }
+            + (record[Members.confirmedFields] ?? []).compactMap {
+                problem(Members.confirmedFields.name, $0.key, $0.value)
+            }
     }
 
     /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.
@@ -78,7 +83,9 @@ enum ProfileRules {
         return [
             RecordProblem(
                 Members.capacityUntil.name,
-                ValueProblem("Capacity ends (\(until)) before it begins (\(from))", code: "contradicting-days"))
+                ValueProblem(
+                    "Capacity ends (\(until)) before it begins (\(from))", code: "contradicting-days",
+                    help: "Change one of the two days."))
         ]
     }
 }

@@ -5,7 +5,8 @@ public enum Reminders: KindDeclaration {
     public static let sent = Field.table(
         "sent", keys: .day,
         columns: [
-            .init("stage", ScalarType.choice("first", "second", "final").form, "Which reminder it was.", required: true),
+            .init(
+                "stage", ScalarType.choice("first", "second", "final").form, "Which reminder it was.", required: true),
             .init("fields", ScalarType.text.form, "What it asked about."),
         ], "The reminders, by the day they were sent.")
 
@@ -41,7 +42,9 @@ public enum Reminders: KindDeclaration {
         let rows = record?[sent] ?? []
         let past = rows.compactMap { row in
             Day(iso: row.key).flatMap { day in
-                row["stage", as: .choice("first", "second", "final")].flatMap { Stage(rawValue: $0) }.map { (day: day, stage: $0) }
+                row["stage", as: .choice("first", "second", "final")].flatMap { Stage(rawValue: $0) }.map {
+                    (day: day, stage: $0)
+                }
             }
         }.filter { sending in answered.map { sending.day > $0 } ?? true }
         guard let last = past.max(by: { $0.day < $1.day }) else { return .first }

@@ -10,7 +10,8 @@ public enum Settings: KindDeclaration {
     public static let coordinators = Field.set(
         "coordinators", of: .text, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
     public static let grace = Field(
-        "grace", .integer(0...3650), "How many days after joining a newcomer is not warned about stale fields; 90 if blank."
+        "grace", .integer(0...3650),
+        "How many days after joining a newcomer is not warned about stale fields; 90 if blank."
     ).example("90")
     /// The days of grace where settings name none.
     public static let defaultGrace = 90
@@ -19,7 +20,9 @@ public enum Settings: KindDeclaration {
         columns: [
             .init("label", ScalarType.text.form, "What has to be so.", required: true),
             .init("required", ScalarType.flag.form, "Whether nobody becomes a member without it; yes if blank."),
-            .init("needs", ScalarType.text.form, "The profile's fields that must be filled in; it is then dated by itself."),
+            .init(
+                "needs", ScalarType.text.form,
+                "The profile's fields that must be filled in; it is then dated by itself."),
         ], "The steps by which a co-op becomes a member.")
     public static let kind = Kind(
         StoreSettings.kindName, singular: "settings", path: "cotech.yaml",

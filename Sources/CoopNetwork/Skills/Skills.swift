@@ -24,7 +24,10 @@ public enum Skills: KindDeclaration {
                 guard seen.insert(name).inserted else {
                     return [
                         RecordProblem(
-                            broader.name, ValueProblem("The broader terms lead back to \(record.id)", code: "circular-terms"))
+                            broader.name,
+                            ValueProblem(
+                                "The broader terms lead back to \(record.id)", code: "circular-terms",
+                                help: "Let one of them have no broader term."))
                     ]
                 }
                 current = RecordID(name).flatMap { context.records.record("skills", $0) }.flatMap { $0[broader] }

@@ -6,7 +6,8 @@ extension CommandFailure {
     static func notFound(_ noun: String, _ name: String, near: [String]) -> CommandFailure {
         let names = near.prefix(3).joined(separator: ", or ")
         return CommandFailure(
-            "there is no \(noun) \"\(name)\"", help: near.isEmpty ? "see what there is: cotech --help" : "did you mean \(names)?",
+            "there is no \(noun) \"\(name)\"",
+            help: near.isEmpty ? "see what there is: cotech --help" : "did you mean \(names)?",
             status: .usage)
     }
 

@@ -20,12 +20,14 @@ enum Sendmail {
             let outcome = try context.run("sendmail", ["-t", "-i"], input: Array(mail.utf8))
             guard outcome.isSuccess else {
                 throw CommandFailure(
-                    "sendmail ended with \(outcome.status): \(outcome.errorText)", help: "try --maildir DIR and send them yourself",
+                    "sendmail ended with \(outcome.status): \(outcome.errorText)",
+                    help: "try --maildir DIR and send them yourself",
                     status: .cannotWrite)
             }
         } catch let failure as ChildProcess.Failure {
             throw CommandFailure(
-                "the mail cannot be sent: \(failure.message)", help: "install a mailer that offers sendmail, such as msmtp-mta",
+                "the mail cannot be sent: \(failure.message)",
+                help: "install a mailer that offers sendmail, such as msmtp-mta",
                 "or put the mails into a folder: --maildir DIR", status: .cannotWrite)
         }
     }
@@ -46,7 +48,9 @@ struct Maildir {
     /// Puts a mail into `new`: written beside and moved, so that no reader sees half of it.
     func deliver(_ mail: String, at now: Instant) throws {
         let name = "\(now.seconds).\(UUID().uuidString).cotech"
-        guard FileManager.default.createFile(atPath: "\(path)/tmp/\(name)", contents: Data(mail.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: "\(path)/tmp/\(name)", contents: Data(mail.utf8), attributes: [.posixPermissions: 0o600])
         else { throw CommandFailure("the mail cannot be written to \(path)/tmp", status: .cannotWrite) }
         try FileManager.default.moveItem(atPath: "\(path)/tmp/\(name)", toPath: "\(path)/new/\(name)")
     }

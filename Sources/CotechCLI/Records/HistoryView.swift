@@ -41,9 +41,11 @@ struct HistoryView {
     }
 
     private func tell(_ entry: HistoryEntry, _ context: Context) {
-        let what = [entry.event, entry.setAside.map { "refreshes nothing, \($0)" }].compactMap(\.self).joined(separator: "; ")
+        let what = [entry.event, entry.setAside.map { "refreshes nothing, \($0)" }].compactMap(\.self).joined(
+            separator: "; ")
         context.say(
-            "\(entry.day.description, .strong)  \(Safe.oneLine(entry.author)): \(Safe.oneLine(entry.subject))\(what.isEmpty ? "" : "   (\(Safe.oneLine(what)))")")
+            "\(entry.day.description, .strong)  \(Safe.oneLine(entry.author)): \(Safe.oneLine(entry.subject))\(what.isEmpty ? "" : "   (\(Safe.oneLine(what)))")"
+        )
         guard entry.event != "created" || options.field != nil else { return }
         for change in entry.changes where isAsked(change) {
             context.say(StyledText("    \(Safe.oneLine(words(change)))"))
@@ -56,7 +58,9 @@ struct HistoryView {
         let name = place.isEmpty ? change.field : "\(change.field) \(place)"
         func short(_ text: String) -> String { text.count > 60 ? text.prefix(59) + "…" : text }
         switch (change.old, change.new) {
-        case (nil, let new?): return new.isEmpty || place.isEmpty == false && new == change.entry ? "\(change.field) + \(place)" : "\(name): \(short(new))"
+        case (nil, let new?):
+            return new.isEmpty || place.isEmpty == false && new == change.entry
+                ? "\(change.field) + \(place)" : "\(name): \(short(new))"
         case (let old?, nil): return old.isEmpty ? "\(change.field) - \(place)" : "\(name) cleared, was \(short(old))"
         case (let old?, let new?): return "\(name): \(short(old)) → \(short(new))"
         case (nil, nil): return name
@@ -65,13 +69,16 @@ struct HistoryView {
 
     private func rows(_ entries: [HistoryEntry]) -> Table {
         var table = Table(
-            columns: ["date", "commit", "author", "subject", "event", "field", "entry", "old", "new", "set-aside"].map { Table.Column($0) })
+            columns: ["date", "commit", "author", "subject", "event", "field", "entry", "old", "new", "set-aside"].map {
+                Table.Column($0)
+            })
         for entry in entries {
             for change in entry.changes where isAsked(change) {
                 let place = [change.entry, change.column].filter { !$0.isEmpty }.joined(separator: ".")
                 table.add(
                     .day(entry.day), .text(entry.commit.description), .text(entry.author), .text(entry.subject),
-                    .optional(entry.event), .text(change.field), .text(place), .optional(change.old), .optional(change.new),
+                    .optional(entry.event), .text(change.field), .text(place), .optional(change.old),
+                    .optional(change.new),
                     .optional(entry.setAside))
             }
         }

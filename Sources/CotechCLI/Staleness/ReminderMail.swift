@@ -12,16 +12,20 @@ struct ReminderMail {
 
     /// Whom it goes to: the people who may speak for the co-op, otherwise its own address.
     var recipients: [String] {
-        let contacts = (freshness.record[Members.contacts] ?? []).compactMap { Safe.mailAddress(name: $0.key, address: $0.value) }
+        let contacts = (freshness.record[Members.contacts] ?? []).compactMap {
+            Safe.mailAddress(name: $0.key, address: $0.value)
+        }
         if !contacts.isEmpty { return contacts }
-        return freshness.record[Members.email].flatMap { Safe.mailAddress(name: freshness.record.title, address: $0) }.map { [$0] } ?? []
+        return freshness.record[Members.email].flatMap { Safe.mailAddress(name: freshness.record.title, address: $0) }
+            .map { [$0] } ?? []
     }
 
     /// The whole message, ready for `sendmail -t` or a maildir.
     func text(date: String) -> String {
         let headers = [
             ("From", sender), ("To", recipients.joined(separator: ", ")), ("Subject", subject), ("Date", date),
-            ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit"),
+            ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
             ("Auto-Submitted", "auto-generated"),
         ]
         return headers.map { Safe.mailHeader($0.0, $0.1) + "\n" }.joined() + "\n" + body

@@ -22,7 +22,9 @@ struct StaleExplanation {
         context.say("\(Safe.oneLine(record.record.title), .strong)   last substantive change or confirmation \(own)")
         try fields(record).write(as: .table, to: context)
         context.say(StyledText("Set aside: \(aside.isEmpty ? "no commits" : counted(aside.count, "commit"))"))
-        var table = Table(columns: [Table.Column("date", mayShrink: false), Table.Column("subject"), Table.Column("why")])
+        var table = Table(columns: [
+            Table.Column("date", mayShrink: false), Table.Column("subject"), Table.Column("why"),
+        ])
         table.layout.hasHeadings = false
         table.layout.indent = 2
         for entry in aside { table.add(.day(entry.day), .text("\"\(entry.subject)\""), .text(entry.setAside ?? "")) }

@@ -26,7 +26,8 @@ struct StaleRows {
                 .list(reasons(freshness)))
         }
         for stored in report.unreadable {
-            table.add(.text(stored.entry.id.text), .none, .none, "unreadable", .none, .list(stored.errors.map(\.message)))
+            table.add(
+                .text(stored.entry.id.text), .none, .none, "unreadable", .none, .list(stored.errors.map(\.message)))
         }
         return table
     }
@@ -42,7 +43,9 @@ struct StaleRows {
         return excuse
             + (freshness.stale + freshness.unknown).map { field in
                 let judged = field.freshness
-                let age = judged.age.map { "\(judged.isAtLeast ? "at least " : "")\(counted($0, "day"))" } ?? "no one knows how old"
+                let age =
+                    judged.age.map { "\(judged.isAtLeast ? "at least " : "")\(counted($0, "day"))" }
+                    ?? "no one knows how old"
                 return "\(field.field.name): \(age)\(judged.limit.map { ", limit \($0)" } ?? "")"
             }
     }

@@ -2,7 +2,9 @@ extension Shape {
     /// The records that a leaf of this shape refers to: kind and id. Undecided and unreadable texts refer to none.
     public func referencesMade(by leaf: Leaf) -> [(kind: Kind.Name, id: String)] {
         func made(_ form: ScalarForm, _ value: Scalar) -> [(kind: Kind.Name, id: String)] {
-            guard let kind = form.reference, case .text(let id) = value, !id.isEmpty, RecordID(id) != nil else { return [] }
+            guard let kind = form.reference, case .text(let id) = value, !id.isEmpty, RecordID(id) != nil else {
+                return []
+            }
             return [(kind, id)]
         }
         switch self {

@@ -24,7 +24,8 @@ public enum StoreSettings {
         "How many days a field stays fresh, or never: by field (headcount), group (capacity) or kind and field (members.headcount)."
     )
     public static let extra = Field.map(
-        "extra", from: .text, to: .text, "The network's own fields, KIND.NAME and a type each; records keep them under extra.")
+        "extra", from: .text, to: .text,
+        "The network's own fields, KIND.NAME and a type each; records keep them under extra.")
 
     /// The name of the settings kind, of which a store has one record.
     public static let kindName: Kind.Name = "settings"
@@ -35,7 +36,9 @@ public enum StoreSettings {
         let limits = settings[limits] ?? []
         func set(_ name: String) -> AgeLimit? { limits.first { $0.key == name }?.value }
         let group = field.path.count > 1 ? field.path.first : nil
-        return set("\(kind.name).\(field.name)") ?? set(field.name) ?? group.flatMap { set("\(kind.name).\($0)") ?? set($0) }
+        return set("\(kind.name).\(field.name)") ?? set(field.name) ?? group.flatMap {
+            set("\(kind.name).\($0)") ?? set($0)
+        }
             ?? field.limit
     }
 

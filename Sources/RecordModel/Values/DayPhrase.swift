@@ -49,7 +49,8 @@ public enum DayPhrase {
                 "\"\(word)\" can be read as two days",
                 help: "Write \(first) (\(first.spoken)) or \(second) (\(second.spoken)).")
         case let (day?, _), let (_, day?):
-            return ValueProblem("\"\(word)\" is not written as days are here", help: "Write \(day).", replacement: "\(day)")
+            return ValueProblem(
+                "\"\(word)\" is not written as days are here", help: "Write \(day).", replacement: "\(day)")
         default: return nil
         }
     }

@@ -115,7 +115,9 @@ extension RecordValidator {
         case .mapping, .sequence:
             return [
                 diagnostic(
-                    ValueProblem("\"\(name)\" is \(form.hint), not several", code: "wrong-shape"), at: node, document)
+                    ValueProblem(
+                        "\"\(name)\" is \(form.hint), not several", code: "wrong-shape",
+                        help: "Write one value on the line of its key."), at: node, document)
             ]
         case .scalar:
             let text = document.text(of: node)

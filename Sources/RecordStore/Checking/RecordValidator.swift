@@ -63,7 +63,9 @@ struct RecordValidator {
                 path.last ?? "", at: node, contents.document,
                 nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
                 message: "There is no field \"\(path.joined(separator: "."))\"",
-                help: "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored.")
+                help:
+                    "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored."
+            )
         }
     }
 
@@ -89,7 +91,8 @@ struct RecordValidator {
     private func missing(_ field: FieldDeclaration, _ document: Document) -> Diagnostic {
         let example = field.example ?? field.shape.elementForm?.hint ?? "..."
         return Diagnostic(
-            file: stored.entry.path, in: document, at: top.flatMap { document.keyRange(of: $0) } ?? 0..<0, severity: .error,
+            file: stored.entry.path, in: document, at: top.flatMap { document.keyRange(of: $0) } ?? 0..<0,
+            severity: .error,
             code: "missing-field",
             message: "Every \(kind.singular) needs \"\(field.name)\"",
             help: "\(field.help) For example: \(field.name): \(example)")

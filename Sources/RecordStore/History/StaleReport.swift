@@ -138,7 +138,9 @@ private struct FreshnessJudge {
         let content = record.content(of: field)
         guard !content.isEmpty else { return nil }
         let group = field.path.count > 1 ? field.path.first : nil
-        let own = [field.name, group].compactMap(\.self).compactMap { confirmation(of: record, "confirmed-fields", entry: $0, answers) }
+        let own = [field.name, group].compactMap(\.self).compactMap {
+            confirmation(of: record, "confirmed-fields", entry: $0, answers)
+        }
         let confirmed = (own + [whole].compactMap(\.self)).max()
         let limit = StoreSettings.limit(of: field, in: kind, settings: context.settings)
         func freshness(_ answer: AgeAnswer?) -> Freshness {
@@ -167,7 +169,8 @@ private struct FreshnessJudge {
     /// The day of a confirmation that counts: set in a commit of its own, known, no sweep, and not dated later than that
     /// commit by more than a day.
     private func confirmation(of record: Record, _ name: String, entry: String, _ answers: LeafAnswers) -> Day? {
-        guard let leaf = record.content(of: name).first(where: { $0.entry == entry }), let day = Day(iso: leaf.value.text),
+        guard let leaf = record.content(of: name).first(where: { $0.entry == entry }),
+            let day = Day(iso: leaf.value.text),
             let answer = answers[name, entry, ""], case .set(_, let date, false) = answer, !answer.isAhead(of: clock)
         else { return nil }
         return day.days(since: local.day(of: date)) <= 1 && day <= context.today ? day : nil

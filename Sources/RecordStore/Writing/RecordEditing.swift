@@ -23,7 +23,8 @@ extension StoredRecord {
 extension Kind {
     /// A record of this kind that says nothing yet.
     public var emptyDocument: Document {
-        path.fileExtension == "md" ? Document(parsing: "---\n---\n", form: .markdown) : Document(parsing: "", form: .yaml)
+        path.fileExtension == "md"
+            ? Document(parsing: "---\n---\n", form: .markdown) : Document(parsing: "", form: .yaml)
     }
 
     /// The text of a new record: its fields in the declared order.

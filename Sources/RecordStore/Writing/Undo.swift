@@ -4,21 +4,13 @@ public import RecordModel
 import RecordText
 
 extension Store {
-    /// The last change that this clone made with this tool, by the reference log; nil where there is none.
+    /// The last change that this clone made with this tool, by the reference log; where none is kept, as in a bare
+    /// repository, the newest commit that this tool made. Nil where there is none.
     public func lastOperation(in home: Kind.Home) throws(StoreError) -> (commit: ObjectID, when: Int64)? {
         let repository = try repository(of: home)
-        guard let branch = try git({ () throws(GitError) in try repository.head }).branch,
-            let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)")
-        else { return nil }
-        let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
         var undone: Set<ObjectID> = []
-        for line in lines.reversed() {
-            let halves = line.split(separator: "\t", maxSplits: 1)
-            guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { continue }
-            let words = halves[0].split(separator: " ")
-            guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]),
-                let commit = try? repository.commit(id)
-            else { continue }
+        for (id, when) in try operations(in: repository) {
+            guard let commit = try? repository.commit(id) else { continue }
             // Said twice, it goes one change further back.
             if let target = commit.trailers.first(where: { $0.key == "Cotech-Undo" }).flatMap({ ObjectID($0.value) }) {
                 undone.insert(target)
@@ -27,6 +19,32 @@ extension Store {
             }
         }
         return nil
+    }
+
+    /// The commits that this tool made here, newest first.
+    private func operations(in repository: Repository) throws(StoreError) -> [(id: ObjectID, when: Int64)] {
+        let head = try git { () throws(GitError) in try repository.head }
+        guard let branch = head.branch else { return [] }
+        if let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") {
+            return String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap { line in
+                let halves = line.split(separator: "\t", maxSplits: 1)
+                guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
+                let words = halves[0].split(separator: " ")
+                guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
+                    return nil
+                }
+                return (id, when)
+            }
+        }
+        var found: [(id: ObjectID, when: Int64)] = []
+        var next = head.id
+        while let id = next, found.count < 50, let commit = try? repository.commit(id) {
+            if commit.trailers.contains(where: { $0.key.hasPrefix("Cotech") }) {
+                found.append((id, commit.committer.seconds))
+            }
+            next = commit.parents.first
+        }
+        return found
     }
 }
 

@@ -52,12 +52,17 @@ struct MembersRemind: CotechCommand {
             if send || maildir != nil { try remember(mail, opened, snapshot, context) }
         }
         if send || maildir != nil {
-            context.say(StyledText("Sent \(counted(mails.count, "reminder")): \(mails.map { $0.freshness.record.title }.joined(separator: ", "))."))
+            context.say(
+                StyledText(
+                    "Sent \(counted(mails.count, "reminder")): \(mails.map { $0.freshness.record.title }.joined(separator: ", "))."
+                ))
         }
         return .done
     }
 
-    private func due(_ snapshot: Snapshot, _ moment: Moment, _ store: Store, _ context: Context) throws -> [ReminderMail] {
+    private func due(_ snapshot: Snapshot, _ moment: Moment, _ store: Store, _ context: Context) throws
+        -> [ReminderMail]
+    {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
@@ -85,7 +90,8 @@ struct MembersRemind: CotechCommand {
 
     private func isWorse(_ left: RecordFreshness, _ right: RecordFreshness) -> Bool {
         func worst(_ freshness: RecordFreshness) -> Int {
-            freshness.stale.compactMap { field in field.freshness.age.map { $0 - (field.freshness.limit ?? 0) } }.max() ?? 0
+            freshness.stale.compactMap { field in field.freshness.age.map { $0 - (field.freshness.limit ?? 0) } }.max()
+                ?? 0
         }
         return (worst(left), right.record.id) > (worst(right), left.record.id)
     }

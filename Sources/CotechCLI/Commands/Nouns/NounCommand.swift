@@ -14,7 +14,11 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
 
     /// The verbs that every kind has; one of which there is a single record is not listed, added or removed.
     static var verbs: [any ParsableCommand.Type] {
-        if Declared.kind.isSingle { return [NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self] }
+        if Declared.kind.isSingle {
+            return [
+                NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self,
+            ]
+        }
         return [
             NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
             NounEdit<Declared>.self, NounRemove<Declared>.self, NounHistory<Declared>.self,
@@ -39,7 +43,8 @@ extension Snapshot {
         }
         if let id = RecordID(typed), let heir = try heir(of: id, kind) {
             throw CommandFailure(
-                "there is no \(kind.singular) \"\(typed)\" any more", help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
+                "there is no \(kind.singular) \"\(typed)\" any more",
+                help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {
@@ -49,7 +54,8 @@ extension Snapshot {
         throw CommandFailure(
             "there is no \(kind.singular) \"\(typed)\"",
             help: near.isEmpty
-                ? "see them all: cotech \(kind.name) list" : "did you mean \(near.prefix(3).joined(separator: ", or "))?",
+                ? "see them all: cotech \(kind.name) list"
+                : "did you mean \(near.prefix(3).joined(separator: ", or "))?",
             status: .usage)
     }
 
@@ -58,7 +64,8 @@ extension Snapshot {
         let stored = try found(kind, typed)
         guard stored.isReadable else {
             throw StoreError(
-                .badData, "\(stored.entry.path) cannot be read", help: "mend it: cotech \(kind.name) edit \(stored.entry.id)",
+                .badData, "\(stored.entry.path) cannot be read",
+                help: "mend it: cotech \(kind.name) edit \(stored.entry.id)",
                 diagnostics: stored.errors)
         }
         return stored

@@ -51,7 +51,8 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
 
     private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
         guard let id = kind.isSingle ? "" : id else {
-            throw CommandFailure("name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
+            throw CommandFailure(
+                "name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
         }
         return try snapshot.found(kind, id)
     }

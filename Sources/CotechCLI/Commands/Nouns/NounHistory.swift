@@ -6,7 +6,8 @@ struct NounHistory<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "history", abstract: "Tell what changed in a \(Declared.kind.singular), newest first.",
-            discussion: "Renames and restorations are followed; commits that changed nothing but the writing are left out.")
+            discussion:
+                "Renames and restorations are followed; commits that changed nothing but the writing are left out.")
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))

@@ -7,7 +7,9 @@ struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "remove", abstract: "Remove \(Declared.kind.indefinite).",
-            discussion: "Refused while something refers to it. Its history stays in the repository, and its id is not used again.")
+            discussion:
+                "Refused while something refers to it. Its history stays in the repository, and its id is not used again."
+        )
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))

@@ -25,7 +25,8 @@ struct HistoryCommand: CotechCommand {
         }
         for kind in visible {
             if let id = RecordID(name), let record = try snapshot.stored(kind, id) {
-                return try HistoryView(snapshot: snapshot, options: options).show(kind, record, as: output.chosen, to: context)
+                return try HistoryView(snapshot: snapshot, options: options).show(
+                    kind, record, as: output.chosen, to: context)
             }
         }
         let ids = try visible.flatMap { try snapshot.entries(of: $0).map(\.id.text) }
