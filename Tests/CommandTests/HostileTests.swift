@@ -67,7 +67,7 @@ import Testing
     @Test func `Data for programs is complete, and JSON is JSON`() throws {
         let network = try Network.usual()
         try network.write(
-            "members/evil.md", "---\nname: \"Two\\nLines, \\\"quoted\\\"\"\ntown: '=1+1'\n---\n\n\u{1B}[31mred\n")
+            "members/evil.md", "---\nname: \"Two\\nLines, \\\"quoted\\\"\"\ntown: '=1+1'\n---\n\nRed\n")
         try network.commit("A proposal")
         let answer = try network.cotech("members", "list", "--format", "json")
         let rows = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [[String: Any]])

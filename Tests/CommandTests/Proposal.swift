@@ -190,7 +190,8 @@ struct Proposal: Sendable, CustomTestStringConvertible {
                 try network.shell(
                     """
                     printf 'tree %s\\nparent %s\\nauthor x 99999999999999999999 +9999\\ncommitter \\nencoding \\033[31m\\n\\nhi\\n' \
-                      $(git rev-parse 'HEAD^{tree}') $(git rev-parse HEAD) | git hash-object -t commit --literally -w --stdin > .git/refs/heads/main
+                      $(git rev-parse 'HEAD^{tree}') $(git rev-parse HEAD) | git hash-object -t commit --literally -w --stdin > .git/new
+                    mv .git/new .git/refs/heads/main
                     """)
             }),
     ]

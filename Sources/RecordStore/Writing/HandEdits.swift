@@ -36,7 +36,11 @@ extension Snapshot {
                     path: change.path, record: record, bytes: nil, obstacle: "it is not a plain file any more")
             case .deleted: return HandEdit(path: change.path, record: record, bytes: nil, obstacle: nil)
             case .modified, .new:
-                let bytes = try git { () throws(GitError) in try repository.workingFile(change.path) }
+                // As git would store it: line ends as `core.autocrlf` and the attributes say.
+                let bytes = try git { () throws(GitError) -> [UInt8]? in
+                    guard let bytes = try repository.workingFile(change.path) else { return nil }
+                    return try repository.cleaned(bytes, path: change.path)
+                }
                 return HandEdit(path: change.path, record: record, bytes: bytes, obstacle: nil)
             }
         }
