@@ -36,6 +36,7 @@ public struct HistoryReport: Sendable {
         /// What it is kept under, or why it is left out.
         public let fate: String
 
+        /// By folder, then by key.
         public static func < (left: KeyUse, right: KeyUse) -> Bool {
             (left.folder, left.key, left.fate) < (right.folder, right.key, right.fate)
         }
