@@ -101,10 +101,10 @@ extension Snapshot {
     ///
     /// - Parameter only: one record; all where it is nil.
     public func staleness(
-        of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, clock: Instant
+        of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false, clock: Instant
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
-        let judge = FreshnessJudge(kind: kind, context: context, local: local, clock: clock)
+        let judge = FreshnessJudge(kind: kind, context: context, local: local, clock: clock, withLeaves: withLeaves)
         var stored = try all(kind)
         if let only { stored.removeAll { $0.entry.id != only } }
         return StaleReport(
@@ -119,41 +119,48 @@ private struct FreshnessJudge {
     let context: RuleContext
     let local: LocalTime
     let clock: Instant
+    let withLeaves: Bool
+    /// The fields that are judged, each with its limit.
+    private let judged: [(field: FieldDeclaration, limit: AgeLimit?)]
+
+    init(kind: Kind, context: RuleContext, local: LocalTime, clock: Instant, withLeaves: Bool) {
+        self.kind = kind
+        self.context = context
+        self.local = local
+        self.clock = clock
+        self.withLeaves = withLeaves
+        judged = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.map {
+            ($0, StoreSettings.limit(of: $0, in: kind, settings: context.settings))
+        }
+    }
 
     func judge(_ record: Record, _ ages: RecordAges?) -> RecordFreshness {
         let leaves = LeafAnswers(ages)
-        let whole = confirmation(of: record, "confirmed", entry: "", leaves)
-        let fields = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.compactMap { field in
-            judge(field, of: record, ages, leaves, whole: whole)
+        let whole = confirmations(of: record, "confirmed", leaves)[""]
+        let single = confirmations(of: record, "confirmed-fields", leaves)
+        let answers = Dictionary(
+            (ages?.fields ?? []).map { ($0.name, $0.answer) }, uniquingKeysWith: { first, _ in first })
+        let fields = judged.compactMap { field, limit -> FieldFreshness? in
+            let content = record.content(of: field)
+            guard !content.isEmpty else { return nil }
+            let own = [single[field.name], field.path.count > 1 ? single[field.path[0]] : nil, whole]
+            let confirmed = own.compactMap(\.self).max()
+            func freshness(_ answer: AgeAnswer?) -> Freshness {
+                Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
+            }
+            let answer = answers[field.name]
+            let parts = withLeaves && field.shape.isCollection ? content : []
+            return FieldFreshness(
+                field: field, content: content, commit: answer?.commit, freshness: freshness(answer),
+                leaves: parts.map { leaf in
+                    let answer = leaves[field.name, leaf.entry, leaf.column]
+                    return (leaf, answer?.commit, freshness(answer))
+                })
         }
         return RecordFreshness(
             record: record,
             own: Freshness(said: evidence(ages?.record), confirmed: whole, limit: nil, today: context.today),
             commit: ages?.record.commit, fields: fields, excuse: kind.excuse(record, context))
-    }
-
-    private func judge(
-        _ field: FieldDeclaration, of record: Record, _ ages: RecordAges?, _ answers: LeafAnswers, whole: Day?
-    ) -> FieldFreshness? {
-        let content = record.content(of: field)
-        guard !content.isEmpty else { return nil }
-        let group = field.path.count > 1 ? field.path.first : nil
-        let own = [field.name, group].compactMap(\.self).compactMap {
-            confirmation(of: record, "confirmed-fields", entry: $0, answers)
-        }
-        let confirmed = (own + [whole].compactMap(\.self)).max()
-        let limit = StoreSettings.limit(of: field, in: kind, settings: context.settings)
-        func freshness(_ answer: AgeAnswer?) -> Freshness {
-            Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
-        }
-        let answer = ages?.field(field.name)
-        var leaves: [(leaf: Leaf, commit: ObjectID?, freshness: Freshness)] = []
-        for leaf in field.shape.isCollection ? content : [] {
-            let answer = answers[field.name, leaf.entry, leaf.column]
-            leaves.append((leaf, answer?.commit, freshness(answer)))
-        }
-        return FieldFreshness(
-            field: field, content: content, commit: answer?.commit, freshness: freshness(answer), leaves: leaves)
     }
 
     /// What an answer says of the day; nothing where its date lies in the future.
@@ -166,32 +173,36 @@ private struct FreshnessJudge {
         }
     }
 
-    /// The day of a confirmation that counts: set in a commit of its own, known, no sweep, and not dated later than that
-    /// commit by more than a day.
-    private func confirmation(of record: Record, _ name: String, entry: String, _ answers: LeafAnswers) -> Day? {
-        guard let leaf = record.content(of: name).first(where: { $0.entry == entry }),
-            let day = Day(iso: leaf.value.text),
-            let answer = answers[name, entry, ""], case .set(_, let date, false) = answer, !answer.isAhead(of: clock)
-        else { return nil }
-        return day.days(since: local.day(of: date)) <= 1 && day <= context.today ? day : nil
+    /// The days of the confirmations that count, by what they confirm: set in a commit of its own, known, no sweep, and
+    /// not dated later than that commit by more than a day.
+    private func confirmations(of record: Record, _ name: String, _ answers: LeafAnswers) -> [String: Day] {
+        var days: [String: Day] = [:]
+        for leaf in record.content(of: name) {
+            guard let day = Day(iso: leaf.value.text), let answer = answers[name, leaf.entry, ""],
+                case .set(_, let date, false) = answer, !answer.isAhead(of: clock),
+                day.days(since: local.day(of: date)) <= 1, day <= context.today
+            else { continue }
+            days[leaf.entry] = day
+        }
+        return days
     }
 }
 
-/// The answers of one record's leaves, each found at once: a record may have thousands.
-private struct LeafAnswers {
+/// The answers of one record's leaves, each found at once: a record may have thousands. Most records are judged without
+/// them, so they are only put in order when one is asked for.
+private final class LeafAnswers {
     private struct Place: Hashable {
         let field: String
         let entry: String
         let column: String
     }
 
-    private let answers: [Place: AgeAnswer]
+    private let ages: RecordAges?
+    private lazy var answers: [Place: AgeAnswer] = Dictionary(
+        (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0.answer) },
+        uniquingKeysWith: { first, _ in first })
 
-    init(_ ages: RecordAges?) {
-        answers = Dictionary(
-            (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0.answer) },
-            uniquingKeysWith: { first, _ in first })
-    }
+    init(_ ages: RecordAges?) { self.ages = ages }
 
     subscript(field: String, entry: String, column: String) -> AgeAnswer? {
         answers[Place(field: field, entry: entry, column: column)]

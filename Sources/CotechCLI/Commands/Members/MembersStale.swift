@@ -50,7 +50,7 @@ struct MembersStale: CotechCommand {
         let kind = try snapshot.seen(Members.kind)
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(
-            of: kind, only: only, settingSweepsAside: !noSweep, clock: snapshot.clock(moment))
+            of: kind, only: only, settingSweepsAside: !noSweep, withLeaves: leaves, clock: snapshot.clock(moment))
         if explain, let only {
             try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
                 .write(only, as: output.chosen, to: context)
