@@ -131,7 +131,7 @@ measure_stale() {
 # hundred_more STORE: 100 commits more, each of which says something new of another member.
 hundred_more() {
     local n=0 file
-    git -C "$1" ls-tree -r --name-only HEAD members | awk 'NR % 3 == 1' | head -n 100 | while read -r file; do
+    git -C "$1" ls-tree -r --name-only HEAD members | awk 'NR % 3 == 1 && count++ < 100' | while read -r file; do
         n=$((n + 1))
         printf 'commit refs/heads/main\ncommitter Mair Evans <mair@example.coop> %d +0000\ndata 5\nedit\n' $((1767225600 + n * 3600))
         [ "$n" -gt 1 ] || printf 'from refs/heads/main^0\n'
