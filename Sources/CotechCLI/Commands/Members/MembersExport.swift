@@ -52,7 +52,7 @@ struct MembersExport: CotechCommand {
                 return ("\(record.id).vcf", VCard.card(organisation))
             }
         case .murmurations:
-            let local = LocalTime(zone: snapshot.settings[StoreSettings.timeZone]) ?? .utc
+            let local = snapshot.local
             files = records.flatMap { record -> [(name: String, text: String)] in
                 let organisation = Organisation(record, snapshot.context, showing)
                 let exchanges = Murmurations.offersAndWants(organisation) { local.end(of: $0) }.enumerated()

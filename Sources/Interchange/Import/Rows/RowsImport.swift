@@ -50,7 +50,7 @@ public struct RowsImport {
         self.mapping = mapping
         self.rows = rows
         kind = snapshot.kind(rows.table.kind.name) ?? rows.table.kind
-        local = LocalTime(zone: snapshot.settings[StoreSettings.timeZone]) ?? .utc
+        local = snapshot.local
         latest = Instant(seconds: now.seconds + 86_400)
         let kinds = [kind] + kind.fields.flatMap(\.shape.references).compactMap { snapshot.kind($0) }
         index = try NameIndex(
