@@ -39,7 +39,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibgit2", pkgConfig: "libgit2",
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-        .target(name: "Git", dependencies: ["CLibgit2", subprocess], swiftSettings: strict),
+        .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
         .target(name: "RecordModel", swiftSettings: strict),
         .target(name: "RecordText", swiftSettings: strict),
         .target(
