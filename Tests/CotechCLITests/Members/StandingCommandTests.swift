@@ -158,6 +158,23 @@ import Testing
         #expect(network.cotech("check").status == 0)
     }
 
+    @Test func `taking back of a rename is taken back in both repositories, and an older one by either half`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "rename", "ty-gwydr", "glass-house")
+        network.cotech("members", "set", "plain-sail", "town=Fowey")
+        let person = try network.git("rev-parse", "HEAD", in: "network-private")
+        #expect(network.cotech("undo", person).status == 0)
+        #expect(network.read("network/members/ty-gwydr.md") != nil)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("ty-gwydr:") == true)
+        let answer = network.cotech("undo", "HEAD")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/members/glass-house.md") != nil)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("glass-house:") == true)
+        #expect(network.read("network/members/plain-sail.md")?.contains("town: Fowey") == true)
+        #expect(network.cotech("check").status == 0)
+        #expect(try network.complaints() == "")
+    }
+
     @Test func `an id that is taken, or was, is not given again`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("members", "rename", "ty-gwydr", "plain-sail").status == 64)
