@@ -121,8 +121,11 @@ struct FindingWritersTests {
         let log = SARIF.log(findings, version: "1.0.0", address: { "https://example.coop/codes#\($0)" })
         #expect(try ObjectModel.problems(of: log.pretty) == "")
         #expect(try ObjectModel.problems(of: SARIF.log([], version: "1").pretty) == "")
-        for (right, wrong) in [("level\": \"error", "level\": \"bad"), ("startLine", "beginLine"), ("message", "text")] {
-            #expect(try ObjectModel.problems(of: log.pretty.replacing("\"\(right)", with: "\"\(wrong)")) != "", "\(wrong)")
+        for (right, wrong) in [
+            ("level\": \"error", "level\": \"bad"), ("startLine", "beginLine"), ("message", "text"),
+        ] {
+            let broken = log.pretty.replacing("\"\(right)", with: "\"\(wrong)")
+            #expect(try ObjectModel.problems(of: broken) != "", "\(wrong)")
         }
     }
 
