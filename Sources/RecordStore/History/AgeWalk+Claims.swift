@@ -56,7 +56,7 @@ extension AgeWalk {
         let renames = try mechanical.claims(of: commit).renames
         guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
         let comparison = source.comparisons[source.records.kindOf[record]]
-        let explained = ExplainedChanges(renames, first.delta, comparison, document)
+        let explained = ExplainedChanges(renames, first.delta, comparison, source.names, document)
         for searched in route.takeChanged() {
             switch searched.unit.meaning {
             case .leaf(let leaf):
@@ -85,9 +85,9 @@ struct ExplainedChanges {
     private var gone: Set<Int> = []
 
     init(
-        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ document: Document
+        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ names: LeafNames,
+        _ document: Document
     ) {
-        let names = comparison.names
         for change in delta.changes {
             guard let value = change.old else { continue }
             let name = names.leaves[change.leaf]
