@@ -42,6 +42,7 @@ struct RecordChange {
     }
 
     private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
+        for remark in written.remarks { context.note(remark.text, help: remark.help) }
         if options.dryRun {
             for change in written.changes {
                 // A text that is no record, such as one that undo takes back, can be of any size.
