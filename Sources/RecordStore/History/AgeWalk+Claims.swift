@@ -123,7 +123,8 @@ struct ExplainedChanges {
     func explainsAll(_ changes: [LeafChange], ofRecord isRecord: Bool) -> Bool {
         changes.allSatisfy { change in
             isRecord && noted.contains(change.leaf)
-                || (change.old == nil || gone.contains(change.leaf)) && (change.new == nil || oldName[change.leaf] != nil)
+                || (change.old == nil || gone.contains(change.leaf))
+                    && (change.new == nil || oldName[change.leaf] != nil)
         }
     }
 }

@@ -123,7 +123,9 @@ final class AgeReference {
         if let answer = undone(unit, id, earlier, here, readable.first, commit) { return answer }
         if readable.isEmpty, unreadable.isEmpty { return absent(unit, id, here, commit) }
         // 3b. Substitution.
-        if let first = readable.first, let answer = substituted(unit, earlier, here, first, commit, of: id) { return answer }
+        if let first = readable.first, let answer = substituted(unit, earlier, here, first, commit, of: id) {
+            return answer
+        }
         // 3c. Unreadable versions.
         if !unreadable.isEmpty { return behind(unit, earlier, here, unreadable, commit) }
         // 3d. Mechanical commits.
