@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Interchange
 import Git
 import RecordModel
 import RecordStore
@@ -47,7 +48,7 @@ struct MembersRemind: CotechCommand {
             } else if send {
                 try Sendmail.send(mail.text(date: date), in: context)
             } else {
-                context.standardOutput.write(mail.text(date: date) + "\n")
+                context.standardOutput.write(Safe.workflowLog(mail.text(date: date)) + "\n")
             }
             if send || maildir != nil { try remember(mail, opened, snapshot, context) }
         }
