@@ -48,7 +48,8 @@ struct ReminderMail {
         lines.append("")
         for field in freshness.stale {
             let when = field.freshness.day.map { snapshot.today.ageInWords(since: $0) + " ago" } ?? "a long time ago"
-            lines.append("  \(field.field.name): \(Cell(field.content, field.field.shape).words)")
+            let value = Cell(freshness.record.content(of: field.field), field.field.shape).words
+            lines.append("  \(field.field.name): \(value)")
             lines.append("      last checked \(when)")
         }
         lines += ["", "If it is all still right, reply \"still right\" and nothing else."]

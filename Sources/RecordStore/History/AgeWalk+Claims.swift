@@ -57,7 +57,7 @@ extension AgeWalk {
         guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
         let comparison = source.comparisons[source.records.kindOf[record]]
         let explained = ExplainedChanges(
-            renames, first.delta, comparison, document, of: source.records.idOf[record])
+            renames, first.delta, comparison, source.names, document, of: source.records.idOf[record])
         for searched in route.takeChanged() {
             switch searched.unit.meaning {
             case .leaf(let leaf):
@@ -90,10 +90,9 @@ struct ExplainedChanges {
 
     /// - Parameter id: what the record is called now.
     init(
-        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ document: Document,
-        of id: RecordID
+        _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ names: LeafNames,
+        _ document: Document, of id: RecordID
     ) {
-        let names = comparison.names
         let own = renames.filter { $0.kind == comparison.kind.name.rawValue && $0.new == id.text }
         for change in delta.changes {
             let name = names.leaves[change.leaf]

@@ -127,7 +127,7 @@ struct RecordHistoryReader {
         else { return }
         let delta =
             if let before { try source.delta(from: before, to: newer.version, of: newer.record) } else {
-                Optional(comparison.delta(from: [], to: comparison.leaves(of: document)))
+                Optional(source.names.delta(comparison.differences(from: [], to: comparison.leaves(of: document))))
             }
         guard let delta, !delta.changes.isEmpty || newer.event != .repaired else { return }
         try add(newer.commit, newer.record, delta, newer.event)
@@ -172,7 +172,8 @@ struct RecordHistoryReader {
             case .readable(let document) = try source.content(of: version)
         else { return false }
         let comparison = source.comparisons[source.records.kindOf[record]]
-        return ExplainedChanges(renames, delta, comparison, document, of: source.records.idOf[record])
-            .explainsAll(delta.changes, ofRecord: true)
+        return ExplainedChanges(
+            renames, delta, comparison, source.names, document, of: source.records.idOf[record]
+        ).explainsAll(delta.changes, ofRecord: true)
     }
 }

@@ -39,7 +39,7 @@ struct RemovalSearch {
         self.repository = repository
         self.kept = kept
         boundary = try repository.shallowBoundary
-        beginnings = Set(kept?.head(kind: kind.name, id: id.text)?.creations ?? [])
+        beginnings = Set(kept.flatMap { table in table.head(kind: kind.name, id: id.text).map(table.creations) } ?? [])
         place = PathFinder(kind.path.everyPath(of: id))
         waiting = [head]
         seen = [head]

@@ -72,7 +72,7 @@ struct MembersRemind: CotechCommand {
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
         var mails: [ReminderMail] = []
         for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
-            let id = freshness.record.id
+            let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
                 let stage = Reminders.next(
                     after: past.first { $0.id == id }, answered: freshness.own.day, on: snapshot.today)
@@ -94,7 +94,7 @@ struct MembersRemind: CotechCommand {
             freshness.stale.compactMap { field in field.freshness.age.map { $0 - (field.freshness.limit ?? 0) } }.max()
                 ?? 0
         }
-        return (worst(left), right.record.id) > (worst(right), left.record.id)
+        return (worst(left), right.id) > (worst(right), left.id)
     }
 
     private func identity(_ store: Store) throws -> String {
@@ -111,7 +111,7 @@ struct MembersRemind: CotechCommand {
         ]
         let now = context.now()
         try SideRecords.reminders(of: store).write(
-            [(mail.freshness.record.id, edits)], of: Reminders.kind, subject: "Remind \(mail.freshness.record.title)",
+            [(mail.freshness.id, edits)], of: Reminders.kind, subject: "Remind \(mail.freshness.record.title)",
             by: Hand(now: now, offset: snapshot.local.offset(at: now)))
     }
 }
