@@ -32,6 +32,12 @@ extension Parser {
             }
             return
         }
+        if MarkedConflict(at: start, in: bytes, limit: end) != nil {
+            // The first line is in a conflict, which is told as one in the body.
+            record = start..<start
+            body = start..<bytes.count
+            return
+        }
         let firstLine = start..<endOfText(from: start)
         // What looks like front matter that lost its first line is read, to show what else is wrong in it.
         if looksLikeEntry(at: start), let closing = closingMarker(from: start) {
