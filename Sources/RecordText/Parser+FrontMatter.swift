@@ -34,6 +34,11 @@ extension Parser {
             }
             warnOfSpaceAfterMarker(at: first)
             recordStart = lineAfter(first)
+        } else if MarkedConflict(at: first, in: bytes, limit: end) != nil {
+            // The first line is in a conflict, which is told as one in the body.
+            record = start..<start
+            body = start..<bytes.count
+            return
         } else if looksLikeEntry(at: first) {
             // What looks like front matter that lost its first line is read, to show what else is wrong in it.
             report(

@@ -48,6 +48,7 @@ extension TextProblem {
         case bidiControl = "bidi-control"
         case missingFrontMatter = "missing-front-matter"
         case unclosedFrontMatter = "unclosed-front-matter"
+        case conflictMarker = "conflict-marker"
         case severalDocuments = "several-documents"
         case directive = "directive"
         case tabIndentation = "tab-indentation"
@@ -116,6 +117,8 @@ extension TextProblem {
             case .bidiControl: "A character that reverses the direction of text, so that it reads as what it is not."
             case .missingFrontMatter: "A Markdown record whose first line is not '---'."
             case .unclosedFrontMatter: "Front matter without its closing '---'."
+            case .conflictMarker:
+                "Both sides of a merge, between the marks that git puts there, and nobody has chosen yet."
             case .severalDocuments: "A second document in one file: '---' or '...' after the start."
             case .directive: "A line that begins with '%'."
             case .tabIndentation: "A tab before the first character of a line."

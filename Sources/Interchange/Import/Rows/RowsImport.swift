@@ -141,8 +141,23 @@ public struct RowsImport {
                 RowProblem("", "\(path) cannot be read", help: "Mend it first: cotech \(kind.name) edit \(id)"))
             return outcome
         }
+        if before == nil, try !isFree(id, kind, in: snapshot, &outcome) { return outcome }
         try read(row, entry, before, &outcome, snapshot, files)
         return outcome
+    }
+
+    /// Whether a new record may have an id: that of a removed one is not used again.
+    private func isFree(
+        _ id: RecordID, _ kind: Kind, in snapshot: Snapshot, _ outcome: inout Outcome
+    ) throws(StoreError) -> Bool {
+        do {
+            _ = try snapshot.refuseRemoved(id, kind)
+            return true
+        } catch {
+            guard error.kind == .usage else { throw error }
+            outcome.problems.append(RowProblem("", error.message, help: error.help.joined(separator: "; ")))
+            return false
+        }
     }
 
     private mutating func read(
@@ -155,6 +170,11 @@ public struct RowsImport {
             isNew: before == nil)
         reading.read(table.headings)
         outcome.problems += reading.problems
+        var terms: [NewTerm] = []
+        for term in reading.terms where files[term.path] == nil {
+            guard try snapshot.entry(of: term.kind, term.id) == nil else { continue }
+            if try isFree(term.id, term.kind, in: snapshot, &outcome) { terms.append(term) }
+        }
         guard outcome.problems.isEmpty else { return }
         let text: [UInt8]
         do {
@@ -163,8 +183,7 @@ public struct RowsImport {
             outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
             return
         }
-        for term in reading.terms where files[term.path] == nil {
-            if try snapshot.entry(of: term.kind, term.id) != nil { continue }
+        for term in terms {
             outcome.files[term.path] = try term.text()
             outcome.changes.append("new \(term.kind.singular) \(term.id)")
             index.add(term.label, term.id, term.kind.name)
