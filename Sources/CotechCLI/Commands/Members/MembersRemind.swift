@@ -74,7 +74,8 @@ struct MembersRemind: CotechCommand {
             let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
                 let stage = Reminders.next(
-                    after: past.first { $0.id == id }, answered: freshness.own.day, on: snapshot.today)
+                    after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.own.day,
+                    on: snapshot.today)
             else { continue }
             let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)
             if mail.recipients.isEmpty {
