@@ -79,6 +79,7 @@ extension TextProblem {
         case emptyItem = "empty-item"
         // Read all the same.
         case byteOrderMark = "byte-order-mark"
+        case blankFirstLine = "blank-first-line"
         case crlf = "crlf"
         case noBreakSpace = "no-break-space"
         case trailingSpace = "trailing-space"
@@ -96,7 +97,8 @@ extension TextProblem {
         /// Whether text with this problem is refused or read.
         public var severity: Severity {
             switch self {
-            case .byteOrderMark, .crlf, .noBreakSpace, .trailingSpace, .tabSeparator, .missingFinalNewline,
+            case .byteOrderMark, .blankFirstLine, .crlf, .noBreakSpace, .trailingSpace, .tabSeparator,
+                .missingFinalNewline,
                 .documentStart, .multiLinePlain, .multiLineQuoted, .valueOnNextLine, .loneDash, .retypedValue,
                 .cutByComment, .curlyQuotes:
                 .warning
@@ -147,6 +149,7 @@ extension TextProblem {
             case .nestedBracket: "A bracket inside brackets."
             case .emptyItem: "Two commas in a row, or a comma first, inside brackets."
             case .byteOrderMark: "A byte order mark at the start of the file."
+            case .blankFirstLine: "Empty lines before the '---' that begins a Markdown record."
             case .crlf: "Lines that end as on Windows."
             case .noBreakSpace: "No-break spaces where only ordinary ones mean something; read as spaces."
             case .trailingSpace: "Spaces at the end of a line."

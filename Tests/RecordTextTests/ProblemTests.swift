@@ -27,9 +27,9 @@ import RecordText
         Case(
             code: .missingFrontMatter, text: "a: b\n---\nText\n", form: .markdown, marks: "a: b",
             replacement: "---\na: b"),
-        Case(
-            code: .missingFrontMatter, text: "Just text\n", form: .markdown, marks: "Just text",
-            replacement: "---\n---\nJust text"),
+        Case(code: .missingFrontMatter, text: "Just text\n", form: .markdown, marks: "Just text"),
+        Case(code: .missingFrontMatter, text: "--\na: b\n---\n", form: .markdown, marks: "--", replacement: "---"),
+        Case(code: .unclosedFrontMatter, text: "---\na: b\n----\n", form: .markdown, marks: "----", replacement: "---"),
         Case(code: .unclosedFrontMatter, text: "---\na: b\n\nText here\n", form: .markdown, replacement: "---"),
         Case(
             code: .conflictMarker, text: "a: b\n<<<<<<< HEAD\nc: 1\n=======\nc: 2\n>>>>>>> topic\n",
@@ -68,6 +68,7 @@ import RecordText
         Case(code: .nestedBracket, text: "a: [b, [c]]\n", marks: "["),
         Case(code: .emptyItem, text: "a: [b,, c]\n", marks: ","),
         Case(code: .byteOrderMark, text: "\u{FEFF}a: b\n", marks: "\u{FEFF}", replacement: "a: b"),
+        Case(code: .blankFirstLine, text: " \n---\na: b\n---\n", form: .markdown, marks: " "),
         Case(code: .crlf, text: "a: b\r\n", marks: "\r"),
         Case(code: .noBreakSpace, text: "a:\u{A0}b\n", marks: "\u{A0}", replacement: "a: b"),
         Case(code: .noBreakSpace, text: "a: b\u{A0}\n", marks: "\u{A0}", replacement: "a: b"),
@@ -80,7 +81,8 @@ import RecordText
         Case(code: .multiLinePlain, text: "a: b\n  c\n", marks: "b"),
         Case(code: .multiLineQuoted, text: "a: 'b\n  c'\n", marks: "'b"),
         Case(code: .valueOnNextLine, text: "a:\n  b\n", marks: "b"),
-        Case(code: .loneDash, text: "a: -\n", marks: "-"),
+        Case(code: .loneDash, text: "a: -\n", marks: "-", replacement: "a:"),
+        Case(code: .retypedValue, text: "a: ~\n", marks: "~", replacement: "a:"),
         Case(code: .retypedValue, text: "a: no\n", marks: "no", replacement: "a: 'no'"),
         Case(code: .retypedValue, text: "a: 007\n", marks: "007", replacement: "a: '007'"),
         Case(code: .cutByComment, text: "a: Unit #4\n", marks: "#4"),
