@@ -1,5 +1,6 @@
 public import Git
-public import RecordText
+import RecordModel
+import RecordText
 
 /// What the two sides of a merge are called, and where their history is, as far as that is known.
 public struct MergeSides: Sendable {
