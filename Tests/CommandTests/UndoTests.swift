@@ -75,6 +75,26 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `The id of a removed record is not given again, and the command that brings the record back is named`()
+        throws
+    {
+        let network = try Network.usual()
+        try network.cotech("skills", "add", "Rust", "aliases=oxide")
+        let text = try network.read("skills/rust.yaml")
+        try network.cotech("skills", "remove", "rust")
+        let removal = try head(network).prefix(7)
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let before = try network.state()
+        let refused = try network.cotech("skills", "add", "Rust")
+        #expect(refused.status == 64 && refused.error.contains("ids are never used again"), "\(refused.text)")
+        #expect(refused.error.contains("help: bring it back: cotech undo \(removal)\n"), "\(refused.text)")
+        #expect(try network.state() == before)
+        #expect(try network.cotech("undo", String(removal)).status == 0)
+        #expect(try network.read("skills/rust.yaml") == text)
+        #expect(try network.cotech("skills", "set", "rust", "kind=tech").status == 0)
+        #expect(try network.complaints() == "")
+    }
+
     @Test func `What is taken back is as old as it was before`() throws {
         let network = try Network.sample()
         func age() throws -> String {

@@ -44,16 +44,17 @@ struct RecordChange {
     }
 
     private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
+        for remark in written.remarks { context.note(remark.text, help: remark.help) }
         if options.dryRun {
             for change in written.changes {
                 // A text that is no record, such as one that undo takes back, can be of any size.
                 let size = max(change.before?.count ?? 0, change.after?.count ?? 0)
                 guard size <= 4 * Document.maximumSize else {
-                    context.standardOutput.write(Safe.terminal("\(change.path): \(size) bytes, not shown") + "\n")
+                    context.say("\(change.path): \(size) bytes, not shown")
                     continue
                 }
                 let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
-                context.standardOutput.write(Safe.terminal(patch, keepingLines: true))
+                context.standardOutput.write(Safe.workflowLog(patch))
             }
             context.note(written.changes.isEmpty ? "nothing would change" : "nothing was written (--dry-run)")
             return

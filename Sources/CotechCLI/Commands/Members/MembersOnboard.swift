@@ -142,7 +142,10 @@ struct MembersOnboard: CotechCommand {
 
 extension Plan {
     /// Takes another plan's files into this one's commit.
-    fileprivate mutating func add(_ other: Plan) { files.merge(other.files) { $1 } }
+    fileprivate mutating func add(_ other: Plan) {
+        files.merge(other.files) { $1 }
+        remarks += other.remarks
+    }
 }
 
 extension Snapshot {

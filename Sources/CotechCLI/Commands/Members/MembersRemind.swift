@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Interchange
 import Git
 import Interchange
 import RecordModel
@@ -38,10 +39,13 @@ struct MembersRemind: CotechCommand {
         let moment = try store.moment(context)
         let snapshot = try opened.snapshot(moment)
         if send || maildir != nil { try store.refusePast() }
-        let mails = try due(snapshot, moment, opened, context)
+        let kind = try snapshot.seen(Members.kind)
+        let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
+        let mails = try due(report, snapshot, opened, context)
+        let told = try context.tellLimits(of: report, in: snapshot, kind)
         guard !mails.isEmpty else {
             context.note("nobody has to be reminded today")
-            return .done
+            return told
         }
         let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
         for mail in mails {
@@ -50,7 +54,7 @@ struct MembersRemind: CotechCommand {
             } else if send {
                 try Sendmail.send(mail.text(date: date), in: context)
             } else {
-                context.standardOutput.write(mail.text(date: date) + "\n")
+                context.standardOutput.write(Safe.workflowLog(mail.text(date: date)) + "\n")
             }
             if send || maildir != nil { try remember(mail, opened, snapshot, context) }
         }
@@ -60,15 +64,14 @@ struct MembersRemind: CotechCommand {
                     "Sent \(counted(mails.count, "reminder")): \(mails.map { $0.freshness.record.title }.joined(separator: ", "))."
                 ))
         }
-        return .done
+        return told
     }
 
-    private func due(_ snapshot: Snapshot, _ moment: Moment, _ store: Store, _ context: Context) throws
-        -> [ReminderMail]
-    {
+    private func due(
+        _ report: StaleReport, _ snapshot: Snapshot, _ store: Store, _ context: Context
+    ) throws -> [ReminderMail] {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
-        let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
         let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
         let sender = try sender(store)
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
@@ -77,7 +80,8 @@ struct MembersRemind: CotechCommand {
             let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
                 let stage = Reminders.next(
-                    after: past.first { $0.id == id }, answered: freshness.own.day, on: snapshot.today)
+                    after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.own.day,
+                    on: snapshot.today)
             else { continue }
             let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)
             if mail.recipients.isEmpty {

@@ -38,7 +38,7 @@ struct MembersReply: CotechCommand {
         if !sent {
             let reply = try EnquiryReply.draft(for: stored.record, from: me, in: snapshot.context).orThrow()
             let mail = try written(reply, from: me, change.store)
-            context.standardOutput.write(mail)
+            context.standardOutput.write(Safe.workflowLog(mail))
             guard send, !writing.dryRun else {
                 context.note(
                     "nothing was sent or written down", help: "send it: cotech members reply \(stored.entry.id) --send",

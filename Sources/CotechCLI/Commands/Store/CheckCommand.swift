@@ -44,10 +44,12 @@ struct CheckCommand: CotechCommand {
     }
 
     private func write(_ report: CheckReport, _ shown: [Diagnostic], _ snapshot: Snapshot, _ context: Context) {
-        for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
+        for diagnostic in shown {
+            context.show(diagnostic, on: context.standardOutput)
+            context.say()
+        }
         for decision in report.openDecisions {
-            context.say(
-                StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
+            context.say("open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))")
         }
         let errors = shown.count { $0.severity == .error }
         let warnings = shown.count - errors
