@@ -55,6 +55,9 @@ extension Repository {
         try LibGit2.check(unsafe git_config_set_string(local, name, value), "set \(name)")
     }
 
+    /// Whether the settings name another repository to fetch from or push to.
+    public var hasRemote: Bool { !config(matching: "^remote\\..*\\.url$").isEmpty }
+
     /// The settings whose names match a regular expression, as git spells them, with their values.
     func config(matching expression: String) -> [(name: String, value: String)] {
         unsafe withConfig { config in

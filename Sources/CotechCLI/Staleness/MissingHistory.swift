@@ -1,6 +1,7 @@
 import Git
 import RecordModel
 import RecordStore
+import RecordText
 
 /// What a person is told where ages or histories are not known, since silence would be taken for "all is well".
 extension Context {
@@ -13,8 +14,27 @@ extension Context {
                 "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
                 help: "see what is wrong: cotech check")
         }
+        tellSettings(of: snapshot)
         try tellMissingHistory(of: report, in: snapshot, kind)
-        return report.unreadable.isEmpty ? .done : .badData
+        return report.unreadable.isEmpty && snapshot.areSettingsReadable ? .done : .badData
+    }
+
+    /// Says that the settings, and with them the limits, are not what somebody meant them to be.
+    private func tellSettings(of snapshot: Snapshot) {
+        guard let stored = snapshot.storedSettings, let first = snapshot.settingsErrors.first else { return }
+        let path = stored.entry.path
+        let place = first.line.map { "\(path), line \($0)" } ?? path
+        warning(
+            stored.isReadable
+                ? "\(place): \(first.message), so limits and days of grace may not be those that are meant"
+                : "\(place), cannot be read, so limits and days of grace are not those that are meant",
+            help: "see what is wrong: cotech check \(path)")
+    }
+
+    /// Says that the data may be out of date, where this clone has not heard from the others for days.
+    func tellOldData(of snapshot: Snapshot) throws {
+        guard let last = try LastFetch(of: snapshot.repository(of: .public)), last.isOld(on: now()) else { return }
+        warning("the data are those of \(last.days(on: now())) days ago", help: "fetch what is new: git pull")
     }
 
     /// Says that ages are unknown where history is missing.

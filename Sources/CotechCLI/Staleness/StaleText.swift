@@ -1,5 +1,4 @@
 import CoopNetwork
-import Foundation
 import Git
 import Interchange
 import RecordModel
@@ -15,9 +14,6 @@ struct StaleText {
     let isOne: Bool
     let heartbeat: Bool
 
-    /// How many days old fetched data may be before that is said first.
-    private static let fetchLimit = 3
-
     func write(to context: Context) {
         let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
         let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
@@ -25,9 +21,9 @@ struct StaleText {
         // One field may be stale and nobody know of another.
         let unknown = report.records.filter { $0.excuse == nil && ($0.state == .unknown || !$0.unknown.isEmpty) }
         let fetched = Fetch(snapshot, now: context.now())
-        let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
+        let isOld = fetched.isOld
         guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
-        if isOld || heartbeat || !warned.isEmpty { context.say(StyledText(fetched.line(isOld: isOld))) }
+        if isOld || heartbeat || !warned.isEmpty { context.say(StyledText(fetched.line)) }
         if !new.isEmpty {
             context.say()
             context.say("\(isOne ? "To look at again" : "New this week", .strong)")
@@ -117,35 +113,32 @@ struct StaleText {
     }
 }
 
-/// When this clone last heard from the others.
-struct Fetch {
-    /// Whole days since the last fetch; nil where nothing was ever fetched.
-    let days: Int?
-    private let words: String
-    private let commit: String
+/// What the data are, and when this clone last heard from the others.
+private struct Fetch {
+    private let last: LastFetch?
+    private let snapshot: Snapshot
+    private let now: Instant
 
     init(_ snapshot: Snapshot, now: Instant) {
-        let repository = try? snapshot.repository(of: .public)
-        let path = (repository?.gitDirectory ?? "") + "/FETCH_HEAD"
-        let date = (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
-        commit = snapshot.state.commit?.short ?? "none"
-        guard let date else {
-            days = nil
-            words = ""
-            return
-        }
-        let instant = Instant(seconds: Int(date.timeIntervalSince1970))
-        days = max(0, now.seconds - instant.seconds) / 86_400
-        let local = snapshot.local
-        let day = local.day(of: instant)
-        let today = local.day(of: now)
-        words = "\(day == today ? "today" : "on \(day.inWords(from: today))") \(local.time(of: instant))"
+        last = (try? snapshot.repository(of: .public)).flatMap { LastFetch(of: $0) }
+        self.snapshot = snapshot
+        self.now = now
     }
 
-    /// What the data are: `Data fetched today 06:00, commit 4f2a91c.`
-    func line(isOld: Bool) -> String {
-        guard let days else { return "Data of this clone, commit \(commit)." }
-        let warning = isOld ? " That is \(days) days ago: what is said below may be out of date. Fetch: git pull" : ""
-        return "Data fetched \(words), commit \(commit).\(warning)"
+    /// Whether what is told may be out of date.
+    var isOld: Bool { last?.isOld(on: now) ?? false }
+
+    /// `Data fetched today 06:00, commit 4f2a91c.`
+    var line: String {
+        let commit = snapshot.state.commit?.short ?? "none"
+        guard let last else { return "Data of this clone, commit \(commit)." }
+        let local = snapshot.local
+        let (day, today) = (local.day(of: last.moment), local.day(of: now))
+        let when = "\(day == today ? "today" : "on \(day.inWords(from: today))") \(local.time(of: last.moment))"
+        let words = last.isNever ? "Data never fetched since this clone was made" : "Data fetched"
+        let warning =
+            isOld
+            ? " That is \(last.days(on: now)) days ago: what is said below may be out of date. Fetch: git pull" : ""
+        return "\(words) \(when), commit \(commit).\(warning)"
     }
 }

@@ -13,23 +13,19 @@ extension RepositoryFacts {
             ]
         }
         var facts: [StoreFact] = []
-        switch fetched() {
-        case nil: facts.append(StoreFact(.warning, "fetched", "never since it was cloned", fix: "git pull"))
-        case let days? where days > 3:
-            facts.append(StoreFact(.warning, "fetched", "\(counted(days, "day")) ago", fix: "git pull"))
-        case let days?: facts.append(.ok("fetched", days == 0 ? "today" : "\(counted(days, "day")) ago"))
+        if let last = LastFetch(of: repository) {
+            let days = last.days(on: now)
+            let words = days == 0 ? "today" : "\(counted(days, "day")) ago"
+            if last.isNever {
+                facts.append(StoreFact(.warning, "fetched", "never since it was cloned, \(words)", fix: "git pull"))
+            } else {
+                facts.append(
+                    last.isOld(on: now)
+                        ? StoreFact(.warning, "fetched", words, fix: "git pull") : .ok("fetched", words))
+            }
         }
         if let fact = try pushed() { facts.append(fact) }
         return facts
-    }
-
-    /// Whole days since git last fetched here.
-    private func fetched() -> Int? {
-        let path = "\(repository.gitDirectory)/FETCH_HEAD"
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.modificationDate] as? Date).map { date in
-            max(0, now.seconds - Int(date.timeIntervalSince1970)) / 86_400
-        }
     }
 
     private func pushed() throws(StoreError) -> StoreFact? {

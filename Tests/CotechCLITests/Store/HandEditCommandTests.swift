@@ -22,9 +22,7 @@ import Testing
     @Test(arguments: [["check"], ["fmt"], ["fmt", "--check"], ["save"]])
     func `a path that is not there is refused`(command: [String]) throws {
         let network = try TestNetwork()
-        let answer =
-            command.count == 1
-            ? network.cotech(command[0], "plain-sale.md") : network.cotech(command[0], command[1], "plain-sale.md")
+        let answer = network.run(command + ["plain-sale.md"])
         #expect(answer.status == 64 && answer.error.contains("\"plain-sale.md\""), "\(answer)")
     }
 
@@ -46,7 +44,7 @@ import Testing
         try network.write("network-private/people/sian.yaml", "name: Siân Rees\nmeail: x@y.example\n")
         let heads = try network.git("rev-parse", "HEAD") + network.git("rev-parse", "HEAD", in: "network-private")
         for flags in [["save"], ["save", "--each"], ["save", "--together"]] {
-            let answer = flags.count == 1 ? network.cotech(flags[0]) : network.cotech(flags[0], flags[1])
+            let answer = network.run(flags)
             #expect(answer.status == 65 && answer.error.contains("people/sian.yaml:2:1"), "\(answer)")
         }
         #expect(

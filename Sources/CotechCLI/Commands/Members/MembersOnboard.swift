@@ -39,6 +39,7 @@ struct MembersOnboard: CotechCommand {
         let change = try RecordChange(store, writing, context)
         let before = try change.store.snapshot(Moment(now: context.now()))
         let enquiry = try before.enquiry(id).record
+        try before.requireSettings("the checklist is in it")
         let progress = before.progress(of: enquiry)
         guard Enquiries.stage(of: enquiry) != "member" else {
             throw CommandFailure(

@@ -42,6 +42,7 @@ struct MembersRemind: CotechCommand {
         let kind = try snapshot.seen(Members.kind)
         let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
         let mails = try due(report, snapshot, opened, context)
+        try context.tellOldData(of: snapshot)
         let told = try context.tellLimits(of: report, in: snapshot, kind)
         guard !mails.isEmpty else {
             context.note("nobody has to be reminded today")
@@ -73,7 +74,8 @@ struct MembersRemind: CotechCommand {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
         let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
-        let sender = try sender(store)
+        // Where nobody has to be reminded, nobody has to say who writes.
+        var known: String?
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
         var mails: [ReminderMail] = []
         for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
@@ -83,6 +85,8 @@ struct MembersRemind: CotechCommand {
                     after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.own.day,
                     on: snapshot.today)
             else { continue }
+            let sender = try known ?? sender(store)
+            known = sender
             let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)
             if mail.recipients.isEmpty {
                 context.warning(

@@ -49,6 +49,8 @@ struct MembersStale: CotechCommand {
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(
             of: kind, only: only, settingSweepsAside: !noSweep, withLeaves: leaves, clock: snapshot.clock(moment))
+        // For people that is a line of the text itself.
+        if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
         if explain, let only {
             try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
                 .write(only, as: output.chosen, to: context)

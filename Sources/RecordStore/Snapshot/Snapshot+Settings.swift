@@ -1,0 +1,24 @@
+import RecordModel
+public import RecordText
+
+// What settings say counts in almost every rule, and a key that cannot be read is no key: a limit that is gone makes
+// profiles fresh, a checklist that is gone makes members. So whoever leans on them says when they are not whole.
+extension Snapshot {
+    /// The errors in the settings; none where they are as they should be.
+    public var settingsErrors: [Diagnostic] {
+        storedSettings.map { problems(of: $0).filter { $0.severity == .error } } ?? []
+    }
+
+    /// Whether there are settings that can be read as a whole.
+    public var areSettingsReadable: Bool { storedSettings?.isReadable ?? true }
+
+    /// Refuses to go on by settings that cannot be read.
+    ///
+    /// - Parameter matter: what is in them, as a clause: `the checklist is in them`.
+    public func requireSettings(_ matter: String) throws(StoreError) {
+        guard let storedSettings, !storedSettings.isReadable else { return }
+        throw StoreError(
+            .badData, "\(storedSettings.entry.path) cannot be read, and \(matter)",
+            help: "mend it first: cotech settings edit", diagnostics: storedSettings.errors)
+    }
+}

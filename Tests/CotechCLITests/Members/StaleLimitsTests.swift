@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// `members stale` and what leans on it never take what is broken for "all is well".
+@Suite struct StaleLimitsTests {
+    private static let later = ["--as-of", "2027-06-01"]
+
+    private func stale(_ network: TestNetwork, _ options: String...) -> TestNetwork.Answer {
+        network.run(["members", "stale"] + options + Self.later)
+    }
+
+    private func limited(_ limit: String) throws -> TestNetwork {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "limits:\n  telephone: \(limit)\n")
+        try network.commit("A limit", in: "network")
+        return network
+    }
+
+    @Test func `settings that cannot be read are no settings without limits`() throws {
+        #expect(try stale(limited("100"), "--format", "csv").output.contains("stale"))
+        let network = try limited("\"100")
+        for options in [["--heartbeat"], ["--format", "csv"], []] {
+            let answer = network.run(["members", "stale"] + options + Self.later)
+            #expect(answer.status == 65, "\(answer)")
+            #expect(answer.error.contains("warning: cotech.yaml, line 13, cannot be read"), "\(answer)")
+        }
+        #expect(network.run(["members", "remind"] + Self.later).status == 65)
+    }
+
+    @Test func `a limit that is none is said`() throws {
+        let answer = try stale(limited("soon"), "--heartbeat")
+        #expect(answer.error.contains("warning: cotech.yaml, line 13: limits.telephone"), "\(answer)")
+    }
+
+    @Test func `nobody becomes a member by a checklist that cannot be read`() throws {
+        let network = try limited("\"100")
+        let answer = network.cotech("members", "onboard", "osprey")
+        #expect(answer.status == 65 && answer.error.contains("the checklist is in it"), "\(answer)")
+        #expect(network.read("network/members/osprey.md") == nil)
+    }
+
+    @Test func `a clone that never fetched is as old as it is`() throws {
+        let network = try TestNetwork()
+        try network.git("clone", "-q", "network", "clone", in: ".")
+        let folder = "\(network.root)/clone/.git"
+        func age(_ days: Double) throws {
+            let date = Date(timeIntervalSince1970: 1_795_424_400 - days * 86_400)
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+                try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: "\(folder)/\(name)")
+            }
+        }
+        func stale(_ options: String...) -> TestNetwork.Answer {
+            network.run(["-C", "../clone", "members", "stale", "--as-of", "2026-11-23"] + options)
+        }
+        try age(2)
+        #expect(stale().output == "")
+        try age(40)
+        let answer = stale()
+        #expect(answer.output.hasPrefix("Data never fetched since this clone was made on "), "\(answer)")
+        #expect(answer.output.contains("That is 40 days ago"))
+        #expect(stale("--format", "csv").error.contains("warning: the data are those of 40 days ago"))
+        #expect(network.cotech("-C", "../clone", "doctor").output.contains("never since it was cloned, 40 days ago"))
+        try network.git("fetch", "-q", in: "clone")
+        let fetched = Date(timeIntervalSince1970: 1_795_424_400 - 3_600)
+        try FileManager.default.setAttributes([.modificationDate: fetched], ofItemAtPath: "\(folder)/FETCH_HEAD")
+        #expect(stale().output == "")
+        // Without another repository there is nothing to be behind.
+        try network.git("remote", "remove", "origin", in: "clone")
+        try FileManager.default.removeItem(atPath: "\(folder)/FETCH_HEAD")
+        #expect(stale().output == "")
+    }
+}
