@@ -35,7 +35,18 @@ struct RecordValidator {
         found.removeAll { finding in
             finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false
         }
-        return (written + listed(found.sorted())).sorted()
+        return (written + listed(found.sorted()) + placeProblems()).sorted()
+    }
+
+    /// Parts of the record's id that are to be ids of other records, and lead nowhere.
+    func placeProblems() -> [Diagnostic] {
+        zip(kind.path.placeholders, stored.entry.id.segments).compactMap { placeholder, segment in
+            guard top == nil, let target = placeholder.reference, !context.knows(target, segment) else { return nil }
+            let problem = context.unknownReference(target, segment)
+            return Diagnostic(
+                file: stored.entry.path, severity: .error, code: problem.code, message: problem.message,
+                help: problem.help ?? "Give the file the name of the \(placeholder.name) that it is about.")
+        }
     }
 
     /// The most findings of one record that are listed. Each costs a look for the nearest name, and nobody reads
