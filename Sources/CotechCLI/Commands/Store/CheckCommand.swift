@@ -4,14 +4,43 @@ import RecordModel
 import RecordStore
 import RecordText
 
-/// `cotech check`: everything that is wrong in the store, at once.
+/// `cotech check`: everything that is wrong in the store, or that a branch would bring into it, at once.
 struct CheckCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
-        discussion: "Ends with 1 where something must be mended, with 0 where all is well or only untidy.")
+        discussion: """
+            With --base, look at what the branch would bring into that one when its host merged it: only that fails the \
+            check. With --actor as well, say whether they may change it (docs/ownership.md).
+
+            Ends with 0 where all is well or only untidy, with 1 where something must be mended or needs somebody's yes, \
+            and with 77 where ownership refuses it.
+            """)
 
     @Argument(help: "Only what is wrong in these files or folders.")
     var paths: [String] = []
+
+    @Option(help: ArgumentHelp("Judge what merging HEAD into this revision would bring.", valueName: "ref"))
+    var base: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose change it is, as the host vouches for them: gitlab:mair. E-mail addresses permit nothing.",
+            valueName: "host:login"))
+    var actor: Identity?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who has said yes to it, as the host vouches for them. May be repeated.", valueName: "host:login"))
+    var approvedBy: [Identity] = []
+
+    @Flag(help: "With --base: list what is wrong besides as well, which fails nothing.")
+    var all = false
+
+    @Flag(help: "Mend what can be mended in one way only, as a commit.")
+    var fix = false
+
+    @Flag(help: "Judge a push: a pre-receive hook's lines are read from standard input.")
+    var hook = false
 
     @Option(help: "How to write it: text or json.")
     var format: Format = .text
@@ -19,59 +48,106 @@ struct CheckCommand: CotechCommand {
     @Flag(help: "Leave out warnings.")
     var errorsOnly = false
 
+    @OptionGroup(title: "Writing, with --fix") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-    func run(in context: Context) throws -> ExitStatus {
-        let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
-        let report = try snapshot.check(clock: snapshot.clock(moment))
-        let shown = report.diagnostics.filter { diagnostic in
-            (!errorsOnly || diagnostic.severity == .error)
-                && (paths.isEmpty
-                    || paths.contains {
-                        diagnostic.file == $0 || diagnostic.file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")
-                    })
+    func validate() throws {
+        if hook, base != nil || fix || all || !paths.isEmpty || store.at != nil || store.asOf != nil {
+            throw ValidationError(
+                "--hook judges what is pushed, and takes no --base, --fix, --all, --at, --as-of or files")
         }
-        switch format {
-        case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
-        case .text: write(report, shown, snapshot, context)
+        if hook, format != .text { throw ValidationError("--hook writes text, for whoever pushes") }
+        if all, base == nil { throw ValidationError("--all goes with --base: without it everything is listed anyway") }
+        if base == nil, !hook, actor != nil || !approvedBy.isEmpty {
+            throw ValidationError("--actor and --approved-by go with --base: they are about a change")
         }
-        return shown.contains { $0.severity == .error } ? .findings : .done
     }
 
-    private func write(_ report: CheckReport, _ shown: [Diagnostic], _ snapshot: Snapshot, _ context: Context) {
-        for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
+    func run(in context: Context) throws -> ExitStatus {
+        if hook { return try judgePush(context) }
+        if fix { try mend(context) }
+        return base == nil ? try checkStore(context) : try judgeBranch(context)
+    }
+
+    private func checkStore(_ context: Context) throws -> ExitStatus {
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
+        var report = try snapshot.check(clock: snapshot.clock(moment))
+        report = report.adding(try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot)))
+        let shown = report.diagnostics.filter(isMeant)
+        switch format {
+        case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
+        case .text:
+            for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
+            tellDecisions(report, context)
+            let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
+            context.say(StyledText(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + "."))
+        }
+        return ExitStatus(of: shown)
+    }
+
+    // MARK: - Words
+
+    /// Whether a finding is among those asked for.
+    func isMeant(_ diagnostic: Diagnostic) -> Bool {
+        (!errorsOnly || diagnostic.severity == .error) && isMeant(diagnostic.file)
+    }
+
+    /// Whether a file is among those asked for.
+    func isMeant(_ path: String) -> Bool {
+        paths.isEmpty || paths.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+
+    func tellDecisions(_ report: CheckReport, _ context: Context) {
         for decision in report.openDecisions {
             context.say(
                 StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
         }
+    }
+
+    /// `150 records looked at: all is well`.
+    func summary(_ what: String, _ report: CheckReport, _ shown: [Diagnostic], hidden: [Kind] = []) -> String {
         let errors = shown.count { $0.severity == .error }
         let warnings = shown.count - errors
-        var words = "\(counted(report.recordCount, "record")) looked at: "
+        var words = "\(what) looked at: "
         words +=
             errors == 0 && warnings == 0
             ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
         if !report.openDecisions.isEmpty { words += ", \(counted(report.openDecisions.count, "open decision"))" }
-        let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
         if !hidden.isEmpty { words += ". Not here to be seen: \(hidden.map(\.name.rawValue).joined(separator: ", "))" }
-        context.say(StyledText(words + "."))
+        return words
     }
 
-    private func json(_ report: CheckReport, _ shown: [Diagnostic]) -> JSONValue {
-        .object([
-            .init("records", .integer(report.recordCount)),
-            .init("diagnostics", .array(shown.map { .diagnostic($0) })),
-            .init(
-                "open-decisions",
-                .array(
-                    report.openDecisions.map {
-                        .object([
-                            .init("file", .string($0.path)), .init("field", .string($0.field)),
-                            .init("text", .string($0.text)),
-                        ])
-                    })),
-        ])
+    /// - Parameter standing: what is wrong besides; nil where nobody asked.
+    func json(_ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil) -> JSONValue {
+        .object(
+            [
+                .init("records", .integer(report.recordCount)),
+                .init("diagnostics", .array(shown.map { .diagnostic($0) })),
+            ]
+                + (standing.map { [.init("standing", .array($0.map { .diagnostic($0) }))] } ?? [])
+                + [
+                    .init(
+                        "open-decisions",
+                        .array(
+                            report.openDecisions.map {
+                                .object([
+                                    .init("file", .string($0.path)), .init("field", .string($0.field)),
+                                    .init("text", .string($0.text)),
+                                ])
+                            }))
+                ])
+    }
+}
+
+/// `HOST:LOGIN`, as it is typed.
+struct Identity: ExpressibleByArgument {
+    let value: HostIdentity
+
+    init?(argument: String) {
+        guard let value = HostIdentity(argument) else { return nil }
+        self.value = value
     }
 }
