@@ -1,4 +1,5 @@
 import CoopNetwork
+import Foundation
 import Git
 import RecordModel
 import RecordStore
@@ -255,6 +256,34 @@ extension StoreFixture {
         let alone = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: nil)
         let failure = try storeFailure { try fixture.proposal(of: alone, onto: try fixture.head) }
         #expect(failure.kind == .unavailable && failure.message.contains("no commit in common"))
+    }
+
+    @Test func `Records that no change concerns are not read`() throws {
+        let fixture = try StoreFixture()
+        var others: [String: String?] = [:]
+        for number in 0..<40 { others["members/m\(number).md"] = Self.profile("M\(number)", "services:\n  - swift\n") }
+        others["memberships/m1.yaml"] = "joined: 2020-01-01\nlogins:\n  - gitlab:one\n"
+        let start = try fixture.commit(others)
+        let tip = try fixture.commit(
+            [
+                "members/m1.md": Self.profile("M1", "services:\n  - nothing\n"),
+                "memberships/m1.yaml": "joined: 2020-02-02\n",
+            ],
+            on: start)
+        let base = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: start)
+        // What is not there cannot have been read.
+        for path in others.keys.sorted() where !path.contains("/m1.") {
+            let tree = try fixture.repository.commitHeader(start).tree
+            let id = try #require(try fixture.repository.lookup(path, in: tree)).id.description
+            try FileManager.default.removeItem(
+                atPath: "\(fixture.repository.commonDirectory)/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        }
+        let proposal = try fixture.proposal(of: tip, onto: base)
+        let report = try proposal.check(clock: fixture.now)
+        #expect(report.diagnostics.map(\.code) == ["unknown-reference"] && report.recordCount == 2)
+        let objections = Owners(in: proposal.base.context).objections(
+            to: proposal.changes, by: HostIdentity("gitlab:one"))
+        #expect(objections.map(\.path) == ["memberships/m1.yaml"])
     }
 
     @Test func `Nothing is written`() throws {
