@@ -27,6 +27,18 @@
             committerSeconds: committer ?? author ?? 0)
     }
 
+    /// Whether a line from here on begins with one of the texts.
+    func hasLine(beginningWith beginnings: [StaticString]) -> Bool {
+        guard !beginnings.isEmpty else { return false }
+        var start = unsafe position
+        while unsafe start < bytes.count {
+            for beginning in beginnings where unsafe has(start..<bytes.count, beginning) { return true }
+            while unsafe start < bytes.count && bytes[start] != 0x0a && bytes[start] != 0x0d { start += 1 }
+            start += 1
+        }
+        return false
+    }
+
     mutating func commit(_ id: ObjectID) throws(GitError) -> Commit {
         guard let tree = unsafe idLine("tree ") else { throw GitError.damagedCommit }
         var parents: [ObjectID] = []

@@ -47,12 +47,14 @@ extension Repository {
         if branch == base || theirs.parents.contains(base) {
             return PlainMerge(tree: theirs.tree, ancestor: base, conflicts: [])
         }
-        guard let ancestor = try mergeBase(base, branch) else {
+        let shared = try mergeBases(base, branch)
+        guard let ancestor = shared.first else {
             return PlainMerge(tree: theirs.tree, ancestor: nil, conflicts: [])
         }
         if ancestor == base { return PlainMerge(tree: theirs.tree, ancestor: base, conflicts: []) }
         if ancestor == branch { return PlainMerge(tree: ours.tree, ancestor: branch, conflicts: []) }
-        if try hasOneAncestor(base, branch),
+        // Where the two have met more than once, no single commit tells what each of them changed since.
+        if shared.count == 1,
             let (changes, unusable) = try separateChanges(
                 commitHeader(ancestor).tree, base: ours.tree, branch: theirs.tree)
         {
@@ -60,17 +62,6 @@ extension Repository {
                 tree: try updatingTree(ours.tree, changes: changes), ancestor: ancestor, conflicts: unusable)
         }
         return try mergedTexts(base: base, branch: branch, ancestor: ancestor)
-    }
-
-    /// Whether two branches met only once, so that one commit tells what each of them changed since.
-    private func hasOneAncestor(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> Bool {
-        var (first, second) = (one.libgit2, other.libgit2)
-        var found = unsafe git_oidarray()
-        try LibGit2.check(
-            unsafe git_merge_bases(&found, handle, &first, &second),
-            "find what \(one.short) and \(other.short) both come from")
-        defer { unsafe git_oidarray_dispose(&found) }
-        return unsafe found.count == 1
     }
 
     /// What the branch changed, where the base changed none of the same files; nil where texts have to be merged, or

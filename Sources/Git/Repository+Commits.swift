@@ -12,9 +12,18 @@ extension Repository {
 
     /// A commit's tree, parents and times: several times cheaper than the whole.
     public func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {
+        try commitHeader(id, noting: []).header
+    }
+
+    /// What a commit says of itself besides its message, and whether a line of its message begins with one of the
+    /// texts: a walk that asks this of every commit need not read messages a second time.
+    public func commitHeader(
+        _ id: ObjectID, noting beginnings: [StaticString]
+    ) throws(GitError) -> (header: CommitHeader, isNoted: Bool) {
         let object = try object(id, GIT_OBJECT_COMMIT, "a commit")
         var parser = unsafe CommitParser(object.bytes)
-        return try unsafe parser.header()
+        let header = try unsafe parser.header()
+        return (header, unsafe parser.hasLine(beginningWith: beginnings))
     }
 
     /// Stores a commit and gives its id. No branch moves: see ``publish(_:)``.

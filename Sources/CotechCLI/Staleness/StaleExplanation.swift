@@ -44,7 +44,7 @@ struct StaleExplanation {
                 judged.isAtLeast
                 ? "at least \(counted(judged.age ?? 0, "day"))"
                 : judged.day.map { snapshot.today.ageInWords(since: $0) } ?? "unknown"
-            let value = Cell(field.content, field.field.shape).words
+            let value = Cell(record.record.content(of: field.field), field.field.shape).words
             table.add(
                 .text(field.field.name), .text(value.count > 40 ? value.prefix(39) + "…" : value), .text(age),
                 .text(judged.state == .unlimited ? "" : judged.state.rawValue), .text(try said(field)))
@@ -60,7 +60,7 @@ struct StaleExplanation {
 
     private func json(_ record: RecordFreshness, _ aside: [HistoryEntry]) throws -> JSONValue {
         .object([
-            .init("id", .string(record.record.id.text)),
+            .init("id", .string(record.id.text)),
             .init("age", record.own.isAtLeast ? .null : Cell.optional(record.own.age).json),
             .init("date", Cell.optional(record.own.day).json),
             .init(

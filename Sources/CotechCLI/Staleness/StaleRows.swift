@@ -21,7 +21,7 @@ struct StaleRows {
         let authors = Authors(snapshot)
         for freshness in report.records {
             table.add(
-                .text(freshness.record.id.text), age(freshness.own), .optional(freshness.own.day),
+                .text(freshness.id.text), age(freshness.own), .optional(freshness.own.day),
                 .text(state(of: freshness)), .optional(freshness.commit.flatMap { authors.name(of: $0) }),
                 .list(reasons(freshness)))
         }
@@ -59,7 +59,7 @@ struct StaleRows {
         ]
         for freshness in report.records {
             for field in freshness.fields {
-                let start: [Cell] = [.text(freshness.record.id.text), .text(field.field.name)]
+                let start: [Cell] = [.text(freshness.id.text), .text(field.field.name)]
                 guard leaves, !field.leaves.isEmpty else {
                     table.rows.append(Table.Row(start + (leaves ? [.none] : []) + cells(field.commit, field.freshness)))
                     continue

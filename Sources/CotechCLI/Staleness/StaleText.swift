@@ -22,7 +22,8 @@ struct StaleText {
         let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
         let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
         let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
-        let unknown = report.records.filter { $0.excuse == nil && $0.state == .unknown }
+        // One field may be stale and nobody know of another.
+        let unknown = report.records.filter { $0.excuse == nil && ($0.state == .unknown || !$0.unknown.isEmpty) }
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
         guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
@@ -55,14 +56,14 @@ struct StaleText {
                 let when =
                     field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
                 let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
-                let value = Cell(field.content, field.field.shape).words
+                let value = Cell(record.record.content(of: field.field), field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value
                 context.say(
                     StyledText(
                         "  \(title)   \(field.field.name) \(shown)   last changed \(when)\(Safe.oneLine(by))\(limit)"))
                 let indent = String(repeating: " ", count: Text.width(title) + 5)
                 context.say(
-                    StyledText("\(indent)still right:  cotech members confirm \(record.record.id) \(field.field.name)"))
+                    StyledText("\(indent)still right:  cotech members confirm \(record.id) \(field.field.name)"))
                 if let address = WebAddress.editing(record.record, snapshot) {
                     context.say(StyledText("\(indent)or edit:      \(address)"))
                 }
@@ -75,7 +76,7 @@ struct StaleText {
     ) {
         if !waiting.isEmpty {
             // Each age once: sorting would ask for it again and again.
-            let ages = waiting.map { oldest($0) }
+            let ages = waiting.map(\.worstAge)
             let worst = waiting.indices.sorted { (-ages[$0], $0) < (-ages[$1], $1) }.prefix(5).map { waiting[$0] }
             let named = worst.map { "\(Safe.oneLine($0.record.title)) (\(names($0.stale)))" }
             let rest = waiting.count > 5 ? ", \(waiting.count - 5) more" : ""
@@ -84,14 +85,15 @@ struct StaleText {
         guard isAnyTold || !unknown.isEmpty else { return }
         let away = report.records.filter { $0.excuse?.reason == .away }
         let paused = away.map { "\(Safe.oneLine($0.record.title)), \($0.excuse?.words ?? "")" }
-        let missing = unknown.map { "\(Safe.oneLine($0.record.title)) (\(names($0.unknown)))" }
+        let missing = unknown.map { record in
+            // Without a field that has a limit, it is the record itself whose age is not known.
+            Safe.oneLine(record.record.title) + (record.unknown.isEmpty ? "" : " (\(names(record.unknown)))")
+        }
         context.say(
             StyledText(
                 "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")). Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", "))."
             ))
     }
-
-    private func oldest(_ record: RecordFreshness) -> Int { record.stale.compactMap(\.freshness.age).max() ?? 0 }
 
     /// Fields by name; several of one group by the group's.
     private func names(_ fields: [FieldFreshness]) -> String {

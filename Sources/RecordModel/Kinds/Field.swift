@@ -23,6 +23,14 @@ public struct FieldDeclaration: Sendable {
     /// The keys that lead to it in the text. Kept, since reading asks for them once a record and field.
     public let path: [String]
 
+    /// Whether its values are civil days, one or by key.
+    public var holdsDays: Bool {
+        switch shape {
+        case .scalar(let form), .map(_, let form): form.name == ScalarType<Day>.day.form.name
+        case .set, .graded, .list, .table, .body: false
+        }
+    }
+
     init(name: String, shape: Shape, help: String) {
         self.name = name
         self.shape = shape

@@ -43,7 +43,8 @@ public struct Kind: Sendable {
     public let rules: @Sendable (Record, RuleContext) -> [RecordProblem]
     /// What a change from one state to the next must keep: a pipeline's listed steps. Nil is a record that begins.
     public let transitions: @Sendable (_ before: Record?, _ after: Record, RuleContext) -> [RecordProblem]
-    /// Why nobody is warned that a record is stale now: leave, a grace period.
+    /// Why nobody is warned that a record is stale now: leave, a grace period. It is a matter of days: of this record
+    /// and of others it sees only the fields that hold days, which history keeps at hand for all of them.
     public let excuse: @Sendable (Record, RuleContext) -> Excuse?
     /// Other words for it, for `help` and for unknown commands.
     public let synonyms: [String]

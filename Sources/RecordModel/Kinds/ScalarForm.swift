@@ -67,7 +67,7 @@ public enum Scalar: Hashable, Sendable {
 
     /// Whether a text marks an open decision: it begins and ends with `???`.
     public static func isUndecided(_ text: String) -> Bool {
-        text.hasPrefix("???") && text.hasSuffix("???")
+        text.utf8.first == UInt8(ascii: "?") && text.hasPrefix("???") && text.hasSuffix("???")
     }
 }
 

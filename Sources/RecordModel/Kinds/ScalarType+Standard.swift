@@ -13,11 +13,12 @@ extension ScalarType where Value == String {
     /// An e-mail address.
     public static var email: Self {
         words("email", hint: "an address such as hello@example.coop") { text in
-            let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+            let dot = UInt8(ascii: ".")
+            let halves = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
             let isAddress =
-                halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: ".").count >= 2
-                && !halves[1].hasPrefix(".") && !halves[1].hasSuffix(".")
-                && !text.contains { $0.isWhitespace || "<>,;:\"()[]\\".contains($0) }
+                halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: dot).count >= 2
+                && halves[1].first != dot && halves[1].last != dot && !hasSpace(text)
+                && !text.utf8.contains { byte in "<>,;:\"()[]\\".utf8.contains(byte) }
             return isAddress ? .success(text) : .failure(ValueProblem("\"\(text)\" is not an e-mail address"))
         }
     }
@@ -25,18 +26,24 @@ extension ScalarType where Value == String {
     /// A web address with its scheme.
     public static var url: Self {
         words("url", hint: "a web address such as https://example.coop") { text in
+            if hasSpace(text) { return .failure(ValueProblem("\"\(text)\" has a space in a web address")) }
             let lower = text.lowercased()
-            if text.contains(where: \.isWhitespace) {
-                return .failure(ValueProblem("\"\(text)\" has a space in a web address"))
-            }
-            if lower.hasPrefix("https://") || lower.hasPrefix("http://"), lower.split(separator: "/").count >= 2 {
-                return .success(text)
-            }
-            if !lower.contains("://"), lower.split(separator: ".").count >= 2, !lower.contains("@") {
+            let scheme = ["https://", "http://"].first { lower.hasPrefix($0) }
+            if let scheme, let first = lower.dropFirst(scheme.count).first, first != "/" { return .success(text) }
+            let host = lower.prefix { !"/:?#".contains($0) }
+            let isHost = !host.contains("@") && host.split(separator: ".").count >= 2
+            let port = lower.dropFirst(host.count)
+            if isHost, !port.hasPrefix(":") || port.dropFirst().first?.isNumber == true {
                 return .failure(
                     ValueProblem("\"\(text)\" lacks https:// in front", replacement: "https://\(text)"))
             }
-            return .failure(ValueProblem("\"\(text)\" is not a web address", help: "It begins with https://."))
+            // http:/example.coop, https:example.coop, http:///example.coop
+            let rest = text.dropFirst(host.count + 1).drop { $0 == "/" }
+            let isWebScheme = (host == "http" || host == "https") && port.hasPrefix(":") && rest.contains(".")
+            return .failure(
+                ValueProblem(
+                    "\"\(text)\" is not a web address", help: "It begins with https://.",
+                    replacement: isWebScheme ? "\(host)://\(rest)" : nil))
         }
     }
 
@@ -125,12 +132,12 @@ extension ScalarType where Value == Day {
             let line = normalisedLine(text)
             if let day = Day(iso: line) { return .success(day.description) }
             // Phrases are for the command line, where today is known; a record outlives today.
-            switch DayPhrase.read(line, today: Day(number: 0)) {
-            case .success:
-                return .failure(
-                    ValueProblem("\"\(line)\" is not a day in a record", help: "Write the date itself: 2026-11-27."))
-            case .failure(let problem): return .failure(problem)
-            }
+            let isPhrase = if case .success = DayPhrase.read(line, today: Day(number: 0)) { true } else { false }
+            return .failure(
+                DayPhrase.slashed(line)
+                    ?? ValueProblem(
+                        "\"\(line)\" is not a day\(isPhrase ? " in a record" : "")",
+                        help: "Write the date itself: 2026-11-27."))
         }
         return Self(form: form, value: { Day(iso: $0) }, text: { $0.description })
     }
@@ -232,6 +239,16 @@ extension ScalarForm {
     }
 }
 
+/// Whether a text has white space anywhere.
+private func hasSpace(_ text: String) -> Bool {
+    var isASCII = true
+    for byte in text.utf8 {
+        if byte == 0x20 || (0x09...0x0D).contains(byte) { return true }
+        if byte >= 0x80 { isASCII = false }
+    }
+    return !isASCII && text.contains(where: \.isWhitespace)
+}
+
 /// Whether a text is ASCII words with single spaces between them, as nearly all are: normalising leaves those alone.
 private func isTidy(_ text: String) -> Bool {
     var wasSpace = true
@@ -246,11 +263,28 @@ private func isTidy(_ text: String) -> Bool {
 /// of one name compare equal.
 public func normalisedLine(_ text: String) -> String {
     if isTidy(text) { return text }
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return normalisedASCII(text) }
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for word in text.split(whereSeparator: \.isWhitespace) {
         if !result.isEmpty { result.append(" ") }
         result.append(contentsOf: word)
     }
-    return result.utf8.allSatisfy({ $0 < 0x80 }) ? result : composed(result)
+    return composed(result)
+}
+
+private func normalisedASCII(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var isSpaceWaiting = false
+    for byte in text.utf8 {
+        if byte == 0x20 || (0x09...0x0D).contains(byte) {
+            isSpaceWaiting = !bytes.isEmpty
+        } else {
+            if isSpaceWaiting { bytes.append(0x20) }
+            isSpaceWaiting = false
+            bytes.append(byte)
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
 }

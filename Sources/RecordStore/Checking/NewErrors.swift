@@ -81,10 +81,13 @@ extension Snapshot {
         var found = try references(to: target, id).compactMap { reference -> Diagnostic? in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            let node = contents.node(of: reference.field)
-            let place = node.flatMap { contents.node(of: reference.leaf.entry, in: $0) } ?? node
-            return validator(of: reference.stored, reference.kind).diagnostic(
-                context.unknownReference(target, id.text), at: place, document)
+            guard let node = contents.node(of: reference.field) else { return nil }
+            let made = reference.field.shape.referencesMade(by: reference.leaf).first {
+                $0.kind == target && $0.id == id.text
+            }
+            return made.map {
+                validator(of: reference.stored, reference.kind).dangling($0, reference.leaf, at: node, contents)
+            }
         }
         for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target }) {
             for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {

@@ -87,18 +87,6 @@ extension Snapshot {
         return found
     }
 
-    /// The ids that records of a kind had before, with who had them.
-    func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
-        guard let field = kind.field(named: "formerly") else { return [:] }
-        var former: [RecordID: RecordID] = [:]
-        for stored in try all(kind) {
-            for leaf in stored.record.content(of: field) {
-                if let id = RecordID(leaf.entry) { former[id] = stored.entry.id }
-            }
-        }
-        return former
-    }
-
     /// Records of a private kind that lie in the public store, where everyone can read them.
     func misplacedRecords() throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []

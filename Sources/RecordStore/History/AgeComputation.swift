@@ -27,24 +27,25 @@ struct AgeComputation {
 
     func run() throws(GitError) -> (table: [UInt8], hasUnknown: Bool) {
         let head = source.graph.head
-        var followed: [(record: Int, units: [SearchedUnit])] = []
+        var followed: [(record: Int, units: [SearchedUnit], days: [Unit: Day])] = []
         var others: [Int] = []
         let toFollow = try recordsToFollow()
         try source.versions.read(ahead: toFollow.map(\.version).filter { $0 != VersionStore.absent })
         for (record, version) in toFollow {
-            let units = version == VersionStore.absent ? [] : try self.units(of: record, version)
-            followed.append((record, units))
+            var days: [Unit: Day] = [:]
+            let units = version == VersionStore.absent ? [] : try self.units(of: record, version, &days)
+            followed.append((record, units, days))
             walk.add(units, of: record, version: version, at: head)
         }
         try walk.run()
         var builder = AgeTableBuilder(source, base: base)
         let known = Set(followed.map(\.record))
-        for (record, units) in followed {
+        for (record, units, days) in followed {
             builder.add(
                 record,
                 units: units.compactMap { searched in
                     walk.nodes[Int(searched.node)].map { (unit: searched.unit, answer: $0) }
-                })
+                }, days: days)
         }
         // The rest is as it was, or gone; where it was created is remembered.
         if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0, id: $1) } }
@@ -96,19 +97,25 @@ struct AgeComputation {
     }
 
     /// The units that a version has, each with a search of its own; none where it cannot be read.
-    private func units(of record: Int, _ version: Int) throws(GitError) -> [SearchedUnit] {
+    ///
+    /// - Parameter days: takes the values of those that hold a day.
+    private func units(
+        of record: Int, _ version: Int, _ days: inout [Unit: Day]
+    ) throws(GitError) -> [SearchedUnit] {
         guard case .readable(let document) = try source.content(of: version) else { return [] }
         let comparison = source.comparisons[source.records.kindOf[record]]
         var units: [Unit] = [.record]
-        var last: (name: String, field: Int)?
+        var last: (name: String, field: Int, holdsDays: Bool)?
         for leaf in comparison.leaves(of: document) {
             if last?.name != leaf.field {
                 let field = source.names.field(leaf.field)
-                last = (leaf.field, field)
+                last = (leaf.field, field, comparison.kind.field(named: leaf.field)?.holdsDays ?? false)
                 if comparison.isCollection(leaf.field) { units.append(.collection(field)) }
             }
             guard let last else { continue }
-            units.append(.leaf(source.names.leaf(field: last.field, entry: leaf.entry, column: leaf.column)))
+            let unit = Unit.leaf(source.names.leaf(field: last.field, entry: leaf.entry, column: leaf.column))
+            units.append(unit)
+            if last.holdsDays, let day = Day(iso: leaf.value) { days[unit] = day }
         }
         units.sort()
         // A map may write one key in two ways.
@@ -133,7 +140,7 @@ extension AgeTable: KeptAnswers {
     }
 
     func creations(of kind: Kind.Name, _ id: RecordID) -> [ObjectID] {
-        head(kind: kind, id: id.text)?.creations ?? []
+        head(kind: kind, id: id.text).map { creations($0) } ?? []
     }
 
     func variants(of kind: Kind.Name, _ id: RecordID) -> UInt8 {

@@ -15,12 +15,22 @@ struct AgeTable: Sendable {
     private let ancestorsStart: Int
     private let ancestorCount: Int
 
+    /// What the number of an answer says besides its commit's place.
+    static let flagBits = 3
+    static let isBySweep = 1
+    static let isUnknown = 2
+    /// The value is a day, which follows.
+    static let hasDay = 4
+    /// What makes every day that can be written a number from 0.
+    static let dayOffset = 719_528
+
     /// Everything the table has of one record besides its answers.
     struct Head {
         let kind: Int
         let id: String
         let variants: UInt8
-        let creations: [ObjectID]
+        /// Where the commits that hold it while no parent does are named.
+        let creations: Range<Int>
         /// The answers; empty where the commit does not hold the record, or holds it unreadable.
         let answers: Range<Int>
     }
@@ -105,15 +115,20 @@ struct AgeTable: Sendable {
         guard let kind = reader.number(), let id = reader.string(), let variants = reader.number(),
             let count = reader.number(), count <= bytes.count / 20
         else { return nil }
-        var creations: [ObjectID] = []
-        for _ in 0..<count {
-            guard let id = reader.id() else { return nil }
-            creations.append(id)
-        }
-        guard let size = reader.number(), reader.offset + size <= bytes.count else { return nil }
+        let creations = reader.offset..<(reader.offset + count * 20)
+        guard reader.skip(count * 20), let size = reader.number(), reader.offset + size <= bytes.count
+        else { return nil }
         return Head(
             kind: kind, id: id, variants: UInt8(truncatingIfNeeded: variants), creations: creations,
             answers: reader.offset..<(reader.offset + size))
+    }
+
+    /// The commits that hold a record while no parent does.
+    func creations(_ head: Head) -> [ObjectID] {
+        var reader = ByteReader(bytes, at: head.creations.lowerBound)
+        var creations: [ObjectID] = []
+        while reader.offset < head.creations.upperBound, let id = reader.id() { creations.append(id) }
+        return creations
     }
 
     /// The bytes of a record's entry, as they stand.
@@ -126,14 +141,17 @@ struct AgeTable: Sendable {
     /// Where a record is, or would be.
     func place(kind: Int, id: String) -> (index: Int, isThere: Bool) {
         var (low, high) = (0, starts.count)
+        let wanted = Array(id.utf8)
         while low < high {
             let middle = (low + high) / 2
             var reader = ByteReader(bytes, at: starts[middle])
-            guard let otherKind = reader.number(), let other = reader.string() else { return (low, false) }
-            if (otherKind, other) < (kind, id) {
+            guard let otherKind = reader.number(), let other = reader.textRange() else { return (low, false) }
+            if otherKind == kind {
+                let text = bytes[other]
+                if text.elementsEqual(wanted) { return (middle, true) }
+                if text.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+            } else if otherKind < kind {
                 low = middle + 1
-            } else if otherKind == kind, other == id {
-                return (middle, true)
             } else {
                 high = middle
             }
@@ -178,8 +196,9 @@ struct AgeTable: Sendable {
 struct AgeTableAnswers: Sendable {
     /// The record's own.
     let record: AgeAnswer
+    /// The fields' names, by number.
+    let fields: [String]
     private let bytes: [UInt8]
-    private let fields: [String]
     private let commits: Int
     private let start: Int
     private let end: Int
@@ -196,6 +215,8 @@ struct AgeTableAnswers: Sendable {
         let entry: String
         let column: String
         let answer: AgeAnswer
+        /// The value, where it is a day.
+        let day: Day?
     }
 
     init?(_ bytes: [UInt8], _ range: Range<Int>, fields: [String]) {
@@ -214,8 +235,8 @@ struct AgeTableAnswers: Sendable {
 
     /// Gives each field's name, its answer as a whole where it is a collection, and its leaves.
     ///
-    /// - Parameter wanted: the only field to read; nil for all.
-    func forEachField(only wanted: String? = nil, _ body: (String, FieldRow) -> Void) {
+    /// - Parameter isWanted: which fields to read, by their number.
+    func forEachField(where isWanted: (Int) -> Bool = { _ in true }, _ body: (String, FieldRow) -> Void) {
         var reader = ByteReader(bytes, at: start)
         while reader.offset < end {
             guard let field = reader.number(), fields.indices.contains(field), let whole = reader.number(),
@@ -223,13 +244,18 @@ struct AgeTableAnswers: Sendable {
             else { return }
             let next = reader.offset + size
             guard next <= end else { return }
-            if wanted == nil || wanted == fields[field] {
+            if isWanted(field) {
                 var leaves: [LeafRow] = []
                 while reader.offset < next {
                     guard let entry = reader.string(), let column = reader.string(), let number = reader.number(),
                         let answer = AgeTableAnswers.answer(number, bytes, commits)
                     else { return }
-                    leaves.append(LeafRow(entry: entry, column: column, answer: answer))
+                    var day: Day?
+                    if number & AgeTable.hasDay != 0 {
+                        guard let count = reader.number() else { return }
+                        day = Day(number: count - AgeTable.dayOffset)
+                    }
+                    leaves.append(LeafRow(entry: entry, column: column, answer: answer, day: day))
                 }
                 let collection = whole == 0 ? nil : AgeTableAnswers.answer(whole - 1, bytes, commits)
                 body(fields[field], FieldRow(field: field, collection: collection, leaves: leaves))
@@ -238,11 +264,35 @@ struct AgeTableAnswers: Sendable {
         }
     }
 
+    /// Gives the number of each field that says something, with its answer: as a whole where it is a collection,
+    /// otherwise that of its value.
+    func forEachAnswer(_ body: (Int, AgeAnswer) -> Void) {
+        var reader = ByteReader(bytes, at: start)
+        while reader.offset < end {
+            guard let field = reader.number(), fields.indices.contains(field), let whole = reader.number(),
+                let size = reader.number()
+            else { return }
+            let next = reader.offset + size
+            guard next <= end else { return }
+            // A collection without leaves is empty, and has no age.
+            if size > 0 {
+                var number = whole - 1
+                if whole == 0 {
+                    guard reader.skipString(), reader.skipString(), let own = reader.number() else { return }
+                    number = own
+                }
+                if let answer = AgeTableAnswers.answer(number, bytes, commits) { body(field, answer) }
+            }
+            reader.offset = next
+        }
+    }
+
     private static func answer(_ number: Int, _ bytes: [UInt8], _ commits: Int) -> AgeAnswer? {
-        var reader = ByteReader(bytes, at: commits + (number >> 2) * 28)
+        var reader = ByteReader(bytes, at: commits + (number >> AgeTable.flagBits) * 28)
         guard let id = reader.id(), let seconds = reader.fixed() else { return nil }
         let date = Instant(seconds: seconds)
-        return number & 2 != 0
-            ? .unknown(unchangedSince: id, date: date) : .set(commit: id, date: date, bySweep: number & 1 != 0)
+        return number & AgeTable.isUnknown != 0
+            ? .unknown(unchangedSince: id, date: date)
+            : .set(commit: id, date: date, bySweep: number & AgeTable.isBySweep != 0)
     }
 }

@@ -19,9 +19,9 @@ struct AgeTableBuilder {
     }
 
     /// Adds a record; without units it is one that the commit does not hold, but that has been there.
-    mutating func add(_ record: Int, units: [(unit: Unit, answer: AgeAnswer)]) {
+    mutating func add(_ record: Int, units: [(unit: Unit, answer: AgeAnswer)], days: [Unit: Day] = [:]) {
         var writer = ByteWriter()
-        if !units.isEmpty { write(units, to: &writer) }
+        if !units.isEmpty { write(units, days, to: &writer) }
         add(record, answers: writer.bytes[...])
     }
 
@@ -41,7 +41,9 @@ struct AgeTableBuilder {
         entries.append((kind, id.text, writer.bytes))
     }
 
-    private mutating func write(_ units: [(unit: Unit, answer: AgeAnswer)], to writer: inout ByteWriter) {
+    private mutating func write(
+        _ units: [(unit: Unit, answer: AgeAnswer)], _ days: [Unit: Day], to writer: inout ByteWriter
+    ) {
         var commits: [ObjectID] = []
         var numbers: [ObjectID: Int] = [:]
         var dates: [Instant] = []
@@ -56,23 +58,23 @@ struct AgeTableBuilder {
             writer.fixed(date.seconds)
         }
         func number(_ answer: AgeAnswer) -> Int {
-            let index = (numbers[answer.commit] ?? 0) << 2
+            let index = (numbers[answer.commit] ?? 0) << AgeTable.flagBits
             switch answer {
-            case .unknown: return index | 2
-            case .set(_, _, let bySweep): return index | (bySweep ? 1 : 0)
+            case .unknown: return index | AgeTable.isUnknown
+            case .set(_, _, let bySweep): return index | (bySweep ? AgeTable.isBySweep : 0)
             }
         }
         if units.contains(where: { !$0.answer.isKnown }) { hasUnknown = true }
         var own: AgeAnswer?
         var wholes: [Int: AgeAnswer] = [:]
-        var leaves: [Int: [(LeafNames.Leaf, AgeAnswer)]] = [:]
+        var leaves: [Int: [(name: LeafNames.Leaf, answer: AgeAnswer, day: Day?)]] = [:]
         for (unit, answer) in units {
             switch unit.meaning {
             case .record: own = answer
             case .collection(let field): wholes[field] = answer
             case .leaf(let leaf):
                 let name = source.names.leaves[leaf]
-                leaves[name.field, default: []].append((name, answer))
+                leaves[name.field, default: []].append((name, answer, days.isEmpty ? nil : days[unit]))
             }
         }
         writer.number(own.map(number) ?? 0)
@@ -80,10 +82,11 @@ struct AgeTableBuilder {
             writer.number(fieldNumber(source.names.fields[field]))
             writer.number(wholes[field].map { number($0) + 1 } ?? 0)
             var rows = ByteWriter()
-            for (name, answer) in leaves[field] ?? [] {
-                rows.string(name.entry)
-                rows.string(name.column)
-                rows.number(number(answer))
+            for leaf in leaves[field] ?? [] {
+                rows.string(leaf.name.entry)
+                rows.string(leaf.name.column)
+                rows.number(number(leaf.answer) | (leaf.day == nil ? 0 : AgeTable.hasDay))
+                if let day = leaf.day { rows.number(day.number + AgeTable.dayOffset) }
             }
             writer.number(rows.bytes.count)
             writer.raw(rows.bytes)

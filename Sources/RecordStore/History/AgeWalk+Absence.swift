@@ -25,6 +25,13 @@ struct Seeker {
     }
 }
 
+/// A search that has come to a commit.
+struct SeekerHere {
+    let seeker: Int
+    /// What the commit holds of its record, where that is known: looking it up in every commit is what costs.
+    let version: Int?
+}
+
 extension AgeWalk {
     /// A commit that holds a record which no parent has.
     func begin(_ commit: Int, _ record: Int, _ track: Track) throws(GitError) {
@@ -50,16 +57,16 @@ extension AgeWalk {
         return nil
     }
 
-    /// The records that a version names in `formerly`.
+    /// The records that a version names in `formerly`, by id: in which order a set is written says nothing.
     private func formerRecords(_ record: Int, _ version: Int) throws(GitError) -> [Int] {
         let kind = source.records.kindOf[record]
         guard source.records.kinds[kind].field(named: "formerly") != nil,
             case .readable(let document) = try source.content(of: version)
         else { return [] }
-        return source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
-            let other = source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
-            return other == record ? nil : other
+        let named = source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
+            source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
         }
+        return named.filter { $0 != record }.sorted { source.records.idOf[$0] < source.records.idOf[$1] }
     }
 
     /// The record that a new one continues, where the commit itself shows it: a trailer says so, its text names one
@@ -120,11 +127,13 @@ extension AgeWalk {
         _ commit: Int, _ record: Int, _ version: Int, _ before: Predecessors, _ units: [SearchedUnit]
     ) throws(GitError) {
         let seeker = addSeeker(commit, version, before.record, units)
-        for parent in before.unreadable { enter(seeker, parent) }
+        for parent in before.unreadable { enter(seeker, parent, nil) }
     }
 
-    private func enter(_ seeker: Int, _ commit: Int) {
-        if seekers[seeker].entered.insert(commit).inserted { add(seeker: seeker, at: commit) }
+    private func enter(_ seeker: Int, _ commit: Int, _ version: Int?) {
+        if seekers[seeker].entered.insert(commit).inserted {
+            add(SeekerHere(seeker: seeker, version: version), at: commit)
+        }
     }
 
     /// Sends a search on from a commit that lacks the record to all its parents.
@@ -133,16 +142,16 @@ extension AgeWalk {
     }
 
     /// A search comes to a commit without a readable version.
-    func advance(_ seeker: Int, at commit: Int, _ changed: [Int: RecordChange]) throws(GitError) {
-        let record = seekers[seeker].record
-        var here = changed[record]?.new
-        if here == nil { here = try source.version(of: record, at: commit) }
-        guard let held = here else {
-            seekers[seeker].metAnEnd = true
+    func advance(_ here: SeekerHere, at commit: Int, _ changed: [Int: RecordChange]) throws(GitError) {
+        let record = seekers[here.seeker].record
+        var version = here.version ?? changed[record]?.new
+        if version == nil { version = try source.version(of: record, at: commit) }
+        guard let held = version else {
+            seekers[here.seeker].metAnEnd = true
             return
         }
-        let versions = try versionsBefore(seeker, commit, changed[record]?.old ?? held)
-        try pass(seeker, at: commit, held: held, versions: versions)
+        let versions = try versionsBefore(here.seeker, commit, changed[record]?.old ?? held)
+        try pass(here.seeker, at: commit, held: held, versions: versions)
     }
 
     private func versionsBefore(_ seeker: Int, _ commit: Int, _ first: Int?) throws(GitError) -> [Int?] {
@@ -156,7 +165,7 @@ extension AgeWalk {
 
     private func pass(_ seeker: Int, at commit: Int, held: Int, versions: [Int?]) throws(GitError) {
         var readable: [(commit: Int, version: Int)] = []
-        var unreadable: [Int] = []
+        var unreadable: [(commit: Int, version: Int)] = []
         var without: [Int] = []
         for (parent, version) in zip(graph.parents(of: commit), versions) {
             guard let version else {
@@ -169,7 +178,7 @@ extension AgeWalk {
             }
             switch try source.content(of: version) {
             case .readable: readable.append((parent, version))
-            case .unreadable: unreadable.append(parent)
+            case .unreadable: unreadable.append((parent, version))
             case .missing: seekers[seeker].metAnEnd = true
             }
         }
@@ -178,10 +187,10 @@ extension AgeWalk {
         for place in readable {
             try meet(seeker, place.commit, place.version, isBehindBottom: isHeld && unreadable.isEmpty)
         }
-        for parent in unreadable { enter(seeker, parent) }
+        for place in unreadable { enter(seeker, place.commit, place.version) }
         // Where some parent holds the record it was never deleted here, so the others say nothing.
         guard !isHeld || (readable.isEmpty && unreadable.isEmpty) else { return }
-        for parent in without where mayBeBehind(seeker, parent) { enter(seeker, parent) }
+        for parent in without where mayBeBehind(seeker, parent) { enter(seeker, parent, VersionStore.absent) }
     }
 
     /// Whether the record can have been there at all at a commit or behind it.

@@ -25,7 +25,7 @@ final class AgeWalk {
     /// Answers kept for a commit; whatever arrives there takes them.
     private let kept: (any KeptAnswers)?
     private var tracks: [Int: [Int: Track]] = [:]
-    private var seekersAt: [Int: [Int]] = [:]
+    private var seekersAt: [Int: [SeekerHere]] = [:]
     var fingerprints: [Int: Int?] = [:]
 
     init(_ source: HistorySource, _ options: AgeOptions, kept: (any KeptAnswers)? = nil) {
@@ -64,7 +64,7 @@ final class AgeWalk {
         tracks[commit, default: [:]][record] = there.map { merge($0, track) } ?? track
     }
 
-    func add(seeker: Int, at commit: Int) { seekersAt[commit, default: []].append(seeker) }
+    func add(_ seeker: SeekerHere, at commit: Int) { seekersAt[commit, default: []].append(seeker) }
 
     /// Two searches for one unit at one commit have one answer.
     private func merge(_ one: Track, _ other: Track) -> Track {
@@ -151,7 +151,7 @@ final class AgeWalk {
         let parents = graph.parents(of: commit)
         guard !graph.isCut(commit), let changes = try source.changes(of: commit) else {
             for track in open.values { giveUp(track.units, at: commit) }
-            for seeker in seeking { seekers[seeker].metAnEnd = true }
+            for here in seeking { seekers[here.seeker].metAnEnd = true }
             return
         }
         if !open.isEmpty {
@@ -166,7 +166,7 @@ final class AgeWalk {
         if !seeking.isEmpty {
             var changed: [Int: RecordChange] = [:]
             for change in changes { changed[change.record] = change }
-            for seeker in seeking { try advance(seeker, at: commit, changed) }
+            for here in seeking { try advance(here, at: commit, changed) }
         }
         source.forgetDeltas()
     }

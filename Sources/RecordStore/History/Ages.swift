@@ -7,7 +7,7 @@ public struct Ages: Sendable {
     public let commit: ObjectID
     /// Whether some history is missing, so that some answers may be unknown.
     public let isTruncated: Bool
-    private let table: AgeTable
+    let table: AgeTable
 
     private init(_ table: AgeTable, isTruncated: Bool) {
         commit = table.commit
@@ -46,6 +46,35 @@ public struct Ages: Sendable {
         table.head(kind: kind, id: id.text).flatMap { table.answers($0) }.map { RecordAges(answers: $0) }
     }
 
+    /// The names by which ``RecordAges/forEachField(_:)`` numbers fields.
+    var fieldNames: [String] { table.fieldNames }
+
+    /// The ages of a kind's records, asked for in the order of their ids.
+    func cursor(of kind: Kind.Name) -> Cursor { Cursor(table, kind) }
+
+    /// A place in the table that only goes forward.
+    struct Cursor {
+        private let table: AgeTable
+        private let kind: Int?
+        private var place = 0
+
+        fileprivate init(_ table: AgeTable, _ kind: Kind.Name) {
+            self.table = table
+            self.kind = table.kindIndex(kind)
+            if let kind = self.kind { place = table.place(kind: kind, id: "").index }
+        }
+
+        /// The ages of a record; nil where nothing readable is known of it.
+        mutating func answers(of id: RecordID) -> RecordAges? {
+            guard let kind else { return nil }
+            while place < table.recordCount, let head = table.head(at: place), (head.kind, head.id) <= (kind, id.text) {
+                place += 1
+                if head.kind == kind, head.id == id.text { return table.answers(head).map { RecordAges(answers: $0) } }
+            }
+            return nil
+        }
+    }
+
     /// The ages of every readable record, by kind and id.
     public func forEachRecord(_ body: (Kind.Name, RecordID, RecordAges) -> Void) {
         table.forEachRecord { kind, id, answers in
@@ -65,14 +94,14 @@ public struct RecordAges: Sendable {
     /// When a field was last said: a list, map or table as a whole, otherwise its value. Nil where it is absent.
     public func field(_ name: String) -> AgeAnswer? {
         var answer: AgeAnswer?
-        answers.forEachField(only: name) { _, row in answer = row.answer }
+        answers.forEachField(where: { answers.fields[$0] == name }) { _, row in answer = row.answer }
         return answer
     }
 
     /// When one element, entry or cell was last said; nil where it is absent.
     public func leaf(_ field: String, entry: String = "", column: String = "") -> AgeAnswer? {
         var answer: AgeAnswer?
-        answers.forEachField(only: field) { _, row in
+        answers.forEachField(where: { answers.fields[$0] == field }) { _, row in
             answer = row.leaves.first { $0.entry == entry && $0.column == column }?.answer
         }
         return answer
@@ -85,6 +114,28 @@ public struct RecordAges: Sendable {
             if let answer = row.answer { fields.append((name, answer)) }
         }
         return fields
+    }
+
+    /// Gives each field that says something, by its number among the names, with its answer.
+    func forEachField(_ body: (Int, AgeAnswer) -> Void) { answers.forEachAnswer(body) }
+
+    /// The days that fields hold, as the record's contents.
+    ///
+    /// - Parameter isWanted: which fields to read, by their number among the names.
+    func days(where isWanted: (Int) -> Bool) -> ContentsInMemory {
+        var contents: [String: Content] = [:]
+        forEachDay(where: isWanted) { name, leaf, day in
+            contents[name, default: []].append(
+                Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description)))
+        }
+        return ContentsInMemory(contents)
+    }
+
+    /// Gives each leaf that holds a day, with its field's name.
+    func forEachDay(where isWanted: (Int) -> Bool, _ body: (String, AgeTableAnswers.LeafRow, Day) -> Void) {
+        answers.forEachField(where: isWanted) { name, row in
+            for leaf in row.leaves { if let day = leaf.day { body(name, leaf, day) } }
+        }
     }
 
     /// Every leaf with its answer.

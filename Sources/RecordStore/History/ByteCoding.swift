@@ -71,9 +71,14 @@ struct ByteReader {
     }
 
     mutating func string() -> String? {
+        textRange().map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
+    /// Where a text stands.
+    mutating func textRange() -> Range<Int>? {
         guard let count = number(), count <= bytes.count - offset else { return nil }
         defer { offset += count }
-        return String(decoding: bytes[offset..<(offset + count)], as: UTF8.self)
+        return offset..<(offset + count)
     }
 
     mutating func strings() -> [String]? {
@@ -94,6 +99,8 @@ struct ByteReader {
             unsafe ObjectID(bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<(start + 20)]).bytes)
         }
     }
+
+    mutating func skipString() -> Bool { textRange() != nil }
 
     mutating func skip(_ count: Int) -> Bool {
         guard count >= 0, count <= bytes.count - offset else { return false }

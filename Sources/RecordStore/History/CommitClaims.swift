@@ -10,6 +10,12 @@ struct CommitClaims {
 
     static let none = CommitClaims()
 
+    private static let mechanical: StaticString = "Cotech-Mechanical:"
+    private static let undo: StaticString = "Cotech-Undo:"
+    private static let revert: StaticString = "This reverts commit "
+    /// How the lines that claim something begin.
+    static let beginnings = [mechanical, undo, revert]
+
     /// `Cotech-Mechanical: rename KIND/OLD KIND/NEW`.
     struct Rename: Hashable, Sendable {
         let kind: String
@@ -19,15 +25,14 @@ struct CommitClaims {
 
     /// Reads a commit's message.
     init(parsing message: String) {
-        guard message.utf8.contains(UInt8(ascii: ":")) || message.contains("This reverts commit") else { return }
         for line in message.split(whereSeparator: \.isNewline) {
-            if line.hasPrefix("Cotech-Mechanical:") {
-                if let rename = CommitClaims.rename(line.dropFirst(18)) { renames.append(rename) }
-            } else if line.hasPrefix("Cotech-Undo:") {
-                undoes += CommitClaims.commits(line.dropFirst(12))
-            } else if line.hasPrefix("This reverts commit ") {
+            if let text = line.after(Self.mechanical) {
+                if let rename = CommitClaims.rename(text) { renames.append(rename) }
+            } else if let text = line.after(Self.undo) {
+                undoes += CommitClaims.commits(text)
+            } else if let text = line.after(Self.revert) {
                 // Git wraps `This reverts commit X, reversing changes made to Y.`: only the first id is reverted.
-                undoes += CommitClaims.commits(line.dropFirst(20)).prefix(1)
+                undoes += CommitClaims.commits(text).prefix(1)
             }
         }
     }
@@ -45,6 +50,13 @@ struct CommitClaims {
         let new = words[2].split(separator: "/", maxSplits: 1)
         guard old.count == 2, new.count == 2, old[0] == new[0], old[1] != new[1] else { return nil }
         return Rename(kind: String(old[0]), old: String(old[1]), new: String(new[1]))
+    }
+}
+
+extension Substring {
+    /// What follows a beginning; nil where the text does not begin so.
+    fileprivate func after(_ beginning: StaticString) -> Substring? {
+        hasPrefix(beginning.description) ? dropFirst(beginning.utf8CodeUnitCount) : nil
     }
 }
 

@@ -13,6 +13,8 @@ final class HistoryGraph {
     private(set) var seconds: [Int] = []
     /// The commits from the head to the kept one, children first; the older ones follow when they are loaded.
     private(set) var order: [Int] = []
+    /// The commits whose message may claim something, see ``CommitClaims``.
+    private(set) var claimants: Set<Int> = []
     private var parentsOf: [[Int]] = []
     private var states: [State] = []
     private var positions: [Int] = []
@@ -137,7 +139,9 @@ final class HistoryGraph {
     private func readHeader(_ commit: Int) throws(GitError) -> Bool {
         let header: CommitHeader
         do {
-            header = try repository.commitHeader(ids[commit])
+            let (read, hasClaims) = try repository.commitHeader(ids[commit], noting: CommitClaims.beginnings)
+            header = read
+            if hasClaims { claimants.insert(commit) }
         } catch {
             guard error.isMissingObject else { throw error }
             states[commit] = .missing

@@ -41,11 +41,7 @@ final class HistorySource {
         let new: Int32
     }
 
-    private struct DeltaKey: Hashable {
-        let kind: Int
-        let old: Int
-        let new: Int
-    }
+    private typealias DeltaKey = VersionPair
 
     /// - Parameter kept: what an earlier walk found of the history behind its commit.
     init(graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil) throws(GitError) {
@@ -55,8 +51,7 @@ final class HistorySource {
         records = RecordTable(kinds) { kept?.variants(of: $0, $1) ?? 0 }
         isTruncated = graph.isTruncated
         versions = VersionStore(repository)
-        let names = names
-        comparisons = records.kinds.map { VersionComparison($0, names: names) }
+        comparisons = records.kinds.map { VersionComparison($0) }
         for commit in graph.order { try readChanges(of: commit) }
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
@@ -203,7 +198,7 @@ final class HistorySource {
         guard case .readable(let before) = try content(of: old), case .readable(let after) = try content(of: new) else {
             return nil
         }
-        let delta = comparisons[records.kindOf[record]].delta(from: before, to: after)
+        let delta = names.delta(comparisons[records.kindOf[record]].differences(from: before, to: after))
         deltas[key] = delta
         return delta
     }
@@ -217,17 +212,15 @@ final class HistorySource {
         comparedRows = end
         // Comparisons of rows long gone are asked for by nobody.
         rowDeltas.removeAll(keepingCapacity: true)
-        var wanted: [Int] = []
-        for row in rows[part] where row.old >= 0 && row.new >= 0 { wanted += [Int(row.old), Int(row.new)] }
-        guard wanted.count > 1_000 else { return }
-        try versions.read(ahead: Array(Set(wanted)))
+        // A record's versions are compared with their neighbours, so each record is one half's alone.
+        var halves: [[VersionPair]] = [[], []]
         for row in rows[part] where row.old >= 0 && row.new >= 0 {
-            let (old, new) = (Int(row.old), Int(row.new))
             let kind = records.kindOf[Int(row.record)]
-            guard case .readable(let after) = try content(of: new), case .readable(let before) = try content(of: old)
-            else { continue }
-            rowDeltas[DeltaKey(kind: kind, old: old, new: new)] = comparisons[kind].delta(from: before, to: after)
-            versions.release(new)
+            halves[Int(row.record) & 1].append(VersionPair(kind: kind, old: Int(row.old), new: Int(row.new)))
+        }
+        guard halves[0].count + halves[1].count > 500 else { return }
+        for (pair, leaves) in try versions.differences(in: halves, by: comparisons) {
+            rowDeltas[pair] = names.delta(leaves)
         }
     }
 

@@ -18,6 +18,18 @@ final class LeafNames {
         return fields.count - 1
     }
 
+    /// Differences of two versions, by index.
+    func delta(_ pairs: [LeafPair]) -> VersionDelta {
+        VersionDelta(
+            changes: pairs.compactMap { pair in
+                guard let any = pair.new ?? pair.old else { return nil }
+                let field = field(any.field)
+                return LeafChange(
+                    leaf: leaf(field: field, entry: any.entry, column: any.column), field: field,
+                    old: pair.old?.value, new: pair.new?.value, isSubstantive: any.isSubstantive)
+            })
+    }
+
     func leaf(field: Int, entry: String, column: String) -> Int {
         let leaf = Leaf(field: field, entry: entry, column: column)
         if let known = leafIndexes[leaf] { return known }

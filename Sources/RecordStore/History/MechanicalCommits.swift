@@ -20,6 +20,7 @@ final class MechanicalCommits {
 
     /// What a commit's message claims.
     func claims(of commit: Int) throws(GitError) -> CommitClaims {
+        guard source.graph.claimants.contains(commit) else { return .none }
         if let claims, claims.commit == commit { return claims.claims }
         let read = CommitClaims(parsing: try source.repository.commit(source.graph.ids[commit]).message)
         claims = (commit, read)

@@ -39,11 +39,16 @@ struct VersionDelta {
     }
 }
 
+/// A leaf of two versions that do not say the same: that of the older, of the newer, or both.
+struct LeafPair: Sendable {
+    var old: FieldLeaf?
+    var new: FieldLeaf?
+}
+
 /// Compares versions of one kind's records. Entries of the top mapping whose bytes are the same say the same, so only
 /// the fields of the others are read.
-final class VersionComparison {
+struct VersionComparison: Sendable {
     let kind: Kind
-    let names: LeafNames
     /// For each top key, the fields that it can hold; a key that is not here is unknown to the schema.
     private var fieldsOfKey: [String: [Int]] = [:]
     /// The top keys below which the schema may not know every key.
@@ -52,9 +57,8 @@ final class VersionComparison {
     private let body: Int?
     private var collections: Set<String> = []
 
-    init(_ kind: Kind, names: LeafNames) {
+    init(_ kind: Kind) {
         self.kind = kind
-        self.names = names
         body = kind.fields.firstIndex { if case .body = $0.shape { true } else { false } }
         for (index, field) in kind.fields.enumerated() {
             if field.shape.isCollection { collections.insert(field.name) }
@@ -92,11 +96,11 @@ final class VersionComparison {
         return contents.content(of: declared).map { $0.inField(declared) }
     }
 
-    /// What changed from `old` to `new`.
-    func delta(from old: Document, to new: Document) -> VersionDelta {
+    /// The leaves in which `new` differs from `old`.
+    func differences(from old: Document, to new: Document) -> [LeafPair] {
         let touched = touchedKeys(old, new)
         let isBodyTouched = body != nil && old.bodyBytes != new.bodyBytes
-        if touched.isEmpty, !isBodyTouched { return .none }
+        if touched.isEmpty, !isBodyTouched { return [] }
         var fields: Set<Int> = []
         var hasUnknown = false
         for key in touched {
@@ -104,17 +108,9 @@ final class VersionComparison {
             if fieldsOfKey[key] == nil || groups.contains(key) { hasUnknown = !key.hasPrefix("x-") || hasUnknown }
         }
         if isBodyTouched, let body { fields.insert(body) }
-        var delta = VersionDelta()
         let ordered = fields.sorted()
-        append(leaves(of: ordered, hasUnknown, in: old), leaves(of: ordered, hasUnknown, in: new), to: &delta)
-        return delta
-    }
-
-    /// What changed from one list of leaves to another.
-    func delta(from old: [FieldLeaf], to new: [FieldLeaf]) -> VersionDelta {
-        var delta = VersionDelta()
-        append(old, new, to: &delta)
-        return delta
+        return differences(
+            from: leaves(of: ordered, hasUnknown, in: old), to: leaves(of: ordered, hasUnknown, in: new))
     }
 
     private func leaves(of fields: [Int], _ withUnknown: Bool, in document: Document) -> [FieldLeaf] {
@@ -187,40 +183,29 @@ final class VersionComparison {
         }
     }
 
-    private func append(_ old: [FieldLeaf], _ new: [FieldLeaf], to delta: inout VersionDelta) {
-        struct Sides {
-            var old: FieldLeaf?
-            var new: FieldLeaf?
-        }
-        if old == new { return }
-        var sides: [LeafKey: Sides] = [:]
-        var keys: [LeafKey] = []
+    /// The leaves in which one list differs from another.
+    func differences(from old: [FieldLeaf], to new: [FieldLeaf]) -> [LeafPair] {
+        if old == new { return [] }
+        var pairs: [LeafPair] = []
+        pairs.reserveCapacity(max(old.count, new.count))
+        var places: [LeafKey: Int] = [:]
         for leaf in new {
             let key = LeafKey(leaf)
-            if sides[key] == nil {
-                sides[key] = Sides(new: leaf)
-                keys.append(key)
+            if places[key] == nil {
+                places[key] = pairs.count
+                pairs.append(LeafPair(new: leaf))
             }
         }
         for leaf in old {
             let key = LeafKey(leaf)
-            guard let found = sides[key] else {
-                sides[key] = Sides(old: leaf)
-                keys.append(key)
+            guard let place = places[key] else {
+                places[key] = pairs.count
+                pairs.append(LeafPair(old: leaf))
                 continue
             }
-            if found.old == nil { sides[key]?.old = leaf }
+            if pairs[place].old == nil { pairs[place].old = leaf }
         }
-        for key in keys {
-            guard let pair = sides[key], let any = pair.new ?? pair.old, !saysTheSame(pair.old, pair.new) else {
-                continue
-            }
-            let field = names.field(any.field)
-            delta.changes.append(
-                LeafChange(
-                    leaf: names.leaf(field: field, entry: any.entry, column: any.column), field: field,
-                    old: pair.old?.value, new: pair.new?.value, isSubstantive: any.isSubstantive))
-        }
+        return pairs.filter { !saysTheSame($0.old, $0.new) }
     }
 
     /// The top keys whose bytes differ, or that only one of the two has.

@@ -1,6 +1,14 @@
+internal import Foundation
 internal import Git
 internal import RecordModel
 internal import RecordText
+
+/// Two versions of a record of a kind, which follow each other.
+struct VersionPair: Hashable, Sendable {
+    let kind: Int
+    let old: Int
+    let new: Int
+}
 
 /// The texts that records have had, each by an index, read when they are asked for and kept for a while.
 final class VersionStore {
@@ -13,9 +21,9 @@ final class VersionStore {
     private var order: PackOrder?
 
     /// What is known of a version without reading it again.
-    enum State { case readable, unreadable, missing }
+    enum State: Sendable { case readable, unreadable, missing }
 
-    private struct Key: Hashable {
+    private struct Key: Hashable, Sendable {
         let blob: ObjectID
         let isMarkdown: Bool
         let isFile: Bool
@@ -37,6 +45,13 @@ final class VersionStore {
     private static let budget = 192 << 20
 
     init(_ repository: Repository) { self.repository = repository }
+
+    /// The same versions, to be read through another handle.
+    private init(_ repository: Repository, keys: [Key], order: PackOrder?) {
+        self.repository = repository
+        self.keys = keys
+        self.order = order
+    }
 
     func add(_ entry: TreeEntry, isMarkdown: Bool) -> Int {
         // Whether a file may be run says nothing about the record.
@@ -87,8 +102,48 @@ final class VersionStore {
         return content
     }
 
+    // MARK: - Comparing many
+
+    /// Compares many versions with those before them, one half of them on a second thread: most of the time goes into
+    /// unpacking and parsing.
+    func differences(
+        in halves: [[VersionPair]], by comparisons: [VersionComparison]
+    ) throws(GitError) -> [(pair: VersionPair, leaves: [LeafPair])] {
+        let order = self.order ?? PackOrder(repository)
+        self.order = order
+        guard ProcessInfo.processInfo.activeProcessorCount > 1 else {
+            return try differences(in: halves.flatMap(\.self), by: comparisons)
+        }
+        let other = SecondThread { [keys, path = repository.gitDirectory] () throws(GitError) in
+            let versions = VersionStore(try Repository.open(path, discovering: false), keys: keys, order: order)
+            return (try versions.differences(in: halves[1], by: comparisons), versions.states)
+        }
+        let first = Result { () throws(GitError) in try differences(in: halves[0], by: comparisons) }
+        // The other half is waited for in any case: a thread must not outlive what asked for it.
+        let second = other.result()
+        let (found, known) = try second.get()
+        states.merge(known) { mine, _ in mine }
+        return try first.get() + found
+    }
+
+    private func differences(
+        in pairs: [VersionPair], by comparisons: [VersionComparison]
+    ) throws(GitError) -> [(pair: VersionPair, leaves: [LeafPair])] {
+        try read(ahead: Array(Set(pairs.flatMap { [$0.old, $0.new] })))
+        var found: [(pair: VersionPair, leaves: [LeafPair])] = []
+        found.reserveCapacity(pairs.count)
+        for pair in pairs {
+            guard case .readable(let after) = try content(of: pair.new),
+                case .readable(let before) = try content(of: pair.old)
+            else { continue }
+            found.append((pair, comparisons[pair.kind].differences(from: before, to: after)))
+            release(pair.new)
+        }
+        return found
+    }
+
     /// Forgets a text that is not likely to be asked for again.
-    func release(_ version: Int) {
+    private func release(_ version: Int) {
         if case .readable(let document)? = contents.removeValue(forKey: version) {
             keptBytes -= document.bytes.count * 3 + 256
         }

@@ -141,7 +141,12 @@ extension Shape {
     func read(body text: String) -> Scalar {
         if Scalar.isUndecided(text) { return .undecided(text) }
         // White space at the ends of lines says nothing that anybody sees, so changing it is no news.
-        guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 }) else { return .text(text) }
+        var isAfterSpace = false
+        let hasSpaceAtEnd = text.utf8.contains { byte in
+            defer { isAfterSpace = byte == 0x20 || byte == 0x09 }
+            return byte == 0x0A && isAfterSpace
+        }
+        guard hasSpaceAtEnd || isAfterSpace else { return .text(text) }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             var line = line
             while line.last == " " || line.last == "\t" { line.removeLast() }

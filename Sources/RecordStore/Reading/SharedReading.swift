@@ -13,7 +13,10 @@ extension StoredRecord {
             return try read(entries[...], of: kind, in: repository)
         }
         let middle = entries.count / 2
-        let other = OtherHalf(entries[middle...], of: kind, repository.gitDirectory)
+        let other = SecondThread { [path = repository.gitDirectory] () throws(StoreError) in
+            let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
+            return try StoredRecord.read(entries[middle...], of: kind, in: repository)
+        }
         let first = Result { () throws(StoreError) in try read(entries[..<middle], of: kind, in: repository) }
         // The other half is waited for in any case: a thread must not outlive what asked for it.
         let second = other.result()
@@ -30,23 +33,22 @@ extension StoredRecord {
     }
 }
 
-/// Half of the records, being read on a thread with a handle of its own: a repository serves one thread at a time.
-private final class OtherHalf: Sendable {
-    private let records = Mutex<Result<[StoredRecord], StoreError>>(.success([]))
+/// Work being done on a second thread, with a handle of its own: a repository serves one thread at a time.
+final class SecondThread<Success: Sendable, Failure: Error>: Sendable {
+    private let outcome = Mutex<Result<Success, Failure>?>(nil)
     private let group = DispatchGroup()
 
-    init(_ entries: ArraySlice<RecordEntry>, of kind: Kind, _ path: String) {
+    init(_ work: @escaping @Sendable () throws(Failure) -> Success) {
         DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
-            let read = Result { () throws(StoreError) in
-                let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
-                return try StoredRecord.read(entries, of: kind, in: repository)
-            }
-            records.withLock { $0 = read }
+            let result = Result { () throws(Failure) in try work() }
+            outcome.withLock { $0 = result }
         }
     }
 
-    func result() -> Result<[StoredRecord], StoreError> {
+    /// Waits for the work, and gives what came of it.
+    func result() -> Result<Success, Failure> {
         group.wait()
-        return records.withLock { $0 }
+        guard let result = outcome.withLock(\.self) else { preconditionFailure("the group was left before the work") }
+        return result
     }
 }

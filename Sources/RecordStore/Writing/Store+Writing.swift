@@ -75,7 +75,7 @@ extension Written {
     ) {
         self.init(
             commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors,
-            unfinished: nil)
+            remarks: plan.remarks, unfinished: nil)
     }
 
     /// One commit more. What is said is what the first one was for.
@@ -87,7 +87,8 @@ extension Written {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
             changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
-            errors: errors, unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
+            errors: errors, remarks: plan.remarks,
+            unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
     }
 }
 

@@ -179,6 +179,21 @@ struct AgeRuleTests {
         }
     }
 
+    @Test("a continued record: of several former ids the first counts, in whatever order they are written (§2.1)")
+    func severalFormerIDs() throws {
+        for style in 0..<8 {
+            var history = SyntheticHistory()
+            history.commit { $0.coops["ab"] = record("ant") }
+            history.commit { $0.coops["cd"] = record("ant") }
+            history.commit { commit in
+                commit.coops["zz"] = record("ant")
+                commit.coops["zz"]?.sets["formerly"] = ["ab", "cd"]
+                commit.layout["zz"] = style
+            }
+            #expect(try setter(history, of: "zz") == 0)
+        }
+    }
+
     @Test("rule 3c: an unreadable version is passed over (§2.2)")
     func unreadable() throws {
         var history = SyntheticHistory()
@@ -270,6 +285,32 @@ struct AgeRuleTests {
         #expect(try setter(history, "skills as a whole") == 0)
         #expect(try setter(history) == rename)
         #expect(try setter(history, "record") == rename)
+    }
+
+    @Test("rule 3b: that `formerly` notes the record's own renaming refreshes nothing; another's id does (§2.4)")
+    func notedRenaming() throws {
+        for (noted, renames, isExplained) in [
+            (["ab"], [("ab", "cd")], true), (["ab", "xy"], [("ab", "cd")], false), (["ab"], [("ab", "zz")], false),
+            (["ab"], [("xy", "cd")], false),
+        ] {
+            var history = SyntheticHistory()
+            history.commit { $0.coops["ab"] = record("ant", skills: ["bee"]) }
+            let rename = history.commit { commit in
+                commit.coops["cd"] = commit.coops.removeValue(forKey: "ab")
+                commit.coops["cd"]?.sets["formerly"] = Set(noted)
+                commit.renames = renames
+            }
+            #expect(try setter(history, "record", of: "cd") == (isExplained ? 0 : rename))
+            #expect(try setter(history, "formerly as a whole", of: "cd") == rename)
+            #expect(try setter(history, of: "cd") == 0)
+            // And back again.
+            history.commit { commit in
+                commit.coops["ab"] = commit.coops.removeValue(forKey: "cd")
+                commit.coops["ab"]?.sets["formerly"] = Set(noted + ["cd"]).subtracting(["ab"])
+                commit.renames = [("cd", "ab")]
+            }
+            #expect(try setter(history, "record", of: "ab") == (isExplained ? 0 : rename))
+        }
     }
 
     @Test("the date is the earlier of the two, and one far ahead says nothing (§2.6)")

@@ -79,7 +79,7 @@ struct GeneratedHistoryTests {
         var all: [String: Set<ObjectID>] = [:]
         table.forEachHead { kind, id in
             let head = table.head(kind: SyntheticHistory.kind.name, id: id.text)
-            all[id.text] = Set(head?.creations ?? [])
+            all[id.text] = Set(head.map { table.creations($0) } ?? [])
         }
         return all
     }

@@ -9,7 +9,7 @@ struct VersionComparisonTests {
     @Test("reading only the entries that differ gives what reading everything gives")
     func touchedEntries() {
         var generator = SystemIndependentGenerator(state: 9)
-        let comparison = VersionComparison(SyntheticHistory.kind, names: LeafNames())
+        let comparison = VersionComparison(SyntheticHistory.kind)
         let lines = [
             "name: ant", "name: bee # twice", "mail: a", "email: b", "email:", "skills: [ant, bee]", "skills:", "- ant",
             "  - bee", "contacts:", "  ann: a", "  bob: \"b\"", "contacts: {ann: a}", "unknown: x", "unknown:",
@@ -22,11 +22,11 @@ struct VersionComparisonTests {
             let other = document(lines, &generator, near: one.text)
             guard one.document.isReadable, other.document.isReadable else { continue }
             readable += 1
-            let fast = comparison.delta(from: one.document, to: other.document)
-            let slow = comparison.delta(
+            let fast = comparison.differences(from: one.document, to: other.document)
+            let slow = comparison.differences(
                 from: DocumentContents(document: one.document, kind: SyntheticHistory.kind).allLeaves(),
                 to: DocumentContents(document: other.document, kind: SyntheticHistory.kind).allLeaves())
-            let isSame = Set(fast.changes.map(describe)) == Set(slow.changes.map(describe))
+            let isSame = Set(fast.map(describe)) == Set(slow.map(describe))
             #expect(isSame, "\(one.text)\n...\n\(other.text)")
             if !isSame { return }
         }
@@ -36,7 +36,7 @@ struct VersionComparisonTests {
     @Test("every leaf of a text is the one that reading it gives")
     func allLeaves() {
         var generator = SystemIndependentGenerator(state: 11)
-        let comparison = VersionComparison(SyntheticHistory.kind, names: LeafNames())
+        let comparison = VersionComparison(SyntheticHistory.kind)
         let lines = [
             "name: ant", "skills:", "- ant", "unknown:", "  deep: y", "x-a: b", "contacts: {a: b, c: }", "mail: q",
         ]
@@ -47,9 +47,7 @@ struct VersionComparisonTests {
         }
     }
 
-    private func describe(_ change: LeafChange) -> String {
-        "\(change.leaf) \(change.field) \(change.old ?? "-") \(change.new ?? "-") \(change.isSubstantive)"
-    }
+    private func describe(_ pair: LeafPair) -> [FieldLeaf?] { [pair.old, pair.new] }
 
     private func document(
         _ lines: [String], _ generator: inout SystemIndependentGenerator, near text: String? = nil

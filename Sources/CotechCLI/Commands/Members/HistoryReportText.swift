@@ -27,7 +27,7 @@ struct HistoryReportText {
         if !errors.isEmpty {
             context.say()
             context.say("\("What check will say", .strong)")
-            for error in errors { context.standardOutput.write(error.text) }
+            for error in errors { context.show(error, on: context.standardOutput) }
         }
         if isRehearsal { context.note("nothing was written (--preview)") } else { context.say("\nWrong? cotech undo") }
     }

@@ -80,7 +80,10 @@ struct CheckCommand: CotechCommand {
         switch format {
         case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
         case .text:
-            for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
+            for diagnostic in shown {
+                context.show(diagnostic, on: context.standardOutput)
+                context.say()
+            }
             tellDecisions(report, context)
             let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
             context.say(StyledText(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + "."))
@@ -102,8 +105,7 @@ struct CheckCommand: CotechCommand {
 
     func tellDecisions(_ report: CheckReport, _ context: Context) {
         for decision in report.openDecisions {
-            context.say(
-                StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
+            context.say("open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))")
         }
     }
 

@@ -1,0 +1,220 @@
+internal import RecordModel
+
+/// A field as all records of a kind are judged by it.
+final class JudgedField: Sendable {
+    let field: FieldDeclaration
+    let limit: AgeLimit?
+
+    init(_ field: FieldDeclaration, limit: AgeLimit?) {
+        self.field = field
+        self.limit = limit
+    }
+}
+
+/// Holds ages against confirmations and limits. Which fields a record has, and the days they hold, its ages say
+/// already: no text is read for it.
+final class FreshnessJudge {
+    private let kind: Kind
+    private let snapshot: Snapshot
+    private let context: RuleContext
+    private let clock: Instant
+    private let withLeaves: Bool
+    /// The fields that are judged, in the order of the schema.
+    private let judged: [JudgedField]
+    /// What each field of the ages is to the judge, by its number there.
+    private let parts: [Part]
+    private let civil: CivilDays
+
+    /// What a field is to the judge.
+    private struct Part {
+        /// Its place among those that are judged; nil where it is none of them.
+        let place: Int?
+        let confirms: Bool
+        let holdsDays: Bool
+    }
+
+    /// When somebody confirmed a record as a whole, and one field each.
+    private struct Confirmations {
+        var whole: Day?
+        var single: [String: Day] = [:]
+    }
+
+    init(kind: Kind, snapshot: Snapshot, ages: Ages, clock: Instant, withLeaves: Bool) {
+        self.kind = kind
+        self.snapshot = snapshot
+        self.clock = clock
+        self.withLeaves = withLeaves
+        context = RuleContext(
+            today: snapshot.today, settings: snapshot.settings, records: RememberedRecords(snapshot, ages))
+        civil = CivilDays(snapshot.local)
+        judged = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.map {
+            JudgedField($0, limit: StoreSettings.limit(of: $0, in: kind, settings: snapshot.settings))
+        }
+        parts = ages.fieldNames.map { [judged] name in
+            Part(
+                place: judged.firstIndex { $0.field.name == name },
+                confirms: name == Self.confirmed || name == Self.confirmedFields,
+                holdsDays: kind.field(named: name)?.holdsDays ?? false)
+        }
+    }
+
+    /// Judges a record whose ages are known.
+    func judge(_ id: RecordID, _ ages: RecordAges) -> RecordFreshness {
+        var answers = [AgeAnswer?](repeating: nil, count: judged.count)
+        var isConfirmed = false
+        var hasDays = false
+        ages.forEachField { number, answer in
+            let part = parts[number]
+            if let place = part.place { answers[place] = answer }
+            if part.confirms { isConfirmed = true }
+            if part.holdsDays { hasDays = true }
+        }
+        let read = { [snapshot, kind] in
+            snapshot.record(kind.name, id) ?? Record(kind: kind, id: id, contents: ContentsInMemory([:]))
+        }
+        let remembered = Record(
+            kind: kind, id: id, contents: hasDays ? ages.days { parts[$0].holdsDays } : ContentsInMemory([:]))
+        let confirmations = isConfirmed ? confirmations(ages) : Confirmations()
+        let leaves = LeafAnswers(ages)
+        var fields: [FieldFreshness] = []
+        fields.reserveCapacity(judged.count)
+        for (place, answer) in answers.enumerated() {
+            guard let answer else { continue }
+            let isParted = withLeaves && judged[place].field.shape.isCollection
+            let content = isParted ? read().content(of: judged[place].field) : []
+            fields.append(freshness(of: judged[place], answer, confirmations, parts: content, leaves))
+        }
+        return RecordFreshness(
+            id: id, own: freshness(ages.record, confirmations.whole, limit: nil), commit: ages.record.setter,
+            fields: fields, excuse: kind.excuse(remembered, context), readRecord: read)
+    }
+
+    /// Judges a record of which history says nothing.
+    func judge(_ record: Record) -> RecordFreshness {
+        let leaves = LeafAnswers(nil)
+        let fields = judged.compactMap { judged -> FieldFreshness? in
+            let content = record.content(of: judged.field)
+            guard !content.isEmpty else { return nil }
+            let parts = withLeaves && judged.field.shape.isCollection ? content : []
+            return freshness(of: judged, nil, Confirmations(), parts: parts, leaves)
+        }
+        return RecordFreshness(
+            id: record.id, own: freshness(nil, nil, limit: nil), commit: nil, fields: fields,
+            excuse: kind.excuse(record, context), readRecord: { record })
+    }
+
+    private func freshness(
+        of judged: JudgedField, _ answer: AgeAnswer?, _ confirmations: Confirmations, parts: Content,
+        _ leaves: LeafAnswers
+    ) -> FieldFreshness {
+        var confirmed = confirmations.whole
+        if !confirmations.single.isEmpty {
+            let group = judged.field.path.count > 1 ? confirmations.single[judged.field.path[0]] : nil
+            confirmed = [confirmed, confirmations.single[judged.field.name], group].compactMap(\.self).max()
+        }
+        return FieldFreshness(
+            commit: answer?.setter, freshness: freshness(answer, confirmed, limit: judged.limit),
+            leaves: parts.map { leaf in
+                let answer = leaves[judged.field.name, leaf.entry, leaf.column]
+                return (leaf, answer?.setter, freshness(answer, confirmed, limit: judged.limit))
+            }, judged: judged)
+    }
+
+    private func freshness(_ answer: AgeAnswer?, _ confirmed: Day?, limit: AgeLimit?) -> Freshness {
+        Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
+    }
+
+    /// What an answer says of the day; nothing where its date lies in the future.
+    private func evidence(_ answer: AgeAnswer?) -> Evidence? {
+        guard let answer, !answer.isAhead(of: clock) else { return nil }
+        let day = civil.day(of: answer.date)
+        switch answer {
+        case .set(_, _, let bySweep): return Evidence(day: day, isBySweep: bySweep)
+        case .unknown: return Evidence(day: day, isExact: false)
+        }
+    }
+
+    // MARK: - Confirmations
+
+    private static let confirmed = "confirmed"
+    private static let confirmedFields = "confirmed-fields"
+
+    /// The days of the confirmations that count: set in a commit of its own, known, no sweep, and not dated later than
+    /// that commit by more than a day.
+    private func confirmations(_ ages: RecordAges) -> Confirmations {
+        var found = Confirmations()
+        ages.forEachDay(where: { parts[$0].confirms }) { name, leaf, day in
+            guard case .set(_, let date, false) = leaf.answer, !leaf.answer.isAhead(of: clock),
+                day.days(since: civil.day(of: date)) <= 1, day <= context.today
+            else { return }
+            if name == Self.confirmed { found.whole = day } else { found.single[leaf.entry] = day }
+        }
+        return found
+    }
+}
+
+/// Records of which only the days are known, from ages; where those say nothing, the records themselves.
+private final class RememberedRecords: RecordSource {
+    private let snapshot: Snapshot
+    private let ages: Ages
+    /// The kinds that were asked for, each with whether a field of the ages holds days in it.
+    private var kinds: [Kind.Name: (kind: Kind, holdsDays: [Bool])] = [:]
+
+    init(_ snapshot: Snapshot, _ ages: Ages) {
+        self.snapshot = snapshot
+        self.ages = ages
+    }
+
+    func record(_ name: Kind.Name, _ id: RecordID) -> Record? {
+        guard let known = ages.ages(of: name, id) else { return snapshot.record(name, id) }
+        if kinds[name] == nil, let kind = snapshot.kind(name) {
+            kinds[name] = (kind, ages.fieldNames.map { kind.field(named: $0)?.holdsDays ?? false })
+        }
+        guard let (kind, holdsDays) = kinds[name] else { return nil }
+        return Record(kind: kind, id: id, contents: known.days { holdsDays[$0] })
+    }
+
+    func records(_ kind: Kind.Name) -> [Record] { snapshot.records(kind) }
+    func ids(_ kind: Kind.Name) -> [RecordID] { snapshot.ids(kind) }
+    func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool { snapshot.exists(kind, id) }
+    func canSee(_ kind: Kind.Name) -> Bool { snapshot.canSee(kind) }
+}
+
+/// The civil days of many moments. A time zone is asked only twice for the moments of a day on which it does not
+/// change.
+private final class CivilDays {
+    private let local: LocalTime
+    /// By the day in UTC: seconds ahead of it, where they are the same at both its ends.
+    private var offsets: [Int: Int?] = [:]
+
+    init(_ local: LocalTime) { self.local = local }
+
+    func day(of instant: Instant) -> Day {
+        let number = instant.day(offset: 0).number
+        if let known = offsets[number] { return known.map { instant.day(offset: $0) } ?? local.day(of: instant) }
+        let offset = local.offset(at: Instant(seconds: number * 86_400))
+        offsets[number] = .some(offset == local.offset(at: Instant(seconds: (number + 1) * 86_400)) ? offset : nil)
+        return local.day(of: instant)
+    }
+}
+
+/// The answers of one record's leaves, each found at once: a record may have thousands. Most records are judged without
+/// them, so they are only put in order when one is asked for.
+private final class LeafAnswers {
+    private struct Place: Hashable {
+        let field: String
+        let entry: String
+        let column: String
+    }
+
+    private let ages: RecordAges?
+    private lazy var answers: [Place: AgeAnswer] = Dictionary(
+        (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0.answer) },
+        uniquingKeysWith: { first, _ in first })
+
+    init(_ ages: RecordAges?) { self.ages = ages }
+
+    subscript(field: String, entry: String, column: String) -> AgeAnswer? {
+        answers[Place(field: field, entry: entry, column: column)]
+    }
+}
