@@ -8,7 +8,7 @@ extension Snapshot {
     func ignoreRevisionProblems() throws(StoreError) -> [Diagnostic] {
         try ignoredRevisions(.public).problems.map { problem in
             Diagnostic(
-                file: ".git-blame-ignore-revs", severity: .error, code: "bad-revision",
+                file: Self.ignoredRevisionsPath, severity: .error, code: "bad-revision",
                 message: "Line \(problem.line) is not the full id of a commit: \(problem.text)",
                 help: "One id of 40 digits a line; a comment begins with #.")
         }
@@ -21,16 +21,18 @@ extension Snapshot {
         for stored in try all(kind) where stored.isReadable {
             guard let known = ages.ages(of: kind.name, stored.entry.id) else { continue }
             if known.record.isAhead(of: clock) {
-                found.append(
-                    Diagnostic(
-                        file: stored.entry.path, severity: .warning, code: "future-commit",
-                        message:
-                            "The commit \(known.record.commit.short) that changed it is dated \(local.day(of: known.record.date)), in the future",
-                        help: "Its age is unknown until then. The clock of the machine that made the commit is wrong."))
+                found.append(futureCommit(known.record.commit, known.record.date, at: stored.entry.path))
             }
             found += confirmationProblems(stored, kind, known)
         }
         return found
+    }
+
+    func futureCommit(_ commit: ObjectID, _ date: Instant, at path: String) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .warning, code: "future-commit",
+            message: "The commit \(commit.short) that changed it is dated \(local.day(of: date)), in the future",
+            help: "Its age is unknown until then. The clock of the machine that made the commit is wrong.")
     }
 
     /// A confirmation counts when it stands in a commit of its own, not dated later than that commit by more than a day.

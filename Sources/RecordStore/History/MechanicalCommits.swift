@@ -76,10 +76,8 @@ final class MechanicalCommits {
         // What the coordinators own still speaks of somebody: the first part of the id says of whom.
         let first = id.segments.first ?? ""
         switch kind.ownership {
-        case .coordinators: return [first]
-        case .placeholder(let name, _):
-            let index = kind.path.placeholders.firstIndex { $0.name == name }
-            return [index.flatMap { id.segments.indices.contains($0) ? id.segments[$0] : nil } ?? first]
+        case .coordinators, .everybody: return [first]
+        case .placeholder: return [kind.ownership.owner(by: kind.path, id) ?? first]
         case .field(let field, _):
             guard case .readable(let document) = try source.content(of: change.new) else { return [first] }
             let leaves = source.comparisons[source.records.kindOf[change.record]].leaves(of: field, in: document)

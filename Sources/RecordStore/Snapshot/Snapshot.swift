@@ -139,6 +139,22 @@ public final class Snapshot: RecordSource {
         return records
     }
 
+    /// The records of a kind in whose text an id may stand, readable or not. Where the kind has not been read yet, its
+    /// texts are searched as bytes, which costs a fraction of reading them as records.
+    func all(_ kind: Kind, thatMayHold id: String) throws(StoreError) -> [StoredRecord] {
+        if let known = allOfKind[kind.name] { return known }
+        guard let (repository, _) = place(of: kind) else { return [] }
+        var found: [StoredRecord] = []
+        for entry in try entries(of: kind) where entry.entry.mode.isFile {
+            let mayHold = try git { () throws(GitError) in
+                // An id that is written with escapes does not look like itself.
+                try repository.blob(entry.entry.id, holds: [id, "\\"], maximumSize: Document.maximumSize)
+            }
+            if mayHold { found.append(try StoredRecord.read(entry, of: kind, in: repository)) }
+        }
+        return found
+    }
+
     private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {
         guard let (repository, _) = place(of: kind) else {
             throw StoreError(.unavailable, "the private companion is not here")
