@@ -42,7 +42,9 @@ struct FindingOutput {
     /// The page of the run, where the host names a file for it: nothing is left out there.
     private func appendSummary(_ context: Context) throws {
         guard let path = context.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
-        if !FileManager.default.fileExists(atPath: path) { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
         guard let file = FileHandle(forWritingAtPath: path) else {
             return context.warning("the summary of the run cannot be written to \(path)")
         }
