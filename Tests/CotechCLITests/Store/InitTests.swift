@@ -119,6 +119,17 @@ struct InitTests {
         #expect(try sandbox.names() == ["a", "near"])
     }
 
+    @Test("The sample network treats files as a new one does")
+    func sample() async throws {
+        let sandbox = try CommandSandbox()
+        try await sandbox.makeSample()
+        #expect(try await sandbox.cotech("init", "bees", "--name", "Bees").status == 0)
+        for (sample, new) in [("network", "bees"), ("network-private", "bees-private")] {
+            let attributes = try #require(sandbox.read("\(new)/.gitattributes"))
+            #expect(sandbox.read("\(sample)/.gitattributes") == attributes)
+        }
+    }
+
     @Test("In a repository with work in progress, the work stays as it is")
     func leavesWorkAlone() async throws {
         let sandbox = try CommandSandbox()
