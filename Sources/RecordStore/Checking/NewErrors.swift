@@ -30,7 +30,7 @@ extension Snapshot {
                     found += new
                     if new.isEmpty, !takesBack { found += forbiddenMoves(from: old, to: now, kind) }
                 } else if old != nil {
-                    found += try dangling(kind.name, id)
+                    found += try dangling(kind, id)
                 }
             }
         }
@@ -68,15 +68,20 @@ extension Snapshot {
         return found
     }
 
-    /// What still refers to a record that is gone.
-    private func dangling(_ target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
-        try references(to: target, id).compactMap { reference in
+    /// What still refers to a record that is gone, each with the command that takes the reference out.
+    private func dangling(_ target: Kind, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
+        try references(to: target.name, id).compactMap { reference in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            let node = contents.node(of: reference.field)
-            let place = node.flatMap { contents.node(of: reference.leaf.entry, in: $0) } ?? node
+            let field = contents.node(of: reference.field)
+            let record = reference.stored.record
+            let assignment = reference.field.assignment(takingOut: id, from: reference.leaf)
             return validator(of: reference.stored, reference.kind).diagnostic(
-                context.unknownReference(target, id.text), at: place, document)
+                ValueProblem(
+                    "\(record.title) still names the \(target.singular) \"\(id)\" in \(reference.field.name)",
+                    code: "unknown-reference",
+                    help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
+                at: field.map { contents.place(of: id.text, reference.leaf, in: $0) }, document)
         }
     }
 }

@@ -119,10 +119,19 @@ struct RecordValidator {
         return content.findings { leaf in
             field.shape.referencesMade(by: leaf).compactMap { target, id -> Diagnostic? in
                 guard !context.knows(target, id) else { return nil }
-                let place = contents.node(of: leaf.entry, in: node) ?? node
-                return diagnostic(context.unknownReference(target, id), at: place, contents.document)
+                return diagnostic(
+                    context.unknownReference(target, id), at: contents.place(of: id, leaf, in: node), contents.document)
             }
         }
+    }
+
+    /// A problem with a reference, with the line that has the right one instead where there is one.
+    func diagnostic(_ problem: ValueProblem, at place: ReferencePlace?, _ document: Document) -> Diagnostic {
+        Diagnostic(
+            file: stored.entry.path, in: document, at: place.flatMap { document.range(of: $0) } ?? 0..<0,
+            severity: .error,
+            code: problem.code, message: problem.message, help: problem.help,
+            replacement: problem.replacement.flatMap { text in place.flatMap { document.line(of: $0, with: text) } })
     }
 
     /// A problem with the value at a node, with the line that has the right value instead where there is one.

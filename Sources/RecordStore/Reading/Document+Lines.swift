@@ -24,7 +24,39 @@ extension Document {
     }
 }
 
+extension Document {
+    /// The line that a place stands on, with another text there instead.
+    func line(of place: ReferencePlace, with text: String) -> String? {
+        place.isKey
+            ? key(of: place.node).flatMap { line(of: place.node, replacingKey: $0, with: text) }
+            : line(of: place.node, replacingValueWith: text)
+    }
+
+    /// The bytes of a place.
+    func range(of place: ReferencePlace) -> Range<Int>? {
+        place.isKey ? keyRange(of: place.node) : valueRange(of: place.node)
+    }
+}
+
+/// Where a reference is written: as a value, or as the key of an entry.
+struct ReferencePlace {
+    let node: Node
+    let isKey: Bool
+}
+
 extension DocumentContents {
+    /// Where a leaf of a field refers to a record.
+    func place(of id: String, _ leaf: Leaf, in field: Node) -> ReferencePlace {
+        guard var node = node(of: leaf.entry, in: field) else { return ReferencePlace(node: field, isKey: false) }
+        // An element with a level is a mapping of one entry.
+        if document.kind(of: field) == .sequence, document.kind(of: node) == .mapping {
+            node = document.children(of: node).first { document.hasKey($0, equalTo: leaf.entry) } ?? node
+        }
+        if leaf.entry == id, document.key(of: node) == id { return ReferencePlace(node: node, isKey: true) }
+        let cell = leaf.column.isEmpty ? nil : document.child(of: node, named: leaf.column)
+        return ReferencePlace(node: cell ?? node, isKey: false)
+    }
+
     /// Where an element of a list or an entry of a map stands within its field.
     func node(of entry: String, in field: Node) -> Node? {
         switch document.kind(of: field) {
