@@ -56,7 +56,7 @@ struct DiagnosticsPageTests {
     @Test("Every other code that the sources name is there, and no code that nothing says")
     func otherCodes() throws {
         var named: Set<String> = ["bad-value", "not-a-file"]
-        for folder in ["RecordModel", "RecordStore", "CoopNetwork"] {
+        for folder in ["RecordModel", "RecordStore", "CoopNetwork", "Interchange", "CotechCLI"] {
             let path = "\(Transcript.checkout)/Sources/\(folder)"
             for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
                 let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(file)"))
