@@ -58,6 +58,66 @@ import Testing
         }
     }
 
+    @Test
+    func `The history of a record ends where a clone leaves it out, and nothing is made up about what is missing`()
+        throws
+    {
+        let network = try Network.sample()
+        let whole = try network.cotech("members", "history", "brackenfold")
+        #expect(whole.status == 0 && whole.error == "" && whole.lines.count > 4, "\(whole.text)")
+        let clones = [
+            ("--depth 1", "shallow", "git fetch --unshallow"),
+            ("--filter=blob:none", "blobless", "git fetch --refetch --no-filter"),
+            ("--filter=tree:0", "treeless", "git fetch --refetch --no-filter"),
+        ]
+        for (options, name, fix) in clones {
+            let folder = try CloneTests.clone(network, options, name)
+            let answer = try network.cotech("members", "history", "brackenfold", in: folder)
+            #expect(answer.status == 0 && answer.error.contains(fix), "\(name): \(answer.text)")
+            #expect(!answer.text.contains("nothing was said"), "\(name): \(answer.text)")
+            for line in answer.lines where !line.contains("is not in this clone") {
+                #expect(whole.lines.contains(line), "\(name): \(line)")
+            }
+        }
+    }
+
+    @Test func `Bare cotech says that ages are unknown and how to mend that, and never that nothing is waiting`() throws
+    {
+        let network = try Network.usual()
+        let today = try network.cotech()
+        #expect(today.output.contains("Nothing is waiting.") && today.error == "", "\(today.text)")
+        for (options, name) in [("--depth 1", "shallow"), ("--filter=tree:0", "treeless")] {
+            try network.write("README.md", "One commit more, on \(name).\n")
+            try network.commit("Say more")
+            let folder = try CloneTests.clone(network, options, name)
+            let answer = try network.cotech(in: folder)
+            #expect(answer.status == 0 && answer.output.contains("3 profiles of unknown age"), "\(answer.text)")
+            #expect(!answer.output.contains("Nothing is waiting"))
+            #expect(answer.error.contains("so some ages are unknown"), "\(answer.error)")
+        }
+    }
+
+    @Test func `Where history is missing nobody is named as the author, and nothing without a limit is called fresh`()
+        throws
+    {
+        let network = try Network.usual()
+        try network.write("cotech.yaml", (Network.files["cotech.yaml"] ?? "") + "limits:\n  town: never\n")
+        try network.git("config", "user.name", "Somebody Else")
+        try network.commit("Limits")
+        let folder = try CloneTests.clone(network, "--depth 1", "shallow")
+        let whole = try network.cotech("members", "stale", "--format", "csv")
+        #expect(whole.lines.contains { $0.hasPrefix("cedar,") && $0.contains(",fresh,") }, "\(whole.text)")
+        let rows = try network.cotech("members", "stale", "--format", "csv", in: folder)
+        #expect(rows.lines.dropFirst().allSatisfy { $0.contains(",unknown,") }, "\(rows.text)")
+        #expect(!rows.output.contains("Somebody Else"))
+        let fields = try network.cotech("members", "stale", "--ages", "--format", "csv", in: folder)
+        #expect(!fields.output.contains(",fresh"), "\(fields.text)")
+        let explained = try network.cotech("members", "stale", "birch", "--explain", in: folder)
+        #expect(!explained.output.contains("Somebody Else") && !explained.output.contains("fresh"), "\(explained.text)")
+        let people = try network.cotech("members", "stale", in: folder)
+        #expect(people.output.contains("Cedar"), "\(people.text)")
+    }
+
     @Test func `A linked worktree of a shallow clone knows that history is missing, and is written by itself`() throws {
         let network = try Network.sample()
         let shallow = try CloneTests.clone(network, "--depth 3", "shallow")

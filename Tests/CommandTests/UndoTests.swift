@@ -120,4 +120,41 @@ import Testing
             answer.status == 0 && answer.output.contains("-headcount: 5") && answer.output.contains("+headcount: 4"))
         #expect(try network.state() == before)
     }
+
+    @Test func `Of two changes in one second the later is taken back, whichever store it is in`() throws {
+        let network = try Network.sample()
+        let profile = try network.read("members/ty-gwydr.md")
+        let person = try network.read("../network-private/people/sian.yaml")
+        let open = ["members", "set", "ty-gwydr", "headcount=31"]
+        let hidden = ["people", "set", "sian", "telephone=01970 555 0188"]
+        for (first, second) in [(open, hidden), (hidden, open)] {
+            #expect(try network.cotech(first).status == 0)
+            #expect(try network.cotech(second).status == 0)
+            let answer = try network.cotech("undo")
+            #expect(answer.status == 0, "\(answer.text)")
+            let isProfileBack = try network.read("members/ty-gwydr.md") == profile
+            let isPersonBack = try network.read("../network-private/people/sian.yaml") == person
+            #expect(isProfileBack == (second == open) && isPersonBack == (second == hidden), "\(answer.text)")
+            #expect(try network.cotech("undo").status == 0)
+        }
+    }
+
+    @Test func `What was taken back comes again by the id that undo gives, and can be taken back again`() throws {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "headcount=22")
+        try network.cotech("members", "set", "ash", "town=Hull")
+        let after = try network.read("members/ash.md")
+        let undone = try network.cotech("undo")
+        let hint = try #require(undone.lines.last { $0.contains("Wrong? cotech undo ") }, "\(undone.text)")
+        let id = try #require(hint.split(separator: " ").last.map(String.init))
+        #expect(try network.git("rev-parse", "HEAD").hasPrefix(id))
+        #expect(try network.cotech("undo", id).status == 0)
+        #expect(try network.read("members/ash.md") == after)
+        // The same change once more, and then the one before it.
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md").contains("town: Leeds"))
+        #expect(try network.read("members/ash.md").contains("headcount: 22"))
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md").contains("headcount: 4"))
+    }
 }

@@ -54,6 +54,16 @@ import Testing
         let today = try #require(Day(iso: "2026-11-23"))
         #expect(today.ageInWords(since: try #require(Day(iso: earlier))) == words)
     }
+
+    @Test func `what is as old as a limit of years is called so, leap day or no leap day`() throws {
+        for (earlier, later, words) in [
+            ("2024-01-01", "2024-12-31", "1 year"), ("2024-01-01", "2024-12-30", "11 months"),
+            ("2023-03-01", "2025-02-28", "2 years"), ("2025-01-01", "2025-12-31", "11 months"),
+        ] {
+            let (day, today) = (try #require(Day(iso: earlier)), try #require(Day(iso: later)))
+            #expect(today.ageInWords(since: day) == words)
+        }
+    }
 }
 
 @Suite struct DayPhraseTests {

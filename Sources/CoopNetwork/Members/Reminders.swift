@@ -33,22 +33,42 @@ public enum Reminders: KindDeclaration {
     /// How many reminders go out in a week where nothing else is said.
     public static let weeklyLimit = 5
 
+    /// A reminder that was sent.
+    public struct Sending: Hashable, Sendable {
+        /// The day it was sent.
+        public let day: Day
+        /// Which one it was.
+        public let stage: Stage
+    }
+
+    /// What was sent to a co-op, under the id that it has and those that it had: a renaming begins nothing anew.
+    ///
+    /// - Parameters:
+    ///   - profile: the co-op's.
+    ///   - records: what was sent to whom.
+    public static func sendings(to profile: Record, in records: [Record]) -> [Sending] {
+        let former = (profile[Members.formerly] ?? []).flatMap { [$0, Folding.identifier(from: $0) ?? $0] }
+        let ids = Set(former + [profile.id.text])
+        return records.filter { ids.contains($0.id.text) }.flatMap { record in
+            (record[sent] ?? []).compactMap { row in
+                guard let day = Day(iso: row.key),
+                    let stage = row["stage", as: .choice("first", "second", "final")].flatMap({ Stage(rawValue: $0) })
+                else { return nil }
+                return Sending(day: day, stage: stage)
+            }
+        }
+    }
+
     /// The reminder that a co-op would get on a day; nil where it was reminded lately, or has had the final one.
     ///
     /// - Parameters:
-    ///   - record: what was sent to it, if anything.
-    ///   - answered: the day of its last change or confirmation: an answer begins the sequence anew.
-    public static func next(after record: Record?, answered: Day?, on today: Day) -> Stage? {
-        let rows = record?[sent] ?? []
-        let past = rows.compactMap { row in
-            Day(iso: row.key).flatMap { day in
-                row["stage", as: .choice("first", "second", "final")].flatMap { Stage(rawValue: $0) }.map {
-                    (day: day, stage: $0)
-                }
-            }
-        }.filter { sending in answered.map { sending.day > $0 } ?? true }
-        guard let last = past.max(by: { $0.day < $1.day }) else { return .first }
+    ///   - sendings: what was sent to it.
+    ///   - answered: the day of its last change or confirmation: an answer begins the sequence anew, and does not bring
+    ///     the next reminder forward.
+    public static func next(after sendings: [Sending], answered: Day?, on today: Day) -> Stage? {
+        guard let last = sendings.max(by: { $0.day < $1.day }) else { return .first }
         guard today.days(since: last.day) >= interval else { return nil }
+        if let answered, last.day <= answered { return .first }
         return last.stage.next
     }
 

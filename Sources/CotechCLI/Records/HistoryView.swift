@@ -25,12 +25,15 @@ struct HistoryView {
         }
         if format == .table || format == .plain {
             for entry in entries { tell(entry, context) }
-            if entries.isEmpty { context.note("nothing was said of it") }
+            if entries.isEmpty {
+                context.note(history.isTruncated ? "nothing is known of it here" : "nothing was said of it")
+            }
         } else {
             rows(entries).write(as: format, to: context)
         }
         if history.isTruncated {
-            context.warning("the history ends early here", help: "fetch the whole of it: git fetch --unshallow")
+            let repository = try snapshot.repository(of: kind.home)
+            context.tellMissingHistory("this is not all that was said", in: repository, kind.home)
         }
         return .done
     }
@@ -73,13 +76,20 @@ struct HistoryView {
                 Table.Column($0)
             })
         for entry in entries {
+            let start: [Cell] = [
+                .day(entry.day), .text(entry.commit.description), .text(entry.author), .text(entry.subject),
+                .optional(entry.event),
+            ]
             for change in entry.changes where isAsked(change) {
                 let place = [change.entry, change.column].filter { !$0.isEmpty }.joined(separator: ".")
-                table.add(
-                    .day(entry.day), .text(entry.commit.description), .text(entry.author), .text(entry.subject),
-                    .optional(entry.event), .text(change.field), .text(place), .optional(change.old),
-                    .optional(change.new),
-                    .optional(entry.setAside))
+                let words: [Cell] = [
+                    .text(change.field), .text(place), .optional(change.old), .optional(change.new),
+                ]
+                table.rows.append(Table.Row(start + words + [.optional(entry.setAside)]))
+            }
+            // A renaming that changed nothing else is an event all the same.
+            if entry.changes.isEmpty {
+                table.rows.append(Table.Row(start + [.none, .none, .none, .none, .optional(entry.setAside)]))
             }
         }
         return table

@@ -9,6 +9,8 @@ struct RecordChange {
     let store: Store
     let options: WriteOptions
     let context: Context
+    /// Whether it takes something back, so that only its own commit's id names it to `undo`.
+    var isUndo = false
 
     init(_ storeOptions: StoreOptions, _ options: WriteOptions, _ context: Context) throws {
         try storeOptions.refusePast()
@@ -74,6 +76,7 @@ struct RecordChange {
         context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
         try details()
         let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
-        context.say(isShared ? "Not shared yet: git push.   Wrong? cotech undo" : "Wrong? cotech undo")
+        let undo = "Wrong? cotech undo" + (isUndo ? written.commit.map { " \($0.short)" } ?? "" : "")
+        context.say(StyledText(isShared ? "Not shared yet: git push.   \(undo)" : undo))
     }
 }

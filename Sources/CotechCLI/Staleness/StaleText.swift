@@ -22,7 +22,8 @@ struct StaleText {
         let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
         let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
         let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
-        let unknown = report.records.filter { $0.excuse == nil && $0.state == .unknown }
+        // One field may be stale and nobody know of another.
+        let unknown = report.records.filter { $0.excuse == nil && ($0.state == .unknown || !$0.unknown.isEmpty) }
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.days.map { $0 > Self.fetchLimit } ?? false
         guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
@@ -84,7 +85,10 @@ struct StaleText {
         guard isAnyTold || !unknown.isEmpty else { return }
         let away = report.records.filter { $0.excuse?.reason == .away }
         let paused = away.map { "\(Safe.oneLine($0.record.title)), \($0.excuse?.words ?? "")" }
-        let missing = unknown.map { "\(Safe.oneLine($0.record.title)) (\(names($0.unknown)))" }
+        let missing = unknown.map { record in
+            // Without a field that has a limit, it is the record itself whose age is not known.
+            Safe.oneLine(record.record.title) + (record.unknown.isEmpty ? "" : " (\(names(record.unknown)))")
+        }
         context.say(
             StyledText(
                 "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")). Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", "))."

@@ -54,7 +54,8 @@ public struct Freshness: Hashable, Sendable {
         age = said == nil ? nil : latest.map { max(0, today.days(since: $0)) }
         guard case .days(let days)? = limit else {
             self.limit = nil
-            state = limit == nil ? .unlimited : .fresh
+            // What does not go stale is fresh all the same only where its age is known.
+            state = limit == nil ? .unlimited : isExact ? .fresh : .unknown
             return
         }
         self.limit = days

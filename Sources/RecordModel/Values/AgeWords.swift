@@ -7,6 +7,8 @@ extension Day {
         if days < 14 { return counted(days, "day") }
         var months = (parts.year - earlier.parts.year) * 12 + parts.month - earlier.parts.month
         if earlier.advanced(byMonths: months) > self { months -= 1 }
+        // A limit of a year is 365 days: what is as old as that is called a year old, leap day or no leap day.
+        months = max(months, days / 365 * 12)
         if months < 2 { return counted(days / 7, "week") }
         if months < 12 { return counted(months, "month") }
         let years = counted(months / 12, "year")

@@ -73,7 +73,12 @@ extension Snapshot {
         try references(to: target.name, id).compactMap { reference in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            let field = contents.node(of: reference.field)
+            let made = reference.field.shape.referencesMade(by: reference.leaf).first {
+                $0.kind == target.name && $0.id == id.text
+            }
+            let place = contents.node(of: reference.field).map {
+                contents.place(of: reference.leaf, inEntry: made?.isEntry ?? false, in: $0)
+            }
             let record = reference.stored.record
             let assignment = reference.field.assignment(takingOut: id, from: reference.leaf)
             return validator(of: reference.stored, reference.kind).diagnostic(
@@ -81,7 +86,7 @@ extension Snapshot {
                     "\(record.title) still names the \(target.singular) \"\(id)\" in \(reference.field.name)",
                     code: "unknown-reference",
                     help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
-                at: field.map { contents.place(of: id.text, reference.leaf, in: $0) }, document)
+                at: place?.node, ofKey: place?.isKey ?? false, document)
         }
     }
 }

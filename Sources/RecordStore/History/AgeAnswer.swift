@@ -31,6 +31,11 @@ public enum AgeAnswer: Hashable, Sendable {
         }
     }
 
+    /// The commit that set it; nil where that is not here, and whoever made the oldest commit seen said nothing of it.
+    public var setter: ObjectID? {
+        if case .set(let commit, _, _) = self { commit } else { nil }
+    }
+
     /// Whether the commit that set it was found.
     public var isKnown: Bool {
         if case .set = self { true } else { false }

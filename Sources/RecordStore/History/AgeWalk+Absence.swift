@@ -57,16 +57,16 @@ extension AgeWalk {
         return nil
     }
 
-    /// The records that a version names in `formerly`.
+    /// The records that a version names in `formerly`, by id: in which order a set is written says nothing.
     private func formerRecords(_ record: Int, _ version: Int) throws(GitError) -> [Int] {
         let kind = source.records.kindOf[record]
         guard source.records.kinds[kind].field(named: "formerly") != nil,
             case .readable(let document) = try source.content(of: version)
         else { return [] }
-        return source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
-            let other = source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
-            return other == record ? nil : other
+        let named = source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
+            source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
         }
+        return named.filter { $0 != record }.sorted { source.records.idOf[$0] < source.records.idOf[$1] }
     }
 
     /// The record that a new one continues, where the commit itself shows it: a trailer says so, its text names one

@@ -85,7 +85,7 @@ final class FreshnessJudge {
             fields.append(freshness(of: judged[place], answer, confirmations, parts: content, leaves))
         }
         return RecordFreshness(
-            id: id, own: freshness(ages.record, confirmations.whole, limit: nil), commit: ages.record.commit,
+            id: id, own: freshness(ages.record, confirmations.whole, limit: nil), commit: ages.record.setter,
             fields: fields, excuse: kind.excuse(remembered, context), readRecord: read)
     }
 
@@ -113,10 +113,10 @@ final class FreshnessJudge {
             confirmed = [confirmed, confirmations.single[judged.field.name], group].compactMap(\.self).max()
         }
         return FieldFreshness(
-            commit: answer?.commit, freshness: freshness(answer, confirmed, limit: judged.limit),
+            commit: answer?.setter, freshness: freshness(answer, confirmed, limit: judged.limit),
             leaves: parts.map { leaf in
                 let answer = leaves[judged.field.name, leaf.entry, leaf.column]
-                return (leaf, answer?.commit, freshness(answer, confirmed, limit: judged.limit))
+                return (leaf, answer?.setter, freshness(answer, confirmed, limit: judged.limit))
             }, judged: judged)
     }
 

@@ -54,6 +54,7 @@ extension RecordHistory.Event {
         case .restored: "restored"
         case .renamed(let former): "renamed from \(former)"
         case .repaired: "repaired"
+        case .unseen: "what it said before is not in this clone"
         }
     }
 }

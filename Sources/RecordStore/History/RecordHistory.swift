@@ -35,6 +35,8 @@ public struct RecordHistory: Sendable {
         case renamed(from: RecordID)
         /// It could be read again, or for the first time.
         case repaired
+        /// It became what it is here, and what it was before is not in this clone.
+        case unseen
     }
 
     /// How one leaf changed.
@@ -72,9 +74,14 @@ public struct RecordHistory: Sendable {
     ) throws(GitError) -> RecordHistory {
         let graph = try HistoryGraph(repository, head: head)
         let source = try HistorySource(graph: graph, kinds: kinds)
-        guard let index = kinds.firstIndex(where: { $0.name == kind }),
-            let record = source.records.find(kind: index, id: id.text)
-        else { return RecordHistory(entries: [], isTruncated: source.isTruncated) }
+        guard let index = kinds.firstIndex(where: { $0.name == kind }) else {
+            return RecordHistory(entries: [], isTruncated: source.isTruncated)
+        }
+        // Where folders are missing no commit can be seen to have made it, and still the head holds it.
+        if source.isTruncated { _ = try source.listing(of: graph.head) }
+        guard let record = source.records.find(kind: index, id: id.text) else {
+            return RecordHistory(entries: [], isTruncated: source.isTruncated)
+        }
         var reader = RecordHistoryReader(source, options)
         let entries = try reader.read(record)
         return RecordHistory(entries: entries, isTruncated: reader.metAnEnd)

@@ -50,27 +50,23 @@ struct RecordHistoryReader {
 
     private mutating func visit(_ commit: Int, _ record: Int, _ newer: Newer?) throws(GitError) {
         let parents = graph.parents(of: commit)
-        guard let version = try source.version(of: record, at: commit) else {
-            metAnEnd = true
-            if let newer { try report(newer, before: nil) }
-            return
+        guard let version = try source.version(of: record, at: commit) else { return try end(before: newer) }
+        if version != VersionStore.absent, try source.versions.state(of: version) == .missing {
+            return try end(before: newer)
         }
         guard version != VersionStore.absent, case .readable = try source.content(of: version) else {
-            if graph.isCut(commit) { metAnEnd = true }
+            if graph.isCut(commit) { return try end(before: newer) }
             if let newer, parents.isEmpty { try report(newer, before: nil) }
             for parent in parents { wait(record, at: parent, for: newer) }
             return
         }
         if let newer { try report(newer, before: version) }
-        guard !graph.isCut(commit) else {
-            metAnEnd = true
-            return
-        }
-        let held = try places(of: record, at: parents)
+        guard !graph.isCut(commit), let held = try places(of: record, at: parents) else { return try end(before: nil) }
         if !held.isEmpty { return try compare(commit, record, version, record, held, .changed) }
         if let other = try walk.continued(by: record, at: commit, version: version) {
+            guard let held = try places(of: other, at: parents) else { return try end(before: nil) }
             let event = RecordHistory.Event.renamed(from: source.records.idOf[other])
-            return try compare(commit, record, version, other, try places(of: other, at: parents), event)
+            return try compare(commit, record, version, other, held, event)
         }
         var wasThere = false
         for creation in source.creations(of: record) where creation != graph.ids[commit] {
@@ -81,12 +77,19 @@ struct RecordHistoryReader {
         for parent in parents { wait(record, at: parent, for: own) }
     }
 
-    private func places(of record: Int, at commits: [Int]) throws(GitError) -> [Place] {
+    /// The search has come to the end of what this clone has. Of a version that still looked for what stood before it,
+    /// only that it differs is known.
+    private mutating func end(before newer: Newer?) throws(GitError) {
+        metAnEnd = true
+        if let newer { try add(newer.commit, newer.record, .none, .unseen) }
+    }
+
+    /// The parents that hold a record; nil where one of them cannot be looked into.
+    private func places(of record: Int, at commits: [Int]) throws(GitError) -> [Place]? {
         var places: [Place] = []
         for commit in commits {
-            if let version = try source.version(of: record, at: commit), version != VersionStore.absent {
-                places.append(Place(commit: commit, version: version))
-            }
+            guard let version = try source.version(of: record, at: commit) else { return nil }
+            if version != VersionStore.absent { places.append(Place(commit: commit, version: version)) }
         }
         return places
     }
@@ -97,9 +100,14 @@ struct RecordHistoryReader {
     ) throws(GitError) {
         var deltas: [VersionDelta] = []
         var unreadable: [Place] = []
+        var isMissing = false
         for place in held {
             guard let delta = try source.delta(from: place.version, to: version, of: record) else {
-                unreadable.append(place)
+                if try source.versions.state(of: place.version) == .missing {
+                    isMissing = true
+                } else {
+                    unreadable.append(place)
+                }
                 continue
             }
             if delta.changes.isEmpty {
@@ -107,6 +115,11 @@ struct RecordHistoryReader {
                 return wait(earlier, at: place.commit, for: nil)
             }
             deltas.append(delta)
+        }
+        if isMissing {
+            try end(before: Newer(commit: commit, record: record, version: version, event: event))
+            for place in held { wait(earlier, at: place.commit, for: nil) }
+            return
         }
         guard let first = deltas.first else {
             let newer = Newer(commit: commit, record: record, version: version, event: .repaired)
@@ -152,6 +165,8 @@ struct RecordHistoryReader {
     private func setAside(
         _ commit: Int, _ record: Int, _ delta: VersionDelta, _ event: RecordHistory.Event
     ) throws(GitError) -> RecordHistory.SetAside? {
+        // What is not known to have changed cannot be set aside.
+        if event == .unseen { return nil }
         let claims = try walk.mechanical.claims(of: commit)
         for undone in claims.undoes where try graph.isAncestor(undone, of: commit) != nil { return .undo(of: undone) }
         if let rename = claims.renames.first, try explains(claims.renames, commit, record, delta) {

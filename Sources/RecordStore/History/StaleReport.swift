@@ -7,13 +7,14 @@ public struct RecordFreshness {
     public let id: RecordID
     /// Its own age: of its last substantive change or confirmation, without a limit.
     public let own: Freshness
-    /// The commit of its last substantive change, or the oldest seen where history ends early.
+    /// The commit of its last substantive change; nil where history ends before it.
     public let commit: ObjectID?
     /// The fields that have a value.
     public let fields: [FieldFreshness]
     /// Why nobody is warned about it now.
     public let excuse: Excuse?
-    /// The record's state: stale where a field is, unknown where one is and none is stale.
+    /// The record's state: stale where a field is, unknown where one is and none is stale, or where nobody can tell when
+    /// the record was last changed.
     public let state: Freshness.State
     /// Judging needs no record's text where its ages say enough; whoever shows one asks for it.
     private let readRecord: () -> Record
@@ -28,7 +29,7 @@ public struct RecordFreshness {
         self.fields = fields
         self.excuse = excuse
         self.readRecord = readRecord
-        var worst = Freshness.State.fresh
+        var worst = own.day == nil ? Freshness.State.unknown : .fresh
         for field in fields {
             switch field.freshness.state {
             case .stale: worst = .stale
@@ -67,7 +68,7 @@ extension FieldFreshness {
 
 /// How fresh one field is.
 public struct FieldFreshness {
-    /// The commit that set it, or the oldest seen with this value.
+    /// The commit that set it; nil where history ends before it.
     public let commit: ObjectID?
     /// How fresh it is.
     public let freshness: Freshness

@@ -313,7 +313,7 @@ final class AgeReference {
     }
 
     private func formerly(_ leaves: Leaves) -> [String] {
-        leaves.keys.filter { $0.field == "formerly" }.map(\.entry)
+        leaves.keys.filter { $0.field == "formerly" }.map(\.entry).sorted()
     }
 
     private func continued(_ id: String, _ commit: Int) -> String? {

@@ -179,6 +179,21 @@ struct AgeRuleTests {
         }
     }
 
+    @Test("a continued record: of several former ids the first counts, in whatever order they are written (§2.1)")
+    func severalFormerIDs() throws {
+        for style in 0..<8 {
+            var history = SyntheticHistory()
+            history.commit { $0.coops["ab"] = record("ant") }
+            history.commit { $0.coops["cd"] = record("ant") }
+            history.commit { commit in
+                commit.coops["zz"] = record("ant")
+                commit.coops["zz"]?.sets["formerly"] = ["ab", "cd"]
+                commit.layout["zz"] = style
+            }
+            #expect(try setter(history, of: "zz") == 0)
+        }
+    }
+
     @Test("rule 3c: an unreadable version is passed over (§2.2)")
     func unreadable() throws {
         var history = SyntheticHistory()

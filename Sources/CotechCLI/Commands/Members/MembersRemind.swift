@@ -2,6 +2,7 @@ import ArgumentParser
 import CoopNetwork
 import Interchange
 import Git
+import Interchange
 import RecordModel
 import RecordStore
 
@@ -26,7 +27,9 @@ struct MembersRemind: CotechCommand {
     @Flag(help: "Hand the e-mails to sendmail -t.")
     var send = false
 
-    @Option(help: ArgumentHelp("Whom they come from; git's configured identity otherwise.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp(
+            "Whom they come from, as 'Name <address>'; git's configured identity otherwise.", valueName: "address"))
     var from: String?
 
     @OptionGroup(title: "Store") var store: StoreOptions
@@ -36,10 +39,13 @@ struct MembersRemind: CotechCommand {
         let moment = try store.moment(context)
         let snapshot = try opened.snapshot(moment)
         if send || maildir != nil { try store.refusePast() }
-        let mails = try due(snapshot, moment, opened, context)
+        let kind = try snapshot.seen(Members.kind)
+        let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
+        let mails = try due(report, snapshot, opened, context)
+        let told = try context.tellLimits(of: report, in: snapshot, kind)
         guard !mails.isEmpty else {
             context.note("nobody has to be reminded today")
-            return .done
+            return told
         }
         let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
         for mail in mails {
@@ -58,24 +64,24 @@ struct MembersRemind: CotechCommand {
                     "Sent \(counted(mails.count, "reminder")): \(mails.map { $0.freshness.record.title }.joined(separator: ", "))."
                 ))
         }
-        return .done
+        return told
     }
 
-    private func due(_ snapshot: Snapshot, _ moment: Moment, _ store: Store, _ context: Context) throws
-        -> [ReminderMail]
-    {
+    private func due(
+        _ report: StaleReport, _ snapshot: Snapshot, _ store: Store, _ context: Context
+    ) throws -> [ReminderMail] {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
-        let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
         let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
-        let sender = try from ?? identity(store)
+        let sender = try sender(store)
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
         var mails: [ReminderMail] = []
         for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
             let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
                 let stage = Reminders.next(
-                    after: past.first { $0.id == id }, answered: freshness.own.day, on: snapshot.today)
+                    after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.own.day,
+                    on: snapshot.today)
             else { continue }
             let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)
             if mail.recipients.isEmpty {
@@ -97,9 +103,18 @@ struct MembersRemind: CotechCommand {
         return (worst(left), right.id) > (worst(right), left.id)
     }
 
-    private func identity(_ store: Store) throws -> String {
-        let signature = try store.repository.configuredIdentity(seconds: 0)
-        return "\(signature.name) <\(signature.email)>"
+    /// Whom the mails come from, as a header has it: an address that nobody can answer is refused.
+    private func sender(_ store: Store) throws -> String {
+        let named = from.flatMap { Contact($0) }.flatMap { contact in contact.address.map { (contact.name, $0) } }
+        let signature = from == nil ? try store.repository.configuredIdentity(seconds: 0) : nil
+        guard let (name, address) = named ?? signature.map({ ($0.name, $0.email) }),
+            let sender = Safe.mailAddress(name: name, address: address)
+        else {
+            throw CommandFailure(
+                "\"\(from ?? signature?.email ?? "")\" is no address that the mails can come from",
+                help: "for example: --from 'Mair Owen <mair@marches.example>'", status: .usage)
+        }
+        return sender
     }
 
     private func remember(_ mail: ReminderMail, _ store: Store, _ snapshot: Snapshot, _ context: Context) throws {

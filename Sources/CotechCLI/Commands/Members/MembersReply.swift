@@ -76,7 +76,8 @@ struct MembersReply: CotechCommand {
             Safe.mailAddress(name: me, address: $0)
         }
         let lines =
-            ["To: \(to)"] + (sender.map { ["From: \($0)"] } ?? []) + [
+            [Safe.mailHeader("To", addresses: [to])]
+            + (sender.map { [Safe.mailHeader("From", addresses: [$0])] } ?? []) + [
                 Safe.mailHeader("Subject", reply.subject), "MIME-Version: 1.0",
                 "Content-Type: text/plain; charset=utf-8",
                 "Content-Transfer-Encoding: 8bit",

@@ -1,7 +1,5 @@
 import ArgumentParser
 import CoopNetwork
-import Git
-import Interchange
 import RecordModel
 import RecordStore
 
@@ -61,31 +59,11 @@ struct MembersStale: CotechCommand {
             StaleText(snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat)
                 .write(to: context)
         }
-        try tellLimits(report, snapshot.repository(of: kind.home), context)
-        return status(report)
-    }
-
-    private func tellLimits(_ report: StaleReport, _ repository: Repository, _ context: Context) {
-        for stored in report.unreadable {
-            context.warning(
-                "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
-                help: "see what is wrong: cotech check")
-        }
-        // A clone without blobs has every commit, so that only the unknown ages tell.
-        let hasUnknown = report.records.contains { $0.fields.contains { $0.freshness.state == .unknown } }
-        if repository.isPartialClone, report.isTruncated || hasUnknown {
-            context.warning(
-                "parts of the history were left out of this clone, so some ages are unknown",
-                help: "fetch them: git fetch --refetch --no-filter")
-        } else if report.isTruncated {
-            context.warning(
-                "history is missing here, so some ages are unknown",
-                help: "git fetch --unshallow, or fetch-depth: 0 in CI")
-        }
+        let told = try context.tellLimits(of: report, in: snapshot, kind)
+        return told == .done ? status(report) : told
     }
 
     private func status(_ report: StaleReport) -> ExitStatus {
-        if !report.unreadable.isEmpty { return .badData }
         guard exitCode else { return .done }
         let warned = report.records.filter { $0.excuse == nil }
         if warned.contains(where: { $0.state == .stale }) { return .findings }

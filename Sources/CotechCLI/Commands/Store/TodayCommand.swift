@@ -14,33 +14,48 @@ struct TodayCommand: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
+        let opened = try store.open(context)
+        let snapshot = try opened.snapshot(moment)
         let today = snapshot.today
         let kinds = snapshot.kinds.filter { snapshot.canSee($0) }
+        let members = try snapshot.seen(Members.kind)
+        let report = try snapshot.staleness(of: members, clock: snapshot.clock(moment))
         var items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
-        items += try staleProfiles(snapshot, moment)
-        guard output.chosen == .table else {
+        items += profiles(report, today)
+        if output.chosen == .table {
+            try greet(snapshot, context)
+            show(items.filter { $0.due.day <= today }, under: "Now", today, context)
+            show(items.filter { $0.due.day > today }, under: "This week", today, context)
+            if items.isEmpty { context.say("Nothing is waiting.") }
+        } else {
             table(items, today).write(as: output.chosen, to: context)
-            return .done
         }
-        try greet(snapshot, context)
-        show(items.filter { $0.due.day <= today }, under: "Now", today, context)
-        show(items.filter { $0.due.day > today }, under: "This week", today, context)
-        if items.isEmpty { context.say("Nothing is waiting.") }
+        if let problem = opened.companionProblem {
+            context.note(
+                "nothing is known of what is due in the private companion: \(problem.message)",
+                help: problem.help.first ?? "see what is wrong: cotech doctor")
+        }
+        try context.tellMissingHistory(of: report, in: snapshot, members)
         return try tellUnreadable(kinds, snapshot, context)
     }
 
-    /// Stale profiles as one thing to do this week: what is new since the same day last week is counted.
-    private func staleProfiles(_ snapshot: Snapshot, _ moment: Moment) throws -> [Today.Item] {
-        let report = try snapshot.staleness(of: snapshot.seen(Members.kind), clock: snapshot.clock(moment))
-        let stale = report.records.filter { $0.excuse == nil && $0.state == .stale }
-        guard !stale.isEmpty else { return [] }
-        let new = stale.count { $0.isNewlyStale(on: snapshot.today) }
-        let since = new == 0 ? "" : ", \(new) new since last \(snapshot.today.weekday.name)"
-        let due = Due(
-            on: snapshot.today.advanced(byDays: 6), "\(counted(stale.count, "profile")) to check\(since)",
-            command: "cotech members stale")
-        return [Today.Item(due: due, kind: Members.kind.name, id: .only, isUndated: true)]
+    /// Profiles to look at again as one thing to do this week: what is new since the same day last week is counted. Those
+    /// of which nobody can tell are another.
+    private func profiles(_ report: StaleReport, _ today: Day) -> [Today.Item] {
+        let warned = report.records.filter { $0.excuse == nil }
+        let stale = warned.filter { $0.state == .stale }
+        let unknown = warned.count { $0.state == .unknown }
+        var sentences: [String] = []
+        if !stale.isEmpty {
+            let new = stale.count { $0.isNewlyStale(on: today) }
+            let since = new == 0 ? "" : ", \(new) new since last \(today.weekday.name)"
+            sentences.append("\(counted(stale.count, "profile")) to check\(since)")
+        }
+        if unknown > 0 { sentences.append("\(counted(unknown, "profile")) of unknown age") }
+        return sentences.map { sentence in
+            let due = Due(on: today.advanced(byDays: 6), sentence, command: "cotech members stale")
+            return Today.Item(due: due, kind: Members.kind.name, id: .only, isUndated: true)
+        }
     }
 
     private func greet(_ snapshot: Snapshot, _ context: Context) throws {

@@ -180,7 +180,7 @@ public struct RowsImport {
         do {
             text = try document.applying(reading.edits, order: kind.keyOrder)
         } catch {
-            outcome.problems.append(RowProblem("", "the record cannot be written: \(error.reason)"))
+            outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
             return
         }
         for term in terms {
@@ -284,23 +284,5 @@ extension RowsImport.Outcome {
         copy.problems = []
         copy.files = [:]
         return copy
-    }
-}
-
-extension EditError {
-    /// Why, as a clause.
-    fileprivate var reason: String {
-        switch self {
-        case .unreadable: "it has errors"
-        case .emptyElement(let path): "an item of \(path.joined(separator: ".")) is empty"
-        case .wrongKind(let path, _): "\(path.joined(separator: ".")) holds something else"
-        case .missing(let path): "there is no \(path.joined(separator: "."))"
-        case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
-        case .keyExists(let path): "\(path.joined(separator: ".")) stands there already"
-        case .unwritableKey(let key): "\"\(key)\" cannot be a key"
-        case .noBody: "it has no text"
-        case .wouldNotRead(let problems): problems.first.map(\.message) ?? "it could not be read"
-        case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
-        }
     }
 }

@@ -1,0 +1,46 @@
+import Git
+import RecordModel
+import RecordStore
+
+/// What a person is told where ages or histories are not known, since silence would be taken for "all is well".
+extension Context {
+    /// Says what a report on staleness cannot tell, and the command that mends it.
+    ///
+    /// - Returns: how the command ends.
+    func tellLimits(of report: StaleReport, in snapshot: Snapshot, _ kind: Kind) throws -> ExitStatus {
+        for stored in report.unreadable {
+            warning(
+                "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
+                help: "see what is wrong: cotech check")
+        }
+        try tellMissingHistory(of: report, in: snapshot, kind)
+        return report.unreadable.isEmpty ? .done : .badData
+    }
+
+    /// Says that ages are unknown where history is missing.
+    func tellMissingHistory(of report: StaleReport, in snapshot: Snapshot, _ kind: Kind) throws {
+        // A clone without blobs has every commit, so that only the unknown ages tell.
+        let hasUnknown = report.records.contains { $0.state == .unknown || !$0.unknown.isEmpty }
+        let repository = try snapshot.repository(of: kind.home)
+        if report.isTruncated || (hasUnknown && repository.isPartialClone) {
+            tellMissingHistory("some ages are unknown", in: repository, kind.home)
+        }
+    }
+
+    /// Says that history is missing in a repository, with the command that fetches it.
+    ///
+    /// - Parameter consequence: what follows from it.
+    func tellMissingHistory(_ consequence: String, in repository: Repository, _ home: Kind.Home) {
+        // The companion is fetched where it is.
+        let place = home == .private ? " -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)" : ""
+        if repository.isPartialClone {
+            warning(
+                "parts of the history were left out of this clone, so \(consequence)",
+                help: "fetch them: git\(place) fetch --refetch --no-filter")
+        } else {
+            warning(
+                "history is missing here, so \(consequence)",
+                help: "git\(place) fetch --unshallow, or fetch-depth: 0 in CI")
+        }
+    }
+}
