@@ -46,7 +46,18 @@ struct RecordValidator {
             finding.code != TextProblem.Code.retypedValue.rawValue
                 || finding.line.map { !mistyped.contains($0) } ?? true
         }
-        return (asked + listed(found.sorted())).sorted()
+        return (asked + listed(found.sorted()) + placeProblems()).sorted()
+    }
+
+    /// Parts of the record's id that are to be ids of other records, and lead nowhere.
+    func placeProblems() -> [Diagnostic] {
+        zip(kind.path.placeholders, stored.entry.id.segments).compactMap { placeholder, segment in
+            guard top == nil, let target = placeholder.reference, !context.knows(target, segment) else { return nil }
+            let problem = context.unknownReference(target, segment)
+            return Diagnostic(
+                file: stored.entry.path, severity: .error, code: problem.code, message: problem.message,
+                help: problem.help ?? "Give the file the name of the \(placeholder.name) that it is about.")
+        }
     }
 
     /// The most findings of one record that are listed. Each costs a look for the nearest name, and nobody reads
