@@ -9,8 +9,8 @@ enum ProfileRules {
         if let membership {
             switch Memberships.status(of: membership, on: today) {
             case .left: return Excuse(.left, "left the network")
-            case .emeritus: return Excuse(.left, "emeritus")
-            case .suspended: return Excuse(.left, "suspended")
+            case .emeritus: return Excuse(.emeritus, "emeritus")
+            case .suspended: return Excuse(.suspended, "suspended")
             case .onboarding, .member: break
             }
         }
