@@ -63,7 +63,7 @@ let package = Package(
             name: "CoopNetworkTests", dependencies: ["CoopNetwork", "RecordModel"], swiftSettings: strict),
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
-            name: "RecordTextTests", dependencies: ["RecordText", yams], swiftSettings: strict),
+            name: "RecordTextTests", dependencies: ["RecordText", "Git", yams], swiftSettings: strict),
         .testTarget(
             name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
             swiftSettings: strict),

@@ -20,6 +20,7 @@ struct Cotech: ParsableCommand {
                     InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
                     SaveCommand.self,
                     UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    MergeDriverCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

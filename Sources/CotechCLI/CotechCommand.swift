@@ -64,7 +64,6 @@ public enum CommandLineTool {
             context.report(failure)
             return failure.status
         case let failure as StoreError:
-            for diagnostic in failure.diagnostics { context.standardError.write(diagnostic.text) }
             context.report(failure)
             return failure.status
         case let failure as GitError:
@@ -89,14 +88,5 @@ public enum CommandLineTool {
         // The parser begins its messages with a capital; ours begin like a compiler's.
         context.standardError.write((text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text) + "\n")
         return code.rawValue == ExitCode.validationFailure.rawValue ? .usage : .bug
-    }
-}
-
-extension Context {
-    /// Says why the store could not do it.
-    func report(_ failure: StoreError) {
-        var lines = "error: \(failure.message)\n"
-        for help in failure.help where !help.isEmpty { lines += "help: \(help)\n" }
-        standardError.write(lines)
     }
 }

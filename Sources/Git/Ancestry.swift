@@ -88,10 +88,19 @@ extension Repository {
     ///
     /// - Throws: `missingObject` where the history is cut off before one is found.
     public func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
+        try mergeBases(one, other).first
+    }
+
+    /// The commits that both come from and that none of the others comes from: several where the two have been merged
+    /// into each other crosswise. None where they share none.
+    ///
+    /// - Throws: `missingObject` where the history is cut off before one is found.
+    public func mergeBases(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> [ObjectID] {
         var first = one.libgit2
         var second = other.libgit2
-        var base = git_oid()
-        let code = unsafe git_merge_base(&base, handle, &first, &second)
+        var found = unsafe git_oidarray()
+        defer { unsafe git_oidarray_dispose(&found) }
+        let code = unsafe git_merge_bases(&found, handle, &first, &second)
         if code == GIT_ENOTFOUND.rawValue {
             git_error_clear()
             // libgit2 says the same for "none" and "cannot tell".
@@ -107,9 +116,9 @@ extension Repository {
                 }
                 if let gap { throw readingError(Int32(GIT_ENOTFOUND.rawValue), gap) }
             }
-            return nil
+            return []
         }
         try LibGit2.check(code, "find what \(one.short) and \(other.short) both come from")
-        return ObjectID(base)
+        return unsafe UnsafeBufferPointer(start: found.ids, count: found.count).map { ObjectID($0) }
     }
 }

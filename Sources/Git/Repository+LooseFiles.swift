@@ -24,6 +24,16 @@ extension Repository {
         return found
     }
 
+    /// When an object was written in this clone, since 1970 and finer than a commit's own date; nil where it lies in a
+    /// pack by now.
+    public func timeOfWriting(_ id: ObjectID) -> Duration? {
+        let name = id.description
+        guard let facts = Posix.facts("\(commonDirectory)/objects/\(name.prefix(2))/\(name.dropFirst(2))") else {
+            return nil
+        }
+        return .seconds(facts.modified_seconds) + .nanoseconds(Int64(facts.modified_nanoseconds))
+    }
+
     private func look(
         in top: String, _ folder: String, skipping: Set<String>, _ isMatch: ([UInt8]) -> Bool, _ take: (String) -> Void
     ) throws(GitError) {

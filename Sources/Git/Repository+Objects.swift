@@ -67,12 +67,7 @@ extension Repository {
     }
 
     /// The id that these bytes have as a blob, without storing them.
-    public func blobID(of bytes: [UInt8]) throws(GitError) -> ObjectID {
-        var id = git_oid()
-        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&id, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
-        try LibGit2.check(code, "hash a file")
-        return ObjectID(id)
-    }
+    public func blobID(of bytes: [UInt8]) throws(GitError) -> ObjectID { try ObjectID(blob: bytes) }
 
     /// Whether the object is in this clone.
     public func contains(_ id: ObjectID) -> Bool {
@@ -138,5 +133,16 @@ extension Repository {
         return GitError(
             .missingObject(id), "the object \(id.short) is missing from \(commonDirectory)",
             fix: "git fsck shows what is damaged; git fetch, or a fresh clone, brings it back")
+    }
+}
+
+extension ObjectID {
+    /// The id that these bytes have as a blob, in any repository.
+    public init(blob bytes: [UInt8]) throws(GitError) {
+        if let failure = LibGit2.failureToStart { throw failure }
+        var id = git_oid()
+        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&id, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
+        try LibGit2.check(code, "hash a file")
+        self.init(id)
     }
 }

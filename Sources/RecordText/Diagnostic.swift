@@ -19,7 +19,7 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
     /// What to do.
     public let help: String?
     /// The whole line to put instead; it may be more than one.
-    public let replacement: String?
+    public private(set) var replacement: String?
 
     /// A finding about a place in a document.
     public init(
@@ -69,6 +69,13 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
         self.message = message
         self.help = help
         self.replacement = replacement
+    }
+
+    /// The same finding with another line to put instead, or none.
+    public func proposing(_ replacement: String?) -> Diagnostic {
+        var copy = self
+        copy.replacement = replacement
+        return copy
     }
 
     /// By file, then by place.

@@ -108,3 +108,22 @@ public enum EditError: Error, Sendable, Hashable {
     /// The edited text does not say what was intended: a bug in this module.
     case wouldChangeOthers(path: [String])
 }
+
+extension EditError: CustomStringConvertible {
+    /// Why, as a clause for people: `an item of services is empty`.
+    public var description: String {
+        switch self {
+        case .unreadable: "it has errors"
+        case .emptyElement(let path): "an item of \(path.joined(separator: ".")) is empty"
+        case .wrongKind(let path, _): "\(path.joined(separator: ".")) holds something else"
+        case .missing(let path): "there is no \(path.joined(separator: "."))"
+        case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
+        case .keyExists(let path): "\(path.joined(separator: ".")) stands there already"
+        case .unwritableKey(let key): "\"\(key)\" cannot be a key"
+        case .noBody: "it has no text"
+        case .wouldNotRead(let problems):
+            problems.first.map { "\($0.message) [\($0.code)]" } ?? "it could not be read"
+        case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
+        }
+    }
+}

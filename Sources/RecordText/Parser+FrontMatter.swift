@@ -22,42 +22,77 @@ extension Parser {
     }
 
     private mutating func locateFrontMatter(from start: Int) {
-        if isMarker(at: start, .dash) {
-            warnOfSpaceAfterMarker(at: start)
-            let recordStart = min(endOfLine(from: start, in: bytes, limit: end) + 1, end)
-            if let closing = closingMarker(from: recordStart) {
-                close(recordStart..<closing)
-            } else {
-                reportUnclosed(from: recordStart)
+        let first = lineWithText(from: start)
+        let second = lineWithText(from: lineAfter(first))
+        let firstLine = first..<endOfText(from: first)
+        let recordStart: Int
+        if isMarker(at: first, .dash) {
+            if first > start {
+                report(
+                    .blankFirstLine, start..<endOfText(from: start), "an empty line before the first '---'",
+                    help: "leave it out: other programs find no front matter below it")
             }
+            warnOfSpaceAfterMarker(at: first)
+            recordStart = lineAfter(first)
+        } else if MarkedConflict(at: first, in: bytes, limit: end) != nil {
+            // The first line is in a conflict, which is told as one in the body.
+            record = start..<start
+            body = start..<bytes.count
             return
-        }
-        let firstLine = start..<endOfText(from: start)
-        // What looks like front matter that lost its first line is read, to show what else is wrong in it.
-        if looksLikeEntry(at: start), let closing = closingMarker(from: start) {
+        } else if looksLikeEntry(at: first) {
+            // What looks like front matter that lost its first line is read, to show what else is wrong in it.
             report(
                 .missingFrontMatter, firstLine, "the first line is not '---'",
                 replacement: .whole("---\n" + string(firstLine)), help: "put a line of three dashes before this one")
-            close(start..<closing)
-        } else if looksLikeEntry(at: start) {
+            recordStart = first
+        } else if isLikeMarker(firstLine), looksLikeEntry(at: second) {
+            report(.missingFrontMatter, firstLine, "the first line is not '---'", replacement: .whole("---"))
+            recordStart = second
+        } else if isMarker(at: second, .dash), looksLikeEntry(at: lineAfter(second)) {
             report(
                 .missingFrontMatter, firstLine, "the first line is not '---'",
-                replacement: .whole("---\n" + string(firstLine)), help: "put a line of three dashes before this one")
-            reportUnclosed(from: start)
+                help: "leave the line out, or put it below the front matter")
+            recordStart = lineAfter(second)
         } else {
             report(
                 .missingFrontMatter, firstLine, "this record has no front matter",
-                replacement: .whole("---\n---\n" + string(firstLine)),
                 help: "begin with a line '---', then lines 'key: value', then '---' again")
             record = start..<start
             body = start..<bytes.count
+            return
         }
+        if let closing = closingMarker(from: recordStart) {
+            close(recordStart..<closing)
+        } else {
+            reportUnclosed(from: recordStart)
+        }
+    }
+
+    private func lineAfter(_ offset: Int) -> Int { min(endOfLine(from: offset, in: bytes, limit: end) + 1, end) }
+
+    /// The first line from a line start on that is not blank; the end where there is none.
+    private func lineWithText(from start: Int) -> Int {
+        var offset = start
+        while offset < end {
+            var text = offset
+            while text < end, bytes[text].isBlank { text += 1 }
+            guard isLineEnd(text) else { return offset }
+            offset = endOfLine(from: text, in: bytes, limit: end) + 1
+        }
+        return end
+    }
+
+    /// Whether a line is dashes alone, but not three of them: `--`, `----`, `—`.
+    private func isLikeMarker(_ line: Range<Int>) -> Bool {
+        guard line.count >= 2, bytes[line.lowerBound] == .dash || bytes[line.lowerBound] == 0xE2 else { return false }
+        let text = string(line)
+        return text != "- " && text.allSatisfy { "-–— ".contains($0) }
     }
 
     private mutating func close(_ lines: Range<Int>) {
         record = lines
         warnOfSpaceAfterMarker(at: lines.upperBound)
-        body = min(endOfLine(from: lines.upperBound, in: bytes, limit: end) + 1, end)..<end
+        body = lineAfter(lines.upperBound)..<end
     }
 
     private mutating func warnOfSpaceAfterMarker(at offset: Int) {
@@ -99,6 +134,13 @@ extension Parser {
             let lineEnd = endOfLine(from: offset, in: bytes, limit: end)
             if isLineEnd(offset) {
                 if blankLine == nil { blankLine = offset }
+            } else if isLikeMarker(offset..<endOfText(from: offset)) {
+                report(
+                    .unclosedFrontMatter, offset..<endOfText(from: offset), "the front matter is not closed",
+                    replacement: .whole("---"), help: "write three dashes here")
+                record = start..<offset
+                body = lineAfter(offset)..<end
+                return
             } else if bytes[offset].isBlank || bytes[offset] == .hash || bytes[offset] == .dash
                 || blankLine == nil && hasColon(offset..<lineEnd)
             {

@@ -4,6 +4,7 @@ extension Parser {
     mutating func scanKey(at start: Int, column: Int) -> Bool {
         let first = bytes[start]
         if first == .doubleQuote || first == .singleQuote { return scanQuotedKey(at: start, column: column) }
+        if !first.isLetter, ConflictMark(rawValue: first) != nil, refuseConflict(at: start) { return false }
         var offset = start
         var hash: UInt32 = 0
         while offset < end {

@@ -68,9 +68,9 @@ extension Parser {
                 mark: scan.offset..<(scan.offset + 1), help: "quote the value")
             return skipLine(at: start, deeperThan: parentIndent)
         }
+        if !atEnd, indent > parentIndent { return continuePlain(index, parentIndent: parentIndent) }
         let first = bytes[start]
-        if !first.isLetter || textEnd - start <= 5, mayBeRetyped(first) { checkRetyped(start..<textEnd) }
-        if !atEnd, indent > parentIndent { continuePlain(index, parentIndent: parentIndent) }
+        if !first.isLetter || textEnd - start <= 5, mayBeRetyped(first) { checkRetyped(index, start..<textEnd) }
     }
 
     /// Leaves out white space at the end of plain text, and says so where nothing follows.
@@ -128,13 +128,25 @@ extension Parser {
             || letter == UInt8(character: "t") || letter == UInt8(character: "f")
     }
 
-    private mutating func checkRetyped(_ text: Range<Int>) {
+    private mutating func checkRetyped(_ index: Int, _ text: Range<Int>) {
         if bytes[text.lowerBound] == 0xE2 { return checkCurlyQuotes(text) }
         guard bytes[text.lowerBound] < 0x80, isRetyped(bytes[text]) else { return }
         let value = string(text)
+        if nodes[index].kind == .blank {
+            return report(
+                .retypedValue, text, "\(value) is read as blank", replacement: withoutValue(text),
+                help: "leave the value out")
+        }
         report(
             .retypedValue, text, "other programs read \(value) as something else than this text",
             replacement: .line(at: text.lowerBound, replacing: text, with: quoted(value)), help: "quote it")
+    }
+
+    /// The line without its value.
+    private func withoutValue(_ value: Range<Int>) -> Replacement {
+        var start = value.lowerBound
+        while bytes[start - 1].isBlank { start -= 1 }
+        return .line(at: start, replacing: start..<value.upperBound, with: "")
     }
 
     private mutating func checkCurlyQuotes(_ text: Range<Int>) {
@@ -252,7 +264,7 @@ extension Parser {
         case "-":
             report(
                 .loneDash, mark, "a lone dash is read as blank",
-                replacement: .line(at: start, replacing: mark, with: ""), help: "leave the value out")
+                replacement: withoutValue(mark), help: "leave the value out")
             nodes[index].setValue(mark)
             nodes[index].kind = .blank
             if endLine(start + 1, valueEnd: start + 1) { return }

@@ -48,7 +48,10 @@ struct Parser {
         }
         locateRecord(form: form)
         checkCharacters(in: 0..<(body?.lowerBound ?? bytes.count), isRecord: true)
-        if let body { checkCharacters(in: body, isRecord: false) }
+        if let body {
+            checkCharacters(in: body, isRecord: false)
+            refuseConflicts(in: body)
+        }
         parse(range: record)
     }
 

@@ -42,7 +42,7 @@ extension Splicer {
             while start > 0, bytes[start - 1].isBlank { start -= 1 }
             splices.append(Splice(start..<range.upperBound, ""))
         }
-        let end = nextLine(document.entryRange(of: node).upperBound)
+        let end = document.nextLine(document.entryRange(of: node).upperBound)
         splices.append(insertLines(lines, at: end))
         return splices
     }
@@ -72,27 +72,13 @@ extension Splicer {
             return document.record.upperBound
         }
         let declared = order.keys(path)
-        guard let position = declared.firstIndex(of: key) else { return endOfEntry(last, column: column) }
+        guard let position = declared.firstIndex(of: key) else { return document.endOfEntry(last, column: column) }
         for earlier in declared[..<position].reversed() {
             if let sibling = siblings.first(where: { document.hasKey($0, equalTo: earlier) }) {
-                return endOfEntry(sibling, column: column)
+                return document.endOfEntry(sibling, column: column)
             }
         }
         return startWithComments(of: first)
-    }
-
-    /// The start of the line after an entry and the comments that stand further in than its key.
-    private func endOfEntry(_ node: Node, column: Int) -> Int {
-        var end = nextLine(document.entryRange(of: node).upperBound)
-        let limit = document.record.upperBound
-        guard document.style(of: node) == .block else { return min(end, limit) }
-        while end < limit {
-            var offset = end
-            while offset < limit, bytes[offset] == .space { offset += 1 }
-            guard offset < limit, bytes[offset] == .hash, offset - end > column else { break }
-            end = nextLine(offset)
-        }
-        return min(end, limit)
     }
 
     /// The start of an entry's line, or of the comments right above it, which belong to it.
@@ -193,10 +179,12 @@ extension Splicer {
             // An item that comes first leaves the comments above the old first to it.
             return [
                 insertLines(
-                    lines, at: items.first.map(startWithComments) ?? nextLine(document.entryRange(of: node).upperBound))
+                    lines,
+                    at: items.first.map(startWithComments)
+                        ?? document.nextLine(document.entryRange(of: node).upperBound))
             ]
         }
-        return [insertLines(lines, at: nextLine(document.entryRange(of: items[index - 1]).upperBound))]
+        return [insertLines(lines, at: document.nextLine(document.entryRange(of: items[index - 1]).upperBound))]
     }
 
     private func replaceItem(
@@ -223,7 +211,7 @@ extension Splicer {
         var start = range.lowerBound
         while start > 0, bytes[start - 1].isBlankOrBreak { start -= 1 }
         let lines = try itemLines(elements, column: document.column(of: node) + listIndent)
-        return [Splice(start..<range.upperBound, ""), insertLines(lines, at: nextLine(range.upperBound))]
+        return [Splice(start..<range.upperBound, ""), insertLines(lines, at: document.nextLine(range.upperBound))]
     }
 
     func removeElement(_ name: String, path: [String]) throws(EditError) -> [Splice] {
@@ -263,11 +251,11 @@ extension Splicer {
         var left = Array(zip(items, trees))
         var text = ""
         let start = startWithComments(of: first)
-        let end = nextLine(document.entryRange(of: last).upperBound)
+        let end = document.nextLine(document.entryRange(of: last).upperBound)
         for element in elements {
             if let index = left.firstIndex(where: { $0.1.withoutBlanks == element.tree.withoutBlanks }) {
                 let item = left.remove(at: index).0
-                let itemEnd = nextLine(document.entryRange(of: item).upperBound)
+                let itemEnd = document.nextLine(document.entryRange(of: item).upperBound)
                 text += String(decoding: bytes[startWithComments(of: item)..<itemEnd], as: UTF8.self)
                 if text.utf8.last != .newline { text += newline }
             } else {

@@ -112,15 +112,6 @@ struct Splicer {
 
     // MARK: - Lines
 
-    /// The start of the line after an offset; the end of the text where there is none.
-    func nextLine(_ offset: Int) -> Int {
-        // A value that ends with its line break, as kept lines do, is on the line before.
-        if offset > 0, offset <= bytes.count, bytes[offset - 1] == .newline, offset > document.record.lowerBound {
-            return offset
-        }
-        return min(endOfLine(from: offset, in: bytes, limit: bytes.count) + 1, bytes.count)
-    }
-
     /// Whole lines put in at the start of a line, or after a last line that does not end.
     func insertLines(_ lines: [String], at offset: Int) -> Splice {
         let text = lines.map { $0 + newline }.joined()
@@ -133,7 +124,7 @@ struct Splicer {
     func removeLines(of nodes: [Node]) -> [Splice] {
         nodes.map { node in
             let range = document.entryRange(of: node)
-            return Splice(document.startOfLine(at: range.lowerBound)..<nextLine(range.upperBound), "")
+            return Splice(document.startOfLine(at: range.lowerBound)..<document.nextLine(range.upperBound), "")
         }
     }
 

@@ -48,6 +48,7 @@ extension TextProblem {
         case bidiControl = "bidi-control"
         case missingFrontMatter = "missing-front-matter"
         case unclosedFrontMatter = "unclosed-front-matter"
+        case conflictMarker = "conflict-marker"
         case severalDocuments = "several-documents"
         case directive = "directive"
         case tabIndentation = "tab-indentation"
@@ -78,6 +79,7 @@ extension TextProblem {
         case emptyItem = "empty-item"
         // Read all the same.
         case byteOrderMark = "byte-order-mark"
+        case blankFirstLine = "blank-first-line"
         case crlf = "crlf"
         case noBreakSpace = "no-break-space"
         case trailingSpace = "trailing-space"
@@ -95,7 +97,8 @@ extension TextProblem {
         /// Whether text with this problem is refused or read.
         public var severity: Severity {
             switch self {
-            case .byteOrderMark, .crlf, .noBreakSpace, .trailingSpace, .tabSeparator, .missingFinalNewline,
+            case .byteOrderMark, .blankFirstLine, .crlf, .noBreakSpace, .trailingSpace, .tabSeparator,
+                .missingFinalNewline,
                 .documentStart, .multiLinePlain, .multiLineQuoted, .valueOnNextLine, .loneDash, .retypedValue,
                 .cutByComment, .curlyQuotes:
                 .warning
@@ -114,6 +117,8 @@ extension TextProblem {
             case .bidiControl: "A character that reverses the direction of text, so that it reads as what it is not."
             case .missingFrontMatter: "A Markdown record whose first line is not '---'."
             case .unclosedFrontMatter: "Front matter without its closing '---'."
+            case .conflictMarker:
+                "Both sides of a merge, between the marks that git puts there, and nobody has chosen yet."
             case .severalDocuments: "A second document in one file: '---' or '...' after the start."
             case .directive: "A line that begins with '%'."
             case .tabIndentation: "A tab before the first character of a line."
@@ -144,6 +149,7 @@ extension TextProblem {
             case .nestedBracket: "A bracket inside brackets."
             case .emptyItem: "Two commas in a row, or a comma first, inside brackets."
             case .byteOrderMark: "A byte order mark at the start of the file."
+            case .blankFirstLine: "Empty lines before the '---' that begins a Markdown record."
             case .crlf: "Lines that end as on Windows."
             case .noBreakSpace: "No-break spaces where only ordinary ones mean something; read as spaces."
             case .trailingSpace: "Spaces at the end of a line."

@@ -172,6 +172,25 @@ import Testing
         #expect(early.count == 1, "\(early)")
     }
 
+    @Test func `Whether an id was used before is known in a whole clone only, and said elsewhere`() throws {
+        let network = try Network.usual()
+        try network.cotech("skills", "add", "Rust")
+        try network.cotech("skills", "remove", "rust")
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let whole = try network.cotech("skills", "add", "Go", "--dry-run")
+        #expect(whole.status == 0 && !whole.error.contains("cannot be known"), "\(whole.text)")
+        for (options, name, fix) in [
+            ("--depth 1", "shallow", "git fetch --unshallow"),
+            ("--filter=tree:0", "treeless", "git fetch --refetch --no-filter"),
+        ] {
+            let folder = try CloneTests.clone(network, options, name)
+            let answer = try network.cotech("skills", "add", "Rust", in: folder)
+            #expect(answer.status == 0, "\(name): \(answer.text)")
+            #expect(answer.error.contains("note: whether \"rust\" was used before cannot be known"), "\(answer.text)")
+            #expect(answer.error.contains("help: \(fix)\n"), "\(answer.text)")
+        }
+    }
+
     @Test func `A bare repository is read, asked for ages and written`() throws {
         let network = try Network.sample()
         let bare = try CloneTests.clone(network, "--bare", "bare.git")

@@ -94,11 +94,35 @@ import Testing
 
     @Test func `A writer that was stopped keeps nobody from reading, and others are told`() throws {
         let network = try Network.usual()
+        // A change is committed, and what is left of it to do waits for the next command.
+        try network.shell("touch .git/index.lock")
+        try network.cotech("members", "set", "ash", "headcount=5")
+        try network.shell("rm .git/index.lock")
+        let before = try network.state()
+        // The holder ends when it is told to, and by itself if nobody does.
+        let hold = "touch ../held; for turn in $(seq 6000); do test -e ../release && exit; sleep 0.05; done"
         let holding = try Program.start(
-            "/usr/bin/env", ["flock", "\(network.path)/.git/cotech/lock", "sleep", "20"], in: network.path,
-            environment: network.environment, scratch: "\(network.root)/scratch")
-        defer { holding.process.terminate() }
-        try network.shell("mkdir -p .git/cotech; sleep 0.3")
-        #expect(try network.cotech("members", "list").status == 0)
+            "/usr/bin/env", ["flock", "\(network.path)/.git/cotech/lock", "sh", "-c", hold],
+            in: network.path, environment: network.environment, scratch: "\(network.root)/scratch")
+        defer { _ = try? network.shell("touch ../release") }
+        while !FileManager.default.fileExists(atPath: "\(network.root)/held") {
+            try #require(holding.process.isRunning, "flock could not take the lock")
+            usleep(2_000)
+        }
+        for arguments in [["members", "show", "ash", "--format", "json"], ["check"], ["members", "stale"]] {
+            let answer = try network.cotech(arguments)
+            #expect(answer.status == 0 && answer.error == "", "\(answer.text)")
+        }
+        #expect(try network.cotech("members", "show", "ash", "--plain").output.contains("headcount: 5"))
+        let refused = try network.cotech("members", "set", "ash", "headcount=6")
+        #expect(refused.status == 75, "\(refused.text)")
+        #expect(refused.error.contains("another process is writing to this repository"), "\(refused.text)")
+        #expect(refused.error.contains("help: try again; if it never ends, look for a stopped process: fuser '"))
+        #expect(try network.state() == before)
+        try network.shell("touch ../release")
+        #expect(try holding.answer().status == 0)
+        #expect(try network.cotech("members", "set", "ash", "headcount=6").status == 0)
+        #expect(try network.read("members/ash.md").contains("headcount: 6"))
+        #expect(try network.complaints() == "")
     }
 }

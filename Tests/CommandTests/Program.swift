@@ -7,6 +7,7 @@ struct Answer {
     let error: String
     /// The signal that ended it, if one did.
     let signal: Int32?
+    /// How long it ran: for timing what a test does, never for judging it.
     let seconds: Double
 
     /// Output and error together, for what must hold of both.

@@ -100,6 +100,10 @@ struct Proposal: Sendable, CustomTestStringConvertible {
         profile(
             "workflow commands", "unknown-field",
             "name: '::error::pwned'\nnote: '##[error]pwned'\n'::set-output name=x::y': 1\n"),
+        profile(
+            "workflow commands in every cell", "bad-value",
+            "name: '##vso[task.complete]pwned'\ntown: '::stop-commands::x'\naddress: \"a\\n::error::b\"\n"
+                + "contacts:\n  '::warning::c': '##[group]d@e.example'\nservices:\n  - '##[section]f'\n"),
         profile("a name of two lines", nil, "name: \"Two\\n::error::Lines\\r\\n##[error]\"\n"),
         profile("a reference with a path", "bad-value", "name: E\nservices:\n  - ../../etc/passwd\n"),
         profile("300 KiB", "too-large", "name: E\nnote: \(String(repeating: "x", count: 300 * 1024))\n"),

@@ -75,6 +75,26 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `The id of a removed record is not given again, and the command that brings the record back is named`()
+        throws
+    {
+        let network = try Network.usual()
+        try network.cotech("skills", "add", "Rust", "aliases=oxide")
+        let text = try network.read("skills/rust.yaml")
+        try network.cotech("skills", "remove", "rust")
+        let removal = try head(network).prefix(7)
+        try network.cotech("members", "set", "ash", "headcount=5")
+        let before = try network.state()
+        let refused = try network.cotech("skills", "add", "Rust")
+        #expect(refused.status == 64 && refused.error.contains("ids are never used again"), "\(refused.text)")
+        #expect(refused.error.contains("help: bring it back: cotech undo \(removal)\n"), "\(refused.text)")
+        #expect(try network.state() == before)
+        #expect(try network.cotech("undo", String(removal)).status == 0)
+        #expect(try network.read("skills/rust.yaml") == text)
+        #expect(try network.cotech("skills", "set", "rust", "kind=tech").status == 0)
+        #expect(try network.complaints() == "")
+    }
+
     @Test func `What is taken back is as old as it was before`() throws {
         let network = try Network.sample()
         func age() throws -> String {
@@ -99,5 +119,42 @@ import Testing
         #expect(
             answer.status == 0 && answer.output.contains("-headcount: 5") && answer.output.contains("+headcount: 4"))
         #expect(try network.state() == before)
+    }
+
+    @Test func `Of two changes in one second the later is taken back, whichever store it is in`() throws {
+        let network = try Network.sample()
+        let profile = try network.read("members/ty-gwydr.md")
+        let person = try network.read("../network-private/people/sian.yaml")
+        let open = ["members", "set", "ty-gwydr", "headcount=31"]
+        let hidden = ["people", "set", "sian", "telephone=01970 555 0188"]
+        for (first, second) in [(open, hidden), (hidden, open)] {
+            #expect(try network.cotech(first).status == 0)
+            #expect(try network.cotech(second).status == 0)
+            let answer = try network.cotech("undo")
+            #expect(answer.status == 0, "\(answer.text)")
+            let isProfileBack = try network.read("members/ty-gwydr.md") == profile
+            let isPersonBack = try network.read("../network-private/people/sian.yaml") == person
+            #expect(isProfileBack == (second == open) && isPersonBack == (second == hidden), "\(answer.text)")
+            #expect(try network.cotech("undo").status == 0)
+        }
+    }
+
+    @Test func `What was taken back comes again by the id that undo gives, and can be taken back again`() throws {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "headcount=22")
+        try network.cotech("members", "set", "ash", "town=Hull")
+        let after = try network.read("members/ash.md")
+        let undone = try network.cotech("undo")
+        let hint = try #require(undone.lines.last { $0.contains("Wrong? cotech undo ") }, "\(undone.text)")
+        let id = try #require(hint.split(separator: " ").last.map(String.init))
+        #expect(try network.git("rev-parse", "HEAD").hasPrefix(id))
+        #expect(try network.cotech("undo", id).status == 0)
+        #expect(try network.read("members/ash.md") == after)
+        // The same change once more, and then the one before it.
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md").contains("town: Leeds"))
+        #expect(try network.read("members/ash.md").contains("headcount: 22"))
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md").contains("headcount: 4"))
     }
 }

@@ -37,6 +37,30 @@ import Testing
     }
 }
 
+@Suite struct RepeatedConfirmationTests {
+    static func confirm(_ names: String..., on date: String) -> Result<
+        (edits: [FieldEdit], fields: [String]), ValueProblem
+    > {
+        let profile = Record(
+            Members.kind, "ty-gwydr",
+            [
+                "name": value("Tŷ Gwydr"), "telephone": value("01970 555 0142"), "town": value("Aberystwyth"),
+                "confirmed": value("2025-05-04"), "confirmed-fields": entries(["town": "2026-05-04"]),
+            ])
+        return Confirmation.edits(of: profile, names, on: day(date), today: day("2026-11-23"))
+    }
+
+    @Test func `an earlier confirmation does not take the place of a later one`() {
+        #expect(Self.confirm(on: "2025-05-03").problem?.code == "contradicting-days")
+        #expect(Self.confirm(on: "2025-05-05").success != nil)
+        #expect(Self.confirm("town", on: "2026-05-03").problem?.message.contains("on 4 May 2026") == true)
+        #expect(Self.confirm("town", on: "2026-05-05").success != nil)
+        // The whole was read later than that, this field with it.
+        #expect(Self.confirm("telephone", on: "2025-05-03").problem?.code == "contradicting-days")
+        #expect(Self.confirm("telephone", on: "2025-05-05").success != nil)
+    }
+}
+
 @Suite struct MergingTests {
     @Test func `what one says and the other lacks is told field by field`() {
         let one = Record(

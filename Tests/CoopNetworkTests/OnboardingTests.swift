@@ -46,26 +46,33 @@ import Testing
     }
 
     @Test func `a step is dated once, and taken back once`() {
-        func edit(_ enquiry: Record, undone: Bool = false) -> Result<[FieldEdit], ValueProblem> {
+        func edit(
+            _ enquiry: Record, on date: String = "2026-11-23", undone: Bool = false
+        ) -> Result<[FieldEdit], ValueProblem> {
             Onboarding.edits(
-                of: enquiry, step: "worker-owned", on: day("2026-11-23"), undone: undone, settings: settings)
+                of: enquiry, step: "worker-owned", on: day(date), today: day("2026-11-23"), undone: undone,
+                settings: settings)
         }
         let dated = Self.enquiry(["steps": entries(["worker-owned": "2026-11-01"])])
         #expect(edit(Self.enquiry()).success == [.set(field: "steps", below: ["worker-owned"], text: "2026-11-23")])
         #expect(edit(dated).problem?.code == "done-already")
         #expect(edit(dated, undone: true).success == [.set(field: "steps", below: ["worker-owned"], text: nil)])
         #expect(edit(Self.enquiry(), undone: true).problem != nil)
+        #expect(edit(Self.enquiry(), on: "2026-11-24").problem?.code == "future-day")
+        #expect(edit(Self.enquiry(), on: "2026-11-22").success != nil)
     }
 
     @Test func `an unknown step suggests the one that was meant`() {
         let result = Onboarding.edits(
-            of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), settings: settings)
+            of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), today: day("2026-11-23"),
+            settings: settings)
         #expect(result.problem?.replacement == "worker-owned")
     }
 
     @Test func `a step that needs fields is not dated while they are blank`() {
         let result = Onboarding.edits(
-            of: Self.enquiry(), step: "profile-complete", on: day("2026-11-23"), settings: settings)
+            of: Self.enquiry(), step: "profile-complete", on: day("2026-11-23"), today: day("2026-11-23"),
+            settings: settings)
         #expect(result.problem?.code == "blank-fields")
     }
 

@@ -28,7 +28,7 @@ import Testing
 
     @Test func `a person leaves a co-op once, from one they are listed at, and not before they came`() {
         func leave(_ coop: String, _ date: String = "2026-11-23") -> Result<[FieldEdit], ValueProblem> {
-            Departures.edits(of: Self.odile, leaving: coop, on: day(date))
+            Departures.edits(of: Self.odile, leaving: coop, on: day(date), today: day("2026-11-23"))
         }
         #expect(
             leave("cafe-binaire").success == [
@@ -37,6 +37,13 @@ import Testing
         #expect(leave("second-kettle").problem?.code == "done-already")
         #expect(leave("cafe-binair").problem?.replacement == "cafe-binaire")
         #expect(leave("cafe-binaire", "2016-01-01").problem?.code == "contradicting-days")
+        let going = Record(
+            People.kind, "odile", ["coops": rows(["cafe-binaire": ["from": "2016-10-28", "until": "2026-12-06"]])])
+        let moved = Departures.edits(
+            of: going, leaving: "cafe-binaire", on: day("2026-12-13"), today: day("2026-11-23"))
+        #expect(
+            moved.success == [.set(field: "coops", below: ["cafe-binaire", "until"], text: "2026-12-13")],
+            "a leaving that is still to come moves")
     }
 
     @Test func `what points at a person who leaves is found by name and by address`() {

@@ -69,4 +69,27 @@ import Testing
         #expect(reply.body.contains("  - worker-owned\n  - introduced by a member\n"))
         #expect(reply.body.hasSuffix("Mair\nMarches Tech\n"))
     }
+
+    @Test func `an enquiry ends in membership only with every required step done and its records made`() {
+        let onboarding = Record(Enquiries.kind, "osprey", ["stage": value("onboarding")])
+        let member: [String: Content] = ["stage": value("member")]
+        let done: [String: Content] = [
+            "steps": entries(["worker-owned": "2026-11-01", "introduced": "2026-11-01"]),
+            "description": value("We tick."), "skills.offered": [Leaf(entry: "gis", value: .text(""))],
+        ]
+        let records = [
+            Record(Members.kind, "osprey", ["name": value("Osprey")]),
+            Record(Memberships.kind, "osprey", ["joined": value("2026-11-23")]),
+        ]
+        func problems(_ contents: [String: Content], _ records: [Record] = []) -> [ValueProblem] {
+            let after = Record(Enquiries.kind, "osprey", contents.merging(member) { $1 })
+            return Enquiries.kind.transitions(onboarding, after, RuleContext("2026-11-23", records)).map(\.problem)
+        }
+        #expect(problems([:], records).map(\.code) == ["bad-transition"])
+        #expect(problems([:], records).first?.message.contains("worker-owned, introduced, profile-complete") == true)
+        #expect(problems(done).map(\.code) == ["bad-transition"])
+        #expect(problems(done, Array(records.dropLast())).map(\.code) == ["bad-transition"])
+        #expect(problems(done, records).isEmpty)
+        #expect(problems(done).first?.help?.contains("cotech members onboard osprey") == true)
+    }
 }

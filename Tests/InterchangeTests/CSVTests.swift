@@ -9,6 +9,7 @@ struct CSVTests {
     func writes() {
         #expect(CSVWriter.line(["a", "b,c", "d\"e", "f\ng", " h", ""]) == "a,\"b,c\",\"d\"\"e\",\"f\ng\",\" h\",\n")
         #expect(CSVWriter.line([""]) == "\"\"\n")
+        #expect(CSVWriter.line(["::error::x", "a::b"]) == "\"::error::x\",a::b\n")
         #expect(CSVWriter.document(headings: ["id"], rows: [["x"]]) == "id\nx\n")
     }
 

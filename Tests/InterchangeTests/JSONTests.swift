@@ -29,6 +29,7 @@ struct JSONTests {
             ("a\"b\\c", #""a\"b\\c""#), ("\n\r\t", #""\n\r\t""#), ("\u{1B}[0m", #""\u001b[0m""#),
             ("<a & b>", #""<a & b>""#), ("\u{2028}\u{2029}", #""\u2028\u2029""#), ("\u{202E}", #""\u202e""#),
             ("Tŷ Gwydr 人 👩‍💻", #""Tŷ Gwydr 人 👩‍💻""#), ("\u{E0041}", #""\udb40\udc41""#), ("\u{7F}", #""\u007f""#),
+            ("# a ## b ##[c] ##vso[d] #1", ##""# a ## b #\u0023[c] #\u0023vso[d] #1""##),
         ])
     func escapes(text: String, expected: String) {
         #expect(JSONValue.string(text).compact == expected)
@@ -48,11 +49,12 @@ struct JSONTests {
     @Test("another reader gets back every text", arguments: 0..<50 as Range<UInt64>)
     func oracle(seed: UInt64) throws {
         var random = SeededRandom(seed)
-        let texts = (0..<20).map { _ in
-            String(
-                String.UnicodeScalarView(
-                    (0..<8).compactMap { _ in Unicode.Scalar(UInt32.random(in: 1...0x2FFFF, using: &random)) }))
-        }
+        let texts =
+            (0..<20).map { _ in
+                String(
+                    String.UnicodeScalarView(
+                        (0..<8).compactMap { _ in Unicode.Scalar(UInt32.random(in: 1...0x2FFFF, using: &random)) }))
+            } + (0..<20).map { _ in String((0..<8).map { _ in "##[\\v\n".randomElement(using: &random) ?? "#" }) }
         for text in [JSONValue.strings(texts).pretty, JSONValue.strings(texts).compact] {
             let read = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String]
             #expect(read?.map { Array($0.unicodeScalars) } == texts.map { Array($0.unicodeScalars) })

@@ -43,6 +43,10 @@ struct SafeLineTests {
         #expect(Safe.workflowLog("ok\n::error::gone\n  ::set-output x") == "ok\n\\::error::gone\n  \\::set-output x")
         #expect(Safe.workflowLog("x ##[group]y ##[endgroup]") == "x #\\#[group]y #\\#[endgroup]")
         #expect(Safe.workflowLog("std::vector") == "std::vector")
+        #expect(Safe.workflowLog("a ##vso[task.x]b ###[c]") == "a #\\#vso[task.x]b ##\\#[c]")
+        #expect(Safe.workflowLog("## Heading [x], ##, a##b c[d], ##é[x]") == "## Heading [x], ##, a##b c[d], ##é[x]")
+        #expect(Safe.workflowLog("a\r\n::stop\r\n \t::\u{301}x") == "a\r\n\\::stop\r\n \t\\::\u{301}x")
+        #expect(Safe.workflowLog("##[\u{301}x ##vso[\u{301}") == "#\\#[\u{301}x #\\#vso[\u{301}")
         #expect(Safe.workflowLog("a\r::stop") == "a\\u{D}::stop")
         #expect(Safe.workflowLog("\u{A0}::stop") == "\u{A0}\\::stop")
     }

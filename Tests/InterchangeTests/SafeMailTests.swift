@@ -53,4 +53,14 @@ struct SafeMailTests {
         #expect(Safe.mailAddress(name: "Z", address: "z@c.example\nBcc: x@y") == nil)
         #expect(Safe.mailAddress(name: "Z", address: "nobody") == nil)
     }
+
+    @Test("a header of addresses encodes the names alone, and folds between words")
+    func addressHeader() {
+        let names = ["Zoë", "Mòrag Ní Bhriain of the Long Name", "O\"Hara, Z.", "Siân"]
+        let addresses = names.compactMap { Safe.mailAddress(name: $0, address: "someone@clockwork.example") }
+        let header = Safe.mailHeader("To", addresses: addresses)
+        #expect(header.replacing("\n", with: "") == "To: " + addresses.joined(separator: ", "))
+        #expect(header.split(separator: "\n").count > 1)
+        #expect(header.split(separator: "\n").allSatisfy { $0.utf8.count <= 78 })
+    }
 }

@@ -53,7 +53,8 @@ struct TwoPlacesTests {
         try write { snapshot in
             try snapshot.planToSave([
                 HandEdit(
-                    path: "members/_el/elk.md", record: (Members.kind, recordID("elk")), bytes: nil, obstacle: nil)
+                    path: "members/_el/elk.md", home: .public, record: (Members.kind, recordID("elk")), bytes: nil,
+                    obstacle: nil)
             ])
         }
         try write { try $0.planToSet(["town=York"], of: #require(try $0.stored(Members.kind, recordID("elk")))) }

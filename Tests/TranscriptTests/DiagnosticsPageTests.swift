@@ -45,7 +45,7 @@ struct DiagnosticsPageTests {
                 text = text.replacing(sign, with: character)
             }
             if text.hasPrefix("U+FEFF ") { text = "\u{FEFF}" + text.dropFirst(7) }
-            let isMarkdown = [.missingFrontMatter, .unclosedFrontMatter].contains(code)
+            let isMarkdown = [.missingFrontMatter, .unclosedFrontMatter, .blankFirstLine].contains(code)
             let document = Document(parsing: Array((text + "\n").utf8), form: isMarkdown ? .markdown : .yaml)
             #expect(document.problems.contains { $0.id == code }, "\(row.code): \(document.problems.map(\.code))")
             provoked += 1

@@ -11,7 +11,7 @@ public enum Confirmation {
     ///
     /// A group such as `skills` stands for those of its fields that are filled in.
     /// - Returns: the changes and the names of the fields confirmed; or why it cannot be, since what is blank cannot be
-    ///   still right.
+    ///   still right, and an earlier reading does not take the place of a later one.
     public static func edits(
         of profile: Record, _ names: [String], on day: Day, today: Day
     ) -> Result<(edits: [FieldEdit], fields: [String]), ValueProblem> {
@@ -21,6 +21,9 @@ public enum Confirmation {
                     "\(day) is still to come: a confirmation says that somebody has read it", code: "future-day"))
         }
         guard !names.isEmpty else {
+            if let later = profile[Members.confirmed], day < later {
+                return .failure(overtaken(day, "\(profile.title): the whole profile", later))
+            }
             return .success(([.set(field: Members.confirmed.name, text: day.description)], []))
         }
         var fields: [String] = []
@@ -30,10 +33,21 @@ public enum Confirmation {
             case .success(let found): fields += found.filter { !fields.contains($0) }
             }
         }
+        let readings = Dictionary((profile[Members.confirmedFields] ?? []).map { ($0.key, $0.value) }) { max($0, $1) }
+        for field in fields {
+            let known = [profile[Members.confirmed], readings[field]].compactMap(\.self).max()
+            if let known, day < known { return .failure(overtaken(day, "\(profile.title): \(field)", known)) }
+        }
         let edits = fields.map { field in
             FieldEdit.set(field: Members.confirmedFields.name, below: [field], text: day.description)
         }
         return .success((edits, fields))
+    }
+
+    private static func overtaken(_ day: Day, _ what: String, _ later: Day) -> ValueProblem {
+        ValueProblem(
+            "\(what) was confirmed after \(day) already, on \(later.spoken)", code: "contradicting-days",
+            help: "Nothing is to be done: the later day counts.")
     }
 
     private static func confirmed(_ name: String, in profile: Record) -> Result<[String], ValueProblem> {

@@ -74,9 +74,10 @@ public enum Departures {
         return contact == name || name.hasPrefix(contact + " ") || contact.hasPrefix(name + " ")
     }
 
-    /// The change by which a person leaves a co-op, or why there is none.
-    public static func edits(of person: Record, leaving coop: String, on day: Day) -> Result<[FieldEdit], ValueProblem>
-    {
+    /// The change by which a person leaves a co-op, or why there is none. A leaving that is still to come moves.
+    public static func edits(
+        of person: Record, leaving coop: String, on day: Day, today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
         let rows = person[People.coops] ?? []
         guard let row = rows.first(where: { $0.key == coop }) else {
             let names = rows.map(\.key)
@@ -88,7 +89,7 @@ public enum Departures {
                         : "\(person.title) is listed at \(names.joined(separator: ", ")).",
                     replacement: Suggestion.nearest(to: coop, among: names)))
         }
-        if let until = row["until", as: .day] {
+        if let until = row["until", as: .day], until <= today {
             return .failure(
                 ValueProblem("\(person.title) has left \(coop) already, on \(until.spoken)", code: "done-already"))
         }

@@ -41,9 +41,10 @@ public enum Enquiries: KindDeclaration {
         ],
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
-        transitions: { before, after, _ in
-            let old = before.map(stage(of:)) ?? "enquiry"
-            return problem(from: old, to: stage(of: after)).map { [RecordProblem(stage.name, $0)] } ?? []
+        transitions: { before, after, context in
+            let (old, new) = (before.map(stage(of:)) ?? "enquiry", stage(of: after))
+            let problem = problem(from: old, to: new) ?? (old == new ? nil : obstacle(before: new, of: after, context))
+            return problem.map { [RecordProblem(stage.name, $0)] } ?? []
         },
         dues: { record, context in
             guard isOpen(record) else { return [] }
@@ -83,5 +84,23 @@ extension Enquiries {
         return ValueProblem(
             "An enquiry does not go from \(old) to \(new)", code: "bad-transition",
             help: open.isEmpty ? "It ended at \(old)." : "From \(old) it goes to \(open.joined(separator: ", ")).")
+    }
+
+    /// Why an enquiry may not come to a stage yet; nil where it may. Nobody becomes a member before every required step
+    /// is done and the co-op's profile and membership are there.
+    static func obstacle(before stage: String, of enquiry: Record, _ context: RuleContext) -> ValueProblem? {
+        guard stage == "member" else { return nil }
+        let help = "Joining does it: cotech members onboard \(enquiry.id)"
+        let missing = Onboarding.progress(of: enquiry, profile: enquiry, settings: context.settings).missing
+        guard missing.isEmpty else {
+            return ValueProblem(
+                "It is no member before its required steps are done: \(missing.map(\.step.id).joined(separator: ", "))",
+                code: "bad-transition", help: help)
+        }
+        let membership = context.records.record(Memberships.kind.name, enquiry.id)
+        guard membership?[Memberships.joined] == nil || !context.records.exists(Members.kind.name, enquiry.id) else {
+            return nil
+        }
+        return ValueProblem("It has no profile and membership yet", code: "bad-transition", help: help)
     }
 }

@@ -25,8 +25,12 @@ public enum Memberships: KindDeclaration {
     }
 
     /// The status on a day: the latest thing that has happened by then.
-    public static func status(of membership: Record, on today: Day) -> Status {
-        func since(_ field: Field<Day>) -> Day? { membership[field].flatMap { $0 <= today ? $0 : nil } }
+    ///
+    /// - Parameter without: a field that is taken for blank.
+    public static func status(of membership: Record, on today: Day, without ignored: Field<Day>? = nil) -> Status {
+        func since(_ field: Field<Day>) -> Day? {
+            field.name == ignored?.name ? nil : membership[field].flatMap { $0 <= today ? $0 : nil }
+        }
         let rejoined = since(joined)
         func holds(_ field: Field<Day>) -> Bool {
             guard let day = since(field) else { return false }
@@ -57,16 +61,17 @@ public enum Memberships: KindDeclaration {
             guard let before else { return [] }
             let (old, new) = (status(of: before, on: context.today), status(of: after, on: context.today))
             guard old != new, let problem = problem(from: old, to: new) else { return [] }
-            return [RecordProblem(statusField(new), problem)]
+            return [RecordProblem((field(of: new) ?? joined).name, problem)]
         })
 
-    /// The field whose day brings a status about.
-    private static func statusField(_ status: Status) -> String {
+    /// The field whose day brings a status about; nil where none does.
+    static func field(of status: Status) -> Field<Day>? {
         switch status {
-        case .onboarding, .member: joined.name
-        case .suspended: suspended.name
-        case .left: left.name
-        case .emeritus: emeritus.name
+        case .onboarding: nil
+        case .member: joined
+        case .suspended: suspended
+        case .left: left
+        case .emeritus: emeritus
         }
     }
 }

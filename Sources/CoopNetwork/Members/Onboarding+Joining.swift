@@ -21,8 +21,8 @@ extension Onboarding {
 
     /// The changes that date a step, or take its date away; or why that cannot be.
     public static func edits(
-        of enquiry: Record, step name: String, on day: Day, by introducer: String? = nil, undone: Bool = false,
-        settings: Record
+        of enquiry: Record, step name: String, on day: Day, today: Day, by introducer: String? = nil,
+        undone: Bool = false, settings: Record
     ) -> Result<[FieldEdit], ValueProblem> {
         let all = states(of: enquiry, profile: enquiry, settings: settings)
         guard let state = all.first(where: { $0.step.id == name }) else {
@@ -46,6 +46,12 @@ extension Onboarding {
                 ValueProblem(
                     "\"\(name)\" was done on \(done.spoken)", code: "done-already",
                     help: "Take it back first: cotech members onboard \(enquiry.id) \(name) --undo-step"))
+        }
+        guard day <= today else {
+            return .failure(
+                ValueProblem(
+                    "\(day) is still to come: a step is dated once it is done", code: "future-day",
+                    help: "Say the day on which it was done: --date DAY"))
         }
         guard state.blank.isEmpty else {
             return .failure(

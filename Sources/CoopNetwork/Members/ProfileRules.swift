@@ -35,11 +35,13 @@ enum ProfileRules {
         // Each asks for the nearest name, and a hundred are enough to be told of.
         let found = record.content(of: Members.confirmedFields.declaration).lazy.compactMap { leaf -> RecordProblem? in
             guard !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") }) else { return nil }
+            let nearest = Suggestion.nearest(to: leaf.entry, among: names)
             return RecordProblem(
-                Members.confirmedFields.name, entry: leaf.entry,
+                Members.confirmedFields.name, entry: leaf.entry, ofKey: true,
                 ValueProblem(
-                    "There is no field \"\(leaf.entry)\" to confirm", code: "unknown-field",
-                    replacement: Suggestion.nearest(to: leaf.entry, among: names)))
+                    "There is no field \"\(leaf.entry)\" to confirm"
+                        + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
+                    code: "unknown-field", replacement: nearest))
         }
         return Array(found.prefix(100))
     }

@@ -19,52 +19,121 @@ extension Memberships {
             help: "It may become \(allowed.map(\.words).joined(separator: ", or ")).")
     }
 
-    /// The changes that bring a co-op to a status on a day, or why it cannot go there.
+    /// The changes that bring a co-op to a status from a day on, or why it cannot go there.
     ///
-    /// Coming back after leaving is a new day of joining: the day it left stays, since flows are counted from both.
-    /// A membership that does not exist yet says nothing, so it may become anything.
+    /// Coming back after leaving is a new day of joining: the day it left stays, since flows are counted from both. What
+    /// is still to come may be said anew for another day, and is called off by becoming a member.
+    ///
+    /// - Parameters:
+    ///   - membership: what is said of it so far; where that is nothing it may leave, and no more.
+    ///   - id: the co-op's id.
+    ///   - today: the day on which this is said.
     public static func edits(
-        bringing membership: Record?, to new: Status, on day: Day, reason text: String? = nil
+        bringing membership: Record?, of id: RecordID, to new: Status, on day: Day, today: Day,
+        reason text: String? = nil
     ) -> Result<[FieldEdit], ValueProblem> {
-        func set(_ field: String, _ value: String?) -> FieldEdit { .set(field: field, text: value) }
-        let because = text.map { [set(reason.name, $0)] } ?? []
-        guard let membership else { return .success(beginning(new, on: day) + because) }
-        if new != .member, let since = membership[joined], day < since {
+        let because = text.map { [FieldEdit.set(field: reason.name, text: $0)] } ?? []
+        guard let membership else {
+            return new == .left ? .success(beginning(new, on: day) + because) : .failure(neverJoined(id))
+        }
+        if new == .member { return returning(membership, on: day, today: today).map { $0 + because } }
+        if let problem = obstacle(before: membership, new, on: day, today: today) { return .failure(problem) }
+        return .success(beginning(new, on: day) + because)
+    }
+
+    /// The day of the field that ends membership so, unless the co-op has joined since.
+    private static func end(_ status: Status, of membership: Record) -> Day? {
+        guard let ended = field(of: status).flatMap({ membership[$0] }) else { return nil }
+        return membership[joined].map { $0 <= ended } ?? true ? ended : nil
+    }
+
+    private static func obstacle(before membership: Record, _ new: Status, on day: Day, today: Day) -> ValueProblem? {
+        if let since = membership[joined], day < since { return tooEarly(day, "it joined, on \(since)") }
+        if let ended = end(new, of: membership), ended <= today {
+            return ValueProblem(
+                new == .left
+                    ? "It has left already, on \(ended.spoken)"
+                    : "It is \(new.words) already, since \(ended.spoken)", code: "bad-transition")
+        }
+        // Said of a day that has passed, it must be so of today as well.
+        for moment in [day, max(day, today)] {
+            let old = status(of: membership, on: moment, without: field(of: new))
+            if let problem = problem(from: old, to: new) { return problem }
+        }
+        return nil
+    }
+
+    /// The changes by which a co-op is a member again from a day on: what ended its membership is over, and what was to
+    /// end it is called off.
+    private static func returning(
+        _ membership: Record, on day: Day, today: Day
+    ) -> Result<[FieldEdit], ValueProblem> {
+        let clearingReason = FieldEdit.set(field: reason.name, text: nil)
+        let old = status(of: membership, on: today)
+        let coming = [Status.left, .emeritus, .suspended].filter { end($0, of: membership).map { today < $0 } ?? false }
+        var edits = coming.flatMap { clearing($0) }
+        if let first = coming.first, let then = end(first, of: membership), day != today {
             return .failure(
                 ValueProblem(
-                    "\(day) is before it joined, on \(since)", code: "contradicting-days",
-                    help: "Say the day: --date DAY"))
+                    "It \(first.happens) on \(then.spoken), which is still to come", code: "contradicting-days",
+                    help: "Call that off without a day: cotech members rejoin \(membership.id)"))
         }
-        if new == .left, let gone = membership[left], membership[joined].map({ $0 <= gone }) ?? true {
-            return .failure(ValueProblem("It has left already, on \(gone.spoken)", code: "bad-transition"))
-        }
-        let old = status(of: membership, on: day)
-        if let problem = problem(from: old, to: new) { return .failure(problem) }
-        switch new {
-        case .left, .suspended, .emeritus: return .success(beginning(new, on: day) + because)
-        case .onboarding: return .success([])
-        case .member:
-            switch old {
-            case .suspended: return .success([set(suspended.name, nil), set(reason.name, nil)] + because)
-            case .emeritus: return .success([set(emeritus.name, nil), set(reason.name, nil)] + because)
-            case .left where membership[left] == day:
-                return .success([set(left.name, nil), set(reason.name, nil)] + because)
-            case .left, .onboarding, .member:
-                return .success([set(joined.name, day.description), set(reason.name, nil)] + because)
+        switch old {
+        case .member where coming.isEmpty:
+            return .failure(ValueProblem("It is a member already", code: "bad-transition"))
+        case .member: break
+        case .onboarding:
+            let since = membership[joined].map { ", and becomes a member on \($0.spoken)" } ?? ""
+            return .failure(
+                ValueProblem(
+                    "It is \(old.words)\(since)", code: "bad-transition",
+                    help: "See what is missing: cotech members onboard \(membership.id)"))
+        case .suspended, .emeritus:
+            if let ended = end(old, of: membership), day < ended {
+                return .failure(tooEarly(day, "it \(old.happened), on \(ended)"))
             }
+            guard day <= today else {
+                return .failure(
+                    ValueProblem(
+                        "\(day) is still to come: say on that day that it is a member again", code: "future-day"))
+            }
+            edits += clearing(old)
+        case .left:
+            if let gone = membership[left], day < gone {
+                return .failure(tooEarly(day, "it \(old.happened), on \(gone)"))
+            }
+            edits += rejoining(membership, on: day, today: today)
         }
+        return .success(edits + [clearingReason])
+    }
+
+    /// The changes that make a leaver a member from a day on. On the day it left nothing has happened in between.
+    private static func rejoining(_ membership: Record, on day: Day, today: Day) -> [FieldEdit] {
+        let isSameDay = membership[left] == day
+        let since = isSameDay ? min(membership[joined] ?? day, day) : day
+        let alsoOver = [Status.suspended, .emeritus].filter { status in
+            field(of: status).flatMap { membership[$0] }.map { (since...max(since, today)).contains($0) } ?? false
+        }
+        return (isSameDay ? clearing(.left) : []) + (since == membership[joined] ? [] : beginning(.member, on: since))
+            + alsoOver.flatMap { clearing($0) }
+    }
+
+    private static func tooEarly(_ day: Day, _ event: String) -> ValueProblem {
+        ValueProblem("\(day) is before \(event)", code: "contradicting-days", help: "Say the day: --date DAY")
+    }
+
+    private static func neverJoined(_ id: RecordID) -> ValueProblem {
+        ValueProblem(
+            "Nothing says since when it is a member", code: "bad-transition",
+            help: "If it is one, say so: cotech memberships add \(id) joined=DAY")
+    }
+
+    private static func clearing(_ status: Status) -> [FieldEdit] {
+        field(of: status).map { [.set(field: $0.name, text: nil)] } ?? []
     }
 
     private static func beginning(_ status: Status, on day: Day) -> [FieldEdit] {
-        let field: Field<Day>
-        switch status {
-        case .onboarding: return []
-        case .member: field = joined
-        case .suspended: field = suspended
-        case .left: field = left
-        case .emeritus: field = emeritus
-        }
-        return [.set(field: field.name, text: day.description)]
+        field(of: status).map { [.set(field: $0.name, text: day.description)] } ?? []
     }
 }
 
@@ -77,6 +146,28 @@ extension Memberships.Status {
         case .suspended: "suspended"
         case .left: "a leaver"
         case .emeritus: "emeritus"
+        }
+    }
+
+    /// What happens to a co-op that comes to it: `leaves`.
+    fileprivate var happens: String {
+        switch self {
+        case .onboarding: "begins"
+        case .member: "becomes a member"
+        case .suspended: "is suspended"
+        case .left: "leaves"
+        case .emeritus: "becomes emeritus"
+        }
+    }
+
+    /// What happened to it then: `left`.
+    fileprivate var happened: String {
+        switch self {
+        case .onboarding: "began"
+        case .member: "became a member"
+        case .suspended: "was suspended"
+        case .left: "left"
+        case .emeritus: "became emeritus"
         }
     }
 }

@@ -14,8 +14,9 @@ enum SettingsRules {
                 StoreSettings.timeZone.name,
                 ValueProblem(
                     "There is no time zone \"\(name)\"", code: "unknown-time-zone",
-                    help: "Write it as the IANA database does, such as Europe/London.",
-                    replacement: Suggestion.nearest(to: name, among: TimeZone.knownTimeZoneIdentifiers)))
+                    // Towns without a zone of their own are near in letters to towns far away: Leeds to Athens.
+                    help: "Write it as the IANA database does, by a capital or another large town: "
+                        + "Europe/London, Europe/Dublin, America/New_York."))
         ]
     }
 
@@ -25,10 +26,12 @@ enum SettingsRules {
             let names = Network.kinds.map(\.name.rawValue)
             guard halves.count == 2, names.contains(halves[0]) else {
                 return RecordProblem(
-                    StoreSettings.extra.name, entry: entry.key,
+                    StoreSettings.extra.name, entry: entry.key, ofKey: true,
                     ValueProblem(
                         "\"\(entry.key)\" is not KIND.NAME", code: "unknown-kind",
-                        help: "The kinds are \(names.joined(separator: ", "))."))
+                        help: "The kinds are \(names.joined(separator: ", ")).",
+                        replacement: halves.count == 2
+                            ? Suggestion.nearest(to: halves[0], among: names).map { "\($0).\(halves[1])" } : nil))
             }
             guard Shape.named(entry.value) == nil else { return nil }
             let types = ScalarForm.standard.map(\.name)
@@ -51,11 +54,12 @@ enum SettingsRules {
         }
         return (record[StoreSettings.limits] ?? []).compactMap { entry in
             guard !names.contains(entry.key), !entry.key.contains("extra.") else { return nil }
+            let nearest = Suggestion.nearest(to: entry.key, among: names)
             return RecordProblem(
-                StoreSettings.limits.name, entry: entry.key,
+                StoreSettings.limits.name, entry: entry.key, ofKey: true,
                 ValueProblem(
-                    "There is no field \"\(entry.key)\" to limit", code: "unknown-field",
-                    help: Suggestion.nearest(to: entry.key, among: names).map { "Did you mean \"\($0)\"?" }),
+                    "There is no field \"\(entry.key)\" to limit" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
+                    code: "unknown-field", replacement: nearest),
                 isWarning: true)
         }
     }

@@ -1,3 +1,7 @@
+import Interchange
+import RecordStore
+import RecordText
+
 extension Context {
     /// Writes a line for people to standard output.
     public func say(_ text: StyledText = "") {
@@ -22,6 +26,17 @@ extension Context {
     /// Says to standard error why the command failed.
     public func report(_ failure: CommandFailure) {
         message("error", .bad, failure.message, failure.help)
+    }
+
+    /// Says to standard error why the store could not do it, with the places in records that are wrong.
+    func report(_ failure: StoreError) {
+        for diagnostic in failure.diagnostics { show(diagnostic, on: standardError) }
+        message("error", .bad, failure.message, failure.help.filter { !$0.isEmpty })
+    }
+
+    /// Shows a finding, with its line and what to put instead.
+    func show(_ diagnostic: Diagnostic, on sink: any TextSink) {
+        sink.write(Safe.workflowLog(diagnostic.text))
     }
 
     /// Asks a person and takes a line; nil where nobody can be asked or nobody answers.

@@ -64,11 +64,15 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
         }
     }
 
-    /// The text as it is shown: escaped, newlines and tabs kept, and coloured where the terminal shows colours.
+    /// The text as it is shown: escaped, newlines and tabs kept, and coloured where the terminal shows colours. What a
+    /// build's log would obey is only shown, and then without colours.
     public func shown(colour: Bool) -> String {
-        pieces.map { piece in
-            let text = Safe.terminal(piece.text, keepingLines: true)
-            guard colour, piece.style != .plain, !text.isEmpty else { return text }
+        let plain = pieces.map { Safe.terminal($0.text, keepingLines: true) }
+        let whole = plain.joined()
+        let guarded = Safe.workflowLog(whole)
+        guard colour, guarded == whole else { return guarded }
+        return zip(pieces, plain).map { piece, text in
+            guard piece.style != .plain, !text.isEmpty else { return text }
             return "\u{1B}[\(piece.style.rawValue)m\(text)\u{1B}[0m"
         }.joined()
     }

@@ -9,9 +9,9 @@ extension Table {
     /// - Returns: the text, and the headings of the columns that found no room.
     func aligned(width: Int?, colour: Bool = false, isolate: Bool = false) -> (text: String, leftOut: [String]) {
         let words = rows.map { row in
-            columns.indices.map { $0 < row.cells.count ? Safe.terminal(row.cells[$0].words) : "" }
+            columns.indices.map { $0 < row.cells.count ? Safe.workflowLog(row.cells[$0].words) : "" }
         }
-        let headings = columns.map { Safe.terminal($0.heading) }
+        let headings = columns.map { Safe.workflowLog($0.heading) }
         let natural = columns.indices.map { index in
             words.reduce(layout.hasHeadings ? Text.width(headings[index]) : 0) { max($0, Text.width($1[index])) }
         }

@@ -55,7 +55,7 @@ extension Table {
     private var plain: String {
         rows.map { row in
             zip(columns, cells(of: row)).filter { !$1.words.isEmpty }
-                .map { "\(Safe.terminal($0.heading)): \(Safe.terminal($1.words))\n" }.joined()
+                .map { Safe.workflowLog("\($0.heading): \($1.words)") + "\n" }.joined()
         }.joined(separator: "\n")
     }
 }

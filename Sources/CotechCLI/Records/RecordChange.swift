@@ -9,6 +9,8 @@ struct RecordChange {
     let store: Store
     let options: WriteOptions
     let context: Context
+    /// Whether it takes something back, so that only its own commit's id names it to `undo`.
+    var isUndo = false
 
     init(_ storeOptions: StoreOptions, _ options: WriteOptions, _ context: Context) throws {
         try storeOptions.refusePast()
@@ -42,16 +44,17 @@ struct RecordChange {
     }
 
     private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
+        for remark in written.remarks { context.note(remark.text, help: remark.help) }
         if options.dryRun {
             for change in written.changes {
                 // A text that is no record, such as one that undo takes back, can be of any size.
                 let size = max(change.before?.count ?? 0, change.after?.count ?? 0)
                 guard size <= 4 * Document.maximumSize else {
-                    context.standardOutput.write(Safe.terminal("\(change.path): \(size) bytes, not shown") + "\n")
+                    context.say("\(change.path): \(size) bytes, not shown")
                     continue
                 }
                 let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
-                context.standardOutput.write(Safe.terminal(patch, keepingLines: true))
+                context.standardOutput.write(Safe.workflowLog(patch))
             }
             context.note(written.changes.isEmpty ? "nothing would change" : "nothing was written (--dry-run)")
             return
@@ -73,6 +76,7 @@ struct RecordChange {
         context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
         try details()
         let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
-        context.say(isShared ? "Not shared yet: git push.   Wrong? cotech undo" : "Wrong? cotech undo")
+        let undo = "Wrong? cotech undo" + (isUndo ? written.commit.map { " \($0.short)" } ?? "" : "")
+        context.say(StyledText(isShared ? "Not shared yet: git push.   \(undo)" : undo))
     }
 }

@@ -45,11 +45,11 @@ struct RecordView {
     }
 
     private func describe(_ record: Record, in context: Context) {
-        context.say("\(Safe.workflowLog(record.title), .strong)   \(record.kind.singular) \(record.id)")
+        context.say("\(record.title, .strong)   \(record.kind.singular) \(record.id)")
         let body = record.kind.body?.name
         let shown = values(of: record).filter { $0.0 != body && $0.0 != "name" }
         if format == .plain {
-            for (name, cell) in shown { context.say("\(name): \(Safe.workflowLog(cell.words))") }
+            for (name, cell) in shown { context.say("\(name): \(cell.words)") }
         } else {
             var table = Table(columns: [Table.Column("field", mayShrink: false), Table.Column("value")])
             table.layout.hasHeadings = false
@@ -59,7 +59,7 @@ struct RecordView {
         }
         if let body, let text = record.content(of: body).scalar?.text {
             context.say()
-            context.say(StyledText(Safe.workflowLog(text)))
+            context.say(StyledText(text))
         }
         warn(about: record, in: context)
     }
@@ -75,6 +75,6 @@ struct RecordView {
 
     private func explain(_ stored: StoredRecord, in context: Context) {
         context.say("\(stored.entry.id)   cannot be read")
-        for error in stored.errors { context.standardError.write(error.text) }
+        for error in stored.errors { context.show(error, on: context.standardError) }
     }
 }

@@ -10,15 +10,19 @@ extension Snapshot {
         let profile = try found(seen(Members.kind), typed)
         let kind = try seen(Memberships.kind)
         let stored = try self.stored(kind, profile.entry.id)
-        let edits = try Memberships.edits(bringing: stored?.record, to: status, on: day, reason: reason)
-            .mapError { $0.about(profile.record.title) }.orThrow()
+        let edits = try Memberships.edits(
+            bringing: stored?.record, of: profile.entry.id, to: status, on: day, today: today, reason: reason
+        ).mapError { $0.about(profile.record.title) }.orThrow()
+        // What was to end membership is called off.
+        let stays = status == .member && stored.map { Memberships.status(of: $0.record, on: today) } == .member
         var plan =
             try stored.map { try planToEdit($0, edits, trailer: .command(verb, kind, profile.entry.id)) }
             ?? planToCreate(kind, profile.entry.id, edits)
         plan.trailers = [.command(verb, profile.record.kind, profile.entry.id)]
         let when = status.isLasting ? "from \(day == today ? "today" : day.inWords(from: today))" : day.said(on: today)
-        plan.subject = "\(profile.record.title) \(status.happening)" + (reason.map { ": \($0)" } ?? "")
-        plan.said = "\(profile.record.title) \(status.happening) \(when)"
+        let happening = stays ? "stays a member" : status.happening
+        plan.subject = "\(profile.record.title) \(happening)" + (reason.map { ": \($0)" } ?? "")
+        plan.said = stays ? plan.subject : "\(profile.record.title) \(happening) \(when)"
         return plan
     }
 }

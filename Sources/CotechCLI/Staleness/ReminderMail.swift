@@ -8,6 +8,7 @@ struct ReminderMail {
     let freshness: RecordFreshness
     let stage: Reminders.Stage
     let snapshot: Snapshot
+    /// Whom it comes from, as a header has it.
     let sender: String
 
     /// Whom it goes to: the people who may speak for the co-op, otherwise its own address.
@@ -22,13 +23,15 @@ struct ReminderMail {
 
     /// The whole message, ready for `sendmail -t` or a maildir.
     func text(date: String) -> String {
+        let parties = [("From", [sender]), ("To", recipients)]
         let headers = [
-            ("From", sender), ("To", recipients.joined(separator: ", ")), ("Subject", subject), ("Date", date),
-            ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Transfer-Encoding", "8bit"),
+            ("Subject", subject), ("Date", date), ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit"),
             ("Auto-Submitted", "auto-generated"),
         ]
-        return headers.map { Safe.mailHeader($0.0, $0.1) + "\n" }.joined() + "\n" + body
+        let lines =
+            parties.map { Safe.mailHeader($0.0, addresses: $0.1) } + headers.map { Safe.mailHeader($0.0, $0.1) }
+        return lines.map { $0 + "\n" }.joined() + "\n" + body
     }
 
     private var subject: String {

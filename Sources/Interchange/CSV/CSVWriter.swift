@@ -17,6 +17,7 @@ public enum CSVWriter {
     }
 
     /// Quoted where a reader could see more than one cell, or trim it: every usual delimiter counts, whichever is used.
+    /// So is what a build's log would take for a command at the start of a line.
     private static func field(_ text: String, delimiter: Character) -> String {
         let needsQuotes =
             text.unicodeScalars.contains { scalar in
@@ -25,6 +26,7 @@ public enum CSVWriter {
                 default: delimiter.unicodeScalars.contains(scalar)
                 }
             } || text.first?.isWhitespace == true || text.last?.isWhitespace == true
+            || text.hasPrefix("::")
         guard needsQuotes else { return text }
         var result = "\""
         for scalar in text.unicodeScalars { result += scalar == "\"" ? "\"\"" : String(scalar) }

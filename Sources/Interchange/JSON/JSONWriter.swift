@@ -49,13 +49,16 @@ extension JSONValue {
     }
 
     /// Letters stay as they are. Control, bidirectional and invisible characters are escaped, which loses nothing and
-    /// keeps a terminal that shows the document safe; so are U+2028 and U+2029, which end a line in JavaScript.
+    /// keeps a terminal that shows the document safe; so are U+2028 and U+2029, which end a line in JavaScript, and what
+    /// a build's log would obey (`Safe.workflowLog`).
     private static func write(string: String, to text: inout String) {
         text += "\""
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C && $0 != 0x23 }) {
             text += string
         } else {
-            for scalar in string.unicodeScalars { write(scalar, to: &text) }
+            var escaped = ""
+            for scalar in string.unicodeScalars { write(scalar, to: &escaped) }
+            text += Safe.markedCommands(in: escaped, "#\\u0023")
         }
         text += "\""
     }

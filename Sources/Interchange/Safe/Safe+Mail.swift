@@ -5,7 +5,7 @@ extension Safe {
     ///
     /// Line breaks in the value become spaces, so that nobody's name can add a header (RFC 5322 §2.2). What ASCII
     /// cannot say becomes encoded words of at most 75 characters (RFC 2047). Lines end in a bare newline, as
-    /// `sendmail` takes them; pass `"\r\n"` for SMTP.
+    /// `sendmail` takes them; pass `"\r\n"` for SMTP. For `From`, `To` and `Cc` there is `mailHeader(_:addresses:)`.
     public static func mailHeader(_ name: String, _ value: String, newline: String = "\n") -> String {
         "\(name): " + folded(headerWords(tidied(value)), indent: name.utf8.count + 2, newline: newline)
     }
@@ -24,6 +24,15 @@ extension Safe {
         if isAtoms { return "\(name) <\(address)>" }
         let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         return "\"\(quoted)\" <\(address)>"
+    }
+
+    /// A whole header of addresses, folded: `To: Zoe <zoe@clockwork.example>, post@tidy-bees.example`.
+    ///
+    /// Only the names in it are encoded (RFC 2047 §5): an address that is part of an encoded word is no address.
+    /// - Parameter addresses: each as `mailAddress(name:address:)` gives it.
+    public static func mailHeader(_ name: String, addresses: [String], newline: String = "\n") -> String {
+        let words = addresses.joined(separator: ", ").split(separator: " ").map(String.init)
+        return "\(name): " + folded(words, indent: name.utf8.count + 2, newline: newline)
     }
 
     private static func tidied(_ value: String) -> String {

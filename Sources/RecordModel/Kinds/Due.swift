@@ -23,15 +23,20 @@ public struct RecordProblem: Hashable, Sendable {
     /// The field to point at, and the entry within it.
     public let field: String
     public let entry: String?
+    /// Whether it is the entry's key that is wrong, and not its value.
+    public let isOfKey: Bool
     /// What is wrong with it.
     public let problem: ValueProblem
     /// Whether it only asks for a look.
     public let isWarning: Bool
 
     /// A problem that points at `field`.
-    public init(_ field: String, entry: String? = nil, _ problem: ValueProblem, isWarning: Bool = false) {
+    public init(
+        _ field: String, entry: String? = nil, ofKey: Bool = false, _ problem: ValueProblem, isWarning: Bool = false
+    ) {
         self.field = field
         self.entry = entry
+        isOfKey = ofKey
         self.problem = problem
         self.isWarning = isWarning
     }

@@ -1,24 +1,36 @@
 extension Shape {
-    /// The records that a leaf of this shape refers to: kind and id. Undecided and unreadable texts refer to none.
-    public func referencesMade(by leaf: Leaf) -> [(kind: Kind.Name, id: String)] {
-        func made(_ form: ScalarForm, _ value: Scalar) -> [(kind: Kind.Name, id: String)] {
+    /// A record that a leaf refers to.
+    public struct MadeReference: Hashable, Sendable {
+        /// What it is one of.
+        public let kind: Kind.Name
+        /// Its id as written.
+        public let id: String
+        /// Whether the leaf's entry is the id, and not its value.
+        public let isEntry: Bool
+    }
+
+    /// The records that a leaf of this shape refers to. Undecided and unreadable texts refer to none.
+    public func referencesMade(by leaf: Leaf) -> [MadeReference] {
+        func made(_ form: ScalarForm, _ value: Scalar, isEntry: Bool = false) -> [MadeReference] {
             guard let kind = form.reference, case .text(let id) = value, !id.isEmpty, RecordID(id) != nil else {
                 return []
             }
-            return [(kind, id)]
+            return [MadeReference(kind: kind, id: id, isEntry: isEntry)]
         }
         switch self {
         case .scalar(let form): return made(form, leaf.value)
         case .list(let form):
             return leaf.value.text.split(separator: "\n").flatMap { made(form, .text(String($0))) }
-        case .set(let form): return made(form, leaf.value.text.isEmpty ? .text(leaf.entry) : leaf.value)
+        case .set(let form):
+            return made(form, leaf.value.text.isEmpty ? .text(leaf.entry) : leaf.value, isEntry: true)
         case .graded(let form, let level):
             if case .invalid = leaf.value, leaf.entry == leaf.value.text { return [] }
-            return made(form, .text(leaf.entry)) + made(level, leaf.value)
-        case .map(let keys, let values): return made(keys, .text(leaf.entry)) + made(values, leaf.value)
+            return made(form, .text(leaf.entry), isEntry: true) + made(level, leaf.value)
+        case .map(let keys, let values):
+            return made(keys, .text(leaf.entry), isEntry: true) + made(values, leaf.value)
         case .table(let keys, let columns):
             let cell = columns.first { $0.name == leaf.column }.map { made($0.form, leaf.value) } ?? []
-            return made(keys, .text(leaf.entry)) + cell
+            return made(keys, .text(leaf.entry), isEntry: true) + cell
         case .body: return []
         }
     }

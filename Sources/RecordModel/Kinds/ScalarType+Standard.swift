@@ -28,14 +28,22 @@ extension ScalarType where Value == String {
         words("url", hint: "a web address such as https://example.coop") { text in
             if hasSpace(text) { return .failure(ValueProblem("\"\(text)\" has a space in a web address")) }
             let lower = text.lowercased()
-            if lower.hasPrefix("https://") || lower.hasPrefix("http://"), lower.split(separator: "/").count >= 2 {
-                return .success(text)
-            }
-            if !lower.contains("://"), lower.split(separator: ".").count >= 2, !lower.contains("@") {
+            let scheme = ["https://", "http://"].first { lower.hasPrefix($0) }
+            if let scheme, let first = lower.dropFirst(scheme.count).first, first != "/" { return .success(text) }
+            let host = lower.prefix { !"/:?#".contains($0) }
+            let isHost = !host.contains("@") && host.split(separator: ".").count >= 2
+            let port = lower.dropFirst(host.count)
+            if isHost, !port.hasPrefix(":") || port.dropFirst().first?.isNumber == true {
                 return .failure(
                     ValueProblem("\"\(text)\" lacks https:// in front", replacement: "https://\(text)"))
             }
-            return .failure(ValueProblem("\"\(text)\" is not a web address", help: "It begins with https://."))
+            // http:/example.coop, https:example.coop, http:///example.coop
+            let rest = text.dropFirst(host.count + 1).drop { $0 == "/" }
+            let isWebScheme = (host == "http" || host == "https") && port.hasPrefix(":") && rest.contains(".")
+            return .failure(
+                ValueProblem(
+                    "\"\(text)\" is not a web address", help: "It begins with https://.",
+                    replacement: isWebScheme ? "\(host)://\(rest)" : nil))
         }
     }
 
@@ -124,12 +132,12 @@ extension ScalarType where Value == Day {
             let line = normalisedLine(text)
             if let day = Day(iso: line) { return .success(day.description) }
             // Phrases are for the command line, where today is known; a record outlives today.
-            switch DayPhrase.read(line, today: Day(number: 0)) {
-            case .success:
-                return .failure(
-                    ValueProblem("\"\(line)\" is not a day in a record", help: "Write the date itself: 2026-11-27."))
-            case .failure(let problem): return .failure(problem)
-            }
+            let isPhrase = if case .success = DayPhrase.read(line, today: Day(number: 0)) { true } else { false }
+            return .failure(
+                DayPhrase.slashed(line)
+                    ?? ValueProblem(
+                        "\"\(line)\" is not a day\(isPhrase ? " in a record" : "")",
+                        help: "Write the date itself: 2026-11-27."))
         }
         return Self(form: form, value: { Day(iso: $0) }, text: { $0.description })
     }

@@ -37,7 +37,7 @@ public enum DayPhrase {
     }
 
     /// `01/12/2026` is 1 December to some and 12 January to others.
-    private static func slashed(_ word: String) -> ValueProblem? {
+    static func slashed(_ word: String) -> ValueProblem? {
         let parts = word.split { "/.-".contains($0) }.compactMap { Int(digits: $0.utf8) }
         guard parts.count == 3, parts[2] > 31 else { return nil }
         let year = parts[2] < 100 ? 2000 + parts[2] : parts[2]

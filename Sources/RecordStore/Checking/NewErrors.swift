@@ -38,10 +38,14 @@ extension Snapshot {
     }
 
     /// What a pipeline does not allow.
-    private func forbiddenMoves(from old: StoredRecord?, to new: StoredRecord, _ kind: Kind) -> [Diagnostic] {
+    ///
+    /// - Parameter edited: what rules may know, where that is not this state.
+    func forbiddenMoves(
+        from old: StoredRecord?, to new: StoredRecord, _ kind: Kind, in edited: RuleContext? = nil
+    ) -> [Diagnostic] {
         guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
-        return kind.transitions(old?.record, new.record, context).map { problem in
+        return kind.transitions(old?.record, new.record, edited ?? context).map { problem in
             let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
             return validator(of: new, kind).diagnostic(
                 problem.problem, at: node, document, severity: problem.isWarning ? .warning : .error)
@@ -73,10 +77,13 @@ extension Snapshot {
         try references(to: target, id).compactMap { reference in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            let node = contents.node(of: reference.field)
-            let place = node.flatMap { contents.node(of: reference.leaf.entry, in: $0) } ?? node
-            return validator(of: reference.stored, reference.kind).diagnostic(
-                context.unknownReference(target, id.text), at: place, document)
+            guard let node = contents.node(of: reference.field) else { return nil }
+            let made = reference.field.shape.referencesMade(by: reference.leaf).first {
+                $0.kind == target && $0.id == id.text
+            }
+            return made.map {
+                validator(of: reference.stored, reference.kind).dangling($0, reference.leaf, at: node, contents)
+            }
         }
     }
 }

@@ -8,11 +8,13 @@ extension RecordValidator {
         switch field.shape {
         case .scalar(let form): return scalarProblems(form, field.name, at: node, document)
         case .set(let form), .list(let form):
-            return items(at: node, document).findings { scalarProblems(form, field.name, at: $0, document) }
+            return unbracketed(form, field.name, at: node, document)
+                ?? items(at: node, document).findings { scalarProblems(form, field.name, at: $0, document) }
         case .graded(let form, let level):
+            if let list = unbracketed(form, field.name, at: node, document) { return list }
             return items(at: node, document).findings { item in
                 guard document.kind(of: item) == .mapping else {
-                    return scalarProblems(form, field.name, at: item, document)
+                    return elementProblems(form, level, field.name, at: item, document)
                 }
                 return document.children(of: item).findings { entry in
                     keyProblems(form, field.name, at: entry, document)
@@ -116,15 +118,12 @@ extension RecordValidator {
         guard let key = document.key(of: entry), !key.hasPrefix("x-"),
             case .failure(let problem) = form.normalise(key), !Scalar.isUndecided(key)
         else { return [] }
-        return [
-            Diagnostic(
-                file: stored.entry.path, in: document, at: document.keyRange(of: entry) ?? 0..<0, severity: .error,
-                code: problem.code, message: "\(name): \(problem.message)", help: problem.help,
-                replacement: problem.replacement.flatMap { document.line(of: entry, replacingKey: key, with: $0) })
-        ]
+        let told = ValueProblem(
+            "\(name): \(problem.message)", code: problem.code, help: problem.help, replacement: meant(by: key, form))
+        return [diagnostic(told, at: entry, ofKey: true, document)]
     }
 
-    private func scalarProblems(
+    func scalarProblems(
         _ form: ScalarForm, _ name: String, at node: Node, _ document: Document
     ) -> [Diagnostic] {
         switch document.kind(of: node) {
@@ -141,7 +140,7 @@ extension RecordValidator {
             guard !Scalar.isUndecided(text), case .failure(let problem) = form.normalise(text) else { return [] }
             let told = ValueProblem(
                 "\(name): \(problem.message)", code: problem.code, help: problem.help ?? "It should be \(form.hint).",
-                replacement: problem.replacement)
+                replacement: meant(by: text, form))
             return [diagnostic(told, at: node, document)]
         }
     }

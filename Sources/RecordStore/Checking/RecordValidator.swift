@@ -4,7 +4,7 @@ import RecordText
 /// Holds one record's text to its kind: unknown keys, values that are not of their type, what is missing, references
 /// that lead nowhere, and the kind's own rules. Every problem is found, none is thrown.
 struct RecordValidator {
-    let stored: StoredRecord
+    var stored: StoredRecord
     let kind: Kind
     let context: RuleContext
     /// The mapping that is judged; the whole text, unless it stands inside another.
@@ -14,8 +14,11 @@ struct RecordValidator {
     /// Where the fields are listed.
     var guide: String?
 
-    /// Everything wrong with the record, in the order of its text.
-    func diagnostics() -> [Diagnostic] {
+    /// Everything wrong with the record, in the order of its text, each with a line to put instead where that mends it.
+    func diagnostics() -> [Diagnostic] { withProvenLines(findings()) }
+
+    /// Everything wrong with the record, with lines to put instead that nobody has tried.
+    func findings() -> [Diagnostic] {
         guard let document = stored.document else { return stored.errors }
         let written =
             top == nil ? document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) } : []
@@ -27,7 +30,9 @@ struct RecordValidator {
             found += kind.rules(stored.record, context).map { rule in
                 let node = kind.field(named: rule.field).flatMap { contents.node(of: $0) }
                 let place = rule.entry.flatMap { entry in node.flatMap { contents.node(of: entry, in: $0) } } ?? node
-                return diagnostic(rule.problem, at: place, document, severity: rule.isWarning ? .warning : .error)
+                return diagnostic(
+                    rule.problem, at: place, ofKey: rule.isOfKey, document,
+                    severity: rule.isWarning ? .warning : .error)
             }
         }
         // A line that cannot be read is not held to its type as well: one cause, one finding.
@@ -35,7 +40,24 @@ struct RecordValidator {
         found.removeAll { finding in
             finding.line.map { broken.contains($0) && finding.code != "unknown-field" } ?? false
         }
-        return (written + listed(found.sorted())).sorted()
+        // Nor is a value that has to be another one quoted first.
+        let mistyped = Set(found.filter { $0.severity == .error }.compactMap(\.line))
+        let asked = written.filter { finding in
+            finding.code != TextProblem.Code.retypedValue.rawValue
+                || finding.line.map { !mistyped.contains($0) } ?? true
+        }
+        return (asked + listed(found.sorted()) + placeProblems()).sorted()
+    }
+
+    /// Parts of the record's id that are to be ids of other records, and lead nowhere.
+    func placeProblems() -> [Diagnostic] {
+        zip(kind.path.placeholders, stored.entry.id.segments).compactMap { placeholder, segment in
+            guard top == nil, let target = placeholder.reference, !context.knows(target, segment) else { return nil }
+            let problem = context.unknownReference(target, segment)
+            return Diagnostic(
+                file: stored.entry.path, severity: .error, code: problem.code, message: problem.message,
+                help: problem.help ?? "Give the file the name of the \(placeholder.name) that it is about.")
+        }
     }
 
     /// The most findings of one record that are listed. Each costs a look for the nearest name, and nobody reads
@@ -58,6 +80,7 @@ struct RecordValidator {
     private func unknownKeys(_ contents: DocumentContents) -> [Diagnostic] {
         let unknown = contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }
         return unknown.prefix(Self.mostListed + 1).map { path, node in
+            if kind.hasGroup(path.joined(separator: ".")) { return notAGroup(path, at: node, contents.document) }
             let candidates = names(beside: path) + (path.count == 1 ? others : [])
             return unknownKey(
                 path.last ?? "", at: node, contents.document,
@@ -67,6 +90,20 @@ struct RecordValidator {
                     "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored."
             )
         }
+    }
+
+    /// A value on the line of a key that only stands above others.
+    private func notAGroup(_ path: [String], at node: Node, _ document: Document) -> Diagnostic {
+        let parts = kind.fields.map(\.path).filter { $0.count > path.count && $0.starts(with: path) }.map {
+            $0[path.count]
+        }
+        let name = path.joined(separator: ".")
+        return diagnostic(
+            ValueProblem(
+                "\"\(name)\" has no value of its own: below it stand \(parts.joined(separator: ", "))",
+                code: "wrong-shape",
+                help: "Put it on a line below \"\(name):\", further in, under its own name. "
+                    + "How it is written: cotech schema \(kind.name)"), at: node, document)
     }
 
     /// A key that the schema does not know, with the line that has the nearest name instead.
@@ -116,19 +153,39 @@ struct RecordValidator {
         _ field: FieldDeclaration, _ content: Content, at node: Node, _ contents: DocumentContents
     ) -> [Diagnostic] {
         guard !field.shape.references.isEmpty else { return [] }
+        // The cells of a row share its key.
+        var told: Set<String> = []
         return content.findings { leaf in
-            field.shape.referencesMade(by: leaf).compactMap { target, id -> Diagnostic? in
-                guard !context.knows(target, id) else { return nil }
-                let place = contents.node(of: leaf.entry, in: node) ?? node
-                return diagnostic(context.unknownReference(target, id), at: place, contents.document)
+            field.shape.referencesMade(by: leaf).compactMap { made -> Diagnostic? in
+                guard !context.knows(made.kind, made.id), !made.isEntry || told.insert(made.id).inserted else {
+                    return nil
+                }
+                return dangling(made, leaf, at: node, contents)
             }
         }
     }
 
-    /// A problem with the value at a node, with the line that has the right value instead where there is one.
-    func diagnostic(
-        _ problem: ValueProblem, at node: Node?, _ document: Document, severity: TextProblem.Severity = .error
+    /// A reference that leads nowhere, in a field whose value stands at `node`.
+    func dangling(
+        _ made: Shape.MadeReference, _ leaf: Leaf, at node: Node, _ contents: DocumentContents
     ) -> Diagnostic {
+        let place = contents.place(of: leaf, inEntry: made.isEntry, in: node)
+        return diagnostic(
+            context.unknownReference(made.kind, made.id), at: place.node, ofKey: place.isKey, contents.document)
+    }
+
+    /// A problem with the value at a node, or with its key, with the line that has the right one instead where there is
+    /// one.
+    func diagnostic(
+        _ problem: ValueProblem, at node: Node?, ofKey: Bool = false, _ document: Document,
+        severity: TextProblem.Severity = .error
+    ) -> Diagnostic {
+        if ofKey, let node, let key = document.key(of: node) {
+            return Diagnostic(
+                file: stored.entry.path, in: document, at: document.keyRange(of: node) ?? 0..<0, severity: severity,
+                code: problem.code, message: problem.message, help: problem.help,
+                replacement: problem.replacement.flatMap { document.line(of: node, replacingKey: key, with: $0) })
+        }
         let range = node.map {
             document.kind(of: $0) == .blank ? document.entryRange(of: $0) : document.valueRange(of: $0)
         }

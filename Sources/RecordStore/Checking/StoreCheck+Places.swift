@@ -9,25 +9,13 @@ extension Snapshot {
         guard !kind.path.placeholders.isEmpty else { return [] }
         var found = try blockedFolder(of: kind)
         var paths: [RecordID: String] = [:]
-        let deeper = kinds.filter {
-            $0.home == kind.home && $0.path.folder != kind.path.folder && $0.path.folder.hasPrefix(kind.path.folder)
-        }
         try forEachFile(of: kind) { path, _ in
             guard let id = kind.path.id(at: path) else {
-                let name = path.split(separator: "/").last.map(String.init) ?? path
-                // Other kinds may keep theirs further down, and a folder may explain itself.
-                guard !deeper.contains(where: { path.hasPrefix($0.path.folder) }), name.lowercased() != "readme.md",
-                    !name.hasPrefix(".")
-                else { return }
-                found.append(Self.strayFile(path, name, kind))
+                if let stray = strayFile(path, of: kind) { found.append(stray) }
                 return
             }
             if let other = paths.updateValue(path, forKey: id) {
-                found.append(
-                    Diagnostic(
-                        file: path, severity: .error, code: "duplicate-id",
-                        message: "\"\(id)\" stands at two paths: \(other) is the other",
-                        help: "Keep one of them, and remove the other."))
+                found.append(Self.secondFile(path, other, id))
             }
         }
         return try found + reusedIDs(of: kind)
@@ -47,7 +35,17 @@ extension Snapshot {
         ]
     }
 
-    private static func strayFile(_ path: String, _ name: String, _ kind: Kind) -> Diagnostic {
+    /// What is wrong with a file in a kind's folder that is no record of it; nil where it may be there: other kinds may
+    /// keep theirs further down, and a folder may explain itself.
+    func strayFile(_ path: String, of kind: Kind) -> Diagnostic? {
+        guard !kind.path.placeholders.isEmpty, kind.path.covers(path), kind.path.id(at: path) == nil else { return nil }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let isOfAnother = kinds.contains { other in
+            let isDeeper = other.path.folder != kind.path.folder && other.path.folder.hasPrefix(kind.path.folder)
+            return other.home == kind.home
+                && (isDeeper && path.hasPrefix(other.path.folder) || other.path.id(at: path) != nil)
+        }
+        guard !isOfAnother, name.lowercased() != "readme.md", !name.hasPrefix(".") else { return nil }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
         let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
@@ -58,30 +56,35 @@ extension Snapshot {
                 + (place.isEmpty ? "." : ": \(place)"))
     }
 
+    static func secondFile(_ path: String, _ other: String, _ id: RecordID) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .error, code: "duplicate-id",
+            message: "\"\(id)\" stands at two paths: \(other) is the other",
+            help: "Keep one of them, and remove the other.")
+    }
+
+    static func reusedID(_ id: RecordID, of owner: RecordID, at path: String, _ kind: Kind) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .error, code: "former-id",
+            message: "\"\(id)\" was the id of \(owner), and a former id is not used again",
+            help: "Give this \(kind.singular) another id.")
+    }
+
+    static func misplaced(_ path: String, _ kind: Kind) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .error, code: "private-in-public",
+            message: "\(kind.name) belong in the private companion, and this store is public",
+            help: "Move it there, and forget it here: its text stays in the history until that is rewritten.")
+    }
+
     /// Ids that another record of the kind gave up: a reference of long ago would lead to somebody else.
     private func reusedIDs(of kind: Kind) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for (former, owner) in try formerIDs(of: kind) where former != owner {
             guard let entry = try entry(of: kind, former) else { continue }
-            found.append(
-                Diagnostic(
-                    file: entry.path, severity: .error, code: "former-id",
-                    message: "\"\(former)\" was the id of \(owner), and a former id is not used again",
-                    help: "Give this \(kind.singular) another id."))
+            found.append(Self.reusedID(former, of: owner, at: entry.path, kind))
         }
         return found
-    }
-
-    /// The ids that records of a kind had before, with who had them.
-    func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
-        guard let field = kind.field(named: "formerly") else { return [:] }
-        var former: [RecordID: RecordID] = [:]
-        for stored in try all(kind) {
-            for leaf in stored.record.content(of: field) {
-                if let id = RecordID(leaf.entry) { former[id] = stored.entry.id }
-            }
-        }
-        return former
     }
 
     /// Records of a private kind that lie in the public store, where everyone can read them.
@@ -92,13 +95,7 @@ extension Snapshot {
             try git { () throws(GitError) in
                 try store.repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, _ in
                     guard kind.path.id(at: path) != nil else { return }
-                    found.append(
-                        Diagnostic(
-                            file: path, severity: .error, code: "private-in-public",
-                            message: "\(kind.name) belong in the private companion, and this store is public",
-                            help:
-                                "Move it there, and forget it here: its text stays in the history until that is rewritten."
-                        ))
+                    found.append(Self.misplaced(path, kind))
                 }
             }
         }

@@ -56,7 +56,8 @@ extension AgeWalk {
         let renames = try mechanical.claims(of: commit).renames
         guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
         let comparison = source.comparisons[source.records.kindOf[record]]
-        let explained = ExplainedChanges(renames, first.delta, comparison, source.names, document)
+        let explained = ExplainedChanges(
+            renames, first.delta, comparison, source.names, document, of: source.records.idOf[record])
         for searched in route.takeChanged() {
             switch searched.unit.meaning {
             case .leaf(let leaf):
@@ -66,7 +67,8 @@ extension AgeWalk {
                     route.changed.append(searched)
                 }
             case .collection, .record:
-                if explained.explainsAll(first.delta.changes(in: searched.unit)) {
+                let changes = first.delta.changes(in: searched.unit)
+                if explained.explainsAll(changes, ofRecord: searched.unit == .record) {
                     route.on[0].append(searched)
                 } else {
                     route.changed.append(searched)
@@ -83,14 +85,23 @@ struct ExplainedChanges {
     var oldName: [Int: Int] = [:]
     /// The parent's leaves that became another.
     private var gone: Set<Int> = []
+    /// What `formerly` says of the record's own renaming: the id that it had, and no more the one that it has.
+    private var noted: Set<Int> = []
 
+    /// - Parameter id: what the record is called now.
     init(
         _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ names: LeafNames,
-        _ document: Document
+        _ document: Document, of id: RecordID
     ) {
+        let own = renames.filter { $0.kind == comparison.kind.name.rawValue && $0.new == id.text }
         for change in delta.changes {
-            guard let value = change.old else { continue }
             let name = names.leaves[change.leaf]
+            if names.fields[change.field] == "formerly",
+                own.contains(where: { name.entry == (change.old == nil ? $0.old : $0.new) })
+            {
+                noted.insert(change.leaf)
+            }
+            guard let value = change.old else { continue }
             for rename in renames {
                 let entry = rename.applied(to: name.entry)
                 let newValue = rename.applied(to: value)
@@ -107,9 +118,12 @@ struct ExplainedChanges {
         }
     }
 
-    func explainsAll(_ changes: [LeafChange]) -> Bool {
+    /// Whether the renames explain these changes, which are those of a whole record or of a part of it.
+    func explainsAll(_ changes: [LeafChange], ofRecord isRecord: Bool) -> Bool {
         changes.allSatisfy { change in
-            (change.old == nil || gone.contains(change.leaf)) && (change.new == nil || oldName[change.leaf] != nil)
+            isRecord && noted.contains(change.leaf)
+                || (change.old == nil || gone.contains(change.leaf))
+                    && (change.new == nil || oldName[change.leaf] != nil)
         }
     }
 }

@@ -7,7 +7,7 @@ public struct Ages: Sendable {
     public let commit: ObjectID
     /// Whether some history is missing, so that some answers may be unknown.
     public let isTruncated: Bool
-    private let table: AgeTable
+    let table: AgeTable
 
     private init(_ table: AgeTable, isTruncated: Bool) {
         commit = table.commit

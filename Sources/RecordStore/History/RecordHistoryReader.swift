@@ -193,6 +193,8 @@ struct RecordHistoryReader {
             case .readable(let document) = try source.content(of: version)
         else { return false }
         let comparison = source.comparisons[source.records.kindOf[record]]
-        return ExplainedChanges(renames, delta, comparison, source.names, document).explainsAll(delta.changes)
+        return ExplainedChanges(
+            renames, delta, comparison, source.names, document, of: source.records.idOf[record]
+        ).explainsAll(delta.changes, ofRecord: true)
     }
 }

@@ -28,12 +28,8 @@ extension Snapshot {
         }
         let old = try stored(kind, id)?.document?.bytes
         return edits.contains { edit in
-            guard let bytes = edit.bytes, let (other, new) = edit.record, other.name == kind.name else { return false }
-            if bytes == old { return true }
-            let entry = RecordEntry(id: new, path: edit.path, entry: TreeEntry(mode: .file, id: .zero))
-            return StoredRecord.parse(bytes, entry, of: kind).record.content(of: "formerly").contains {
-                $0.entry == id.text
-            }
+            guard edit.record?.kind.name == kind.name, let new = edit.stored else { return false }
+            return edit.bytes == old || new.record.content(of: "formerly").contains { $0.entry == id.text }
         }
     }
 }

@@ -25,10 +25,20 @@ public struct Plan: Sendable {
     public var takesBack = false
     /// What the person is told, where the subject is not the thing to say: a sentence without its full stop.
     public var said: String?
+    /// What else the person should know.
+    public var remarks: [Remark] = []
     /// What the same change does in the other repository: a commit of its own there, once this one has landed. Both
     /// are checked before either is written. Nothing joins two repositories, so a plan must be able to start from a
     /// state in which only the first half is done.
     public var sequel: Sequel?
+
+    /// Something worth knowing about a change, which stops nothing.
+    public struct Remark: Hashable, Sendable {
+        /// A sentence without its full stop.
+        public let text: String
+        /// What to do about it.
+        public let help: String
+    }
 
     /// The second half of a change that concerns both repositories.
     public struct Sequel: Sendable {
@@ -93,6 +103,8 @@ public struct Written: Sendable {
     public let leftAlone: [String]
     /// Errors that the change brought in, where its plan allowed that.
     public let errors: [Diagnostic]
+    /// What else the person should know.
+    public let remarks: [Plan.Remark]
     /// What kept the working tree from following the commit just now; the next command tries again.
     public let unfinished: StoreError?
 }

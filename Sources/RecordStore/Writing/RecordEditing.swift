@@ -14,8 +14,11 @@ extension StoredRecord {
         do {
             return try document.applying(textual, order: kind.keyOrder)
         } catch {
+            let isValue = if case .wouldNotRead = error { true } else { false }
             throw StoreError(
-                .badData, "\(entry.path): \(error)", help: "change it by hand: cotech \(kind.name) edit \(entry.id)")
+                .badData, "\(entry.path): \(error)",
+                help: isValue
+                    ? "give another value" : "change it by hand: cotech \(kind.name) edit \(entry.id)")
         }
     }
 }

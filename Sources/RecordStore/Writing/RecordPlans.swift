@@ -45,7 +45,7 @@ extension Snapshot {
 
     /// A new record.
     public func planToCreate(_ kind: Kind, _ id: RecordID, _ edits: [FieldEdit]) throws(StoreError) -> Plan {
-        try refuseUsed(id, kind)
+        let remarks = try refuseUsed(id, kind)
         let bytes = try kind.newText(edits)
         let path = kind.path.path(of: id, sharded: try isSharded(kind))
         let entry = RecordEntry(id: id, path: path, entry: TreeEntry(mode: .file, id: .zero))
@@ -53,6 +53,7 @@ extension Snapshot {
         var plan = Plan("Add \(kind.singular) \(record.title)")
         plan.files[path] = bytes
         plan.trailers = [.command("add", kind, id)]
+        plan.remarks = remarks
         return plan
     }
 

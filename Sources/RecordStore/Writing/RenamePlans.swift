@@ -25,17 +25,19 @@ extension Snapshot {
             return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") { _, _ in nil
             }
         }
-        try refuseUsed(new, kind, by: old)
+        let remarks = try refuseUsed(new, kind, by: old)
         guard old.segments.count == new.segments.count else {
             throw StoreError(
                 .usage, "\"\(new)\" is not the id of \(kind.indefinite)", help: "each part is written in a-z, 0-9 and -"
             )
         }
-        return try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") {
+        var plan = try planToMove(kind, old, to: new, subject: "Rename \(kind.singular) \(old) to \(new)") {
             (stored, bytes) throws(StoreError) -> [UInt8]? in
             guard stored.entry == entry, isRemembered else { return nil }
             return try self.remembering([old.text], but: new, in: stored, bytes, kind)
         }
+        plan.remarks = remarks
+        return plan
     }
 
     /// A record merged into another: what referred to it refers to the other, which keeps its id in `formerly`, and it
@@ -128,34 +130,5 @@ extension Snapshot {
         let named = ids.filter { $0 != present.text }
         let edits = named.map { FieldEdit.addElement(field: "formerly", text: $0, level: nil) }
         return try now.applying(edits + [.removeElement(field: "formerly", text: present.text)], of: kind)
-    }
-
-    /// The record that names an id as a former one of its own.
-    public func heir(of id: RecordID, _ kind: Kind) throws(StoreError) -> RecordID? {
-        guard kind.field(named: "formerly") != nil else { return nil }
-        return try all(kind).first { stored in
-            stored.record.content(of: "formerly").contains {
-                $0.entry == id.text || Folding.identifier(from: $0.entry) == id.text
-            }
-        }?.entry.id
-    }
-
-    /// Refuses an id that a record has, or has had: whoever remembers it must not meet somebody else under it.
-    ///
-    /// Former ids are those that records name. Ids of removed records are known to history alone, which this does not
-    /// read: a walk over a long one would cost more than the write.
-    ///
-    /// - Parameter own: the record that asks; its own former id it may have again.
-    func refuseUsed(_ id: RecordID, _ kind: Kind, by own: RecordID? = nil) throws(StoreError) {
-        if let existing = try entry(of: kind, id) {
-            throw StoreError(
-                .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
-                help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id")
-        }
-        if let heir = try heir(of: id, kind), heir != own {
-            throw StoreError(
-                .usage, "\"\(id)\" is a former name of \(heir), and ids are never used again",
-                help: "choose another id", "or see it: cotech \(kind.name) show \(heir)")
-        }
     }
 }

@@ -51,7 +51,7 @@ public enum StoreFounding {
     }
 
     /// The repository whose top is at a path; nil where there is none.
-    private static func opened(_ path: String) throws(StoreError) -> Repository? {
+    static func opened(_ path: String) throws(StoreError) -> Repository? {
         do throws(GitError) {
             return try Repository.open(path, discovering: false)
         } catch {

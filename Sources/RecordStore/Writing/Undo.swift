@@ -1,64 +1,14 @@
-import Foundation
-public import Git
-public import RecordModel
+import Git
+import RecordModel
 import RecordText
 
-extension Store {
-    /// The last change that this clone made with this tool, by the reference log; where none is kept, as in a bare
-    /// repository, the newest commit that this tool made. Nil where there is none.
-    public func lastOperation(in home: Kind.Home) throws(StoreError) -> (commit: ObjectID, when: Int64)? {
-        let repository = try repository(of: home)
-        var undone: Set<ObjectID> = []
-        for (id, when) in try operations(in: repository) {
-            guard let commit = try? repository.commit(id) else { continue }
-            // Said twice, it goes one change further back.
-            if let target = commit.trailers.first(where: { $0.key == "Cotech-Undo" }).flatMap({ ObjectID($0.value) }) {
-                undone.insert(target)
-            } else if !undone.contains(id) {
-                return (id, when)
-            }
-        }
-        return nil
-    }
-
-    /// The commits that this tool made here, newest first.
-    private func operations(in repository: Repository) throws(StoreError) -> [(id: ObjectID, when: Int64)] {
-        let head = try git { () throws(GitError) in try repository.head }
-        guard let branch = head.branch else { return [] }
-        if let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") {
-            return String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap { line in
-                let halves = line.split(separator: "\t", maxSplits: 1)
-                guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
-                let words = halves[0].split(separator: " ")
-                guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
-                    return nil
-                }
-                return (id, when)
-            }
-        }
-        var found: [(id: ObjectID, when: Int64)] = []
-        var next = head.id
-        while let id = next, found.count < 50, let commit = try? repository.commit(id) {
-            if commit.trailers.contains(where: { $0.key.hasPrefix("Cotech") }) {
-                found.append((id, commit.committer.seconds))
-            }
-            next = commit.parents.first
-        }
-        return found
-    }
-}
-
 extension Snapshot {
-    /// The change that takes a commit back: whole files where nothing happened to them since, fields where other fields
-    /// did. Refused where what it changed has been changed again.
-    ///
-    /// - Parameter second: the other repository's commit, where the change had two halves.
-    public func planToUndo(
-        _ commit: ObjectID, in home: Kind.Home, with second: ObjectID? = nil
-    ) throws(StoreError) -> Plan {
-        var plan = try planToUndoHalf(commit, in: home)
-        if let second {
-            let rest = try planToUndoHalf(second, in: home.other)
+    /// The plan that takes a change back: whole files where nothing happened to them since, fields where other fields
+    /// did. Refused where what it changed has been changed again. A change of two halves is taken back in both.
+    public func planToUndo(_ change: MadeChange) throws(StoreError) -> Plan {
+        var plan = try planToUndoHalf(change.commit, in: change.home)
+        if let second = change.second {
+            let rest = try planToUndoHalf(second, in: change.home.other)
             plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
         }
         return plan
@@ -77,7 +27,7 @@ extension Snapshot {
         let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
         let changes = try git { () throws(GitError) in try repository.changedFiles(from: parent, to: undone.tree) }
         var plan = Plan("Undo \"\(undone.subject)\"")
-        plan.trailers = [Trailer(key: "Cotech-Undo", value: commit.description)]
+        plan.trailers = [Trailer(key: Trailer.undoes, value: commit.description)]
         plan.takesBack = true
         for change in changes {
             let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }

@@ -76,6 +76,44 @@ struct RowsImportTests {
         #expect(!again.output.contains("newer"), "\(again.output)")
     }
 
+    @Test("a row that would use a removed record's or term's id again is told, and nothing of it is written")
+    func removed() throws {
+        let sandbox = try sandbox(Self.mapping + "terms:\n  skills.offered: tech\n")
+        try sandbox.write("store/skills/rust.yaml", "label: Rust\n")
+        try sandbox.write("store/members/tidy-bees.md", "---\nname: Tidy Bees\n---\n")
+        try sandbox.git("add", "-A")
+        try sandbox.git("commit", "-q", "-m", "Add")
+        try sandbox.git("rm", "-q", "skills/rust.yaml")
+        try sandbox.git("commit", "-q", "-m", "No rust")
+        try sandbox.git("rm", "-q", "members/tidy-bees.md")
+        try sandbox.git("commit", "-q", "-m", "No bees")
+        let head = try sandbox.id("HEAD")
+        let rows =
+            Self.heading + """
+                18/11/2026 11:00:00,bee@bees.example,Tidy Bees,Leeds,4,,,
+                18/11/2026 12:00:00,zoe@oharas.example,O'Hara's,Hereford,,Rust,,
+
+                """
+        let result = try imported(sandbox, rows)
+        #expect(result.output.contains("2 rows: 0 new, 0 with changes, 0 unchanged, 2 with problems"))
+        #expect(result.output.contains("the member \"tidy-bees\" was removed on"), "\(result.output)")
+        #expect(result.output.contains("the skill \"rust\" was removed on"), "\(result.output)")
+        #expect(result.output.contains("bring it back: cotech undo \(head.prefix(7))"), "\(result.output)")
+        #expect(try sandbox.id("HEAD") == head)
+    }
+
+    @Test("a row that is left out is told even where only warnings are wanted")
+    func quiet() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", Self.rows.replacing(",4,Apple", with: ",four,Apple"))
+        let result = sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "-q")
+        #expect(result.status == 65)
+        #expect(result.output.contains("problem") && result.output.contains("four"), "\(result)")
+        #expect(!result.output.contains("Hereford") && !result.output.contains("rows:"), "\(result)")
+        try sandbox.write("rows.csv", Self.rows)
+        #expect(sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "-q").output == "")
+    }
+
     @Test("each respondent's word is one commit by them at that time, and a second run changes nothing")
     func byRespondent() throws {
         let sandbox = try sandbox()

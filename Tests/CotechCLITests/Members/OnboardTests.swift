@@ -124,6 +124,11 @@ import Testing
         let answer = network.cotech("enquiries", "set", "osprey", "stage=member")
         #expect(answer.status == 65)
         #expect(answer.error.contains("An enquiry does not go from visiting to member"))
+        #expect(network.cotech("enquiries", "set", "osprey", "stage=onboarding").status == 0)
+        let early = network.cotech("enquiries", "set", "osprey", "stage=member")
+        #expect(early.status == 65 && early.error.contains("help: Joining does it: cotech members onboard osprey"))
+        #expect(network.read("network-private/enquiries/osprey.md")?.contains("stage: onboarding") == true)
+        #expect(network.cotech("members", "onboard", "osprey", "worker-owned", "--date", "tomorrow").status == 64)
     }
 
     @Test func `showing a member finds one that might join`() throws {

@@ -42,6 +42,36 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `a leaving that is still to come moves to another day, and is called off`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "leave", "plain-sail", "--date", "+2w").status == 0)
+        #expect(
+            network.cotech("members", "leave", "plain-sail", "--date", "+3w").output.hasPrefix(
+                "Plain Sail leaves the network on Monday 14 December.\n"))
+        let answer = network.cotech("members", "rejoin", "plain-sail")
+        #expect(answer.output.hasPrefix("Plain Sail stays a member.\n"), "\(answer)")
+        #expect(
+            network.read("network/memberships/plain-sail.yaml")
+                == "joined: 2019-10-14\nintroduced-by: ty-gwydr  # at the fair\n")
+        #expect(network.cotech("members", "suspend", "plain-sail", "--date", "tomorrow").status == 0)
+        #expect(network.cotech("members", "rejoin", "plain-sail").output.hasPrefix("Plain Sail stays a member.\n"))
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `who never joined is not suspended, and coming back has a day after the going`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "add", "Brand New")
+        let suspended = network.cotech("members", "suspend", "brand-new")
+        #expect(suspended.status == 64 && suspended.error.contains("cotech memberships add brand-new joined=DAY"))
+        #expect(network.cotech("members", "rejoin", "plain-sail", "--date", "2010-01-01").status == 64)
+        network.cotech("members", "suspend", "plain-sail")
+        let early = network.cotech("members", "rejoin", "plain-sail", "--date", "2010-01-01")
+        #expect(early.status == 64 && early.error.contains("2010-01-01 is before it was suspended"), "\(early)")
+        #expect(
+            network.read("network/memberships/plain-sail.yaml")?.hasPrefix(
+                "joined: 2019-10-14\nsuspended: 2026-11-23\n") == true)
+    }
+
     @Test func `taking back goes against the pipeline's order`() throws {
         let network = try TestNetwork()
         network.cotech("members", "suspend", "plain-sail")
@@ -81,6 +111,12 @@ import Testing
         #expect(network.cotech("members", "confirm", "ty-gwidr").error.contains("did you mean ty-gwydr?"))
         #expect(network.cotech("members", "confirm", "ty-gwydr", "--date", "2027-01-01").status == 64)
         #expect(try network.git("rev-parse", "HEAD") == head)
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\nconfirmed: 2026-05-04\n---\n")
+        try network.commit("Read in May", in: "network")
+        let confirmed = try network.git("rev-parse", "HEAD")
+        let early = network.cotech("members", "confirm", "ty-gwydr", "plain-sail", "--date", "2019-01-01")
+        #expect(early.status == 64 && early.error.contains("on 4 May 2026"), "\(early)")
+        #expect(try network.git("rev-parse", "HEAD") == confirmed)
     }
 
     @Test func `a member is renamed wherever it stands, and the comments stay`() throws {
@@ -120,6 +156,23 @@ import Testing
         #expect(network.read("network/members/ty-gwydr.md")?.contains("formerly") == false)
         #expect(network.read("network-private/people/sian.yaml")?.contains("ty-gwydr:") == true)
         #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `taking back of a rename is taken back in both repositories, and an older one by either half`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "rename", "ty-gwydr", "glass-house")
+        network.cotech("members", "set", "plain-sail", "town=Fowey")
+        let person = try network.git("rev-parse", "HEAD", in: "network-private")
+        #expect(network.cotech("undo", person).status == 0)
+        #expect(network.read("network/members/ty-gwydr.md") != nil)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("ty-gwydr:") == true)
+        let answer = network.cotech("undo", "HEAD")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/members/glass-house.md") != nil)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("glass-house:") == true)
+        #expect(network.read("network/members/plain-sail.md")?.contains("town: Fowey") == true)
+        #expect(network.cotech("check").status == 0)
+        #expect(try network.complaints() == "")
     }
 
     @Test func `an id that is taken, or was, is not given again`() throws {

@@ -48,13 +48,21 @@ final class TestNetwork {
     @discardableResult
     func cotech(_ arguments: String..., input: String = "", environment: [String: String] = [:], asked: Bool = false)
         -> Answer
-    {
+    { run(arguments, input: input, environment: environment, asked: asked) }
+
+    /// Runs a command whose words are a list already, on a terminal of this many columns where one is given.
+    @discardableResult
+    func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], asked: Bool = false,
+        columns: Int? = nil
+    ) -> Answer {
         let (output, error) = (MemorySink(), MemorySink())
         minutes += 1
         let now = Instant(seconds: 1_795_424_400 + 60 * minutes)
         let context = Context(
             standardOutput: output, standardError: error, standardInput: MemorySource(input),
-            terminal: asked ? Terminal(isInput: true, isError: true) : Terminal(), environment: environment,
+            terminal: columns.map { Terminal(isOutput: true, columns: $0) }
+                ?? (asked ? Terminal(isInput: true, isError: true) : Terminal()), environment: environment,
             currentDirectory: store, now: { now })
         let status = onOwnThread { CommandLineTool.run(arguments, in: context) }
         return Answer(status: status, output: output.text, error: error.text)

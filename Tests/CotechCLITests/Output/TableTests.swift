@@ -1,4 +1,4 @@
-import CotechCLI
+@testable import CotechCLI
 import Foundation
 import Interchange
 import RecordModel
@@ -32,6 +32,24 @@ extension OutputTests {
 
                     """)
             #expect(test.error.text.isEmpty)
+        }
+
+        @Test("no cell is obeyed by a build's runner, however it is shown")
+        func runners() {
+            var table = Table(columns: [.init("a"), .init("b")])
+            table.layout.indent = 2
+            table.add("::error::x", "y ##[group]z")
+            table.add("", "::stop-commands::x")
+            #expect(
+                table.aligned(width: nil).text == """
+                      A            B
+                      \\::error::x  y #\\#[group]z
+                                   \\::stop-commands::x
+
+                    """)
+            #expect(table.text(as: .plain) == "A: ::error::x\nB: y #\\#[group]z\n\nB: ::stop-commands::x\n")
+            #expect(table.text(as: .csv) == "a,b\n\"::error::x\",y ##[group]z\n,\"::stop-commands::x\"\n")
+            #expect(!table.text(as: .jsonl).contains("##[") && !table.text(as: .markdown).contains("##["))
         }
 
         @Test("on a narrow terminal the widest give way, then the least important go, and that is said")

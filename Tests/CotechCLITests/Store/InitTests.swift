@@ -63,6 +63,62 @@ struct InitTests {
         #expect(try await sandbox.run("git", "rev-list", "--count", "HEAD", in: "bees-private") == "1\n")
     }
 
+    @Test("A companion away from the store is found through this clone's configuration, and settings name it beside")
+    func companionElsewhere() async throws {
+        let sandbox = try CommandSandbox()
+        try FileManager.default.createDirectory(
+            atPath: "\(sandbox.root)/secure", withIntermediateDirectories: true)
+        let rehearsal = try await sandbox.cotech("init", "a", "--name", "A", "--private", "secure/people", "--dry-run")
+        #expect(rehearsal.status == 0, "\(rehearsal.error)")
+        #expect(try sandbox.names() == ["secure"] && sandbox.names(in: "secure").isEmpty)
+        // At the beginning, and later; also where both are called the same.
+        for (folder, place, said, isLater) in [
+            ("bees", "secure/people", "../people", false), ("ants", "secure/ants", "../ants-private", true),
+        ] {
+            if isLater { _ = try await sandbox.cotech("init", folder, "--name", "N", "--no-private") }
+            let answer = try await sandbox.cotech("init", folder, "--name", "N", "--private", place)
+            #expect(answer.status == 0, "\(answer.error)")
+            #expect(answer.output.contains("git config cotech.private FOLDER"), "\(answer.output)")
+            #expect(try #require(sandbox.read("\(folder)/cotech.yaml")).contains("private: \(said)\n"))
+            let kept = try await sandbox.run("git", "config", "cotech.private", in: folder)
+            #expect(kept == "\(sandbox.root)/\(place)\n")
+            for top in [folder, place] {
+                let added = try await sandbox.cotech("people", "add", "Ada \(top.count)", in: top)
+                #expect(added.status == 0, "\(added.error)")
+                #expect(try await sandbox.cotech("members", "add", "M \(top.count)", in: top).status == 0)
+                let check = try await sandbox.cotech("check", in: top)
+                #expect(check.status == 0, "\(check.output)")
+            }
+            let again = try await sandbox.cotech("init", "--private", in: folder)
+            #expect(again.status == 64 && again.error.contains("is there already"), "\(again.error)")
+            let other = try await sandbox.cotech("init", "--private", "../elsewhere", in: folder)
+            #expect(other.status == 64 && other.error.contains("git config --unset cotech.private"), "\(other.error)")
+        }
+        #expect(try sandbox.names() == ["ants", "bees", "secure"])
+    }
+
+    @Test("A companion is never made where only settings want it, unless that is beside the store")
+    func settingsElsewhere() async throws {
+        let sandbox = try CommandSandbox()
+        #expect(try await sandbox.cotech("init", "a/bees", "--name", "Bees", "--no-private").status == 0)
+        for place in ["\(sandbox.root)/far", "../../far"] {
+            let settings = try #require(sandbox.read("a/bees/cotech.yaml"))
+            let lines = settings.split(separator: "\n", omittingEmptySubsequences: false)
+            try sandbox.write(
+                "a/bees/cotech.yaml",
+                lines.map { $0.hasPrefix("private:") ? "private: \(place)" : $0 }.joined(separator: "\n"))
+            try await sandbox.run("git", "commit", "-qam", "Elsewhere", in: "a/bees")
+            let followed = try await sandbox.cotech("init", "--private", in: "a/bees")
+            #expect(followed.status == 64, "\(followed.output)")
+            #expect(followed.error.contains("help: say yourself where it goes: cotech init --private FOLDER"))
+        }
+        #expect(try sandbox.names() == ["a"] && sandbox.names(in: "a") == ["bees"])
+        let typed = try await sandbox.cotech("init", "--private", "../../near", in: "a/bees")
+        #expect(typed.status == 0, "\(typed.error)")
+        #expect(try await sandbox.cotech("people", "add", "Ada", in: "a/bees").status == 0)
+        #expect(try sandbox.names() == ["a", "near"])
+    }
+
     @Test("In a repository with work in progress, the work stays as it is")
     func leavesWorkAlone() async throws {
         let sandbox = try CommandSandbox()

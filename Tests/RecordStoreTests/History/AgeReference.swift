@@ -123,7 +123,9 @@ final class AgeReference {
         if let answer = undone(unit, id, earlier, here, readable.first, commit) { return answer }
         if readable.isEmpty, unreadable.isEmpty { return absent(unit, id, here, commit) }
         // 3b. Substitution.
-        if let first = readable.first, let answer = substituted(unit, earlier, here, first, commit) { return answer }
+        if let first = readable.first, let answer = substituted(unit, earlier, here, first, commit, of: id) {
+            return answer
+        }
         // 3c. Unreadable versions.
         if !unreadable.isEmpty { return behind(unit, earlier, here, unreadable, commit) }
         // 3d. Mechanical commits.
@@ -274,7 +276,9 @@ final class AgeReference {
 
     // MARK: - 3b. Substitution, and records that continue others
 
-    private func substituted(_ unit: Unit, _ id: String, _ here: Leaves, _ first: Before, _ commit: Int) -> Answer? {
+    private func substituted(
+        _ unit: Unit, _ id: String, _ here: Leaves, _ first: Before, _ commit: Int, of present: String
+    ) -> Answer? {
         let renames = history.commits[commit].renames
         /// What became of a leaf of the parent that is not as it was.
         func image(_ name: LeafName, _ value: String) -> (LeafName, String)? {
@@ -295,8 +299,13 @@ final class AgeReference {
         case .collection, .record:
             guard !renames.isEmpty else { return nil }
             let (old, new) = (part(unit, first.leaves), part(unit, here))
-            let gone = old.filter { new[$0.key] != $0.value }
-            let came = new.filter { old[$0.key] != $0.value }
+            var gone = old.filter { new[$0.key] != $0.value }
+            var came = new.filter { old[$0.key] != $0.value }
+            // That `formerly` notes the record's own renaming is no word of its own.
+            for rename in renames where unit == .record && rename.new == present {
+                came[LeafName(field: "formerly", entry: rename.old)] = nil
+                gone[LeafName(field: "formerly", entry: rename.new)] = nil
+            }
             let images = gone.compactMap { image($0.key, $0.value)?.0 }
             guard images.count == gone.count, came.keys.allSatisfy(images.contains) else { return nil }
             return set(unit, id, first.commit)

@@ -287,6 +287,32 @@ struct AgeRuleTests {
         #expect(try setter(history, "record") == rename)
     }
 
+    @Test("rule 3b: that `formerly` notes the record's own renaming refreshes nothing; another's id does (§2.4)")
+    func notedRenaming() throws {
+        for (noted, renames, isExplained) in [
+            (["ab"], [("ab", "cd")], true), (["ab", "xy"], [("ab", "cd")], false), (["ab"], [("ab", "zz")], false),
+            (["ab"], [("xy", "cd")], false),
+        ] {
+            var history = SyntheticHistory()
+            history.commit { $0.coops["ab"] = record("ant", skills: ["bee"]) }
+            let rename = history.commit { commit in
+                commit.coops["cd"] = commit.coops.removeValue(forKey: "ab")
+                commit.coops["cd"]?.sets["formerly"] = Set(noted)
+                commit.renames = renames
+            }
+            #expect(try setter(history, "record", of: "cd") == (isExplained ? 0 : rename))
+            #expect(try setter(history, "formerly as a whole", of: "cd") == rename)
+            #expect(try setter(history, of: "cd") == 0)
+            // And back again.
+            history.commit { commit in
+                commit.coops["ab"] = commit.coops.removeValue(forKey: "cd")
+                commit.coops["ab"]?.sets["formerly"] = Set(noted + ["cd"]).subtracting(["ab"])
+                commit.renames = [("cd", "ab")]
+            }
+            #expect(try setter(history, "record", of: "ab") == (isExplained ? 0 : rename))
+        }
+    }
+
     @Test("the date is the earlier of the two, and one far ahead says nothing (§2.6)")
     func dates() throws {
         var history = SyntheticHistory()

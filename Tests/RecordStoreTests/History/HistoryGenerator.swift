@@ -131,9 +131,13 @@ struct HistoryGenerator {
     private mutating func rename(_ old: String, to new: String, in commit: inout SyntheticCommit) {
         let record = commit.coops.removeValue(forKey: old)
         commit.coops[new] = record
-        switch random(3) {
+        switch random(4) {
         case 0: commit.renames = [(old, new)]
         case 1: commit.coops[new]?.sets["formerly"] = [old]
+        case 2:
+            commit.renames = [(old, new)]
+            commit.coops[new]?.sets["formerly", default: []].insert(old)
+            commit.coops[new]?.sets["formerly"]?.remove(new)
         default: return
         }
         if random(2) == 0 { edit(&commit.coops[new, default: SyntheticRecord()]) }

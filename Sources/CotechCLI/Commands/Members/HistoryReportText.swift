@@ -27,9 +27,21 @@ struct HistoryReportText {
         if !errors.isEmpty {
             context.say()
             context.say("\("What check will say", .strong)")
-            for error in errors { context.standardOutput.write(error.text) }
+            for error in errors { context.show(error, on: context.standardOutput) }
         }
         if isRehearsal { context.note("nothing was written (--preview)") } else { context.say("\nWrong? cotech undo") }
+    }
+
+    /// What is told even where only warnings are wanted.
+    func warnOfLosses(in context: Context) {
+        if !report.unread.isEmpty {
+            context.warning(
+                "\(counted(report.unread.count, "version")) of files could not be read: the records stay as they were before",
+                help: "see which: the same with --preview")
+        }
+        if !errors.isEmpty {
+            context.warning("\(counted(errors.count, "error")) came in with it", help: "see them: cotech check")
+        }
     }
 
     private var summary: String {

@@ -7,7 +7,10 @@ import RecordStore
 struct MembersLeave: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "leave", abstract: "Say that a co-op has left: its record stays.",
-        discussion: "What still points at it is listed, each with the command that answers it.")
+        discussion: """
+            What still points at it is listed, each with the command that answers it. A leaving that is still to come \
+            moves to another --date, and 'rejoin' calls it off.
+            """)
 
     @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))
     var id: String

@@ -69,7 +69,8 @@ struct MembersOnboard: CotechCommand {
         let name = step ?? ""
         let day = try snapshot.day(date)
         var edits = try Onboarding.edits(
-            of: stored.record, step: name, on: day, by: introducer, undone: undoStep, settings: snapshot.settings
+            of: stored.record, step: name, on: day, today: snapshot.today, by: introducer, undone: undoStep,
+            settings: snapshot.settings
         ).orThrow()
         if snapshot.isBeforeOnboarding(stored.record) { edits.append(try snapshot.beginOnboarding(stored.record)) }
         var plan = try snapshot.planToEdit(
@@ -141,7 +142,10 @@ struct MembersOnboard: CotechCommand {
 
 extension Plan {
     /// Takes another plan's files into this one's commit.
-    fileprivate mutating func add(_ other: Plan) { files.merge(other.files) { $1 } }
+    fileprivate mutating func add(_ other: Plan) {
+        files.merge(other.files) { $1 }
+        remarks += other.remarks
+    }
 }
 
 extension Snapshot {

@@ -6,7 +6,8 @@ import RecordStore
 /// `cotech members rejoin ID`: a co-op that left, was suspended or is emeritus is a member again.
 struct MembersRejoin: CotechCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rejoin", abstract: "Say that a co-op is a member again after leaving or being suspended.")
+        commandName: "rejoin", abstract: "Say that a co-op is a member again after leaving or being suspended.",
+        discussion: "What is still to come, a leaving or a suspension, is called off.")
 
     @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))
     var id: String

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CoopNetwork
+import Interchange
 import Git
+import Interchange
 import RecordModel
 import RecordStore
 
@@ -25,7 +27,9 @@ struct MembersRemind: CotechCommand {
     @Flag(help: "Hand the e-mails to sendmail -t.")
     var send = false
 
-    @Option(help: ArgumentHelp("Whom they come from; git's configured identity otherwise.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp(
+            "Whom they come from, as 'Name <address>'; git's configured identity otherwise.", valueName: "address"))
     var from: String?
 
     @OptionGroup(title: "Store") var store: StoreOptions
@@ -50,7 +54,7 @@ struct MembersRemind: CotechCommand {
             } else if send {
                 try Sendmail.send(mail.text(date: date), in: context)
             } else {
-                context.standardOutput.write(mail.text(date: date) + "\n")
+                context.standardOutput.write(Safe.workflowLog(mail.text(date: date)) + "\n")
             }
             if send || maildir != nil { try remember(mail, opened, snapshot, context) }
         }
@@ -69,7 +73,7 @@ struct MembersRemind: CotechCommand {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
         let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
-        let sender = try from ?? identity(store)
+        let sender = try sender(store)
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
         var mails: [ReminderMail] = []
         for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
@@ -99,9 +103,18 @@ struct MembersRemind: CotechCommand {
         return (worst(left), right.id) > (worst(right), left.id)
     }
 
-    private func identity(_ store: Store) throws -> String {
-        let signature = try store.repository.configuredIdentity(seconds: 0)
-        return "\(signature.name) <\(signature.email)>"
+    /// Whom the mails come from, as a header has it: an address that nobody can answer is refused.
+    private func sender(_ store: Store) throws -> String {
+        let named = from.flatMap { Contact($0) }.flatMap { contact in contact.address.map { (contact.name, $0) } }
+        let signature = from == nil ? try store.repository.configuredIdentity(seconds: 0) : nil
+        guard let (name, address) = named ?? signature.map({ ($0.name, $0.email) }),
+            let sender = Safe.mailAddress(name: name, address: address)
+        else {
+            throw CommandFailure(
+                "\"\(from ?? signature?.email ?? "")\" is no address that the mails can come from",
+                help: "for example: --from 'Mair Owen <mair@marches.example>'", status: .usage)
+        }
+        return sender
     }
 
     private func remember(_ mail: ReminderMail, _ store: Store, _ snapshot: Snapshot, _ context: Context) throws {

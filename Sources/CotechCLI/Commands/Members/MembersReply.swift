@@ -38,7 +38,7 @@ struct MembersReply: CotechCommand {
         if !sent {
             let reply = try EnquiryReply.draft(for: stored.record, from: me, in: snapshot.context).orThrow()
             let mail = try written(reply, from: me, change.store)
-            context.standardOutput.write(mail)
+            context.standardOutput.write(Safe.workflowLog(mail))
             guard send, !writing.dryRun else {
                 context.note(
                     "nothing was sent or written down", help: "send it: cotech members reply \(stored.entry.id) --send",
@@ -76,7 +76,8 @@ struct MembersReply: CotechCommand {
             Safe.mailAddress(name: me, address: $0)
         }
         let lines =
-            ["To: \(to)"] + (sender.map { ["From: \($0)"] } ?? []) + [
+            [Safe.mailHeader("To", addresses: [to])]
+            + (sender.map { [Safe.mailHeader("From", addresses: [$0])] } ?? []) + [
                 Safe.mailHeader("Subject", reply.subject), "MIME-Version: 1.0",
                 "Content-Type: text/plain; charset=utf-8",
                 "Content-Transfer-Encoding: 8bit",

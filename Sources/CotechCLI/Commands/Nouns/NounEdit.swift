@@ -39,7 +39,6 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
                 draft.discard()
                 return .done
             } catch let failure as StoreError where failure.kind == .badData {
-                for diagnostic in failure.diagnostics { context.standardError.write(diagnostic.text) }
                 context.report(failure)
                 guard context.ask("Edit it again? [Y/n]").map({ !$0.lowercased().hasPrefix("n") }) ?? false else {
                     context.note("your text is kept in \(draft.path)")

@@ -28,7 +28,7 @@ struct PeopleLeave: CotechCommand {
             let kind = try snapshot.seen(People.kind)
             let stored = try snapshot.readable(kind, id)
             let day = try snapshot.day(date)
-            let edits = try Departures.edits(of: stored.record, leaving: coop, on: day).orThrow()
+            let edits = try Departures.edits(of: stored.record, leaving: coop, on: day, today: snapshot.today).orThrow()
             traces = Departures.traces(of: stored.record, at: coop, in: snapshot.context)
             var plan = try snapshot.planToEdit(stored, edits, trailer: .command("leave", kind, stored.entry.id))
             let name = RecordID(coop).flatMap { snapshot.record(Members.kind.name, $0)?.title } ?? coop

@@ -8,9 +8,12 @@ import RecordText
 struct CheckCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
-        discussion: "Ends with 1 where something must be mended, with 0 where all is well or only untidy.")
+        discussion: """
+            Ends with 1 where something must be mended, with 0 where all is well or only untidy. A file that was edited \
+            and not saved is looked at as it stands.
+            """)
 
-    @Argument(help: "Only what is wrong in these files or folders.")
+    @Argument(help: "Only what is wrong in these files or folders.", completion: .file())
     var paths: [String] = []
 
     @Option(help: "How to write it: text or json.")
@@ -26,26 +29,27 @@ struct CheckCommand: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
         let snapshot = try store.open(context).snapshot(moment)
-        let report = try snapshot.check(clock: snapshot.clock(moment))
-        let shown = report.diagnostics.filter { diagnostic in
-            (!errorsOnly || diagnostic.severity == .error)
-                && (paths.isEmpty
-                    || paths.contains {
-                        diagnostic.file == $0 || diagnostic.file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")
-                    })
-        }
+        let named = try store.paths(paths, in: snapshot, context)
+        let edits =
+            store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
+        let report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
+        let shown = report.diagnostics.filter { !errorsOnly || $0.severity == .error }
+        let unsaved = edits.map(\.path).filter { named.cover($0) }
+        tellUnsaved(unsaved, context)
         switch format {
-        case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
+        case .json: context.standardOutput.write(json(report, shown, unsaved).pretty + "\n")
         case .text: write(report, shown, snapshot, context)
         }
         return shown.contains { $0.severity == .error } ? .findings : .done
     }
 
     private func write(_ report: CheckReport, _ shown: [Diagnostic], _ snapshot: Snapshot, _ context: Context) {
-        for diagnostic in shown { context.standardOutput.write(diagnostic.text + "\n") }
+        for diagnostic in shown {
+            context.show(diagnostic, on: context.standardOutput)
+            context.say()
+        }
         for decision in report.openDecisions {
-            context.say(
-                StyledText(Safe.terminal("open decision: \(decision.path): \(decision.field) is \(decision.text)")))
+            context.say("open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))")
         }
         let errors = shown.count { $0.severity == .error }
         let warnings = shown.count - errors
@@ -59,7 +63,15 @@ struct CheckCommand: CotechCommand {
         context.say(StyledText(words + "."))
     }
 
-    private func json(_ report: CheckReport, _ shown: [Diagnostic]) -> JSONValue {
+    private func tellUnsaved(_ paths: [String], _ context: Context) {
+        guard let first = paths.first else { return }
+        let (what, verb) =
+            paths.count == 1
+            ? (first, "is not saved: it was") : (counted(paths.count, "file"), "are not saved: they were")
+        context.note("\(what) \(verb) looked at with the edits by hand", help: "cotech save commits them")
+    }
+
+    private func json(_ report: CheckReport, _ shown: [Diagnostic], _ unsaved: [String]) -> JSONValue {
         .object([
             .init("records", .integer(report.recordCount)),
             .init("diagnostics", .array(shown.map { .diagnostic($0) })),
@@ -71,7 +83,7 @@ struct CheckCommand: CotechCommand {
                             .init("file", .string($0.path)), .init("field", .string($0.field)),
                             .init("text", .string($0.text)),
                         ])
-                    })),
+                    })), .init("unsaved", .strings(unsaved)),
         ])
     }
 }

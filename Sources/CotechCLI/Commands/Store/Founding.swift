@@ -1,4 +1,5 @@
 import CoopNetwork
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -19,7 +20,7 @@ struct Founding {
             (Settings.name.name, name), (Settings.mission.name, options.mission),
             (Settings.currency.name, options.currency),
             (StoreSettings.timeZone.name, options.timeZone), (StoreSettings.web.name, options.web),
-            (StoreSettings.companion.name, companion.map { FilePlace.relative($0, from: top) }),
+            (StoreSettings.companion.name, companion.flatMap { named($0).name }),
         ]
         let settings = try StoreFounding.settings(
             SettingsTemplate.network, of: Settings.kind, values.compactMap { value in value.1.map { (value.0, $0) } })
@@ -28,10 +29,13 @@ struct Founding {
             + NetworkTemplate.publicFiles(name: name).map { StoreFounding.File($0.path, $0.text) }
             + EditorFiles.files(for: Network.kinds.filter { $0.home == .public })
         let isNew = try write(files, at: top, "Begin the network \(name)")
-        if let companion { try makeCompanion(at: companion, of: name, settings: (options.currency, options.timeZone)) }
+        if let companion {
+            try makeCompanion(at: companion, of: name, settings: (options.currency, options.timeZone))
+            try join(companion)
+        }
         guard !options.writing.dryRun else { return }
         say("\(isNew ? "Began" : "Added what was missing of") \(name) in \(shown(top)).")
-        if let companion { say("Its private companion is in \(shown(companion)).") }
+        if let companion { sayWhere(companion, "Its private companion") }
         sayNext(hasCompanion: companion != nil)
     }
 
@@ -40,31 +44,60 @@ struct Founding {
         if let place = settings[StoreSettings.companionOf] {
             throw CommandFailure("\(top) is itself the private companion of \(place)", status: .usage)
         }
-        let named = settings[StoreSettings.companion].map {
-            FilePlace.standard($0.hasPrefix("/") ? $0 : top + "/" + $0)
+        let place = try chosenPlace(settings)
+        let isThere = try refuseTaken(place.path)
+        if isThere, place.isKnown {
+            throw CommandFailure("the private companion is there already, at \(shown(place.path))", status: .usage)
         }
-        let chosen = options.companion.flatMap { $0.isEmpty ? nil : $0 }
-        if let named, let chosen, FilePlace.standard(options.store.resolve(chosen, context)) != named {
-            throw CommandFailure(
-                "the settings name another place for the private companion: \(FilePlace.relative(named, from: top))",
-                help: "change them first: cotech settings edit", status: .usage)
-        }
-        let companion = named ?? companionPlace(options.companion)
-        let isThere = try refuseTaken(companion)
-        if isThere, named != nil {
-            throw CommandFailure("the private companion is there already, at \(shown(companion))", status: .usage)
-        }
-        if named != nil {
+        if settings[StoreSettings.companion] != nil {
             context.note(
                 "if the network has a private companion elsewhere, clone that one instead of beginning a second")
         }
         if !isThere {
             try makeCompanion(
-                at: companion, of: settings[Settings.name] ?? "The network",
+                at: place.path, of: settings[Settings.name] ?? "The network",
                 settings: (settings[Settings.currency], settings[StoreSettings.timeZone]))
         }
-        if named == nil { try nameCompanion(FilePlace.relative(companion, from: top)) }
-        if !options.writing.dryRun { say("The private companion is in \(shown(companion)).") }
+        if settings[StoreSettings.companion] == nil, let name = named(place.path).name { try nameCompanion(name) }
+        try join(place.path)
+        if !options.writing.dryRun { sayWhere(place.path, "The private companion") }
+    }
+
+    /// Where a store's companion goes, and whether this clone would look for it there already.
+    ///
+    /// What the person types counts first, then this clone's configuration. What settings say is followed only as far
+    /// as a store follows it: anybody can propose settings, and a companion must not be made wherever they please.
+    private func chosenPlace(_ settings: Record) throws -> (path: String, isKnown: Bool) {
+        let typed = options.companion.flatMap { $0.isEmpty ? nil : companionPlace($0) }
+        if let own = try StoreFounding.configuredCompanion(of: top) {
+            guard typed == nil || typed == own else {
+                throw CommandFailure(
+                    "this clone's configuration names another place for the private companion: \(shown(own))",
+                    help: "change it first: git config --unset \(Store.companionKey)", status: .usage)
+            }
+            return (own, true)
+        }
+        guard let said = settings[StoreSettings.companion] else {
+            return (typed ?? companionPlace(nil), false)
+        }
+        let isFollowed = Store.isBeside(said)
+        let named = FilePlace.standard(said.hasPrefix("/") ? said : top + "/" + said)
+        guard let typed else {
+            guard isFollowed else {
+                throw CommandFailure(
+                    "the settings name a private companion that is not beside this folder: \(said)",
+                    help: "say yourself where it goes: cotech init --private FOLDER",
+                    "or change the settings: cotech settings edit", status: .usage)
+            }
+            return (named, true)
+        }
+        if isFollowed, typed == named { return (named, true) }
+        guard !self.named(typed).isBeside else {
+            throw CommandFailure(
+                "the settings name another place for the private companion: \(said)",
+                help: "change them first: cotech settings edit", status: .usage)
+        }
+        return (typed, false)
     }
 
     // MARK: - Steps
@@ -96,8 +129,7 @@ struct Founding {
         switch try StoreFounding.site(companion, settingsKind: Settings.kind) {
         case .vacant, .repository, .folder: return false
         case .store(let settings):
-            let place = settings[StoreSettings.companionOf]
-            guard let place, FilePlace.standard(place.hasPrefix("/") ? place : companion + "/" + place) == top else {
+            guard try StoreFounding.publicStore(ofCompanion: settings, at: companion) == top else {
                 throw CommandFailure(
                     "\(shown(companion)) is a store already, and not this one's companion",
                     help: "choose another place: --private FOLDER", status: .usage)
@@ -112,7 +144,10 @@ struct Founding {
         let values: [(String, String?)] = [
             (Settings.name.name, "\(name), private"), (Settings.currency.name, settings.currency),
             (StoreSettings.timeZone.name, settings.zone),
-            (StoreSettings.companionOf.name, FilePlace.relative(top, from: companion)),
+            (
+                StoreSettings.companionOf.name,
+                StoreFounding.namedPlace(of: top, from: companion, insteadOf: FilePlace.lastName(top)).name
+            ),
         ]
         let text = try StoreFounding.settings(
             SettingsTemplate.companion, of: Settings.kind, values.compactMap { value in value.1.map { (value.0, $0) } })
@@ -121,6 +156,17 @@ struct Founding {
             + NetworkTemplate.privateFiles(name: name).map { StoreFounding.File($0.path, $0.text) }
             + EditorFiles.files(for: Network.kinds.filter { $0.home == .private || $0.name == StoreSettings.kindName })
         try write(files, at: companion, "Begin the private companion of \(name)")
+    }
+
+    /// How the settings name a companion at a place.
+    private func named(_ companion: String) -> (name: String?, isBeside: Bool) {
+        StoreFounding.namedPlace(of: companion, from: top, insteadOf: FilePlace.lastName(top) + "-private")
+    }
+
+    /// Has this clone look where settings cannot send it.
+    private func join(_ companion: String) throws {
+        guard !named(companion).isBeside, !options.writing.dryRun else { return }
+        try StoreFounding.join(companion, to: top)
     }
 
     private func nameCompanion(_ place: String) throws {
@@ -152,6 +198,7 @@ struct Founding {
         for file in files where !missing.contains(file) {
             context.note("\(file.path) was there already, and stays as it is")
         }
+        try MergeDriver.register(context.program(), in: Repository.open(path, discovering: false))
         return missing.count == files.count
     }
 
@@ -166,6 +213,14 @@ struct Founding {
         let here = FilePlace.standard(context.currentDirectory)
         if path == here { return "this folder" }
         return FilePlace.relative(path, from: here)
+    }
+
+    private func sayWhere(_ companion: String, _ what: String) {
+        say("\(what) is in \(shown(companion)).")
+        guard !named(companion).isBeside else { return }
+        say(
+            "That is not beside the store, so the configuration of this clone says so, and each other clone is told: "
+                + "git config \(Store.companionKey) FOLDER")
     }
 
     private func sayNext(hasCompanion: Bool) {
@@ -188,7 +243,7 @@ enum EditorFiles {
             StoreFounding.File(".cotech/schema/\(kind.name).json", JSONSchema.document(for: kind).pretty + "\n")
         }
         let places = kinds.map { kind in
-            JSONValue.Member(".cotech/schema/\(kind.name).json", .strings(patterns(of: kind)))
+            JSONValue.Member(".cotech/schema/\(kind.name).json", .strings(kind.path.patterns))
         }
         let settings: JSONValue = .object([JSONValue.Member("yaml.schemas", .object(places))])
         let extensions: JSONValue = ["recommendations": ["redhat.vscode-yaml"]]
@@ -196,11 +251,5 @@ enum EditorFiles {
             StoreFounding.File(".vscode/settings.json", settings.pretty + "\n"),
             StoreFounding.File(".vscode/extensions.json", extensions.pretty + "\n"),
         ]
-    }
-
-    /// Where records of a kind are, as editors match files; both forms, and sharded folders.
-    private static func patterns(of kind: Kind) -> [String] {
-        guard !kind.path.placeholders.isEmpty else { return [kind.path.text] }
-        return ["yaml", "md"].map { "\(kind.path.folder)**/*.\($0)" }
     }
 }

@@ -130,7 +130,7 @@ enum MappingRules {
                     target.fields.filter { !$0.shape.references.isEmpty }.map(\.name)
                 }
                 return RecordProblem(
-                    MappingSchema.terms.name, entry: leaf.entry,
+                    MappingSchema.terms.name, entry: leaf.entry, ofKey: true,
                     ValueProblem(
                         "\"\(leaf.entry)\" is no field whose elements are terms", code: "unknown-field",
                         help: "Such fields are \(names.joined(separator: ", "))."))
@@ -173,7 +173,8 @@ enum MappingRules {
         guard let kind = kinds.first(where: { $0.name.rawValue == record[MappingSchema.kind] }) else { return [] }
         return record.content(of: MappingSchema.set.declaration).compactMap { leaf in
             guard let field = kind.field(named: leaf.entry), case .scalar(let form) = field.shape else {
-                return RecordProblem(MappingSchema.set.name, entry: leaf.entry, unknown(leaf.entry, kind))
+                return RecordProblem(
+                    MappingSchema.set.name, entry: leaf.entry, ofKey: true, unknown(leaf.entry, kind))
             }
             guard case .failure(let problem) = form.normalise(leaf.value.text) else { return nil }
             return RecordProblem(MappingSchema.set.name, entry: leaf.entry, problem)

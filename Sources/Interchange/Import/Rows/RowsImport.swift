@@ -152,8 +152,23 @@ public struct RowsImport {
                 RowProblem("", "\(path) cannot be read", help: "Mend it first: cotech \(kind.name) edit \(id)"))
             return outcome
         }
+        if before == nil, try !isFree(id, kind, in: snapshot, &outcome) { return outcome }
         try read(row, entry, before, &outcome, snapshot, files)
         return outcome
+    }
+
+    /// Whether a new record may have an id: that of a removed one is not used again.
+    private func isFree(
+        _ id: RecordID, _ kind: Kind, in snapshot: Snapshot, _ outcome: inout Outcome
+    ) throws(StoreError) -> Bool {
+        do {
+            _ = try snapshot.refuseRemoved(id, kind)
+            return true
+        } catch {
+            guard error.kind == .usage else { throw error }
+            outcome.problems.append(RowProblem("", error.message, help: error.help.joined(separator: "; ")))
+            return false
+        }
     }
 
     private mutating func read(
@@ -166,16 +181,20 @@ public struct RowsImport {
             isNew: before == nil)
         reading.read(table.headings)
         outcome.problems += reading.problems
+        var terms: [NewTerm] = []
+        for term in reading.terms where files[term.path] == nil {
+            guard try snapshot.entry(of: term.kind, term.id) == nil else { continue }
+            if try isFree(term.id, term.kind, in: snapshot, &outcome) { terms.append(term) }
+        }
         guard outcome.problems.isEmpty else { return }
         let text: [UInt8]
         do {
             text = try document.applying(reading.edits, order: kind.keyOrder)
         } catch {
-            outcome.problems.append(RowProblem("", "the record cannot be written: \(error.reason)"))
+            outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
             return
         }
-        for term in reading.terms where files[term.path] == nil {
-            if try snapshot.entry(of: term.kind, term.id) != nil { continue }
+        for term in terms {
             outcome.files[term.path] = try term.text()
             outcome.changes.append("new \(term.kind.singular) \(term.id)")
             index.add(term.label, term.id, term.kind.name)
@@ -291,23 +310,5 @@ extension RowsImport.Outcome {
         copy.problems = []
         copy.files = [:]
         return copy
-    }
-}
-
-extension EditError {
-    /// Why, as a clause.
-    fileprivate var reason: String {
-        switch self {
-        case .unreadable: "it has errors"
-        case .emptyElement(let path): "an item of \(path.joined(separator: ".")) is empty"
-        case .wrongKind(let path, _): "\(path.joined(separator: ".")) holds something else"
-        case .missing(let path): "there is no \(path.joined(separator: "."))"
-        case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
-        case .keyExists(let path): "\(path.joined(separator: ".")) stands there already"
-        case .unwritableKey(let key): "\"\(key)\" cannot be a key"
-        case .noBody: "it has no text"
-        case .wouldNotRead(let problems): problems.first.map(\.message) ?? "it could not be read"
-        case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"
-        }
     }
 }

@@ -1,0 +1,38 @@
+public import RecordText
+
+/// GitLab's code quality report: an array of findings, shown beside the lines of a merge request.
+///
+/// GitLab documents five members and reads no others: `description`, `check_name`, `fingerprint`, `severity`, and
+/// `location` with a path and a line.
+public enum CodeQuality {
+    /// The report.
+    public static func report(_ findings: [Diagnostic]) -> JSONValue {
+        .array(
+            zip(findings, findings.identities).map { finding, identity in
+                [
+                    "description": .string(finding.sentence),
+                    "check_name": .string(finding.code),
+                    "fingerprint": .string(identity),
+                    "severity": .string(finding.severity == .error ? "major" : "minor"),
+                    "location": [
+                        "path": .string(finding.file),
+                        // What concerns the whole file is shown at its top.
+                        "lines": ["begin": .integer(finding.line ?? 1)],
+                    ],
+                ]
+            })
+    }
+}
+
+extension Diagnostic {
+    /// What is wrong and what to do about it, in one line.
+    var sentence: String {
+        var text = message.hasSuffix("?") ? message : message + "."
+        if let replacement, !replacement.contains(where: \.isNewline) {
+            text += " Put this instead: \(replacement)"
+        } else if let help {
+            text += " \(help)"
+        }
+        return text
+    }
+}

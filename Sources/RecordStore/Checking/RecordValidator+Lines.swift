@@ -1,0 +1,69 @@
+import RecordModel
+import RecordText
+
+/// Lines to put instead, which people paste without a second look: one is only proposed if it mends what it is for and
+/// breaks nothing else.
+extension RecordValidator {
+    /// How many lines of one record are tried. Each costs a reading of it, and nobody mends more at a time.
+    private static let mostTried = 20
+    /// How many things may be mended in one line: `headcont:12` lacks a space and a letter.
+    private static let mostMended = 3
+
+    /// The findings, each error's line mended further where it had more wrong, or left out where it would not do.
+    func withProvenLines(_ findings: [Diagnostic]) -> [Diagnostic] {
+        guard let document = stored.document, top == nil else { return findings }
+        var tried = 0
+        return findings.map { finding in
+            guard finding.severity == .error, let line = finding.line, let proposed = finding.replacement else {
+                return finding
+            }
+            tried += 1
+            return finding.proposing(
+                tried > Self.mostTried
+                    ? nil : proven(proposed, for: finding, on: line, of: document, among: findings))
+        }
+    }
+
+    private func proven(
+        _ proposed: String, for finding: Diagnostic, on line: Int, of document: Document, among findings: [Diagnostic]
+    ) -> String? {
+        var lines = proposed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let wasThere = findings.count { $0.line == line && Fingerprint($0) == Fingerprint(finding) }
+        for _ in 1...Self.mostMended {
+            let place = line..<(line + lines.count)
+            let after = validating(document.replacing(line: line, with: lines)).findings()
+            func stands(_ finding: Diagnostic) -> Bool { finding.line.map(place.contains) ?? false }
+            if after.count(where: { stands($0) && Fingerprint($0) == Fingerprint(finding) }) >= wasThere { return nil }
+            // Where the text could not be read before, what it says was not held to everything.
+            let new = errors(in: after, newSince: findings).filter {
+                document.isReadable || stands($0) || TextProblem.Code(rawValue: $0.code) != nil
+            }
+            guard let next = new.first else { return lines.joined(separator: "\n") }
+            guard stands(next), let more = next.replacement, let number = next.line else { return nil }
+            lines.replaceSubrange(
+                (number - line)...(number - line),
+                with: more.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        }
+        return nil
+    }
+
+    private func errors(in after: [Diagnostic], newSince before: [Diagnostic]) -> [Diagnostic] {
+        var known = Dictionary(before.map { (Fingerprint($0), 1) }, uniquingKeysWith: +)
+        return after.filter { finding in
+            guard finding.severity == .error else { return false }
+            guard let count = known[Fingerprint(finding)], count > 0 else { return true }
+            known[Fingerprint(finding)] = count - 1
+            return false
+        }
+    }
+
+    /// The same record with another text.
+    private func validating(_ bytes: [UInt8]) -> RecordValidator {
+        let document = Document(parsing: bytes, form: stored.document?.form ?? stored.entry.form)
+        let record = Record(
+            kind: kind, id: stored.entry.id, contents: DocumentContents(document: document, kind: kind))
+        var other = self
+        other.stored = StoredRecord(entry: stored.entry, document: document, record: record, errors: [])
+        return other
+    }
+}

@@ -1,0 +1,56 @@
+import RecordModel
+import RecordText
+
+/// What a value that cannot be read was meant to be.
+extension RecordValidator {
+    /// The value that a text was meant as, which its type reads and, where it refers to a record, there is; nil where
+    /// that is anybody's guess.
+    func meant(by text: String, _ form: ScalarForm) -> String? {
+        let guess: String
+        switch form.normalise(text) {
+        case .success(let normal): guess = normal
+        case .failure(let problem):
+            guard let replacement = problem.replacement else { return nil }
+            guess = replacement
+        }
+        guard let target = form.reference, !context.knows(target, guess) else { return guess }
+        return context.unknownReference(target, guess).replacement
+    }
+
+    /// `services: web-design, hosting`: several elements on the line of a list, without its brackets. Nil for anything
+    /// else; of a list of free texts, a comma may belong to one of them.
+    func unbracketed(_ form: ScalarForm, _ name: String, at node: Node, _ document: Document) -> [Diagnostic]? {
+        guard document.kind(of: node) == .scalar, case .failure(let problem) = form.normalise(document.text(of: node))
+        else { return nil }
+        let parts = document.text(of: node).split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+        guard parts.count > 1 else { return nil }
+        let elements = parts.compactMap { meant(by: $0, form) }
+        return [
+            diagnostic(
+                ValueProblem(
+                    "\(name): these are \(parts.count) values, and a list of them stands in brackets",
+                    code: problem.code,
+                    help: "Or put each on a line of its own: - \(elements.first ?? "VALUE")",
+                    replacement: elements.count == parts.count ? "[\(elements.joined(separator: ", "))]" : nil),
+                at: node, document)
+        ]
+    }
+
+    /// An element without a level, or with one in brackets, as surveys write it: `php (expert)`.
+    func elementProblems(
+        _ form: ScalarForm, _ level: ScalarForm, _ name: String, at item: Node, _ document: Document
+    ) -> [Diagnostic] {
+        let text = document.text(of: item)
+        guard document.kind(of: item) == .scalar, text.hasSuffix(")"), let bracket = text.lastIndex(of: "("),
+            let element = meant(by: text[..<bracket].trimmed, form)
+        else { return scalarProblems(form, name, at: item, document) }
+        let said = level.normalise(text[text.index(after: bracket)...].dropLast().trimmed)
+        let graded: String? = if case .success(let graded) = said { graded } else { nil }
+        return [
+            diagnostic(
+                ValueProblem(
+                    "\(name): a level stands behind a colon, not in brackets", help: "It is \(level.hint).",
+                    replacement: graded.map { "\(element): \($0)" }), at: item, document)
+        ]
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+public import Git
+public import RecordModel
+
+/// A change that is in the history: a commit, or one in each repository where it concerned both.
+public struct MadeChange: Hashable, Sendable {
+    /// The repository of its commit, or of the first half.
+    public let home: Kind.Home
+    /// The commit, or the first half.
+    public let commit: ObjectID
+    /// The second half, in the other repository; nil where there is none.
+    public let second: ObjectID?
+}
+
+extension Trailer {
+    /// The key that names, in a commit that takes another one back, that other one.
+    static let undoes = "Cotech-Undo"
+}
+
+extension Store {
+    /// The last change that this clone made with this tool and did not take back, in whichever repository it was made
+    /// last; nil where there is none.
+    public func lastChange() throws(StoreError) -> MadeChange? {
+        let open = try lastOperation(in: .public)
+        let hidden = try lastOperation(in: .private)
+        let inPublic = try open.map { (last) throws(StoreError) in try change(last.commit, in: .public) }
+        let inPrivate = try hidden.map { (last) throws(StoreError) in try change(last.commit, in: .private) }
+        guard let open, let hidden, inPublic != inPrivate else { return inPublic ?? inPrivate }
+        if open.seconds != hidden.seconds { return open.seconds > hidden.seconds ? inPublic : inPrivate }
+        // Several commands fit into a second.
+        let times = (repository.timeOfWriting(open.commit), companion?.timeOfWriting(hidden.commit))
+        guard let openTime = times.0, let hiddenTime = times.1, openTime != hiddenTime else {
+            throw StoreError(
+                .usage, "two changes were made in the same second, and nobody can tell which was the last",
+                help: "name the one to take back: cotech undo \(open.commit.short)",
+                "or: cotech undo \(hidden.commit.short)")
+        }
+        return openTime > hiddenTime ? inPublic : inPrivate
+    }
+
+    /// The change that a commit is, or is a half of, by the commit's id, a branch or the like; looked for in the public
+    /// store first.
+    public func change(named text: String) throws(StoreError) -> MadeChange {
+        if let id = try? repository.resolve(text) { return try change(id, in: .public) }
+        if let companion, let id = try? companion.resolve(text) { return try change(id, in: .private) }
+        return try change(git { () throws(GitError) in try repository.resolve(text) }, in: .public)
+    }
+
+    private func change(_ id: ObjectID, in home: Kind.Home) throws(StoreError) -> MadeChange {
+        let mine = try repository(of: home)
+        guard let other = home == .public ? companion : repository else {
+            return MadeChange(home: home, commit: id, second: nil)
+        }
+        return try git { () throws(GitError) in
+            let commit = try mine.commit(id)
+            if let first = commit.id(in: Trailer.follows), other.contains(first) {
+                return MadeChange(home: home.other, commit: first, second: id)
+            }
+            let second = try other.follower(of: id, since: commit.committer.seconds)
+            return MadeChange(home: home, commit: id, second: second)
+        }
+    }
+
+    // MARK: - What was done last
+
+    /// A commit that this tool made here.
+    private typealias Operation = (commit: ObjectID, seconds: Int64)
+
+    /// The last change that this clone made with this tool, by the reference log; where none is kept, as in a bare
+    /// repository, the newest commit that this tool made. Nil where there is none.
+    private func lastOperation(in home: Kind.Home) throws(StoreError) -> Operation? {
+        guard home == .public || companion != nil else { return nil }
+        let repository = try repository(of: home)
+        var undone: Set<ObjectID> = []
+        for operation in try operations(in: repository) {
+            guard let commit = try? repository.commit(operation.commit) else { continue }
+            guard let target = commit.id(in: Trailer.undoes) else {
+                if undone.contains(commit.id) { continue }
+                return operation
+            }
+            // Said twice, undo goes one change further back; taken back itself, it took nothing back.
+            if !undone.contains(commit.id) { undone.insert(target) }
+        }
+        return nil
+    }
+
+    /// The commits that this tool made here, newest first.
+    private func operations(in repository: Repository) throws(StoreError) -> [Operation] {
+        let head = try git { () throws(GitError) in try repository.head }
+        guard let branch = head.branch else { return [] }
+        if let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") {
+            return String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap { line in
+                let halves = line.split(separator: "\t", maxSplits: 1)
+                guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
+                let words = halves[0].split(separator: " ")
+                guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
+                    return nil
+                }
+                return (id, when)
+            }
+        }
+        var found: [Operation] = []
+        var next = head.id
+        while let id = next, found.count < 50, let commit = try? repository.commit(id) {
+            if commit.trailers.contains(where: { $0.key.hasPrefix("Cotech") }) {
+                found.append((id, commit.committer.seconds))
+            }
+            next = commit.parents.first
+        }
+        return found
+    }
+}
+
+extension Commit {
+    /// The commit that a trailer names.
+    fileprivate func id(in key: String) -> ObjectID? {
+        trailers.first { $0.key == key }.flatMap { ObjectID($0.value) }
+    }
+}
+
+extension Repository {
+    /// The second half of a change whose first half is a commit of the other repository; nil where there is none.
+    ///
+    /// - Parameter moment: when the first half was committed, in seconds since 1970: what is older is not looked at.
+    fileprivate func follower(of first: ObjectID, since moment: Int64) throws(GitError) -> ObjectID? {
+        var seen: Set<ObjectID> = []
+        var waiting = try head.id.map { [$0] } ?? []
+        while let id = waiting.popLast() {
+            // History that is not in this clone holds nothing that was done here.
+            guard seen.insert(id).inserted, let header = try? commitHeader(id), header.committerSeconds >= moment else {
+                continue
+            }
+            if try commit(id).id(in: Trailer.follows) == first { return id }
+            waiting += header.parents
+        }
+        return nil
+    }
+}

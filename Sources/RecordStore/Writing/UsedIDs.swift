@@ -1,0 +1,123 @@
+internal import Git
+public import RecordModel
+
+/// Ids that are taken for good: whoever remembers one must not meet somebody else under it.
+extension Snapshot {
+    /// The ids that records of a kind had before, with who had them, by what they say in `formerly`. A former name
+    /// counts as the id that would be made of it.
+    func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
+        guard let field = kind.field(named: "formerly") else { return [:] }
+        var former: [RecordID: RecordID] = [:]
+        for stored in try all(kind) {
+            for leaf in stored.record.content(of: field) {
+                let id = RecordID(leaf.entry) ?? Folding.identifier(from: leaf.entry).flatMap { RecordID($0) }
+                if let id, former[id] == nil { former[id] = stored.entry.id }
+            }
+        }
+        return former
+    }
+
+    /// The record that names an id as a former one of its own.
+    public func heir(of id: RecordID, _ kind: Kind) throws(StoreError) -> RecordID? { try formerIDs(of: kind)[id] }
+
+    /// Refuses an id that a record has, or has had, or had before it was removed.
+    ///
+    /// - Parameter own: the record that asks; its own former id it may have again.
+    /// - Returns: what to tell whoever gets the id, where not all is known.
+    func refuseUsed(_ id: RecordID, _ kind: Kind, by own: RecordID? = nil) throws(StoreError) -> [Plan.Remark] {
+        if let existing = try entry(of: kind, id) {
+            throw StoreError(
+                .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
+                help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id")
+        }
+        if let heir = try heir(of: id, kind) {
+            guard heir != own else { return [] }
+            throw StoreError(
+                .usage, "\"\(id)\" is a former name of \(heir), and ids are never used again",
+                help: "choose another id", "or see it: cotech \(kind.name) show \(heir)")
+        }
+        return try refuseRemoved(id, kind)
+    }
+
+    /// Refuses the id of a record that was removed; there is nothing to refuse where an id is only made of others', as
+    /// a membership's is its member's.
+    ///
+    /// - Returns: what to tell whoever gets the id, where this clone does not have all of the history.
+    public func refuseRemoved(_ id: RecordID, _ kind: Kind) throws(StoreError) -> [Plan.Remark] {
+        guard kind.path.placeholders.contains(where: { $0.reference == nil }),
+            let head = kind.home == .public ? state.commit : companion?.commit
+        else { return [] }
+        let repository = try repository(of: kind.home)
+        let search = try removals(of: id, kind, behind: head, in: repository)
+        if let last = try newest(search.removals, in: repository) { throw try refusal(of: id, kind, last, repository) }
+        guard !search.isComplete else { return [] }
+        return [
+            Plan.Remark(
+                text: "whether \"\(id)\" was used before cannot be known: this clone has only part of the history",
+                help: repository.isShallow ? "git fetch --unshallow" : "git fetch --refetch --no-filter")
+        ]
+    }
+
+    /// How many commits are looked at one by one before everything is worked out, and kept for the next time.
+    private static let mostSearched = 200
+
+    private func removals(
+        of id: RecordID, _ kind: Kind, behind head: ObjectID, in repository: Repository
+    ) throws(StoreError) -> RemovalSearch {
+        let options = try ageOptions(in: kind.home, settingSweepsAside: true)
+        let mine = kinds.filter { $0.home == kind.home }
+        var (search, isDone) = try git { () throws(GitError) in
+            let kept = try AgeCache(repository, kinds: mine, options: options).read()
+            var search = try RemovalSearch(of: id, kind, behind: head, in: repository, kept: kept)
+            let isDone = try search.run(limit: Snapshot.mostSearched)
+            return (search, isDone)
+        }
+        if isDone { return search }
+        let ages = try ages(in: kind.home)
+        return try git { () throws(GitError) in
+            search = try RemovalSearch(
+                of: id, kind, behind: head, in: repository, kept: ages.isTruncated ? nil : ages.table)
+            isDone = try search.run()
+            return search
+        }
+    }
+
+    private func newest(_ removals: [Removal], in repository: Repository) throws(StoreError) -> Removal? {
+        try git { () throws(GitError) in
+            var newest: (removal: Removal, header: CommitHeader)?
+            for removal in removals {
+                let header = try repository.commitHeader(removal.commit)
+                if newest.map({ $0.header.date < header.date }) ?? true { newest = (removal, header) }
+            }
+            return newest?.removal
+        }
+    }
+
+    /// Says when it went, and the command that brings it back.
+    private func refusal(
+        of id: RecordID, _ kind: Kind, _ removal: Removal, _ repository: Repository
+    ) throws(StoreError) -> StoreError {
+        let (commit, changed) = try git { () throws(GitError) in
+            let commit = try repository.commit(removal.commit)
+            let tree = try repository.commitHeader(removal.parent).tree
+            return (commit, try repository.changedFiles(from: tree, to: commit.tree).count)
+        }
+        let day = local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+        let way: String
+        if commit.parents.count == 1, changed == 1 {
+            way = "cotech undo \(commit.id.short)"
+        } else {
+            // There is more in that commit, which shall stay.
+            let place = kind.home == .public ? "" : " -C \((repository.workingDirectory ?? "").shellWord)"
+            way = "git\(place) checkout \(removal.parent.short) -- \(removal.path), then cotech save"
+        }
+        return StoreError(
+            .usage, "the \(kind.singular) \"\(id)\" was removed on \(day.spoken), and ids are never used again",
+            help: "bring it back: \(way)", "or choose another id")
+    }
+}
+
+extension CommitHeader {
+    /// The earlier of its two dates.
+    fileprivate var date: Int64 { min(authorSeconds, committerSeconds) }
+}

@@ -1,0 +1,149 @@
+import CoopNetwork
+import Foundation
+import Git
+import RecordModel
+import RecordStore
+import RecordText
+import Testing
+
+@Suite struct UsedIDTests {
+    private static let elm = "---\nname: Elm\n---\n"
+
+    private func refusal(_ fixture: StoreFixture, adding id: String = "elm") throws -> StoreError {
+        try storeFailure { try fixture.snapshot().planToAdd(Members.kind, named: "Elm & Co.", id: id, [FieldEdit]()) }
+    }
+
+    private func expectFree(_ fixture: StoreFixture, _ comment: Comment) throws {
+        let plan = try fixture.snapshot().planToAdd(Members.kind, named: "Elm & Co.", id: "elm", [FieldEdit]())
+        #expect(plan.files.keys.contains("members/elm.md") && plan.remarks.isEmpty, comment)
+    }
+
+    @Test func `The id of a removed record is refused, with the day and the command that brings it back`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        let removal = try fixture.commit(["members/elm.md": nil])
+        let error = try refusal(fixture)
+        #expect(error.kind == .usage)
+        #expect(error.message == "the member \"elm\" was removed on 23 November 2026, and ids are never used again")
+        #expect(error.help.first == "bring it back: cotech undo \(removal.short)")
+        let renaming = try storeFailure {
+            try fixture.snapshot().planToRename(Members.kind, recordID("ash"), to: recordID("elm"))
+        }
+        #expect(renaming.message == error.message)
+        try fixture.commit(["members/oak.md": UsedIDTests.elm])
+        #expect(try refusal(fixture).message == error.message)
+    }
+
+    @Test func `A record that went with other changes is brought back alone`() throws {
+        let fixture = try StoreFixture()
+        let held = try fixture.commit(["members/_el/elm.yaml": "name: Elm\n"])
+        try fixture.commit(["members/_el/elm.yaml": nil, "members/birch.md": "---\nname: Birch\n---\n"])
+        let help = try #require(try refusal(fixture).help.first)
+        #expect(
+            help == "bring it back: git checkout \(held.short) -- members/_el/elm.yaml, then cotech save")
+        try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        #expect(try refusal(fixture).message.contains("there is already a member \"elm\""))
+    }
+
+    @Test func `What was added and taken back by undoing was never used, unless it was before`() throws {
+        let fixture = try StoreFixture()
+        let addition = try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        try fixture.commit(["members/elm.md": nil], "Undo \"Add\"\n\nCotech-Undo: \(addition)")
+        try expectFree(fixture, "undone by cotech")
+        let again = try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        try fixture.commit(["members/elm.md": nil], "Revert\n\nThis reverts commit \(again).")
+        try expectFree(fixture, "reverted by git")
+        // What a message names must be where the record began, and a commit.
+        let third = try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        let fourth = try fixture.commit(["members/elm.md": UsedIDTests.elm.replacing("Elm", with: "Elms")])
+        let tree = try fixture.repository.commitHeader(fourth).tree
+        let claims = [fourth.description, tree.description, String(repeating: "1", count: 40)]
+        try fixture.commit(
+            ["members/elm.md": nil], "Remove\n\n" + claims.map { "Cotech-Undo: \($0)" }.joined(separator: "\n"))
+        #expect(try refusal(fixture).message.contains("was removed"))
+        let restored = try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        try fixture.commit(["members/elm.md": nil], "Undo\n\nCotech-Undo: \(restored)")
+        #expect(try refusal(fixture).message.contains("was removed"), "\(third) was removed and not undone")
+    }
+
+    @Test func `An id that is made of another record's may be used again`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["memberships/birch.yaml": "joined: 2020-01-01\n"])
+        try fixture.commit(["memberships/birch.yaml": nil])
+        let plan = try fixture.snapshot().planToCreate(Memberships.kind, recordID("birch"), [FieldEdit]())
+        #expect(plan.files.keys.contains("memberships/birch.yaml"))
+    }
+
+    @Test func `A former name counts as the id that would be made of it`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": "---\nname: Birch\nformerly:\n  - Élm\n---\n"])
+        #expect(try refusal(fixture).message == "\"elm\" is a former name of birch, and ids are never used again")
+        try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        let found = try fixture.snapshot().check(clock: fixture.now).diagnostics
+        #expect(found.map(\.code) == ["former-id"] && found.map(\.file) == ["members/elm.md"], "\(found)")
+    }
+
+    /// What is kept of the ages answers, and what came after it is looked at.
+    @Test func `The answer is the same whatever is kept, on side branches and after resets too`() throws {
+        for kept in ["nothing", "before", "while", "after", "all"] {
+            let fixture = try StoreFixture()
+            func keep(_ moment: String) throws {
+                if kept == moment { _ = try fixture.snapshot().ages(in: .public) }
+            }
+            try keep("before")
+            let addition = try fixture.commit(["members/elm.md": UsedIDTests.elm])
+            try keep("while")
+            try fixture.commit(["members/elm.md": nil])
+            try keep("after")
+            try fixture.commit(["members/birch.md": "---\nname: Birch\n---\n"])
+            try keep("all")
+            #expect(try refusal(fixture).message.contains("was removed on 23 November 2026"), "\(kept)")
+            #expect(
+                try storeFailure {
+                    try fixture.snapshot().planToAdd(Skills.kind, named: "Swift", id: nil, [FieldEdit]())
+                }
+                .message.contains("already"), "\(kept)")
+            // The branch goes back to before the record: then there never was one.
+            let before = try #require(try fixture.repository.commitHeader(addition).parents.first)
+            let head = try #require(try fixture.repository.head.id)
+            try fixture.move(from: head, to: before)
+            try expectFree(fixture, "\(kept)")
+            // A merge brings in a branch on which it came and went.
+            try fixture.move(from: before, to: head)
+            try fixture.move(from: head, to: try fixture.merge(before, head))
+            #expect(try refusal(fixture).message.contains("was removed"), "\(kept)")
+        }
+    }
+
+    @Test func `After a long history the ages are worked out once and kept`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/elm.md": UsedIDTests.elm])
+        try fixture.commit(["members/elm.md": nil])
+        for count in 1...220 {
+            try fixture.commit(["members/birch.md": "---\nname: Birch\nheadcount: \(count)\n---\n"])
+        }
+        let place = "\(fixture.repository.commonDirectory)/cotech/ages"
+        #expect(!FileManager.default.fileExists(atPath: place))
+        #expect(try refusal(fixture).message.contains("was removed"))
+        #expect(FileManager.default.fileExists(atPath: place))
+        _ = try fixture.snapshot().planToAdd(Members.kind, named: "Oak", id: nil, [FieldEdit]())
+    }
+}
+
+extension StoreFixture {
+    /// Points the branch at another commit, without touching the working files.
+    fileprivate func move(from old: ObjectID, to new: ObjectID) throws {
+        let hand = Signature(name: "Ada", email: "ada@example.org", seconds: 1_795_424_400)
+        let branch = try #require(try repository.head.branch)
+        let update = try repository.compareAndSwap(branch, expected: old, new: new, message: "move", by: hand)
+        try #require(update == .done)
+    }
+
+    /// A merge of a commit into another that changes nothing there.
+    fileprivate func merge(_ one: ObjectID, _ other: ObjectID) throws -> ObjectID {
+        let hand = Signature(name: "Ada", email: "ada@example.org", seconds: 1_795_424_400)
+        return try repository.createCommit(
+            tree: repository.commitHeader(one).tree, parents: [one, other], author: hand, committer: hand,
+            message: "Merge")
+    }
+}
