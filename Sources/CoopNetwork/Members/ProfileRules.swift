@@ -68,8 +68,8 @@ enum ProfileRules {
         let listed = context.records.records(People.kind.name).count { person in
             People.coops(of: person, on: context.today).contains(record.id.text)
         }
-        // Where nobody is listed, the network keeps no list of them.
-        guard listed > 0, listed != stated else { return [] }
+        // Fewer may be listed than there are: many co-ops name only who speaks for them.
+        guard listed > stated else { return [] }
         return [
             RecordProblem(
                 Members.headcount.name,

@@ -100,7 +100,8 @@ extension Snapshot {
                     help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
                 at: place?.node, ofKey: place?.isKey ?? false, document)
         }
-        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name }) {
+        let about = kinds.filter { canSee($0) && $0.path.placeholders.contains { $0.reference == target.name } }
+        for kind in about {
             for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
                 guard let stored = try stored(kind, entry.id) else { continue }
                 found += validator(of: stored, kind).placeProblems()

@@ -103,7 +103,10 @@ extension Kind {
     /// Whether its records are somebody's, by who may change them or by an id that is another's: a profile, a
     /// membership, a person. A term of the vocabulary is nobody's.
     fileprivate var belongsToSomebody: Bool {
-        if case .coordinators = ownership { return path.placeholders.contains { $0.reference != nil } }
-        return true
+        switch ownership {
+        case .coordinators: path.placeholders.contains { $0.reference != nil }
+        case .everybody: false
+        case .placeholder, .field: true
+        }
     }
 }

@@ -116,7 +116,8 @@ struct Attempt {
                     return StoreError(
                         .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
                         help: "keep one of the two: git rm \(change.path), then cotech save",
-                        "or keep the other: git rm \(other), then cotech save")
+                        "or keep the other: git rm \(other), then cotech save",
+                        diagnostics: [Snapshot.secondFile(change.path, other, id)])
                 }
             }
         }
