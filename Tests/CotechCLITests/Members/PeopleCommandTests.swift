@@ -2,6 +2,25 @@ import Foundation
 import Testing
 
 @Suite struct PeopleCommandTests {
+    @Test("of a reference that is a key, the line to put instead keeps what stands behind it")
+    func keys() throws {
+        let network = try TestNetwork()
+        try network.write(
+            "network-private/people/jory.yaml", "name: Jory\ncoops:\n  plain-sial: {role: writer}  # since spring\n")
+        try network.commit("A slip", in: "network-private")
+        let check = network.cotech("check")
+        #expect(check.status == 1)
+        #expect(
+            check.output.hasPrefix(
+                """
+                people/jory.yaml:3:3: error: There is no "plain-sial" among members. Did you mean "plain-sail"? [unknown-reference]
+                3 |   plain-sial: {role: writer}  # since spring
+                  |   ^^^^^^^^^^
+                instead:   plain-sail: {role: writer}  # since spring
+
+                """), "\(check.output)")
+    }
+
     @Test func `a person leaves a co-op, and what points at them is listed`() throws {
         let network = try TestNetwork()
         let answer = network.cotech("people", "leave", "sian", "ty-gwydr")
