@@ -149,16 +149,6 @@ import Testing
     }
 }
 
-extension TestNetwork {
-    /// Runs a command given as a list.
-    func run(_ arguments: [String]) -> Answer {
-        switch arguments.count {
-        case 3: cotech(arguments[0], arguments[1], arguments[2])
-        default: cotech(arguments[0], arguments[1], arguments[2], arguments[3])
-        }
-    }
-}
-
 func makeExecutable(_ path: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
 }
