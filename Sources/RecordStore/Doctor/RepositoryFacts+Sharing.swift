@@ -6,17 +6,18 @@ import RecordModel
 extension RepositoryFacts {
     func sharing() throws(StoreError) -> [StoreFact] {
         guard repository.config("remote.origin.url") != nil else {
+            let push = "\(gitCommand) push -u origin \(try branch() ?? "main")"
             return [
                 StoreFact(
                     .warning, "sharing", "there is no other copy that git knows of",
-                    fix: "git remote add origin ADDRESS; git push -u origin main")
+                    fix: "\(gitCommand) remote add origin ADDRESS; \(push)")
             ]
         }
         var facts: [StoreFact] = []
         switch fetched() {
-        case nil: facts.append(StoreFact(.warning, "fetched", "never since it was cloned", fix: "git pull"))
+        case nil: facts.append(StoreFact(.warning, "fetched", "never since it was cloned", fix: "\(gitCommand) pull"))
         case let days? where days > 3:
-            facts.append(StoreFact(.warning, "fetched", "\(counted(days, "day")) ago", fix: "git pull"))
+            facts.append(StoreFact(.warning, "fetched", "\(counted(days, "day")) ago", fix: "\(gitCommand) pull"))
         case let days?: facts.append(.ok("fetched", days == 0 ? "today" : "\(counted(days, "day")) ago"))
         }
         if let fact = try pushed() { facts.append(fact) }
@@ -32,6 +33,12 @@ extension RepositoryFacts {
         }
     }
 
+    /// The branch that is checked out.
+    private func branch() throws(StoreError) -> String? {
+        guard case .branch(let name, _) = try git({ () throws(GitError) in try repository.head }) else { return nil }
+        return name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : nil
+    }
+
     private func pushed() throws(StoreError) -> StoreFact? {
         let state = try git { () throws(GitError) -> (branch: String, head: ObjectID, there: ObjectID?)? in
             guard case .branch(let name, let head) = try repository.head, name.hasPrefix("refs/heads/") else {
@@ -44,14 +51,14 @@ extension RepositoryFacts {
         guard let there = state.there else {
             return StoreFact(
                 .warning, "pushed", "the branch \(state.branch) is nowhere else",
-                fix: "git push -u origin \(state.branch)")
+                fix: "\(gitCommand) push -u origin \(state.branch)")
         }
         switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
         case true?: return .ok("pushed", "everything is on origin\(lastPush(of: state.branch))")
         case false?:
             return StoreFact(
                 .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))",
-                fix: "git push")
+                fix: "\(gitCommand) push")
         case nil: return nil
         }
     }
