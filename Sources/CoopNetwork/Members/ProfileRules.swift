@@ -9,8 +9,8 @@ enum ProfileRules {
         if let membership {
             switch Memberships.status(of: membership, on: today) {
             case .left: return Excuse(.left, "left the network")
-            case .emeritus: return Excuse(.left, "emeritus")
-            case .suspended: return Excuse(.left, "suspended")
+            case .emeritus: return Excuse(.emeritus, "emeritus")
+            case .suspended: return Excuse(.suspended, "suspended")
             case .onboarding, .member: break
             }
         }
@@ -68,6 +68,7 @@ enum ProfileRules {
         let listed = context.records.records(People.kind.name).count { person in
             People.coops(of: person, on: context.today).contains(record.id.text)
         }
+        // Fewer may be listed than there are: many co-ops name only who speaks for them.
         guard listed > stated else { return [] }
         return [
             RecordProblem(

@@ -84,6 +84,7 @@ enum WordFinder {
             ("cotech fmt", ["format", "tidy", "pretty"]),
             ("cotech undo", ["revert", "back", "oops"]),
             ("cotech save", ["commit"]),
+            ("cotech owners", ["owner", "ownership", "permissions", "rights", "codeowners", "whose"]),
             ("cotech history", ["log", "changes", "blame"]),
         ]
     }
