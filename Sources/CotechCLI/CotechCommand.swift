@@ -32,7 +32,10 @@ public enum CommandLineTool {
     }
 
     private static func execute(_ arguments: [String], in context: Context) throws -> ExitStatus {
-        let command = try Cotech.parseAsRoot(hoisted(arguments))
+        let arguments = hoisted(arguments)
+        let command = try Cotech.parseAsRoot(arguments)
+        var context = context
+        context.wordInsteadOfVerb = WordFinder.wordInsteadOfVerb(in: arguments)
         if let command = command as? any CotechCommand { return try command.run(in: context) }
         // Only the parser's own commands are left, such as help: their answers are thrown.
         var other = command

@@ -121,6 +121,8 @@ extension Repository {
         _ path: String, _ entry: TreeEntry, _ status: WorkingChange.Status, _ look: inout WorkingLook
     ) throws(GitError) {
         guard entry.mode.isFolder else {
+            // A submodule that was not fetched has no folder, which removes nothing.
+            if entry.mode == .submodule, status == .deleted { return }
             if !look.index.isSkipped(path) { look.changes.append(WorkingChange(path: path, status: status)) }
             return
         }

@@ -53,6 +53,8 @@ import Testing
     func `an age is said in words`(earlier: String, words: String) throws {
         let today = try #require(Day(iso: "2026-11-23"))
         #expect(today.ageInWords(since: try #require(Day(iso: earlier))) == words)
+        let ago = earlier < "2026-11-23" ? "\(words) ago" : words
+        #expect(today.agoInWords(since: try #require(Day(iso: earlier))) == ago)
     }
 
     @Test func `what is as old as a limit of years is called so, leap day or no leap day`() throws {

@@ -65,6 +65,7 @@ import Testing
         #expect(Suggestion.nearest(to: "headcont", among: names) == "headcount")
         #expect(Suggestion.nearest(to: "telehpone", among: names) == "telephone")
         #expect(Suggestion.nearest(to: "zzzz", among: names) == nil)
+        #expect(Suggestion.ranked("size", among: ["extra.size", "sizes", "extra.size"]) == ["extra.size", "sizes"])
     }
 }
 

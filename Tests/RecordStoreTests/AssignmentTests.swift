@@ -7,11 +7,14 @@ import Testing
     private static let today = Day(iso: "2026-11-23") ?? Day(number: 0)
 
     private func edits(_ argument: String, _ kind: Kind = Members.kind) throws -> [FieldEdit] {
-        try #require(Assignment(argument)).edits(for: kind, today: AssignmentTests.today).get()
+        try #require(Assignment(argument)).edits(for: kind, by: Typist(today: AssignmentTests.today, me: "Mair Owen"))
+            .get()
     }
 
     private func problem(_ argument: String, _ kind: Kind = Members.kind) throws -> ValueProblem? {
-        switch try #require(Assignment(argument)).edits(for: kind, today: AssignmentTests.today) {
+        switch try #require(Assignment(argument)).edits(
+            for: kind, by: Typist(today: AssignmentTests.today, me: "Mair Owen"))
+        {
         case .success: nil
         case .failure(let problem): problem
         }

@@ -57,7 +57,7 @@ public enum Confirmation {
             let names = kind.fields.filter(\.isSubstantive).map(\.name)
             return .failure(
                 ValueProblem(
-                    "A \(kind.singular) has no field \"\(name)\"", code: "unknown-field",
+                    kind.lacks(name), code: "unknown-field",
                     help: "See them: cotech \(kind.name) show \(profile.id)",
                     replacement: Suggestion.nearest(to: name, among: names)))
         }

@@ -4,9 +4,10 @@ public import RecordModel
 public enum Enquiries: KindDeclaration {
     public static let stage = Field(
         "stage", .choice("enquiry", "contacted", "visiting", "onboarding", "member", "declined"),
-        "How far it has come; enquiry if blank.")
+        "How far it has come; enquiry if blank."
+    ).ifBlank(first)
     public static let contact = Field("contact", .text, "Who wrote, as Name <address>.")
-    public static let owner = Field("owner", .text, "Who looks after it.")
+    public static let owner = Field("owner", .person, "Who looks after it.")
     public static let next = Field("next", .text, "The next thing to do.")
     public static let due = Field("due", .day, "When the next thing is due.")
     public static let notes = Field.table(
@@ -26,7 +27,10 @@ public enum Enquiries: KindDeclaration {
         "declined": ["enquiry", "contacted"],
     ]
 
-    public static func stage(of enquiry: Record) -> String { enquiry[stage] ?? "enquiry" }
+    /// The stage of an enquiry that names none.
+    static let first = "enquiry"
+
+    public static func stage(of enquiry: Record) -> String { enquiry[stage] ?? first }
 
     /// Whether anybody still has to do something about it.
     public static func isOpen(_ enquiry: Record) -> Bool { !["member", "declined"].contains(stage(of: enquiry)) }
@@ -42,7 +46,7 @@ public enum Enquiries: KindDeclaration {
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
         transitions: { before, after, context in
-            let (old, new) = (before.map(stage(of:)) ?? "enquiry", stage(of: after))
+            let (old, new) = (before.map(stage(of:)) ?? first, stage(of: after))
             let problem = problem(from: old, to: new) ?? (old == new ? nil : obstacle(before: new, of: after, context))
             return problem.map { [RecordProblem(stage.name, $0)] } ?? []
         },

@@ -47,17 +47,16 @@ public struct Contact: Hashable, Sendable {
     /// The address, where one is given.
     public let address: String?
 
-    /// Reads `Name <address>`, an address, or a name.
+    /// Reads `Name <address>`, `Name address`, an address, or a name.
     public init?(_ text: String) {
         if let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"), open < close {
             name = text[..<open].split(separator: " ").joined(separator: " ")
             address = Contact.address(String(text[text.index(after: open)..<close]))
-        } else if let found = Contact.address(text) {
-            name = ""
-            address = found
         } else {
-            name = text
-            address = nil
+            let words = text.split(whereSeparator: \.isWhitespace)
+            address = words.last.flatMap { Contact.address(String($0)) }
+            let named = (address == nil ? words[...] : words.dropLast()).joined(separator: " ")
+            name = address != nil && named.hasSuffix(",") ? String(named.dropLast()) : named
         }
         if name.isEmpty, address == nil { return nil }
     }

@@ -5,7 +5,7 @@ public enum Settings: KindDeclaration {
     public static let name = Field("name", .text, "What the network is called.").required().example("Marches Tech")
     public static let mission = Field("mission", .text, "What the network is for, in a sentence.")
     public static let founded = Field("founded", .integer(1800...2200), "The year it was founded.").example("2016")
-    public static let currency = Field("currency", .text, "The currency of its budget, as ISO 4217 has it.")
+    public static let currency = Field("currency", .currency, "The currency of its budget, as ISO 4217 has it.")
         .example("GBP")
     public static let coordinators = Field.set(
         "coordinators", of: .identity, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")

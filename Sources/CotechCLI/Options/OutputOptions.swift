@@ -15,6 +15,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Write one 'label: value' a line, for screen readers.")
     var plain = false
 
+    func validate() throws {
+        if plain, format != .table {
+            throw ValidationError(
+                "--plain and --format \(format.rawValue) contradict each other: leave one of them out")
+        }
+    }
+
     /// The format that is asked for.
     var chosen: OutputFormat { plain ? .plain : format }
 }

@@ -18,29 +18,59 @@ enum WordFinder {
     /// The commands that a word may mean, the likeliest first.
     static func find(_ word: String) -> [String] {
         let word = word.lowercased()
-        let meant = synonyms.filter { $0.words.contains(word) }.map(\.command)
-        if !meant.isEmpty { return meant }
-        let near = Suggestion.ranked(word, among: Array(commands) + synonyms.flatMap(\.words)).flatMap { near in
-            commands.contains(near) ? ["cotech \(near)"] : synonyms.filter { $0.words.contains(near) }.map(\.command)
-        }
-        // A noun is near, and so are its synonyms.
-        return near.reduce(into: []) { all, command in if !all.contains(command) { all.append(command) } }
+        let known = synonyms + verbs
+        let meant = known.filter { $0.words.contains(word) }.map(\.command)
+        let found =
+            meant.isEmpty
+            ? Suggestion.ranked(word, among: Array(commands) + known.flatMap(\.words)).flatMap { near in
+                commands.contains(near) ? ["cotech \(near)"] : known.filter { $0.words.contains(near) }.map(\.command)
+            } : meant
+        // A word may be a synonym and a verb of the same command.
+        return found.reduce(into: []) { all, command in if !all.contains(command) { all.append(command) } }
     }
 
     /// The nouns and the store's verbs.
-    static var commands: Set<String> {
-        let configuration = Cotech.configuration
-        let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
-        return Set(all.compactMap { $0.configuration.commandName } + ["help"])
+    static var commands: Set<String> { Set(names(below: Cotech.configuration) + ["help"]) }
+
+    /// The word behind a noun that is none of its verbs, so that the noun's usual verb is given it.
+    static func wordInsteadOfVerb(in arguments: [String]) -> String? {
+        guard arguments.count > 1, !arguments[1].hasPrefix("-"), let verbs = verbs(of: arguments[0]), !verbs.isEmpty
+        else { return nil }
+        return verbs.contains(arguments[1]) ? nil : arguments[1]
+    }
+
+    /// Says that a noun has no such verb, and that nothing of it is called that.
+    static func noVerb(_ word: String, of noun: Kind.Name) -> CommandFailure {
+        CommandFailure(
+            "\(noun) has no verb \"\(word)\", and nothing in it is called that",
+            help: verb(near: word, of: noun).map { "did you mean cotech \(noun) \($0)?" }
+                ?? "the verbs are \((verbs(of: noun.rawValue) ?? []).joined(separator: ", "))", status: .usage)
     }
 
     /// The verb of a noun that a word is near to.
     static func verb(near word: String, of noun: Kind.Name) -> String? {
-        let configuration = Cotech.configuration
-        let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
-        let command = all.first { $0.configuration.commandName == noun.rawValue }
-        return Suggestion.nearest(
-            to: word, among: command?.configuration.subcommands.compactMap { $0.configuration.commandName } ?? [])
+        Suggestion.nearest(to: word, among: verbs(of: noun.rawValue) ?? [])
+    }
+
+    /// The verbs of a noun; nil where it is none.
+    static func verbs(of noun: String) -> [String]? {
+        below(Cotech.configuration).first { $0.commandName == noun }.map { names(below: $0) }
+    }
+
+    private static func below(_ configuration: CommandConfiguration) -> [CommandConfiguration] {
+        (configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands))
+            .map { $0.configuration }
+    }
+
+    private static func names(below configuration: CommandConfiguration) -> [String] {
+        below(configuration).flatMap { [$0.commandName].compactMap(\.self) + $0.aliases }
+    }
+
+    /// Each verb with its noun, the nouns in the order of the help.
+    private static var verbs: [(command: String, words: [String])] {
+        below(Cotech.configuration).flatMap { noun in
+            names(below: noun).map { ("cotech \(noun.commandName ?? "") \($0)", [$0]) }
+        }
     }
 
     private static var synonyms: [(command: String, words: [String])] {

@@ -21,6 +21,12 @@ struct WriteOptions: ParsableArguments {
     @Flag(name: [.customShort("q"), .long], help: "Say nothing but warnings and errors.")
     var quiet = false
 
+    func validate() throws {
+        if let message, message.allSatisfy(\.isWhitespace) {
+            throw ValidationError("a commit needs a message: say one, or leave out -m for the usual sentence")
+        }
+    }
+
     /// Who writes, and when.
     func hand(_ context: Context, _ store: Store) throws -> Hand {
         let now = context.now()

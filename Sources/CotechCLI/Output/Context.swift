@@ -26,6 +26,8 @@ public struct Context: Sendable {
     public var uptime: @Sendable () -> Duration
     /// The path at which other programs, such as git, find this one.
     public var program: @Sendable () -> String
+    /// The word that stands where a verb of its noun would, and is none: the noun's usual verb takes it for its own.
+    var wordInsteadOfVerb: String?
     /// Whether notes are left out (`--quiet`). Warnings and errors are not.
     public var isQuiet = false
 

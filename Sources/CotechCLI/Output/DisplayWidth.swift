@@ -43,6 +43,33 @@ public enum Text {
         return result + "…"
     }
 
+    /// The text in lines of at most `width` columns, parted at spaces; only a word that is wider is cut in two.
+    public static func wrapped(_ text: String, to width: Int) -> [String] {
+        guard Text.width(text) > width, width > 0 else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            var word = word
+            if !line.isEmpty, Text.width(line) + 1 + Text.width(word) <= width {
+                line += " " + word
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            while Text.width(word) > width {
+                var piece = Substring(word.prefix(1))
+                for character in word.dropFirst() {
+                    guard Text.width(piece) + Text.width(character) <= width else { break }
+                    piece.append(character)
+                }
+                lines.append(String(piece))
+                word = word.dropFirst(piece.count)
+            }
+            line = String(word)
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines
+    }
+
     /// The text with spaces up to `width` columns.
     static func padded(_ text: String, to width: Int, atStart: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, width - Text.width(text)))

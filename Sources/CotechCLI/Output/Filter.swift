@@ -74,6 +74,10 @@ public enum FieldChoice {
             guard valid.contains(name) else { throw CommandFailure.unknown("field", name, valid: valid) }
             if !names.contains(name) { names.append(name) }
         }
+        guard !names.isEmpty else {
+            throw CommandFailure(
+                "--fields names no field", help: "The fields are \(valid.joined(separator: ", ")).", status: .usage)
+        }
         return names
     }
 }

@@ -51,12 +51,15 @@ public struct Table: Sendable {
         public var indent = 0
         /// Spaces between columns.
         public var gap = 2
+        /// Whether nothing is cut or left out: what finds no room goes on over further lines, or stands below its row.
+        public var isWhole = false
 
-        /// A layout: headings, no indent, two spaces apart, unless said otherwise.
-        public init(hasHeadings: Bool = true, indent: Int = 0, gap: Int = 2) {
+        /// A layout: headings, no indent, two spaces apart, cut to fit, unless said otherwise.
+        public init(hasHeadings: Bool = true, indent: Int = 0, gap: Int = 2, isWhole: Bool = false) {
             self.hasHeadings = hasHeadings
             self.indent = indent
             self.gap = gap
+            self.isWhole = isWhole
         }
     }
 
@@ -81,7 +84,9 @@ public struct Table: Sendable {
 
     /// Writes the table to standard output: on a terminal fitted to it and through the pager where it is long,
     /// elsewhere whole and plain. What was left out for want of room is noted on standard error.
-    public func write(as format: OutputFormat, to context: Context) {
+    ///
+    /// - Parameter choosesFields: whether the command has `--fields`, by which another choice of columns is made.
+    public func write(as format: OutputFormat, to context: Context, choosesFields: Bool = false) {
         switch format {
         case .table:
             let aligned = aligned(width: context.width, colour: context.hasColour, isolate: context.isolatesDirections)
@@ -89,7 +94,9 @@ public struct Table: Sendable {
             if !aligned.leftOut.isEmpty {
                 context.note(
                     "left out for want of room: \(aligned.leftOut.joined(separator: ", "))",
-                    help: "widen the window, choose columns with --fields, or read one a line with --plain")
+                    help:
+                        "widen the window, \(choosesFields ? "choose columns with --fields, " : "")or read one a line with --plain"
+                )
             }
         case .plain, .markdown: Pager.show(text(as: format), in: context)
         case .json, .jsonl, .csv, .tsv:

@@ -145,7 +145,7 @@ struct HistoryChange {
 
     private func show(_ rows: [(String, String)]) {
         var table = Table(columns: [Table.Column("what", mayShrink: false), Table.Column("value")])
-        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 3)
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 3, isWhole: true)
         for (what, value) in rows { table.add(.text(what), .text(value)) }
         table.write(as: .table, to: context)
     }

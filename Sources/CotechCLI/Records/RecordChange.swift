@@ -23,16 +23,27 @@ struct RecordChange {
 
     /// Writes a plan to a repository, and says what came of it.
     ///
-    /// - Parameter details: says more, between what happened and how to take it back; only where something did.
+    /// - Parameters:
+    ///   - idle: what is said where nothing has to change.
+    ///   - details: says more, between what happened and how to take it back; only where something did.
     @discardableResult
     func write(
-        in home: Kind.Home, details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
+        in home: Kind.Home, idle: StyledText = "Nothing to change: it says so already.",
+        details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
     ) throws -> Written {
         let written = try store.write(in: home, by: options.hand(context, store), rehearsal: options.dryRun) {
             options.titled(try plan($0))
         }
-        try report(written, home, details)
+        try report(written, home, idle, details)
         return written
+    }
+
+    /// Sets fields of a record by its id as it was typed.
+    func set(_ assignments: [String], of declared: Kind, _ typed: String) throws {
+        let me = try? author(in: declared.home)
+        try write(in: declared.home) { snapshot in
+            try snapshot.planToSet(assignments, of: snapshot.readable(snapshot.seen(declared), typed), me: me)
+        }
     }
 
     /// The name of whoever writes.
@@ -43,7 +54,9 @@ struct RecordChange {
         return try repository.configuredIdentity(seconds: Int64(hand.now.seconds)).name
     }
 
-    private func report(_ written: Written, _ home: Kind.Home, _ details: () throws -> Void) throws {
+    private func report(
+        _ written: Written, _ home: Kind.Home, _ idle: StyledText, _ details: () throws -> Void
+    ) throws {
         for remark in written.remarks { context.note(remark.text, help: remark.help) }
         if options.dryRun {
             for change in written.changes {
@@ -60,7 +73,7 @@ struct RecordChange {
             return
         }
         guard written.commit != nil else {
-            if !context.isQuiet { context.say("Nothing to change: it says so already.") }
+            if !context.isQuiet { context.say(idle) }
             return
         }
         for path in written.leftAlone {
@@ -75,8 +88,13 @@ struct RecordChange {
         let sentence = written.sentence
         context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
         try details()
+        tellWhatNext(in: home, undo: "cotech undo" + (isUndo ? written.commit.map { " \($0.short)" } ?? "" : ""))
+    }
+
+    /// Says whether what was written is shared yet, and how to take it back.
+    func tellWhatNext(in home: Kind.Home, undo: String) {
+        guard !context.isQuiet else { return }
         let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
-        let undo = "Wrong? cotech undo" + (isUndo ? written.commit.map { " \($0.short)" } ?? "" : "")
-        context.say(StyledText(isShared ? "Not shared yet: git push.   \(undo)" : undo))
+        context.say(StyledText(isShared ? "Not shared yet: git push.   Wrong? \(undo)" : "Wrong? \(undo)"))
     }
 }

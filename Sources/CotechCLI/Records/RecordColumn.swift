@@ -42,9 +42,21 @@ enum RecordColumn {
     func texts(of record: Record, _ context: RuleContext) -> [String] {
         switch self {
         case .id: [record.id.text]
-        case .field(let field): record.content(of: field).map { $0.entry.isEmpty ? $0.value.text : $0.entry }
+        case .field(let field): texts(of: record.content(of: field), field)
         case .derived(let derived): derived.text(record, context).map { [$0] } ?? []
         }
+    }
+
+    private func texts(of content: Content, _ field: FieldDeclaration) -> [String] {
+        if content.isEmpty { return field.ifBlank.map { [$0] } ?? [] }
+        return content.map { $0.entry.isEmpty ? $0.value.text : $0.entry }
+    }
+
+    /// What it is for a record in a list, where a blank one says what it means.
+    func listed(of record: Record, _ context: RuleContext) -> Cell {
+        let cell = cell(of: record, context)
+        guard cell == .none, case .field(let field) = self, let meant = field.ifBlank, let form else { return cell }
+        return Cell(meant, form)
     }
 
     /// What it is for a record, as a cell.

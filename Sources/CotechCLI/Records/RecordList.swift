@@ -11,6 +11,8 @@ struct RecordList {
     let columns: [RecordColumn]
     private let isChosenFields: Bool
     private let filter: Filter
+    /// What the filter is made of, as it was typed.
+    private let conditions: [String]
     /// What the filter asks for, by name.
     private let asked: [String: RecordColumn]
     private let order: (column: RecordColumn, descending: Bool)?
@@ -22,6 +24,7 @@ struct RecordList {
         let names = try options.fields.map { try FieldChoice.read($0, valid: all.map(\.name)) }
         isChosenFields = names != nil
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
+        conditions = options.conditions
         filter = try Filter(
             options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today)
         asked = Dictionary(
@@ -58,7 +61,7 @@ struct RecordList {
             table.rows.append(
                 format.holdsDocuments
                     ? Table.Row([], document: .record(record, rules, names: names))
-                    : Table.Row(columns.map { $0.cell(of: record, rules) }))
+                    : Table.Row(columns.map { $0.listed(of: record, rules) }))
         }
         for stored in unreadable {
             let why =
@@ -66,20 +69,21 @@ struct RecordList {
             table.rows.append(
                 Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
         }
-        table.write(as: format, to: context)
-        if chosen.isEmpty, unreadable.isEmpty { tellNothingFound(words, to: context) }
+        if chosen.isEmpty, let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
+        table.write(as: format, to: context, choosesFields: true)
+        if chosen.isEmpty, unreadable.isEmpty { try tellNothingFound(words, to: context) }
         return told(unreadable, to: context)
     }
 
     /// A verb with a slip in it reads as a word to search for: it must not end in silence.
-    private func tellNothingFound(_ words: [String], to context: Context) {
-        let verb = words.first.flatMap { WordFinder.verb(near: $0, of: kind.name) }
-        if let verb {
-            context.note(
-                "no \(kind.singular) matches \"\(words.joined(separator: " "))\"",
-                help: "did you mean cotech \(kind.name) \(verb)?")
+    private func tellNothingFound(_ words: [String], to context: Context) throws {
+        guard try !snapshot.entries(of: kind).isEmpty else { return context.note("there are no \(kind.name)") }
+        let asked = (words.isEmpty ? [] : ["\"\(words.joined(separator: " "))\""]) + conditions
+        let what = "no \(kind.singular) matches \(asked.joined(separator: " and "))"
+        if let verb = words.first.flatMap({ WordFinder.verb(near: $0, of: kind.name) }) {
+            context.note(what, help: "did you mean cotech \(kind.name) \(verb)?")
         } else {
-            context.note(words.isEmpty ? "there are no \(kind.name)" : "no \(kind.singular) matches")
+            context.note(what)
         }
     }
 

@@ -52,8 +52,7 @@ struct RecordView {
             for (name, cell) in shown { context.say("\(name): \(cell.words)") }
         } else {
             var table = Table(columns: [Table.Column("field", mayShrink: false), Table.Column("value")])
-            table.layout.hasHeadings = false
-            table.layout.indent = 2
+            table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
             for (name, cell) in shown { table.add(.text(name), cell) }
             table.write(as: .table, to: context)
         }

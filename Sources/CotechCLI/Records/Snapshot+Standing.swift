@@ -48,8 +48,8 @@ extension Context {
     func tell(_ traces: [Departures.Trace], pointingAt whom: String) {
         guard !traces.isEmpty else { return }
         say(StyledText("Still pointing at \(whom):"))
-        var table = Table(columns: [Table.Column("what", mayShrink: false), Table.Column("command", mayShrink: false)])
-        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 3)
+        var table = Table(columns: [Table.Column("what"), Table.Column("command", mayShrink: false)])
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 3, isWhole: true)
         for trace in traces { table.add(.text(trace.sentence), .text(trace.command)) }
         table.write(as: .table, to: self)
     }

@@ -3,7 +3,7 @@ import Interchange
 import RecordModel
 import RecordStore
 
-/// Why a profile is as old as it is: who set each field, and the commits that were set aside.
+/// Why a profile is as old as it is: who set or confirmed each field, and the commits that were set aside.
 struct StaleExplanation {
     let snapshot: Snapshot
     let kind: Kind
@@ -14,67 +14,88 @@ struct StaleExplanation {
         guard let record = report.records.first else { return }
         let history = try snapshot.history(of: kind, id, settingSweepsAside: settingSweepsAside)
         let aside = history.entries.filter { $0.setAside != nil }
-        guard format == .table || format == .plain else {
-            context.standardOutput.write(try json(record, aside).pretty + "\n")
-            return
+        let reasons = try record.fields.map { try Reason($0, in: record, of: kind, snapshot) }
+        switch format {
+        case .table, .plain: tell(record, reasons, aside, as: format, to: context)
+        case .json: context.standardOutput.write(json(record, reasons, aside).pretty + "\n")
+        case .jsonl: context.standardOutput.write(json(record, reasons, aside).compact + "\n")
+        case .csv, .tsv, .markdown: rows(record, reasons).write(as: format, to: context)
         }
-        let own = record.own.day.map { snapshot.today.ageInWords(since: $0) + " ago" } ?? "at an unknown time"
+    }
+
+    // MARK: - For people
+
+    private func tell(
+        _ record: RecordFreshness, _ reasons: [Reason], _ aside: [HistoryEntry], as format: OutputFormat,
+        to context: Context
+    ) {
+        let own = record.own.day.map { snapshot.today.agoInWords(since: $0) } ?? "at an unknown time"
         context.say("\(Safe.oneLine(record.record.title), .strong)   last substantive change or confirmation \(own)")
-        try fields(record).write(as: .table, to: context)
+        if format == .plain { context.say() }
+        fields(record, reasons, as: format).write(as: format, to: context)
+        if format == .plain { context.say() }
         context.say(StyledText("Set aside: \(aside.isEmpty ? "no commits" : counted(aside.count, "commit"))"))
+        if format == .plain, !aside.isEmpty { context.say() }
         var table = Table(columns: [
             Table.Column("date", mayShrink: false), Table.Column("subject"), Table.Column("why"),
         ])
-        table.layout.hasHeadings = false
-        table.layout.indent = 2
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
         for entry in aside { table.add(.day(entry.day), .text("\"\(entry.subject)\""), .text(entry.setAside ?? "")) }
-        table.write(as: .table, to: context)
+        table.write(as: format, to: context)
     }
 
-    private func fields(_ record: RecordFreshness) throws -> Table {
+    private func fields(_ record: RecordFreshness, _ reasons: [Reason], as format: OutputFormat) -> Table {
         var table = Table(columns: [
             Table.Column("field", mayShrink: false), Table.Column("value"), Table.Column("age", mayShrink: false),
-            Table.Column("state", mayShrink: false), Table.Column("said"),
+            Table.Column("state", mayShrink: false), Table.Column("said", heading: "Because"),
         ])
-        table.layout.hasHeadings = false
-        table.layout.indent = 2
-        for field in record.fields {
-            let judged = field.freshness
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
+        for reason in reasons {
+            let judged = reason.field.freshness
             let age =
                 judged.isAtLeast
                 ? "at least \(counted(judged.age ?? 0, "day"))"
                 : judged.day.map { snapshot.today.ageInWords(since: $0) } ?? "unknown"
-            let value = Cell(record.record.content(of: field.field), field.field.shape).words
+            let value = value(of: reason, record).words
             table.add(
-                .text(field.field.name), .text(value.count > 40 ? value.prefix(39) + "…" : value), .text(age),
-                .text(judged.state == .unlimited ? "" : judged.state.rawValue), .text(try said(field)))
+                .text(reason.field.field.name),
+                .text(value.count > 40 && format == .table ? value.prefix(39) + "…" : value), .text(age),
+                .text(judged.state == .unlimited ? "" : judged.state.rawValue), .text(reason.words))
         }
         return table
     }
 
-    /// `set by Mair Owen, "We are nine now"`.
-    private func said(_ field: FieldFreshness) throws -> String {
-        guard let id = field.commit, let commit = try? snapshot.repository(of: kind.home).commit(id) else { return "" }
-        return "set by \(commit.author.name), \"\(commit.subject)\""
+    private func value(of reason: Reason, _ record: RecordFreshness) -> Cell {
+        Cell(record.record.content(of: reason.field.field), reason.field.field.shape)
     }
 
-    private func json(_ record: RecordFreshness, _ aside: [HistoryEntry]) throws -> JSONValue {
+    // MARK: - For programs
+
+    private func rows(_ record: RecordFreshness, _ reasons: [Reason]) -> Table {
+        var table = Table(
+            columns: [
+                "field", "value", "age", "date", "limit", "state", "set-on", "set-by", "subject", "commit",
+                "confirmed-on", "confirmed-by", "said-by", "confirming-commit",
+            ].map { Table.Column($0) })
+        for reason in reasons {
+            let judged = reason.field.freshness
+            table.add(
+                .text(reason.field.field.name), value(of: reason, record),
+                judged.isAtLeast ? .none : .optional(judged.age), .optional(judged.day), .optional(judged.limit),
+                .text(judged.state.rawValue), .optional(reason.setting?.day), .optional(reason.setting?.author),
+                .optional(reason.setting?.subject), .optional(reason.setting?.commit.description),
+                .optional(reason.confirmation?.day), .optional(reason.confirmer?.author),
+                .optional(reason.confirmer?.saidBy), .optional(reason.confirmation?.commit.description))
+        }
+        return table
+    }
+
+    private func json(_ record: RecordFreshness, _ reasons: [Reason], _ aside: [HistoryEntry]) -> JSONValue {
         .object([
             .init("id", .string(record.id.text)),
             .init("age", record.own.isAtLeast ? .null : Cell.optional(record.own.age).json),
             .init("date", Cell.optional(record.own.day).json),
-            .init(
-                "fields",
-                .array(
-                    record.fields.map { field in
-                        .object([
-                            .init("field", .string(field.field.name)),
-                            .init("age", field.freshness.isAtLeast ? .null : Cell.optional(field.freshness.age).json),
-                            .init("date", Cell.optional(field.freshness.day).json),
-                            .init("state", .string(field.freshness.state.rawValue)),
-                            .init("commit", .optional(field.commit?.description)),
-                        ])
-                    })),
+            .init("fields", .array(reasons.map(\.json))),
             .init(
                 "set-aside",
                 .array(
@@ -84,6 +105,73 @@ struct StaleExplanation {
                             .init("subject", .string($0.subject)), .init("why", .optional($0.setAside)),
                         ])
                     })),
+        ])
+    }
+}
+
+/// Why a field is as old as it is: the commit that set it, and the confirmation that its age counts from instead.
+private struct Reason {
+    let field: FieldFreshness
+    let setting: Saying?
+    let confirmation: ConfirmedDay?
+    /// Who confirmed it.
+    let confirmer: Saying?
+
+    /// What a commit says of itself.
+    struct Saying {
+        let commit: ObjectID
+        let day: Day
+        let author: String
+        let subject: String
+        let saidBy: String?
+
+        /// Nil where the commit is not here.
+        init?(_ id: ObjectID, in repository: Repository, _ snapshot: Snapshot) {
+            guard let commit = try? repository.commit(id) else { return nil }
+            self.commit = id
+            day = snapshot.local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+            author = commit.author.name
+            subject = commit.subject
+            saidBy = commit.trailers.last { $0.key == Trailer.saidBy }?.value
+        }
+    }
+
+    init(_ field: FieldFreshness, in record: RecordFreshness, of kind: Kind, _ snapshot: Snapshot) throws {
+        let repository = try snapshot.repository(of: kind.home)
+        self.field = field
+        setting = field.commit.flatMap { Saying($0, in: repository, snapshot) }
+        confirmation = record.confirmation(of: field)
+        confirmer = confirmation.flatMap { Saying($0.commit, in: repository, snapshot) }
+    }
+
+    /// `confirmed 2026-05-04 by Mair Owen (Siân, by phone); set by Tŷ Gwydr, "We are nine now"`.
+    var words: String {
+        let confirmed = confirmation.map { confirmation in
+            "confirmed \(confirmation.day)" + (confirmer.map { " by \($0.author)" } ?? "")
+                + (confirmer?.saidBy.map { " (\($0))" } ?? "")
+        }
+        let set = setting.map { "set by \($0.author), \"\($0.subject)\"" }
+        return [confirmed, set].compactMap(\.self).joined(separator: "; ")
+    }
+
+    var json: JSONValue {
+        .object([
+            .init("field", .string(field.field.name)),
+            .init("age", field.freshness.isAtLeast ? .null : Cell.optional(field.freshness.age).json),
+            .init("date", Cell.optional(field.freshness.day).json),
+            .init("state", .string(field.freshness.state.rawValue)),
+            .init("commit", .optional(field.commit?.description)),
+            .init("set-on", Cell.optional(setting?.day).json),
+            .init("set-by", .optional(setting?.author)),
+            .init(
+                "confirmed",
+                confirmation.map { confirmation in
+                    .object([
+                        .init("date", .string(confirmation.day.description)),
+                        .init("by", .optional(confirmer?.author)), .init("said-by", .optional(confirmer?.saidBy)),
+                        .init("commit", .string(confirmation.commit.description)),
+                    ])
+                } ?? .null),
         ])
     }
 }

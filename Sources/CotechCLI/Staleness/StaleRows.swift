@@ -55,28 +55,33 @@ struct StaleRows {
         if leaves { table.columns.append(Table.Column("entry")) }
         table.columns += [
             Table.Column("age", rightAligned: true), Table.Column("date"), Table.Column("commit"),
-            Table.Column("limit", rightAligned: true), Table.Column("state"),
+            Table.Column("limit", rightAligned: true), Table.Column("state"), Table.Column("confirmed"),
         ]
         for freshness in report.records {
             for field in freshness.fields {
                 let start: [Cell] = [.text(freshness.id.text), .text(field.field.name)]
                 guard leaves, !field.leaves.isEmpty else {
-                    table.rows.append(Table.Row(start + (leaves ? [.none] : []) + cells(field.commit, field.freshness)))
+                    table.rows.append(
+                        Table.Row(
+                            start + (leaves ? [.none] : [])
+                                + cells(field.commit, field.freshness, freshness.confirmation(of: field))))
                     continue
                 }
                 for leaf in field.leaves {
                     let place = [leaf.leaf.entry, leaf.leaf.column].filter { !$0.isEmpty }.joined(separator: ".")
-                    table.rows.append(Table.Row(start + [.text(place)] + cells(leaf.commit, leaf.freshness)))
+                    let confirmed = freshness.confirmation(of: field, at: leaf.freshness)
+                    table.rows.append(Table.Row(start + [.text(place)] + cells(leaf.commit, leaf.freshness, confirmed)))
                 }
             }
         }
         return table
     }
 
-    private func cells(_ commit: ObjectID?, _ freshness: Freshness) -> [Cell] {
+    /// The commit is the one that set it; where a confirmation is later, the date is that of the confirmation.
+    private func cells(_ commit: ObjectID?, _ freshness: Freshness, _ confirmed: ConfirmedDay?) -> [Cell] {
         [
             age(freshness), .optional(freshness.day), .optional(commit?.description), .optional(freshness.limit),
-            .text(freshness.state.rawValue),
+            .text(freshness.state.rawValue), .optional(confirmed?.day),
         ]
     }
 

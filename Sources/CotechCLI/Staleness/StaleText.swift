@@ -39,7 +39,9 @@ struct StaleText {
 
     private func oneFresh() -> String {
         guard let record = report.records.first else { return "Nothing can be said." }
-        let age = record.own.day.map { "last changed or confirmed \(ago($0))" } ?? "nobody knows since when"
+        let age =
+            record.own.day.map { "last changed or confirmed \(snapshot.today.agoInWords(since: $0))" }
+            ?? "nobody knows since when"
         return "\(record.record.title): \(record.excuse?.words ?? "fresh"), \(age)."
     }
 
@@ -48,15 +50,19 @@ struct StaleText {
         for record in records {
             for field in record.stale.filter({ isOne || $0.isNewlyStale(on: snapshot.today) }) {
                 let title = Safe.oneLine(record.record.title)
-                let by = field.commit.flatMap { authors.name(of: $0) }.map { " by \($0)" } ?? ""
+                let confirmation = record.confirmation(of: field)
+                let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
+                let by = author.map { " by \($0)" } ?? ""
+                let what = confirmation == nil ? "changed" : "confirmed"
                 let when =
-                    field.freshness.day.map { ago($0) } ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
+                    field.freshness.day.map { snapshot.today.agoInWords(since: $0) }
+                    ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
                 let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
                 let value = Cell(record.record.content(of: field.field), field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value
                 context.say(
                     StyledText(
-                        "  \(title)   \(field.field.name) \(shown)   last changed \(when)\(Safe.oneLine(by))\(limit)"))
+                        "  \(title)   \(field.field.name) \(shown)   last \(what) \(when)\(Safe.oneLine(by))\(limit)"))
                 let indent = String(repeating: " ", count: Text.width(title) + 5)
                 context.say(
                     StyledText("\(indent)still right:  cotech members confirm \(record.id) \(field.field.name)"))
@@ -101,11 +107,6 @@ struct StaleText {
             if !names.contains(name) { names.append(name) }
         }
         return names.joined(separator: ", ")
-    }
-
-    private func ago(_ day: Day) -> String {
-        let words = snapshot.today.ageInWords(since: day)
-        return words == "today" ? "today" : "\(words) ago"
     }
 
     private func limitWords(_ days: Int) -> String {

@@ -12,6 +12,7 @@ extension ScalarForm {
         case "email":
             return typed(["string", "null"], #"[^\s<>,;:"()\[\]\\@]+@[^\s<>,;:"()\[\]\\@]+\.[^\s<>,;:"()\[\]\\@]+"#)
         case "url": return typed(["string", "null"], #"[hH][tT][tT][pP][sS]?://\S+"#)
+        case "currency": return typed(["string", "null"], "[A-Z]{3}")
         case "id": return typed(["string", "number", "null"], Pattern.segment)
         case "number": return [.init("minimum", 0)] + typed(["integer", "string", "null"], "[0-9]+")
         case "quantity": return [.init("minimum", 0)] + typed(["number", "string", "null"], #"[0-9]+(\.[0-9]{1,2})?"#)

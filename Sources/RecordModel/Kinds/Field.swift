@@ -17,6 +17,8 @@ public struct FieldDeclaration: Sendable {
     public internal(set) var isSubstantive = true
     /// A value to show in documentation and templates.
     public internal(set) var example: String?
+    /// What a blank one means, where it means something: lists and filters take it for said.
+    public internal(set) var ifBlank: String?
     /// Column heading in tables, where the name would be long.
     public internal(set) var heading: String?
 
@@ -62,6 +64,8 @@ public struct Field<Value: Sendable>: Sendable {
     public func notSubstantive() -> Self { changed { $0.isSubstantive = false } }
     /// The same field, which older texts call by these keys.
     public func formerly(_ names: String...) -> Self { changed { $0.formerly = names } }
+    /// The same field, which means this where it is blank.
+    public func ifBlank(_ text: String) -> Self { changed { $0.ifBlank = text } }
     /// The same field with a value to show.
     public func example(_ text: String) -> Self { changed { $0.example = text } }
     /// The same field with a shorter heading for tables.

@@ -110,8 +110,15 @@ public struct Kind: Sendable {
     /// Whether there is only one record of it, such as the settings.
     public var isSingle: Bool { path.placeholders.isEmpty }
 
-    /// One of them, as a sentence names it: `a member`, `an enquiry`.
-    public var indefinite: String { ("aeiou".contains(singular.prefix(1)) ? "an " : "a ") + singular }
+    /// One of them, as a sentence names it: `a member`, `an enquiry`, `the settings`.
+    public var indefinite: String {
+        (isSingle ? "the " : "aeiou".contains(singular.prefix(1)) ? "an " : "a ") + singular
+    }
+
+    /// That they have no field of a name, as a sentence: `A member has no field "size"`.
+    public func lacks(_ field: String) -> String {
+        "\(indefinite.prefix(1).uppercased())\(indefinite.dropFirst()) \(isSingle ? "have" : "has") no field \"\(field)\""
+    }
 
     /// The field of a name, by its own or a former key.
     public func field(named name: String) -> FieldDeclaration? {

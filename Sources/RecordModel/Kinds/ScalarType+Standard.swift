@@ -2,6 +2,15 @@ extension ScalarType where Value == String {
     /// One line of text, its spaces tidied.
     public static var text: Self { words("text", hint: "a line of text") { .success($0) } }
 
+    /// A person's name. Who types it may say `me`; a record is read by others.
+    public static var person: Self {
+        words("person", hint: "a person's name") { text in
+            text.lowercased() == "me"
+                ? .failure(ValueProblem("\"\(text)\" is nobody in a record", help: "Write the name itself."))
+                : .success(text)
+        }
+    }
+
     /// A telephone number, as people write it: spaces and brackets stay.
     public static var telephone: Self {
         words("telephone", hint: "a telephone number such as +44 1970 555 0142") { text in
@@ -44,6 +53,18 @@ extension ScalarType where Value == String {
                 ValueProblem(
                     "\"\(text)\" is not a web address", help: "It begins with https://.",
                     replacement: isWebScheme ? "\(host)://\(rest)" : nil))
+        }
+    }
+
+    /// A currency by its code in ISO 4217.
+    public static var currency: Self {
+        words("currency", hint: "three capital letters such as GBP") { text in
+            if Money.isCode(text) { return .success(text) }
+            let code = text.count == 1 ? text.first.flatMap { Money.symbols[$0] } : text.uppercased()
+            return .failure(
+                ValueProblem(
+                    "\"\(text)\" is not the code of a currency", help: "It is three capital letters, such as GBP.",
+                    replacement: code.flatMap { Money.isCode($0) ? $0 : nil }))
         }
     }
 

@@ -15,6 +15,12 @@ extension Day {
         return months % 12 == 0 ? years : "\(years) \(counted(months % 12, "month"))"
     }
 
+    /// How long ago `earlier` was, as a sentence says it: `1 year 3 months ago`, `today`.
+    public func agoInWords(since earlier: Day) -> String {
+        let words = ageInWords(since: earlier)
+        return earlier < self ? "\(words) ago" : words
+    }
+
     /// A day as people say it: `Friday 27 November`, with the year where it is not this day's.
     public func inWords(from today: Day) -> String {
         let (year, month, day) = parts

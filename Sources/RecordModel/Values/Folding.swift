@@ -40,17 +40,21 @@ public enum Suggestion {
         ranked(word, among: candidates).first
     }
 
-    /// Candidates close to `word`, nearest first: a small edit distance, or one containing the other.
+    /// Candidates close to `word`, each once and nearest first: a small edit distance from the whole of it or from its
+    /// last part (`size` for `extra.size`), or one beginning the other.
     public static func ranked(_ word: String, among candidates: some Sequence<String>) -> [String] {
         let folded = Array(Folding.key(word).utf8)
         guard !folded.isEmpty, folded.count <= 80 else { return [] }
         let allowed = max(1, folded.count / 3)
         var scored: [(score: Int, candidate: String)] = []
-        for candidate in candidates {
+        for candidate in Set(candidates) {
             let other = Array(Folding.key(candidate).utf8)
             let distance = editDistance(folded, other, limit: allowed)
-            if distance <= allowed {
-                scored.append((distance * 2, candidate))
+            let lastPart = other.split(separator: UInt8(ascii: ".")).last.map(Array.init) ?? other
+            let partDistance =
+                lastPart.count < other.count ? editDistance(folded, lastPart, limit: allowed) : allowed + 1
+            if min(distance, partDistance) <= allowed {
+                scored.append((distance <= partDistance ? distance * 2 : partDistance * 2 + 1, candidate))
             } else if folded.count >= 3, other.count >= 3, other.starts(with: folded) || folded.starts(with: other) {
                 scored.append((allowed * 2 + 1, candidate))
             }

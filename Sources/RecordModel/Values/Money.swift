@@ -26,15 +26,14 @@ public struct Money: Hashable, Sendable {
         if let symbol = rest.first, let code = Money.symbols[symbol] {
             currency = code
             rest.removeFirst()
-        } else if rest.prefix(3).utf8.allSatisfy({ (0x41...0x5A).contains($0) }), rest.utf8.count > 3 {
+        } else if Money.isCode(rest.prefix(3)), rest.utf8.count > 3 {
             currency = String(rest.prefix(3))
             rest = rest.dropFirst(3).drop { $0 == " " }
         }
         takeSign()
         if let space = rest.firstIndex(of: " ") {
             let code = rest[rest.index(after: space)...]
-            guard currency == nil, code.utf8.count == 3, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
-            else { return nil }
+            guard currency == nil, Money.isCode(code) else { return nil }
             currency = String(code)
             rest = rest[..<space]
         }
@@ -62,7 +61,12 @@ public struct Money: Hashable, Sendable {
         return Int64(value)
     }
 
-    private static let symbols: [Character: String] = ["£": "GBP", "€": "EUR"]
+    /// Whether a text is written as ISO 4217 writes currencies: three capital letters.
+    static func isCode(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    }
+
+    static let symbols: [Character: String] = ["£": "GBP", "€": "EUR"]
 }
 
 extension Money: CustomStringConvertible {

@@ -55,7 +55,7 @@ extension RecordValidator {
                 diagnostic(
                     ValueProblem(
                         "\"\(field.name)\" holds entries, one a line, as NAME: VALUE", code: "wrong-shape",
-                        help: "See how others write it: cotech schema \(kind.name)"), at: node, document)
+                        help: howWritten), at: node, document)
             ]
         }
     }

@@ -81,6 +81,12 @@ struct RecordValidator {
         let unknown = contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }
         return unknown.prefix(Self.mostListed + 1).map { path, node in
             if kind.hasGroup(path.joined(separator: ".")) { return notAGroup(path, at: node, contents.document) }
+            if let derived = kind.derived.first(where: { $0.name == path.joined(separator: ".") }) {
+                return unknownKey(
+                    path.last ?? "", at: node, contents.document, nearest: nil,
+                    message: "\"\(derived.name)\" is worked out, and stands in no record",
+                    help: "Leave the line out. \(derived.help)")
+            }
             let candidates = names(beside: path) + (path.count == 1 ? others : [])
             return unknownKey(
                 path.last ?? "", at: node, contents.document,
@@ -92,6 +98,9 @@ struct RecordValidator {
         }
     }
 
+    /// Where a person sees how the fields are written.
+    var howWritten: String { guide ?? "How it is written: cotech schema \(kind.name)" }
+
     /// A value on the line of a key that only stands above others.
     private func notAGroup(_ path: [String], at node: Node, _ document: Document) -> Diagnostic {
         let parts = kind.fields.map(\.path).filter { $0.count > path.count && $0.starts(with: path) }.map {
@@ -102,8 +111,8 @@ struct RecordValidator {
             ValueProblem(
                 "\"\(name)\" has no value of its own: below it stand \(parts.joined(separator: ", "))",
                 code: "wrong-shape",
-                help: "Put it on a line below \"\(name):\", further in, under its own name. "
-                    + "How it is written: cotech schema \(kind.name)"), at: node, document)
+                help: "Put it on a line below \"\(name):\", further in, under its own name. \(howWritten)"), at: node,
+            document)
     }
 
     /// A key that the schema does not know, with the line that has the nearest name instead.

@@ -51,7 +51,7 @@ extension Snapshot {
         let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
         return Diagnostic(
             file: path, severity: .error, code: "bad-path",
-            message: "This file is in \(kind.path.folder) but is not a \(kind.singular)",
+            message: "This file is in \(kind.path.folder) but is not \(kind.indefinite)",
             help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
                 + (place.isEmpty ? "." : ": \(place)"))
     }

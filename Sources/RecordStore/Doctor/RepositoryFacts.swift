@@ -6,6 +6,11 @@ import RecordModel
 struct RepositoryFacts {
     let repository: Repository
     let now: Instant
+    /// How a person who types commands calls git for this repository: `git -C ../network-private`, where they are in
+    /// another.
+    var gitCommand = "git"
+    /// The command that begins a store in it.
+    var begin = "cotech init"
 
     /// Every fact, in the order in which they are shown.
     func all() throws(StoreError) -> [StoreFact] {
@@ -28,11 +33,11 @@ struct RepositoryFacts {
         case .unborn(let name):
             return StoreFact(
                 .problem, "repository", "\(path)\(kind) has no commit on \(RepositoryFacts.short(name)) yet",
-                fix: "begin a store here: cotech init")
+                fix: begin)
         case .detached(let id):
             return StoreFact(
                 .warning, "repository", "\(path)\(kind) is at \(id.short) and on no branch, so nothing can be written",
-                fix: "git switch main")
+                fix: "\(gitCommand) switch main")
         }
     }
 
@@ -48,21 +53,22 @@ struct RepositoryFacts {
         if !boundary.isEmpty {
             facts.append(
                 StoreFact(
-                    .warning, "history", "it is cut off (a shallow clone), so the ages of what is older are unknown",
-                    fix: "git fetch --unshallow; in CI: fetch-depth: 0", remedy: .fetchHistory))
+                    .warning, "history",
+                    "it is cut off (a shallow clone; in CI, fetch-depth: 0 fetches it all), so the ages of what is older are unknown",
+                    fix: "\(gitCommand) fetch --unshallow", remedy: .fetchHistory))
         }
         if repository.isPartialClone {
             facts.append(
                 StoreFact(
                     .warning, "history",
                     "older texts were left out when it was cloned (--filter), so some ages are unknown",
-                    fix: "clone it again without --filter"))
+                    fix: "\(gitCommand) fetch --refetch --no-filter"))
         }
         if repository.hasGrafts {
             facts.append(
                 StoreFact(
                     .warning, "history", "info/grafts gives commits other parents for git, and not for cotech",
-                    fix: "git replace --convert-graft-file, or remove \(repository.commonDirectory)/info/grafts"))
+                    fix: "\(gitCommand) replace --convert-graft-file"))
         }
         let replaced = try git { () throws(GitError) in try repository.replacedObjects }
         if let first = replaced.first {
@@ -70,7 +76,7 @@ struct RepositoryFacts {
                 StoreFact(
                     .warning, "history",
                     "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not",
-                    fix: "git replace -d \(first.short)"))
+                    fix: "\(gitCommand) replace -d \(first.short)"))
         }
         return facts.isEmpty ? [.ok("history", "complete")] : facts
     }
@@ -89,8 +95,9 @@ struct RepositoryFacts {
             let words = age.map { RepositoryFacts.words(seconds: $0) } ?? "of unknown age"
             // Git holds its locks for moments; a minute is long.
             return StoreFact(
-                (age ?? 0) < 60 ? .warning : .problem, "locks", "\(path) is there, \(words)",
-                fix: "if no git program is running: rm '\(path)'")
+                (age ?? 0) < 60 ? .warning : .problem, "locks",
+                "\(path) is there, \(words); nobody needs it where no git program is running",
+                fix: "rm \(path.shellWord)")
         }
     }
 
@@ -130,17 +137,18 @@ struct RepositoryFacts {
         default:
             return StoreFact(
                 .problem, "signing", "commits must be signed, and nobody here knows the format \(format)",
-                fix: "git config gpg.format openpgp")
+                fix: "\(gitCommand) config gpg.format openpgp")
         }
         guard format != "ssh" || repository.config("user.signingkey") != nil else {
             return StoreFact(
                 .problem, "signing", "commits must be signed with ssh, and no key is named",
-                fix: "git config user.signingkey ~/.ssh/id_ed25519.pub")
+                fix: "\(gitCommand) config user.signingkey ~/.ssh/id_ed25519.pub")
         }
         guard RepositoryFacts.isProgram(program) else {
             return StoreFact(
-                .problem, "signing", "commits must be signed, and there is no program \(program)",
-                fix: "install it, or for this repository: git config commit.gpgsign false")
+                .problem, "signing",
+                "commits must be signed, and there is no program \(program): install it, or sign none here",
+                fix: "\(gitCommand) config commit.gpgsign false")
         }
         return .ok("signing", "commits are signed by \(program) (\(format))")
     }
@@ -171,7 +179,7 @@ struct RepositoryFacts {
             StoreFact(
                 .warning, "line ends",
                 "core.autocrlf is \(setting): git changes the line ends of files that .gitattributes does not name",
-                fix: "git config core.autocrlf false")
+                fix: "\(gitCommand) config core.autocrlf false")
         ]
     }
 }

@@ -6,16 +6,28 @@ import RecordText
 public struct StoreDoctor {
     private let store: Store
     private let now: Instant
+    private let naming: (String) -> String?
 
     /// A doctor for a store.
-    public init(_ store: Store, now: Instant) {
+    ///
+    /// - Parameter naming: how a person who types commands names a folder; nil for the one they are in, which is every
+    ///   one unless it is said otherwise.
+    public init(_ store: Store, now: Instant, naming: @escaping (String) -> String? = { _ in nil }) {
         self.store = store
         self.now = now
+        self.naming = naming
+    }
+
+    /// The facts of a repository, whose commands a person can type where they are.
+    private func facts(of repository: Repository, begin: String) -> RepositoryFacts {
+        let place = naming(repository.workingDirectory ?? repository.commonDirectory)
+        return RepositoryFacts(
+            repository: repository, now: now, gitCommand: place.map { "git -C \($0.shellWord)" } ?? "git", begin: begin)
     }
 
     /// The facts of a store's own repository and its records.
     public func facts() throws(StoreError) -> [StoreFact] {
-        var facts = try RepositoryFacts(repository: store.repository, now: now).all()
+        var facts = try facts(of: store.repository, begin: "cotech init").all()
         guard try git({ () throws(GitError) in try store.repository.head }).id != nil else { return facts }
         let snapshot = try store.snapshot(Moment(now: now))
         facts.append(try settings(snapshot))
@@ -39,7 +51,7 @@ public struct StoreDoctor {
                     fix: "cotech init --private")
             ]
         }
-        var facts = try RepositoryFacts(repository: companion, now: now).all()
+        var facts = try facts(of: companion, begin: "cotech init --private").all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
             facts.append(try edits(store.snapshot(Moment(now: now)), .private))
             facts += RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))

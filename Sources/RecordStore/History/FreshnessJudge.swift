@@ -33,12 +33,6 @@ final class FreshnessJudge {
         let holdsDays: Bool
     }
 
-    /// When somebody confirmed a record as a whole, and one field each.
-    private struct Confirmations {
-        var whole: Day?
-        var single: [String: Day] = [:]
-    }
-
     init(kind: Kind, snapshot: Snapshot, ages: Ages, clock: Instant, withLeaves: Bool) {
         self.kind = kind
         self.snapshot = snapshot
@@ -85,8 +79,8 @@ final class FreshnessJudge {
             fields.append(freshness(of: judged[place], answer, confirmations, parts: content, leaves))
         }
         return RecordFreshness(
-            id: id, own: freshness(ages.record, confirmations.whole, limit: nil), commit: ages.record.setter,
-            fields: fields, excuse: kind.excuse(remembered, context), readRecord: read)
+            id: id, own: freshness(ages.record, confirmations.whole?.day, limit: nil), commit: ages.record.setter,
+            fields: fields, confirmations: confirmations, excuse: kind.excuse(remembered, context), readRecord: read)
     }
 
     /// Judges a record of which history says nothing.
@@ -100,18 +94,14 @@ final class FreshnessJudge {
         }
         return RecordFreshness(
             id: record.id, own: freshness(nil, nil, limit: nil), commit: nil, fields: fields,
-            excuse: kind.excuse(record, context), readRecord: { record })
+            confirmations: Confirmations(), excuse: kind.excuse(record, context), readRecord: { record })
     }
 
     private func freshness(
         of judged: JudgedField, _ answer: AgeAnswer?, _ confirmations: Confirmations, parts: Content,
         _ leaves: LeafAnswers
     ) -> FieldFreshness {
-        var confirmed = confirmations.whole
-        if !confirmations.single.isEmpty {
-            let group = judged.field.path.count > 1 ? confirmations.single[judged.field.path[0]] : nil
-            confirmed = [confirmed, confirmations.single[judged.field.name], group].compactMap(\.self).max()
-        }
+        let confirmed = confirmations.latest(of: judged.field)?.day
         return FieldFreshness(
             commit: answer?.setter, freshness: freshness(answer, confirmed, limit: judged.limit),
             leaves: parts.map { leaf in
@@ -144,10 +134,11 @@ final class FreshnessJudge {
     private func confirmations(_ ages: RecordAges) -> Confirmations {
         var found = Confirmations()
         ages.forEachDay(where: { parts[$0].confirms }) { name, leaf, day in
-            guard case .set(_, let date, false) = leaf.answer, !leaf.answer.isAhead(of: clock),
+            guard case .set(let commit, let date, false) = leaf.answer, !leaf.answer.isAhead(of: clock),
                 day.days(since: civil.day(of: date)) <= 1, day <= context.today
             else { return }
-            if name == Self.confirmed { found.whole = day } else { found.single[leaf.entry] = day }
+            let confirmation = ConfirmedDay(day: day, commit: commit)
+            if name == Self.confirmed { found.whole = confirmation } else { found.single[leaf.entry] = confirmation }
         }
         return found
     }

@@ -11,6 +11,8 @@ public struct RecordFreshness {
     public let commit: ObjectID?
     /// The fields that have a value.
     public let fields: [FieldFreshness]
+    /// The confirmations that count.
+    let confirmations: Confirmations
     /// Why nobody is warned about it now.
     public let excuse: Excuse?
     /// The record's state: stale where a field is, unknown where one is and none is stale, or where nobody can tell when
@@ -20,13 +22,14 @@ public struct RecordFreshness {
     private let readRecord: () -> Record
 
     init(
-        id: RecordID, own: Freshness, commit: ObjectID?, fields: [FieldFreshness], excuse: Excuse?,
-        readRecord: @escaping () -> Record
+        id: RecordID, own: Freshness, commit: ObjectID?, fields: [FieldFreshness], confirmations: Confirmations,
+        excuse: Excuse?, readRecord: @escaping () -> Record
     ) {
         self.id = id
         self.own = own
         self.commit = commit
         self.fields = fields
+        self.confirmations = confirmations
         self.excuse = excuse
         self.readRecord = readRecord
         var worst = own.day == nil ? Freshness.State.unknown : .fresh

@@ -50,6 +50,20 @@ extension DocumentContents {
         return leaves
     }
 
+    /// The keys that begin with `x-`, wherever they stand, with what is written behind them.
+    func keptKeys() -> [(name: String, text: String)] {
+        func kept(under parent: Node, _ path: [String]) -> [(name: String, text: String)] {
+            document.children(of: parent).flatMap { node -> [(name: String, text: String)] in
+                guard let key = document.key(of: node) else { return [] }
+                let name = (path + [key]).joined(separator: ".")
+                guard key.hasPrefix("x-") else { return kept(under: node, path + [key]) }
+                let isText = document.kind(of: node) == .scalar
+                return [(name, isText ? document.text(of: node) : document.source(of: node))]
+            }
+        }
+        return kept(under: top, [])
+    }
+
     /// The keys that no field of the kind has, present or former, without those that begin with `x-`.
     func unknownKeys() -> [(path: [String], node: Node)] {
         var unknown: [(path: [String], node: Node)] = []

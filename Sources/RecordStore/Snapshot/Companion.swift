@@ -92,7 +92,8 @@ extension Store {
                 guard error.kind == .notARepository else { throw StoreError(error) }
                 throw StoreError(
                     .unavailable, "the private companion is not at \(place)",
-                    help: "clone it there, or make one: cotech init --private")
+                    help: "git clone ADDRESS \(resolve(place, from: store).shellWord)",
+                    "or, where the network has none yet: cotech init --private")
             }
             guard companion.commonDirectory != store.commonDirectory else {
                 throw StoreError(

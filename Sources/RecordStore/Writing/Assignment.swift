@@ -45,14 +45,29 @@ public struct Assignment: Hashable, Sendable {
     }
 }
 
+/// Who types, and on which day: what `me` and `friday` mean.
+public struct Typist: Hashable, Sendable {
+    /// The day.
+    public let today: Day
+    /// The person's name; nil where git does not know it.
+    public let me: String?
+
+    /// Somebody who types.
+    public init(today: Day, me: String? = nil) {
+        self.today = today
+        self.me = me
+    }
+}
+
 extension Assignment {
-    /// The edits that this assignment means for a kind, or what is wrong with it. Days may be phrases: `+2w`.
-    public func edits(for kind: Kind, today: Day) -> Result<[FieldEdit], ValueProblem> {
+    /// The edits that this assignment means for a kind, or what is wrong with it. Days may be phrases, such as `+2w`, and
+    /// `me` is whoever types.
+    public func edits(for kind: Kind, by typist: Typist) -> Result<[FieldEdit], ValueProblem> {
         guard let (field, below) = target(in: kind) else { return .failure(unknownField(in: kind)) }
         switch field.shape {
         case .scalar(let form):
             guard below.isEmpty else { return .failure(unknownField(in: kind)) }
-            return scalar(field, form, below: [], today)
+            return scalar(field, form, below: [], typist)
         case .body:
             guard operation == .set else { return .failure(notAList(field)) }
             return .success([.set(field: field.name, text: value.isEmpty ? nil : value)])
@@ -63,8 +78,8 @@ extension Assignment {
                 return .failure(ValueProblem("\"\(field.name)\" keeps its order, so it is set as a whole"))
             }
             return elements(field, form, level: nil)
-        case .map(let keys, let values): return map(field, keys, values, below, today)
-        case .table(let keys, let columns): return table(field, keys, columns, below, today)
+        case .map(let keys, let values): return map(field, keys, values, below, typist)
+        case .table(let keys, let columns): return table(field, keys, columns, below, typist)
         }
     }
 
@@ -90,10 +105,14 @@ extension Assignment {
     }
 
     private func unknownField(in kind: Kind) -> ValueProblem {
+        if let derived = kind.derived.first(where: { $0.name == name }) {
+            return ValueProblem(
+                "\"\(name)\" is worked out, and cannot be set", code: "unknown-field", help: derived.help)
+        }
         let names = kind.fields.map(\.name)
         let near = Suggestion.ranked(name, among: names).prefix(3)
         return ValueProblem(
-            "A \(kind.singular) has no field \"\(name)\"", code: "unknown-field",
+            kind.lacks(name), code: "unknown-field",
             help: near.isEmpty
                 ? "It has \(names.joined(separator: ", "))." : "Did you mean \(near.joined(separator: ", or "))?")
     }
@@ -104,11 +123,11 @@ extension Assignment {
     }
 
     private func scalar(
-        _ field: FieldDeclaration, _ form: ScalarForm, below: [String], _ today: Day
+        _ field: FieldDeclaration, _ form: ScalarForm, below: [String], _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
         guard operation == .set else { return .failure(notAList(field)) }
         if value.isEmpty { return .success([.set(field: field.name, below: below, text: nil)]) }
-        return form.typed(value, today: today).map { [.set(field: field.name, below: below, text: $0)] }
+        return form.typed(value, by: typist).map { [.set(field: field.name, below: below, text: $0)] }
             .mapError { $0.about(([field.name] + below).joined(separator: ".")) }
     }
 
@@ -147,11 +166,11 @@ extension Assignment {
     }
 
     private func map(
-        _ field: FieldDeclaration, _ keys: ScalarForm, _ values: ScalarForm, _ below: [String], _ today: Day
+        _ field: FieldDeclaration, _ keys: ScalarForm, _ values: ScalarForm, _ below: [String], _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
         if let entry = below.first {
             return keys.typed(entry).mapError { $0.about(field.name) }
-                .flatMap { scalar(field, values, below: [$0], today) }
+                .flatMap { scalar(field, values, below: [$0], typist) }
         }
         switch operation {
         case .remove: return .success([.set(field: field.name, below: [value], text: nil)])
@@ -162,19 +181,19 @@ extension Assignment {
                     ValueProblem("\"\(field.name)\" holds entries", help: "Name one: \(field.name).NAME=VALUE"))
             }
             let entry = Assignment(name, .set, value[value.index(after: colon)...].trimmed)
-            return entry.map(field, keys, values, [value[..<colon].trimmed], today)
+            return entry.map(field, keys, values, [value[..<colon].trimmed], typist)
         }
     }
 
     private func table(
-        _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ today: Day
+        _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
         let entry = below.first ?? value
         switch keys.typed(entry) {
         case .failure(let problem): return .failure(problem.about(field.name))
         case .success(let key):
             if below.count == 2, let column = columns.first(where: { $0.name == below[1] }) {
-                return scalar(field, column.form, below: [key, column.name], today)
+                return scalar(field, column.form, below: [key, column.name], typist)
             }
             if operation == .remove || (below.count == 1 && value.isEmpty) {
                 return .success([.set(field: field.name, below: [key], text: nil)])
@@ -187,11 +206,12 @@ extension Assignment {
 
 extension ScalarForm {
     /// The normal form of a text typed at a terminal: a day may be a phrase.
-    func typed(_ text: String, today: Day? = nil) -> Result<String, ValueProblem> {
+    func typed(_ text: String, by typist: Typist? = nil) -> Result<String, ValueProblem> {
         if Scalar.isUndecided(text) { return .success(text) }
-        if name == "day" || (name == "expiry" && text != "never"), let today {
-            return DayPhrase.read(text, today: today).map(\.description)
+        if name == "day" || (name == "expiry" && text != "never"), let typist {
+            return DayPhrase.read(text, today: typist.today).map(\.description)
         }
+        if name == ScalarType.person.form.name, text.lowercased() == "me", let me = typist?.me { return .success(me) }
         return normalise(text)
     }
 }

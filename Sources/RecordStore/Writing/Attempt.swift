@@ -153,6 +153,8 @@ struct Attempt {
 extension Trailer {
     /// The key that names, in the second half of a change, the commit of the other repository that is its first.
     public static let follows = "Cotech-Follows"
+    /// The key that names, in a confirmation on a co-op's behalf, who said so and how.
+    public static let saidBy = "Said-By"
 }
 
 extension Kind.Home {

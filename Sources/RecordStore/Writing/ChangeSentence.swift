@@ -3,9 +3,23 @@ public import RecordModel
 /// What changed in a record, as a person would say it.
 public enum ChangeSentence {
     /// `Tŷ Gwydr: headcount 9 → 12, skills.offered + swift, note cleared`.
-    static func between(_ before: Record, _ after: Record) -> String {
-        let parts = parts(before, after)
-        return "\(after.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
+    static func between(_ before: StoredRecord, _ after: StoredRecord) -> String {
+        let parts = parts(before.record, after.record) + keptParts(before, after)
+        return "\(after.record.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
+    }
+
+    /// `x-note Call first`, `x-note cleared`: keys that are kept, and mean nothing to the network.
+    private static func keptParts(_ before: StoredRecord, _ after: StoredRecord) -> [String] {
+        func kept(_ stored: StoredRecord) -> [(name: String, text: String)] {
+            stored.document.map { DocumentContents(document: $0, kind: stored.record.kind).keptKeys() } ?? []
+        }
+        let (old, new) = (kept(before), kept(after))
+        let said = new.compactMap { key -> String? in
+            guard let was = old.first(where: { $0.name == key.name }) else { return "\(key.name) \(short(key.text))" }
+            return was.text == key.text ? nil : "\(key.name) \(short(was.text)) → \(short(key.text))"
+        }
+        return said
+            + old.filter { key in !new.contains { $0.name == key.name } }.map { "\($0.name) cleared" }
     }
 
     /// `headcount 9 → 12`, `skills.offered + swift`: one for each field that says something else.

@@ -4,9 +4,14 @@ import RecordText
 
 extension Snapshot {
     /// The change that assignments mean for a record, with a sentence that says what it does.
-    public func planToSet(_ assignments: [String], of stored: StoredRecord) throws(StoreError) -> Plan {
+    ///
+    /// - Parameter me: the name of whoever types, for fields that name a person.
+    public func planToSet(
+        _ assignments: [String], of stored: StoredRecord, me: String? = nil
+    ) throws(StoreError) -> Plan {
         let kind = stored.record.kind
-        return try planToEdit(stored, try edits(assignments, of: kind), trailer: .command("set", kind, stored.entry.id))
+        return try planToEdit(
+            stored, try edits(assignments, of: kind, me: me), trailer: .command("set", kind, stored.entry.id))
     }
 
     /// The change that edits make to a record.
@@ -15,7 +20,7 @@ extension Snapshot {
     ) throws(StoreError) -> Plan {
         let bytes = try stored.applying(edits, of: stored.record.kind)
         let after = StoredRecord.parse(bytes, stored.entry, of: stored.record.kind)
-        var plan = Plan(ChangeSentence.between(stored.record, after.record))
+        var plan = Plan(ChangeSentence.between(stored, after))
         plan.files[stored.entry.path] = bytes
         plan.trailers = [trailer]
         return plan
@@ -23,9 +28,9 @@ extension Snapshot {
 
     /// A new record by its name or id.
     public func planToAdd(
-        _ kind: Kind, named name: String, id: String?, _ assignments: [String]
+        _ kind: Kind, named name: String, id: String?, _ assignments: [String], me: String? = nil
     ) throws(StoreError) -> Plan {
-        try planToAdd(kind, named: name, id: id, edits(assignments, of: kind))
+        try planToAdd(kind, named: name, id: id, edits(assignments, of: kind, me: me))
     }
 
     /// A new record by its name or id, with what it says.
@@ -58,15 +63,21 @@ extension Snapshot {
     }
 
     /// The edits that assignments mean for a kind.
-    public func edits(_ assignments: [String], of kind: Kind) throws(StoreError) -> [FieldEdit] {
+    ///
+    /// - Parameter me: the name of whoever types, for fields that name a person.
+    public func edits(
+        _ assignments: [String], of kind: Kind, me: String? = nil
+    ) throws(StoreError) -> [FieldEdit] {
         var edits: [FieldEdit] = []
         for argument in assignments {
             guard let assignment = Assignment(argument) else {
                 throw StoreError(
                     .usage, "\"\(argument)\" is not FIELD=VALUE",
-                    help: "for example: \(kind.fields.first?.name ?? "name")=\(kind.fields.first?.example ?? "VALUE")")
+                    help:
+                        "for example: \(kind.fields.first?.name ?? "name")=\((kind.fields.first?.example ?? "VALUE").shellWord)"
+                )
             }
-            switch assignment.edits(for: kind, today: today) {
+            switch assignment.edits(for: kind, by: Typist(today: today, me: me)) {
             case .success(let made): edits += made
             case .failure(let problem): throw StoreError(.usage, problem)
             }
@@ -82,10 +93,13 @@ extension Snapshot {
                 .usage, "\"\(name)\" has no letters that an id can be made of", help: "choose one: --id some-id")
         }
         guard let id = RecordID(text), id.segments.count == kind.path.placeholders.count else {
-            let shape = kind.path.placeholders.map(\.name).joined(separator: "/")
+            let names = kind.path.placeholders.map(\.name)
+            let meant = names.count == 1 ? Folding.identifier(from: text) : nil
             throw StoreError(
                 .usage, "\"\(text)\" is not the id of \(kind.indefinite)",
-                help: "its id is \(shape), each part in a-z, 0-9 and -")
+                help: names.count == 1
+                    ? "an id is written in a-z, 0-9 and -" + (meant.map { ": --id \($0)" } ?? ", such as tidy-bees")
+                    : "its id is \(names.joined(separator: "/")), each part in a-z, 0-9 and -")
         }
         return id
     }
@@ -128,7 +142,7 @@ extension Snapshot {
             throw StoreError(.badData, "\(stored.entry.path) could not be read like this", diagnostics: after.errors)
         }
         var plan = Plan(
-            stored.isReadable ? ChangeSentence.between(stored.record, after.record) : "Repair \(after.record.title)")
+            stored.isReadable ? ChangeSentence.between(stored, after) : "Repair \(after.record.title)")
         plan.files[stored.entry.path] = new
         plan.trailers = [.command("edit", kind, stored.entry.id)]
         return plan

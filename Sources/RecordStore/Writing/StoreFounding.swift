@@ -70,12 +70,28 @@ public enum StoreFounding {
     }
 
     /// The settings' text from a template: its keys filled in, its comments kept.
+    ///
+    /// - Throws: `usage` where a value is not what the field holds, or `check` would find it wrong.
     public static func settings(
         _ template: String, of kind: Kind, _ values: [(field: String, text: String)]
     ) throws(StoreError) -> [UInt8] {
+        var edits: [FieldEdit] = []
+        for value in values {
+            switch kind.field(named: value.field)?.shape.elementForm?.normalise(value.text) {
+            case .success(let text): edits.append(.set(field: value.field, text: text))
+            case .failure(let problem): throw StoreError(.usage, problem.about(value.field))
+            case nil: edits.append(.set(field: value.field, text: value.text))
+            }
+        }
         let entry = RecordEntry(id: .only, path: kind.path.text, entry: TreeEntry(mode: .file, id: .zero))
         let stored = StoredRecord.parse(Array(template.utf8), entry, of: kind)
-        return try stored.applying(values.map { .set(field: $0.field, text: $0.text) }, of: kind)
+        let bytes = try stored.applying(edits, of: kind)
+        let written = Document(parsing: bytes, form: entry.form)
+        let found = DeclaredText(written, file: kind.path.text, as: kind, guide: "").diagnostics
+        if let wrong = found.first(where: { $0.severity == .error }) {
+            throw StoreError(.usage, wrong.message, helps: [wrong.help].compactMap(\.self))
+        }
+        return bytes
     }
 
     /// Those of the files that are not there yet, neither in the newest commit nor in the folder.

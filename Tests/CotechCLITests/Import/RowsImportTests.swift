@@ -154,6 +154,14 @@ struct RowsImportTests {
         #expect(!sandbox.exists("members/tidy-bees.md"))
     }
 
+    @Test("a mapping that says no order of dates is not said to have said one")
+    func noOrderOfDates() throws {
+        let sandbox = try sandbox(Self.mapping.replacing("dates: day/month/year\n", with: ""))
+        let result = try imported(sandbox, Self.rows, preview: true)
+        #expect(result.output.contains("The mapping does not say in which order dates are"), "\(result.output)")
+        #expect(!result.output.contains("The mapping says"))
+    }
+
     @Test("without a respondent or a time, all rows are one commit")
     func together() throws {
         let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  People: headcount\n")

@@ -16,4 +16,245 @@ import Testing
         let answer = network.run(["members", "set", "ty-gwydr", "town=\u{1B}[31mred"])
         #expect(answer.error.contains("[control-character]") && answer.error.contains("U+001B"), "\(answer.error)")
     }
+
+    // MARK: - What is there, and what is not
+
+    @Test func `A filter that matches nothing says so, and a blank field is what it means when blank`() throws {
+        let network = try TestNetwork()
+        let none = network.run(["members", "list", "--where", "town=Nowhere"])
+        #expect(none.status == 0 && none.error == "note: no member matches town=Nowhere\n")
+        #expect(network.run(["members", "list", "falm", "--where", "town=X"]).error.contains("\"falm\" and town=X"))
+        try network.write("network-private/enquiries/heron.md", "---\nname: Heron\n---\n")
+        try network.commit("One more", in: "network-private")
+        let list = network.run([
+            "enquiries", "list", "--where", "stage=enquiry", "--fields", "id,stage", "--format", "csv",
+        ])
+        #expect(list.output == "id,stage\nheron,enquiry\n" && list.error.isEmpty, "\(list)")
+        try network.git("rm", "-q", "-r", "enquiries", in: "network-private")
+        try network.commit("None", in: "network-private")
+        #expect(
+            network.run(["enquiries", "list", "--where", "stage=member"]).error == "note: there are no enquiries\n")
+    }
+
+    @Test func `A limit that leaves nobody to be reminded is not called nobody to remind`() throws {
+        let network = try TestNetwork()
+        let later = ["members", "remind", "--as-of", "2030-01-01"]
+        #expect(network.run(later).output.contains("To: "))
+        let none = network.run(later + ["--limit", "0"])
+        #expect(none.output.isEmpty && none.error.contains("at most 0 in a week"), "\(none)")
+        #expect(!none.error.contains("nobody has to be reminded"))
+    }
+
+    // MARK: - Verbs
+
+    @Test func `A verb that does not exist is misuse, with the verb that was meant`() throws {
+        let network = try TestNetwork()
+        for (words, meant) in [
+            ("members ad Foo", "cotech members add"), ("members stael", "cotech members stale"),
+            ("skills lst", "cotech skills list"), ("settings shwo", "cotech settings show"),
+            ("settings remove x", "show, list, set, edit, history"), ("settings frobnicate", "show, list"),
+            ("help members stael", "cotech members stale"), ("help settings add", "show, list"),
+        ] {
+            let answer = network.run(words.split(separator: " ").map(String.init))
+            #expect(answer.status == 64 && answer.output.isEmpty, "\(words): \(answer)")
+            #expect(answer.error.contains("has no verb") && answer.error.contains(meant), "\(words): \(answer.error)")
+        }
+        // A word that finds something is looked for, as is any word behind `list`.
+        #expect(network.run(["members", "sail"]).status == 0)
+        #expect(network.run(["members", "list", "stael"]).status == 0)
+        for words in [["settings"], ["settings", "list"], ["settings", "show"]] {
+            #expect(network.run(words).output.contains("time-zone"))
+        }
+        for words in [["show", "x"], ["edit", "x"], ["history", "x"]] {
+            let answer = network.run(["settings"] + words)
+            #expect(answer.status == 64 && answer.error.contains("has no id"), "\(words): \(answer)")
+        }
+    }
+
+    @Test func `What is suggested is there, and each thing once`() throws {
+        let network = try TestNetwork()
+        #expect(network.run(["history", "ty-gwyd"]).error.contains("did you mean ty-gwydr?"))
+        for verb in ["list", "add", "show", "edit"] {
+            let answer = network.run([verb])
+            #expect(answer.status == 64 && answer.error.contains("did you mean cotech members \(verb), "), "\(answer)")
+        }
+        let id = network.run(["people", "add", "Foo", "--id", "A_B"])
+        #expect(id.status == 64 && id.error.contains("written in a-z, 0-9 and -: --id a-b"), "\(id.error)")
+    }
+
+    @Test func `Help is true of its noun`() throws {
+        let network = try TestNetwork()
+        func help(_ words: String...) -> String { network.run(words + ["--help"]).output }
+        #expect(help("members", "remove").contains("Always refused"))
+        #expect(!help("skills", "remove").contains("Always refused"))
+        #expect(help("members", "enquiries").contains("USAGE: cotech members enquiries "))
+        #expect(help("settings", "set").contains("USAGE: cotech settings set <assignments> ..."))
+        for verb in ["show", "edit", "history", "set"] {
+            let text = help("settings", verb)
+            #expect(!text.contains("a settings") && !text.contains("<id"), "\(text)")
+            #expect(!help("enquiries", verb).contains("a enquiry"))
+        }
+    }
+
+    // MARK: - Fields
+
+    @Test func `The network's own fields and those that are worked out are known by name`() throws {
+        let network = try TestNetwork()
+        #expect(network.run(["settings", "set", "extra.members.size=text"]).status == 0)
+        for words in [
+            ["set", "plain-sail", "size=small"], ["list", "--where", "size=small"], ["list", "--fields", "size"],
+        ] {
+            let answer = network.run(["members"] + words)
+            #expect(answer.status == 64 && answer.error.contains("id you mean"), "\(words): \(answer.error)")
+            #expect(answer.error.contains("extra.size"), "\(words): \(answer.error)")
+        }
+        let status = network.run(["members", "set", "plain-sail", "status=left"])
+        #expect(status.status == 64 && status.error.contains("worked out") && status.error.contains("membership"))
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\nstatus: left\n---\n")
+        try network.commit("By hand", in: "network")
+        #expect(network.run(["check"]).output.contains("\"status\" is worked out, and stands in no record"))
+    }
+
+    @Test func `Who types may say me, and a record holds the name`() throws {
+        let network = try TestNetwork()
+        let change = network.run(["enquiries", "set", "osprey", "owner=me"])
+        #expect(change.status == 0 && change.output.contains("owner Mair Owen"), "\(change)")
+        #expect(network.run(["enquiries", "add", "Heron", "owner=me"]).status == 0)
+        #expect(network.read("network-private/enquiries/heron.md")?.contains("owner: Mair Owen") == true)
+        try network.write("network-private/enquiries/heron.md", "---\nname: Heron\nowner: me\n---\n")
+        try network.commit("By hand", in: "network-private")
+        #expect(network.run(["check"]).output.contains("\"me\" is nobody in a record"))
+    }
+
+    @Test func `A contact with a bare address behind the name can be written to`() throws {
+        let network = try TestNetwork()
+        for (number, contact) in ["Ann ann@x.example", "Ann, ann@x.example", "Ann <ann@x.example>"].enumerated() {
+            #expect(network.run(["members", "enquire", "Heron \(number)", "--contact", contact]).status == 0)
+            let reply = network.run(["members", "reply", "heron-\(number)"])
+            #expect(reply.output.hasPrefix("To: Ann <ann@x.example>\n"), "\(reply)")
+        }
+    }
+
+    // MARK: - Options and sentences
+
+    @Test func `Options that contradict each other or say nothing are refused`() throws {
+        let network = try TestNetwork()
+        for words in [["--plain", "--format", "csv"], ["--fields", ""], ["--fields", " , "]] {
+            let answer = network.run(["members", "list"] + words)
+            #expect(answer.status == 64 && answer.output.isEmpty, "\(words): \(answer)")
+        }
+        let commits = try network.git("rev-list", "--count", "HEAD")
+        for message in ["", "  "] {
+            #expect(network.run(["members", "set", "plain-sail", "town=Fowey", "-m", message]).status == 64)
+        }
+        #expect(try network.git("rev-list", "--count", "HEAD") == commits)
+    }
+
+    @Test func `A key that is kept is news in the sentence of a change`() throws {
+        let network = try TestNetwork()
+        for (line, sentence) in [
+            ("x-note: rings on Fridays\n", "x-note rings on Fridays."),
+            ("x-note: no\n", "x-note rings on Fridays → no."),
+            ("", "x-note cleared."), (" \n", "only how it is written."),
+        ] {
+            try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\n\(line)---\n")
+            #expect(network.run(["save"]).output.contains(sentence), "\(sentence)")
+        }
+    }
+
+    @Test func `What has no normal form is not passed over`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/bad.md", "---\nname: 'Bad\n---\n")
+        try network.commit("By hand", in: "network")
+        for words in [["fmt"], ["fmt", "--check"], ["fmt", "members"]] {
+            let answer = network.run(words)
+            #expect(answer.status == 65 && answer.error.contains("members/bad.md, which cannot be read"), "\(answer)")
+        }
+        #expect(network.run(["fmt", "members/plain-sail.md"]).status == 0)
+    }
+
+    @Test func `An import says how it is taken back`() throws {
+        let network = try TestNetwork()
+        try network.write("network/rows.csv", "id,name,town\nplain-sail,Plain Sail,Fowey\n")
+        #expect(network.run(["members", "import", "rows.csv"]).output.hasSuffix("Wrong? cotech undo\n"))
+        #expect(!network.run(["members", "import", "rows.csv"]).output.contains("Wrong?"))
+        try network.write(
+            "network/map.yaml",
+            "format: csv\nkind: members\nid: id\nrespondent: mail\nfields:\n  id: name\n  town: town\n")
+        try network.write("network/rows.csv", "id,mail,town\nplain-sail,a@x.example,Looe\nty-gwydr,b@x.example,Borth\n")
+        let each = network.run(["members", "import", "rows.csv", "--mapping", "map.yaml"])
+        #expect(each.output.hasSuffix("Wrong? cotech undo, once a row, the last one first\n"), "\(each)")
+    }
+
+    // MARK: - Ages
+
+    @Test func `An explanation names the confirmation that an age counts from, who made it and who said so`() throws {
+        let network = try TestNetwork()
+        let confirm = network.run(["members", "confirm", "ty-gwydr", "telephone", "--said-by", "Siân, by phone"])
+        #expect(confirm.status == 0, "\(confirm)")
+        let answer = network.run(["members", "stale", "ty-gwydr", "--explain"])
+        let line = answer.output.split(separator: "\n").first { $0.contains("telephone") } ?? ""
+        #expect(
+            line.contains("confirmed 2026-11-23 by Mair Owen (Siân, by phone); set by Mair Owen, \"Begin\""), "\(line)")
+        let other = answer.output.split(separator: "\n").first { $0.contains("contacts") } ?? ""
+        #expect(!other.contains("confirmed") && other.contains("set by Mair Owen"), "\(other)")
+        let json = network.run(["members", "stale", "ty-gwydr", "--explain", "--format", "json"]).output
+        #expect(
+            json.contains("\"said-by\": \"Siân, by phone\"") && json.contains("\"set-on\": \"2026-11-18\""), "\(json)")
+        let plain = network.run(["members", "stale", "ty-gwydr", "--explain", "--plain"]).output
+        #expect(plain.contains("Field: telephone\n") && plain.contains("Because: confirmed 2026-11-23"), "\(plain)")
+        let rows = network.run(["members", "stale", "ty-gwydr", "--explain", "--format", "csv"]).output
+        #expect(rows.hasPrefix("field,value,age,date,"), "\(rows)")
+        let ages = network.run(["members", "stale", "ty-gwydr", "--ages", "--format", "csv"]).output
+        #expect(
+            ages.split(separator: "\n").contains {
+                $0.hasPrefix("ty-gwydr,telephone,0,2026-11-23,") && $0.hasSuffix(",2026-11-23")
+            })
+    }
+
+    @Test func `A stale field that was confirmed is said to have been confirmed, by whoever did it`() throws {
+        let network = try TestNetwork()
+        #expect(network.run(["members", "confirm", "ty-gwydr", "telephone"]).status == 0)
+        let answer = network.run(["members", "stale", "ty-gwydr", "--as-of", "2028-01-01"]).output
+        #expect(
+            answer.contains("telephone 01970 555 0142   last confirmed 1 year 1 month ago by Mair Owen"), "\(answer)")
+        #expect(answer.contains("contacts Siân: sian@ty-gwydr.example   last changed "), "\(answer)")
+    }
+
+    @Test func `A change of today is not from today ago`() throws {
+        let network = try TestNetwork()
+        #expect(network.run(["members", "set", "plain-sail", "town=Fowey"]).status == 0)
+        for words in [["--explain"], []] {
+            let answer = network.run(["members", "stale", "plain-sail"] + words).output
+            #expect(answer.contains(" today") && !answer.contains("today ago"), "\(answer)")
+        }
+    }
+
+    // MARK: - Narrow terminals
+
+    @Test func `On a narrow terminal everything about a record is still there`() throws {
+        let network = try TestNetwork()
+        let long = "a@" + String(repeating: "long-", count: 12) + "name.example"
+        #expect(network.run(["members", "set", "ty-gwydr", "email=\(long)", "services=swift,gis"]).status == 0)
+        for columns in [20, 40, 80] {
+            func words(_ arguments: [String], isExcerpt: Bool = false) -> String {
+                let answer = network.run(arguments, columns: columns)
+                #expect(isExcerpt || !answer.output.contains("…"), "\(answer.output)")
+                #expect(!answer.error.contains("left out"), "\(answer.error)")
+                return answer.output.filter { !$0.isWhitespace }
+            }
+            let shown = words(["members", "show", "ty-gwydr"])
+            #expect(shown.contains(long) && shown.contains("Siân:sian@ty-gwydr.example"), "\(shown)")
+            #expect(words(["doctor"]).contains("gitremoteaddoriginADDRESS;gitpush-uoriginmain"))
+            #expect(words([]).contains("cotechmembersshowosprey"))
+            #expect(words(["schema", "enquiries"]).contains("Thenextthingtodo."))
+            #expect(words(["members", "onboard", "osprey"]).contains("cotechmembersonboardospreyworker-owned"))
+            let explained = words(["members", "stale", "ty-gwydr", "--explain"], isExcerpt: true)
+            #expect(explained.contains("setbyMairOwen,\"Begin\""), "\(explained)")
+        }
+        let list = network.run(["members", "list", "--fields", "id,name,town,contacts,email"], columns: 30)
+        #expect(list.error.contains("choose columns with --fields"))
+        let ages = network.run(["members", "stale", "--ages"], columns: 30)
+        #expect(ages.error.contains("left out") && !ages.error.contains("--fields"), "\(ages.error)")
+    }
 }

@@ -76,6 +76,37 @@ extension OutputTests {
             #expect(lines.allSatisfy { Text.width($0) <= columns })
         }
 
+        @Test("a whole table loses nothing, and what must be copied stays on one line", arguments: 1...90)
+        func whole(columns: Int) {
+            var table = Table(columns: [
+                .init("state", mayShrink: false), .init("finding"), .init("fix", mayShrink: false, importance: 0),
+            ])
+            table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
+            let finding = "there is no other copy that git knows of, anywhere at all"
+            let fix = "git remote add origin ADDRESS; git push -u origin main"
+            table.add("warning", .text(finding), .text(fix))
+            table.add("ok", "人民网络 人民网络 人民网络 人民网络 人民网络", .none)
+            let test = TestContext(.person(columns: columns, lines: 100))
+            table.write(as: .table, to: test.context)
+            let words = test.output.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            for word in finding.split(separator: " ") where word.count <= max(10, columns - 8) {
+                #expect(words.contains(word), "\(word) is not in\n\(test.output.text)")
+            }
+            #expect(test.output.text.contains(fix), "\(test.output.text)")
+            #expect(!test.output.text.contains("…") && test.error.text.isEmpty)
+            let wide = test.output.text.split(separator: "\n").filter { Text.width($0) > max(columns, 16) }
+            #expect(wide.allSatisfy { $0.contains(fix) }, "\(wide)")
+        }
+
+        @Test("text is wrapped at spaces, and a long word is cut rather than lost")
+        func wrapped() {
+            #expect(Text.wrapped("one two three", to: 7) == ["one two", "three"])
+            #expect(Text.wrapped("one", to: 3) == ["one"])
+            #expect(Text.wrapped("abcdefgh ij", to: 3) == ["abc", "def", "gh", "ij"])
+            #expect(Text.wrapped("人民网络", to: 5) == ["人民", "网络"])
+            #expect(Text.wrapped("", to: 5) == [""])
+        }
+
         @Test("columns begin at the same place on every line")
         func alignment() {
             let lines = members.text(as: .table).split(separator: "\n")

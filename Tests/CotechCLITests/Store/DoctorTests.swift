@@ -86,4 +86,37 @@ struct DoctorTests {
     func nowhere() async throws {
         #expect(try await CommandSandbox().cotech("doctor").status == 69)
     }
+
+    @Test("What mends the companion is a command that acts on the companion, wherever it is typed")
+    func companionCommands() async throws {
+        let sandbox = try await sandbox()
+        for (folder, store, companion) in [
+            ("network", "", " -C ../network-private"), ("network/members", "", " -C ../../network-private"),
+            ("network-private", " -C ../network", ""),
+        ] {
+            let lines = try await facts(sandbox, in: folder).lines.filter { $0.contains("\tsharing\t") }
+            let fixes = lines.compactMap { $0.split(separator: "\t").last.map(String.init) }
+            let expected = [store, companion].map { "git\($0) remote add origin ADDRESS; git\($0) push -u origin main" }
+            #expect(fixes == expected, "\(folder): \(lines)")
+        }
+        // The command is pasted, and the next look finds nothing to say.
+        try await sandbox.run("git", "init", "-q", "--bare", "-b", "main", "copy.git")
+        try await sandbox.run(
+            "sh", "-c",
+            "git -C ../network-private remote add origin ../copy.git; git -C ../network-private push -q -u origin main",
+            in: "network")
+        let after = try await facts(sandbox).lines
+        #expect(after.contains { $0.hasPrefix("ok\tcompanion\tpushed\teverything is on origin") }, "\(after)")
+        #expect(after.contains { $0.hasPrefix("warning\tstore\tsharing") })
+    }
+
+    @Test("A shallow clone and a companion that is not there are mended by commands alone")
+    func commandsAlone() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
+        try FileManager.default.removeItem(atPath: "\(sandbox.root)/network-private")
+        let lines = try await facts(sandbox, in: "shallow").lines
+        #expect(lines.contains { $0.hasSuffix("\tgit fetch --unshallow") }, "\(lines)")
+        #expect(lines.contains { $0.hasSuffix("\tgit clone ADDRESS \(sandbox.root)/network-private") }, "\(lines)")
+    }
 }

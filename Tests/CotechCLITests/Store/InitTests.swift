@@ -177,4 +177,43 @@ struct InitTests {
             #expect(try await sandbox.cotech("check", in: folder).output.contains("all is well."))
         }
     }
+
+    @Test("What it proposes can be pasted, and means the folder that was meant")
+    func proposals() async throws {
+        let sandbox = try CommandSandbox()
+        let nameless = try await sandbox.cotech("init", "bees & co")
+        #expect(nameless.error.contains("cotech init 'bees & co' --name"), "\(nameless.error)")
+        let begun = try await sandbox.cotech("init", "bees & co", "--name", "Bees")
+        #expect(begun.output.contains("  cd 'bees & co'\n"), "\(begun.output)")
+        let again = try await sandbox.cotech("init", "bees & co")
+        #expect(again.error.contains("cotech -C 'bees & co' settings show"), "\(again.error)")
+        #expect(!again.error.contains("init --private"), "\(again.error)")
+        #expect(try await sandbox.cotech("init", "wasps", "--name", "Wasps", "--no-private").status == 0)
+        let alone = try await sandbox.cotech("init", "wasps")
+        #expect(alone.error.contains("cotech -C wasps init --private"), "\(alone.error)")
+        let inside = try await sandbox.cotech("init", "ants", "--name", "Ants", "--private", "ants/inside")
+        #expect(inside.status == 64 && inside.error.contains("--private ants-private\n"), "\(inside.error)")
+        let nested = try await sandbox.cotech("init", "--private", "inside", in: "wasps")
+        #expect(nested.error.contains("--private ../wasps-private\n"), "\(nested.error)")
+    }
+
+    @Test("A new store has no setting that check would refuse")
+    func settings() async throws {
+        let sandbox = try CommandSandbox()
+        for (option, value, word) in [
+            ("--web", "www.git.example", "lacks https://"), ("--currency", "pounds", "not the code of a currency"),
+            ("--time-zone", "Europe/Leeds", "no time zone"),
+        ] {
+            let answer = try await sandbox.cotech("init", "bees", "--name", "Bees", option, value)
+            #expect(answer.status == 64 && answer.error.contains(word), "\(option): \(answer)")
+            #expect(try sandbox.names() == [])
+        }
+        #expect(try await sandbox.cotech("init", "bees", "--name", "Bees", "--currency", "GBP").status == 0)
+        let pounds = try await sandbox.cotech("settings", "set", "currency=pounds", in: "bees")
+        #expect(pounds.status == 64 && pounds.error.contains("three capital letters"), "\(pounds)")
+        #expect(try await sandbox.cotech("settings", "set", "currency=eur", in: "bees").error.contains("\"EUR\""))
+        try sandbox.write("bees/cotech.yaml", "name: Bees\ncurrency: pounds\n")
+        try await sandbox.run("git", "commit", "-qam", "By hand", in: "bees")
+        #expect(try await sandbox.cotech("check", in: "bees").status == 1)
+    }
 }

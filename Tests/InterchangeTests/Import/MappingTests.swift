@@ -38,6 +38,31 @@ struct MappingTests {
         }
     }
 
+    @Test("a mapping that does not say what it is of is told that alone")
+    func unknownFormat() {
+        #expect(faults("format: xlsx\nkind: members\nid: Co-op\nfields:\n  Town: town\n") == ["1 bad-value"])
+        #expect(faults("kind: members\nid: Co-op\nfields:\n  Town: town\n") == ["1 missing-field"])
+        #expect(faults("format: CSV\nkind: members\nid: Co-op\n") == [])
+    }
+
+    @Test("help leads to a page that is there, and a key that is wrong is marked")
+    func guide() throws {
+        for text in ["fields: name\n", "fields:\n  - name\n", "nonsense-key: 1\n"] {
+            do {
+                _ = try read("format: csv\nkind: members\nid: Co-op\n" + text)
+                Issue.record("\(text) was read")
+            } catch let failure as StoreError {
+                let told = failure.diagnostics.map(\.text).joined()
+                #expect(told.contains("data/README.md") && !told.contains("cotech schema"), "\(told)")
+            }
+        }
+        do {
+            _ = try read("format: csv\nkind: members\nid: Co-op\nterms:\n  servces: tech\n")
+        } catch let failure as StoreError {
+            #expect(failure.diagnostics.map(\.column) == [3] && failure.diagnostics.map(\.length) == ["servces".count])
+        }
+    }
+
     @Test("all faults are told at once, each once")
     func allAtOnce() {
         let text = """

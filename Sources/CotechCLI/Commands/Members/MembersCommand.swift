@@ -39,7 +39,7 @@ struct MembersEnquiries: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "enquiries", abstract: "List the co-ops that might join: the same as cotech enquiries.")
 
-    @OptionGroup var list: NounList<Enquiries>
+    @OptionGroup var list: ListArguments<Enquiries>
 
-    func run(in context: Context) throws -> ExitStatus { try list.run(in: context) }
+    func run(in context: Context) throws -> ExitStatus { try list.show(in: context) }
 }

@@ -57,7 +57,7 @@ struct MembersConfirm: CotechCommand {
         let behalf = saidBy.map { " on its behalf (\($0))" } ?? ""
         let rest = confirmed.fields.isEmpty ? "" : ". Other fields unchanged"
         plan.said = "\(plan.subject) \(day.said(on: snapshot.today))\(behalf)\(rest)"
-        if let saidBy { plan.trailers.append(Trailer(key: "Said-By", value: saidBy)) }
+        if let saidBy { plan.trailers.append(Trailer(key: Trailer.saidBy, value: saidBy)) }
         return plan
     }
 }

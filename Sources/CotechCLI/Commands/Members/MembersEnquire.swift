@@ -41,11 +41,11 @@ struct MembersEnquire: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
         let letter = try mail.map { try EnquiryMail($0, in: context) }
-        let me = try change.author(in: .private)
+        let me = try? change.author(in: .private)
         let moment = context.now()
         try change.write(in: .private) { snapshot in
             let kind = try snapshot.seen(Enquiries.kind)
-            let typed = try snapshot.edits(said(me, letter) + assignments, of: kind)
+            let typed = try snapshot.edits(said(letter) + assignments, of: kind, me: me)
             let edits = typed + (letter?.edits(at: moment, unless: typed) ?? [])
             var plan = try snapshot.planToAdd(kind, named: name, id: id, edits)
             let id = try snapshot.newID(kind, name, chosen: id)
@@ -62,9 +62,8 @@ struct MembersEnquire: CotechCommand {
     }
 
     /// What the options say, as `set` would be told it.
-    private func said(_ me: String, _ letter: EnquiryMail?) -> [String] {
+    private func said(_ letter: EnquiryMail?) -> [String] {
         let contact = contact ?? letter?.contact
-        let owner = owner == "me" ? me : owner
         return [("contact", contact), ("owner", owner), ("next", next), ("due", due)].compactMap { name, value in
             value.map { "\(name)=\($0)" }
         }

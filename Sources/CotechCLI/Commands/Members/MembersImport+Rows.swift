@@ -29,7 +29,16 @@ extension MembersImport {
             context.note("the column \"\(kept.column)\" is in no field: kept as \(kept.key)")
         }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
-        if isRehearsal { context.note("nothing was written (--preview)") }
+        if isRehearsal {
+            context.note("nothing was written (--preview)")
+        } else if output.chosen == .table {
+            let written = outcomes.count { $0.state == .new || $0.state == .changes }
+            let isEach = writer.isByRespondent && written > 1
+            if written > 0 {
+                change.tellWhatNext(
+                    in: .public, undo: "cotech undo" + (isEach ? ", once a row, the last one first" : ""))
+            }
+        }
         return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
     }
 

@@ -123,8 +123,8 @@ struct MembersOnboard: CotechCommand {
         let count = "\(progress.doneCount) of \(counted(progress.states.count, "step")) are done."
         guard !progress.isComplete else { return context.say(StyledText(count)) }
         context.say(StyledText("Cannot become a member yet. \(count) Missing:"))
-        var table = Table(columns: [Table.Column("step", mayShrink: false), Table.Column("answer", mayShrink: false)])
-        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 4)
+        var table = Table(columns: [Table.Column("step"), Table.Column("answer", mayShrink: false)])
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 4, isWhole: true)
         for state in progress.missing { table.add(.text(state.step.labelInList), .text(state.answer(for: id))) }
         table.write(as: .table, to: context)
     }

@@ -41,11 +41,17 @@ struct MembersRemind: CotechCommand {
         if send || maildir != nil { try store.refusePast() }
         let kind = try snapshot.seen(Members.kind)
         let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))
-        let mails = try due(report, snapshot, opened, context)
+        let (mails, waiting) = try due(report, snapshot, opened, context)
         try context.tellOldData(of: snapshot)
         let told = try context.tellLimits(of: report, in: snapshot, kind)
         guard !mails.isEmpty else {
-            context.note("nobody has to be reminded today")
+            if waiting > 0 {
+                context.note(
+                    "\(counted(waiting, "co-op")) to remind, and at most \(limit) in a week are written to",
+                    help: "wait, or name another number: --limit \(Reminders.weeklyLimit)")
+            } else {
+                context.note("nobody has to be reminded today")
+            }
             return told
         }
         let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
@@ -70,7 +76,7 @@ struct MembersRemind: CotechCommand {
 
     private func due(
         _ report: StaleReport, _ snapshot: Snapshot, _ store: Store, _ context: Context
-    ) throws -> [ReminderMail] {
+    ) throws -> (mails: [ReminderMail], waiting: Int) {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
         let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
@@ -78,6 +84,7 @@ struct MembersRemind: CotechCommand {
         var known: String?
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
         var mails: [ReminderMail] = []
+        var waiting = 0
         for freshness in report.records.filter({ $0.excuse == nil && $0.state == .stale }).sorted(by: isWorse) {
             let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
@@ -94,9 +101,11 @@ struct MembersRemind: CotechCommand {
                     help: "cotech members set \(id) email=ADDRESS")
             } else if mails.count < room {
                 mails.append(mail)
+            } else {
+                waiting += 1
             }
         }
-        return mails
+        return (mails, waiting)
     }
 
     private func isWorse(_ left: RecordFreshness, _ right: RecordFreshness) -> Bool {

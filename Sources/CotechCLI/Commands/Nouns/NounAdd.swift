@@ -23,8 +23,10 @@ struct NounAdd<Declared: KindDeclaration>: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
-            try snapshot.planToAdd(snapshot.seen(Declared.kind), named: name, id: id, assignments)
+        let change = try RecordChange(store, writing, context)
+        let me = try? change.author(in: Declared.kind.home)
+        try change.write(in: Declared.kind.home) { snapshot in
+            try snapshot.planToAdd(snapshot.seen(Declared.kind), named: name, id: id, assignments, me: me)
         }
         return .done
     }

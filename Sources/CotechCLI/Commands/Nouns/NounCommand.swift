@@ -16,7 +16,7 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
     static var verbs: [any ParsableCommand.Type] {
         if Declared.kind.isSingle {
             return [
-                NounShow<Declared>.self, NounSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self,
+                NounShow<Declared>.self, SingleSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self,
             ]
         }
         return [
@@ -37,7 +37,14 @@ extension Snapshot {
     /// A record by the id that a person typed, readable or not; an unknown one suggests those that are near, by id or
     /// by name.
     func found(_ kind: Kind, _ typed: String) throws -> StoredRecord {
-        if kind.isSingle, let only = try stored(kind, .only) { return only }
+        if kind.isSingle {
+            guard typed.isEmpty else {
+                throw CommandFailure(
+                    "\(kind.indefinite) are one record, which has no id: \"\(typed)\"",
+                    help: "leave it out: cotech \(kind.name) show", status: .usage)
+            }
+            if let only = try stored(kind, .only) { return only }
+        }
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
         }
@@ -70,4 +77,9 @@ extension Snapshot {
         }
         return stored
     }
+}
+
+extension Kind {
+    /// Whether help tells of an id: a single record has none.
+    var idVisibility: ArgumentVisibility { isSingle ? .hidden : .default }
 }

@@ -11,7 +11,8 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
             discussion: "What you write is checked before it is committed, and never thrown away.")
     }
 
-    @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
+    @Argument(
+        help: ArgumentHelp("Its id.", visibility: Declared.kind.idVisibility), completion: .ids(of: Declared.kind.name))
     var id: String?
 
     @OptionGroup(title: "Writing") var writing: WriteOptions
@@ -49,7 +50,7 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
     }
 
     private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
-        guard let id = kind.isSingle ? "" : id else {
+        guard let id = id ?? (kind.isSingle ? "" : nil) else {
             throw CommandFailure(
                 "name the \(kind.singular) to edit", help: "cotech \(kind.name) edit ID", status: .usage)
         }

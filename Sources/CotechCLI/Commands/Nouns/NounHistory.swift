@@ -5,14 +5,15 @@ import RecordModel
 struct NounHistory<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "history", abstract: "Tell what changed in a \(Declared.kind.singular), newest first.",
+            commandName: "history", abstract: "Tell what changed in \(Declared.kind.indefinite), newest first.",
             discussion: """
                 Renames and restorations are followed; commits that changed nothing but the writing are left out. One \
                 that was removed is found by its id.
                 """)
     }
 
-    @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
+    @Argument(
+        help: ArgumentHelp("Its id.", visibility: Declared.kind.idVisibility), completion: .ids(of: Declared.kind.name))
     var id: String?
 
     @OptionGroup(title: "History") var options: HistoryOptions

@@ -7,9 +7,15 @@ struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "remove", abstract: "Remove \(Declared.kind.indefinite).",
-            discussion:
-                "Refused while something refers to it. Its history stays in the repository, and its id is not used again."
-        )
+            discussion: whatHappens)
+    }
+
+    private static var whatHappens: String {
+        if case .refused(let reason, let instead) = Declared.kind.removal {
+            return "Always refused. \(reason) Instead: \(instead)"
+        }
+        return
+            "Refused while something refers to it. Its history stays in the repository, and its id is not used again."
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))

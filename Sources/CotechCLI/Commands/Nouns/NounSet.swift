@@ -7,10 +7,14 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "set", abstract: "Change fields of \(Declared.kind.indefinite).",
-            discussion: """
-                FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it. \
-                A day may be typed as 2026-11-27, today, friday or +2w.
-                """)
+            discussion: howToSay)
+    }
+
+    static var howToSay: String {
+        """
+        FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it. \
+        A day may be typed as 2026-11-27, today, friday or +2w; where a person is asked for, 'me' is you.
+        """
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
@@ -23,16 +27,11 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
-        if assignments.isEmpty, !Declared.kind.isSingle { throw ValidationError("Say what to change, as FIELD=VALUE.") }
+        if assignments.isEmpty { throw ValidationError("Say what to change, as FIELD=VALUE.") }
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
-            let kind = try snapshot.seen(Declared.kind)
-            // Of a single record there is no id to name: what stands first is a change already.
-            let changes = kind.isSingle ? [id] + assignments : assignments
-            return try snapshot.planToSet(changes, of: snapshot.readable(kind, id))
-        }
+        try RecordChange(store, writing, context).set(assignments, of: Declared.kind, id)
         return .done
     }
 }

@@ -4,10 +4,16 @@ import RecordModel
 /// `cotech NOUN show ID`: everything about a record.
 struct NounShow<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: "Show everything about \(Declared.kind.indefinite).")
+        CommandConfiguration(
+            commandName: "show", abstract: "Show everything about \(Declared.kind.indefinite).",
+            // Of a single record there is nothing to list but itself.
+            aliases: Declared.kind.isSingle ? ["list"] : [])
     }
 
-    @Argument(help: "Its id; several are shown one after the other.", completion: .ids(of: Declared.kind.name))
+    @Argument(
+        help: ArgumentHelp(
+            "Its id; several are shown one after the other.", visibility: Declared.kind.idVisibility),
+        completion: .ids(of: Declared.kind.name))
     var ids: [String] = []
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -20,7 +26,8 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let snapshot = try store.snapshot(context)
         let kind = try snapshot.seen(Declared.kind)
+        if let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         return try RecordView(snapshot: snapshot, format: output.chosen)
-            .show((Declared.kind.isSingle ? [""] : ids).map { try snapshot.found(kind, $0) }, in: context)
+            .show((ids.isEmpty ? [""] : ids).map { try snapshot.found(kind, $0) }, in: context)
     }
 }

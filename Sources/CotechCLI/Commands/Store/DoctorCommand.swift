@@ -29,7 +29,8 @@ struct DoctorCommand: CotechCommand {
         let opened = try store.open(context)
         if fix { try mend(opened, context) }
         var rows: [(place: String, facts: [StoreFact])] = []
-        let doctor = StoreDoctor(opened, now: context.now())
+        let doctor = StoreDoctor(
+            opened, now: context.now(), naming: { FilePlace.typed($0, from: context.currentDirectory) })
         var mine = versions(context) + (try doctor.facts())
         if wasCutShort {
             mine.append(StoreFact(.ok, "writes", "one was cut short before, and has been finished"))
@@ -46,9 +47,10 @@ struct DoctorCommand: CotechCommand {
     private func write(_ rows: [(place: String, facts: [StoreFact])], _ context: Context) {
         var table = Table(columns: [
             Table.Column("state", mayShrink: false), Table.Column("where", mayShrink: false),
-            Table.Column("what", mayShrink: false), Table.Column("finding"), Table.Column("fix"),
+            Table.Column("what", mayShrink: false), Table.Column("finding"),
+            Table.Column("fix", mayShrink: false, importance: 0),
         ])
-        table.layout.hasHeadings = false
+        table.layout = Table.Layout(hasHeadings: false, isWhole: true)
         for row in rows {
             for fact in row.facts {
                 table.add(

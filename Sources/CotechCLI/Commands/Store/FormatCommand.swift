@@ -30,7 +30,8 @@ struct FormatCommand: CotechCommand {
             let snapshot = try change.store.snapshot(Moment(now: context.now()))
             guard snapshot.kinds.contains(where: { $0.home == home && snapshot.canSee($0) }) else { continue }
             guard try home == .public || !untidyRecords(snapshot, home, named).isEmpty else { continue }
-            try change.write(in: home) { snapshot in
+            let idle: StyledText = "Nothing to change: what can be read is in its normal form."
+            try change.write(in: home, idle: idle) { snapshot in
                 let untidy = try untidyRecords(snapshot, home, named)
                 var plan = Plan("Format \(counted(untidy.count, "record"))")
                 for (path, bytes) in untidy { plan.files[path] = bytes }
@@ -38,7 +39,23 @@ struct FormatCommand: CotechCommand {
                 return plan
             }
         }
-        return .done
+        return try tellUnreadable(change.store.snapshot(Moment(now: context.now())), named, context) ?? .done
+    }
+
+    /// What cannot be read has no normal form, and is not passed over in silence.
+    ///
+    /// - Returns: how the command ends; nil where everything can be read.
+    private func tellUnreadable(
+        _ snapshot: Snapshot, _ named: NamedPaths, _ context: Context
+    ) throws -> ExitStatus? {
+        let broken = try snapshot.kinds.filter { snapshot.canSee($0) }.flatMap { kind in
+            try snapshot.all(kind).filter { !$0.isReadable && named.cover($0.entry.path, in: kind.home) }
+        }
+        guard !broken.isEmpty else { return nil }
+        context.warning(
+            "without \(broken.map(\.entry.path).joined(separator: ", ")), which cannot be read",
+            help: "see what is wrong: cotech check")
+        return .badData
     }
 
     /// What is committed is brought into form, and nothing else: an edit is saved first.
@@ -60,7 +77,7 @@ struct FormatCommand: CotechCommand {
             untidy += edits.filter { $0.stored.flatMap { tidied($0) } != nil }.map(\.path)
         }
         for path in untidy.sorted() { context.say(StyledText(path)) }
-        return untidy.isEmpty ? .done : .findings
+        return try tellUnreadable(snapshot, named, context) ?? (untidy.isEmpty ? .done : .findings)
     }
 
     /// The records that are not in their normal form, with that form. What cannot be read is left to `check`.

@@ -109,8 +109,19 @@ struct Founding {
         {
             return name
         }
+        let place = options.place.map { " \($0.shellWord)" } ?? ""
         throw CommandFailure(
-            "the network needs a name", help: "say it: cotech init --name \"Marches Tech\"", status: .usage)
+            "the network needs a name", help: "say it: cotech init\(place) --name \"Marches Tech\"", status: .usage)
+    }
+
+    /// What may be wanted of a store that is there already.
+    func next(in settings: Record) throws -> [String] {
+        let folder = FilePlace.typed(top, from: context.currentDirectory).map { " -C \($0.shellWord)" } ?? ""
+        let look = "see its settings: cotech\(folder) settings show"
+        let hasCompanion =
+            try settings[StoreSettings.companion] != nil || settings[StoreSettings.companionOf] != nil
+            || StoreFounding.configuredCompanion(of: top) != nil
+        return hasCompanion ? [look] : [look, "add a private companion: cotech\(folder) init --private"]
     }
 
     private func companionPlace(_ typed: String?) -> String {
@@ -124,7 +135,7 @@ struct Founding {
         if companion == top || companion.hasPrefix(top + "/") {
             throw CommandFailure(
                 "the private companion would be inside the public store, which everybody may read",
-                help: "put it beside the store: --private ../\(FilePlace.lastName(top))-private", status: .usage)
+                help: "put it beside the store: --private \(shown(companionPlace(nil)).shellWord)", status: .usage)
         }
         switch try StoreFounding.site(companion, settingsKind: Settings.kind) {
         case .vacant, .repository, .folder: return false
@@ -227,7 +238,7 @@ struct Founding {
         let folder = shown(top)
         let isHere = folder == "this folder"
         say("Next:")
-        if !isHere { say("  cd \(folder)") }
+        if !isHere { say("  cd \(folder.shellWord)") }
         say("  cotech settings edit                       look through the settings")
         say("  cotech members add \"Tidy Bees\" town=Leeds  the first co-op")
         if hasCompanion { say("  cotech members enquire \"Clockwork Wheel\"   somebody who might join") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RecordModel
 
 /// `cotech help WORD`: the command that a word means.
 struct HelpCommand: CotechCommand {
@@ -9,6 +10,9 @@ struct HelpCommand: CotechCommand {
     var words: [String] = []
 
     func run(in context: Context) throws -> ExitStatus {
+        if let noun = words.first, let word = WordFinder.wordInsteadOfVerb(in: words) {
+            throw WordFinder.noVerb(word, of: Kind.Name(rawValue: noun))
+        }
         guard let word = words.first, !WordFinder.commands.contains(word) else {
             // The parser writes a command's own help.
             return ExitStatus(rawValue: CommandLineTool.run(words + ["--help"], in: context)) ?? .bug

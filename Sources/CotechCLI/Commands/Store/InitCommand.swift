@@ -53,12 +53,6 @@ struct InitCommand: CotechCommand {
 
     func validate() throws {
         if noPrivate, companion != nil { throw ValidationError("--private and --no-private contradict each other") }
-        if let currency, currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) {
-            throw ValidationError("--currency is three capital letters, such as GBP")
-        }
-        if let timeZone, LocalTime(zone: timeZone) == nil {
-            throw ValidationError("there is no time zone \"\(timeZone)\"; one is called Europe/London")
-        }
     }
 
     func run(in context: Context) throws -> ExitStatus {
@@ -70,10 +64,9 @@ struct InitCommand: CotechCommand {
         switch try StoreFounding.site(top, settingsKind: Settings.kind) {
         case .store(let settings):
             guard companion != nil else {
+                let name = settings[Settings.name] ?? Settings.kind.path.text
                 throw CommandFailure(
-                    "\(top) is a store already: \(settings[Settings.name] ?? Settings.kind.path.text)",
-                    help: "see its settings: cotech settings show", "add a private companion: cotech init --private",
-                    status: .usage)
+                    "\(top) is a store already: \(name)", helpLines: try founding.next(in: settings), status: .usage)
             }
             try founding.addCompanion(to: settings)
         case .vacant, .folder, .repository: try founding.begin()
@@ -95,6 +88,13 @@ enum FilePlace {
         let shared = zip(here, there).prefix { $0 == $1 }.count
         return (Array(repeating: "..", count: here.count - shared) + there.dropFirst(shared).map(String.init))
             .joined(separator: "/")
+    }
+
+    /// How a person in `folder` names another; nil where they are in it already.
+    static func typed(_ path: String, from folder: String) -> String? {
+        let here = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        let there = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return here == there || here.hasPrefix(there + "/") ? nil : relative(there, from: here)
     }
 
     static func lastName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "network" }

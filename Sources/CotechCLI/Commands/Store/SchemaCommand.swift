@@ -97,6 +97,7 @@ struct SchemaCommand: CotechCommand {
             var table = Table(columns: [
                 Table.Column("kind", mayShrink: false), Table.Column("path", mayShrink: false), Table.Column("what"),
             ])
+            table.layout.isWhole = true
             for kind in kinds { table.add(.text(kind.name.rawValue), .text(kind.path.text), .text(kind.summary)) }
             table.write(as: .table, to: context)
             context.note("the fields of one: cotech schema members")
@@ -114,6 +115,7 @@ struct SchemaCommand: CotechCommand {
             Table.Column("field", mayShrink: false), Table.Column("written as"), Table.Column("worth checking"),
             Table.Column("what it says"), Table.Column("example"),
         ])
+        table.layout.isWhole = true
         for field in kind.fields {
             table.add(
                 .text(field.name + (field.isRequired ? " (needed)" : "")), .text(field.shape.words),

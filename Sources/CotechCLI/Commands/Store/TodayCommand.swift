@@ -74,8 +74,7 @@ struct TodayCommand: CotechCommand {
         context.say("\(heading, .strong)")
         var table = table(items, today)
         table.columns.removeLast(table.columns.count - 3)
-        table.layout.hasHeadings = false
-        table.layout.indent = 2
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
         table.write(as: .table, to: context)
     }
 

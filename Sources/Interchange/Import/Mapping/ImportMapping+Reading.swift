@@ -10,7 +10,9 @@ extension ImportMapping {
     ///   - kinds: the kinds that a mapping may name.
     public static func read(_ bytes: [UInt8], file: String, kinds: [Kind]) throws(StoreError) -> ImportMapping {
         let document = Document(parsing: bytes, form: .yaml)
-        let isRows = document.child(of: document.root, named: "format").map { document.text(of: $0) } == "csv"
+        let format = document.child(of: document.root, named: MappingSchema.format.name).map { document.text(of: $0) }
+        let isRows = format.map { MappingSchema.format.declaration.shape.elementForm?.read($0).text } == "csv"
+        guard isKnown(format) || !document.isReadable else { throw unknownFormat(document, file) }
         let top = DeclaredText(
             document, file: file, as: isRows ? MappingSchema.rows(kinds) : MappingSchema.files(kinds),
             others: isRows ? [] : [MappingSchema.folders], guide: MappingSchema.guide)
@@ -19,15 +21,34 @@ extension ImportMapping {
         if !isRows, document.isReadable { found += Self.termProblems(top, folders.map(\.table.kind), kinds) }
         guard !found.contains(where: { $0.severity == .error }) else {
             let errors = found.filter { $0.severity == .error }.sorted()
-            throw StoreError(
-                .badData, "the mapping has \(counted(errors.count, "error")), so nothing was imported",
-                diagnostics: errors)
+            throw refusal(errors)
         }
         var mapping = ImportMapping(
             source: isRows ? .rows(rows(top.record, kinds)) : .files(files(top.record, folders)))
         mapping.blank = Set((top.record[MappingSchema.blank] ?? []).map { Folding.key($0) })
         for (field, sort) in top.record[MappingSchema.terms] ?? [] { mapping.terms[field] = sort }
         return mapping
+    }
+
+    private static func refusal(_ errors: [Diagnostic]) -> StoreError {
+        StoreError(
+            .badData, "the mapping has \(counted(errors.count, "error")), so nothing was imported", diagnostics: errors)
+    }
+
+    private static func isKnown(_ format: String?) -> Bool {
+        guard let format, case .text? = MappingSchema.format.declaration.shape.elementForm?.read(format) else {
+            return false
+        }
+        return true
+    }
+
+    /// What is wrong with a mapping that does not say what it is of: the format alone, since all else depends on it.
+    private static func unknownFormat(_ document: Document, _ file: String) -> StoreError {
+        let text = DeclaredText(
+            document, file: file, as: MappingSchema.formatAlone,
+            others: document.children(of: document.root).compactMap { document.key(of: $0) },
+            guide: MappingSchema.guide)
+        return refusal(text.diagnostics.filter { $0.severity == .error })
     }
 
     /// The mapping that our own export needs none for: each column is a field by its own name.
@@ -44,7 +65,7 @@ extension ImportMapping {
         var rows = Rows(table: table(record, kinds))
         rows.respondent = record[MappingSchema.respondent]
         rows.timestamp = record[MappingSchema.timestamp]
-        rows.dates = record[MappingSchema.dates].flatMap(DateOrder.init) ?? .yearMonthDay
+        rows.dates = record[MappingSchema.dates].flatMap(DateOrder.init)
         rows.separator = record[MappingSchema.separator]?.first ?? ","
         return rows
     }
@@ -112,7 +133,8 @@ extension ImportMapping {
         return MappingRules.terms(top.record, targets, kinds).map { rule in
             let node = rule.entry.flatMap { document.node(at: [MappingSchema.terms.name, $0]) } ?? document.root
             return Diagnostic(
-                file: top.file, in: document, at: document.entryRange(of: node), severity: .error,
+                file: top.file, in: document, at: document.keyRange(of: node) ?? document.entryRange(of: node),
+                severity: .error,
                 code: rule.problem.code, message: rule.problem.message, help: rule.problem.help)
         }
     }

@@ -27,7 +27,7 @@ public struct ImportMapping: Sendable {
         /// The column that says when it was given.
         public var timestamp: String?
         /// In which order a date has its parts.
-        public var dates: DateOrder = .yearMonthDay
+        public var dates: DateOrder?
         /// What parts the elements of a list in one cell.
         public var separator: Character = ","
         /// Whether a backslash keeps a separator from parting, as our own export writes it.

@@ -27,6 +27,10 @@ enum MappingSchema {
     static let folders = "folders"
     static let guide = "What each key means: the table of mappings in data/README.md."
 
+    /// A mapping that does not say what it is of.
+    static let formatAlone = Kind(
+        "mappings", singular: "mapping", path: "mapping.yaml", summary: "What is imported.", fields: [format])
+
     /// A mapping of a spreadsheet's rows.
     static func rows(_ kinds: [Kind]) -> Kind {
         Kind(
@@ -104,7 +108,7 @@ enum MappingRules {
         }
         let near = Suggestion.nearest(to: name, among: kind.importTargetNames)
         return ValueProblem(
-            "A \(kind.singular) has no field \"\(name)\"", code: "unknown-field",
+            kind.lacks(name), code: "unknown-field",
             help: near == nil
                 ? "It has \(kind.fields.map(\.name).joined(separator: ", ")); a name that begins with x- is kept as it is."
                 : nil, replacement: near)

@@ -2,7 +2,8 @@ import RecordModel
 
 /// Dates and moments as spreadsheets write them, in the order that the mapping says.
 struct DateReading {
-    let order: DateOrder
+    /// The order of the parts; where none is said, only dates that begin with their year are read.
+    let order: DateOrder?
 
     /// `17/11/2026`, `17.11.2026` or `2026-11-17`; a date that begins with its year is read in any order.
     func day(_ text: some StringProtocol) -> Day? {
@@ -15,7 +16,7 @@ struct DateReading {
         switch order {
         case .dayMonthYear: return Day(year: numbers[2], month: numbers[1], day: numbers[0])
         case .monthDayYear: return Day(year: numbers[2], month: numbers[0], day: numbers[1])
-        case .yearMonthDay: return nil
+        case .yearMonthDay, nil: return nil
         }
     }
 

@@ -179,7 +179,7 @@ struct RowReading {
             }
             problems.append(
                 RowProblem(
-                    column, "\"\(text)\" is not a \(made.singular)",
+                    column, "\"\(text)\" is not \(made.indefinite)",
                     help: nearest.map { "Did you mean \"\($0)\"?" } ?? "Add it first: cotech \(target) add \"\(text)\"")
             )
         }

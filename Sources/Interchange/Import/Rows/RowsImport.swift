@@ -263,7 +263,8 @@ public struct RowsImport {
             outcome.problems.append(
                 RowProblem(
                     column, "\"\(row[column] ?? "")\" is not a moment",
-                    help: "The mapping says that dates are \(rows.dates.rawValue)."))
+                    help: rows.dates.map { "The mapping says that dates are \($0.rawValue)." }
+                        ?? "The mapping does not say in which order dates are, as in: dates: day/month/year"))
             return
         }
         guard said <= latest else {
