@@ -21,6 +21,7 @@ struct Cotech: ParsableCommand {
                     OwnersCommand.self,
                     SaveCommand.self,
                     UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    MergeDriverCommand.self,
                 ]),
         ],
         defaultSubcommand: TodayCommand.self)

@@ -31,6 +31,9 @@ import RecordText
         Case(code: .missingFrontMatter, text: "--\na: b\n---\n", form: .markdown, marks: "--", replacement: "---"),
         Case(code: .unclosedFrontMatter, text: "---\na: b\n----\n", form: .markdown, marks: "----", replacement: "---"),
         Case(code: .unclosedFrontMatter, text: "---\na: b\n\nText here\n", form: .markdown, replacement: "---"),
+        Case(
+            code: .conflictMarker, text: "a: b\n<<<<<<< HEAD\nc: 1\n=======\nc: 2\n>>>>>>> topic\n",
+            marks: "<<<<<<< HEAD"),
         Case(code: .severalDocuments, text: "a: b\n---\n", marks: "---"),
         Case(code: .directive, text: "%TAG ! x\n", marks: "%TAG ! x"),
         Case(code: .tabIndentation, text: "a:\n\t- b\n", marks: "\t", replacement: "  - b"),

@@ -1,3 +1,5 @@
+import RecordModel
+
 /// What a new network begins with, besides its settings and the editor's schema: pages for people who never install
 /// anything, and what git needs to know. Embedded, so that the installed binary needs no checkout.
 public enum NetworkTemplate {
@@ -8,7 +10,8 @@ public enum NetworkTemplate {
     public static func publicFiles(name: String) -> [File] {
         [
             ("README.md", readme(name)), ("members/README.md", membersPage), ("memberships/README.md", membershipsPage),
-            ("skills/README.md", skillsPage), (".gitattributes", attributes),
+            ("skills/README.md", skillsPage),
+            (".gitattributes", attributes(.public)),
             (".git-blame-ignore-revs", ignoredRevisions),
         ]
     }
@@ -16,7 +19,7 @@ public enum NetworkTemplate {
     /// The private companion's files.
     public static func privateFiles(name: String) -> [File] {
         [
-            ("README.md", privateReadme(name)), (".gitattributes", attributes),
+            ("README.md", privateReadme(name)), (".gitattributes", attributes(.private)),
             (".git-blame-ignore-revs", ignoredRevisions),
         ]
     }
@@ -130,12 +133,19 @@ public enum NetworkTemplate {
     }
 
     /// Line ends stay as whoever wrote them left them: `fmt` mends them, git does not.
-    private static let attributes = """
-        # Records stay as they were written, line ends and all: a change shows only what it is about.
-        *.md -text
-        *.yaml -text
+    private static func attributes(_ home: Kind.Home) -> String {
+        let kinds = Network.kinds.filter { $0.home == home || $0.name == Settings.kind.name }
+        let merges = kinds.flatMap(\.path.mergeAttributes).joined(separator: "\n")
+        return """
+            # Records stay as they were written, line ends and all: a change shows only what it is about.
+            *.md -text
+            *.yaml -text
+            # Records are merged field by field. A clone has to know how: cotech doctor --fix. One that does not, and the
+            # host, merge them as lines.
+            \(merges)
 
-        """
+            """
+    }
 
     private static let ignoredRevisions = """
         # Commits that changed how records look and not what they say, one whole id a line. They make nothing look

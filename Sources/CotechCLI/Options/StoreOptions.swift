@@ -62,9 +62,17 @@ struct StoreOptions: ParsableArguments {
         try open(context).snapshot(moment(context))
     }
 
+    /// The files and folders that were typed, in the store as a snapshot has it.
+    func paths(_ typed: [String], in snapshot: Snapshot, _ context: Context) throws -> NamedPaths {
+        try snapshot.paths(typed, from: resolve(".", context))
+    }
+
+    /// Whether the store is read as it is now, so that the working files belong to what is read.
+    var isNow: Bool { at == nil && asOf == nil }
+
     /// Refuses to write into the past.
     func refusePast() throws {
-        if at != nil || asOf != nil {
+        if !isNow {
             throw CommandFailure(
                 "the past can be read but not written", help: "leave out --at and --as-of", status: .usage)
         }

@@ -18,7 +18,7 @@ extension Context {
             currentDirectory: FileManager.default.currentDirectoryPath,
             home: environment["HOME"] ?? NSHomeDirectory(),
             now: { stopped ?? Instant(seconds: Int(Date().timeIntervalSince1970.rounded(.down))) },
-            uptime: { ContinuousClock.now - start })
+            uptime: { ContinuousClock.now - start }, program: { ProgramPath.current(environment) })
     }
 
     /// Writes what is held back.
@@ -47,4 +47,22 @@ private final class ErrorSink: TextSink {
     }
 
     func flush() throws(WriteFailure) { try sink.flush() }
+}
+
+/// Where the running program is.
+private enum ProgramPath {
+    /// The path by which a person calls it, since that one stays when a new version is installed; otherwise the file
+    /// itself.
+    static func current(_ environment: [String: String]) -> String {
+        let own = Bundle.main.executablePath ?? CommandLine.arguments.first ?? "cotech"
+        let file = identity(own)
+        let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        return folders.map { "\($0)/cotech" }.first { file != nil && identity($0) == file } ?? own
+    }
+
+    /// What is the same for two paths of one file.
+    private static func identity(_ path: String) -> String? {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return FileManager.default.isExecutableFile(atPath: file) ? file : nil
+    }
 }

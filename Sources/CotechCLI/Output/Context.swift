@@ -24,6 +24,8 @@ public struct Context: Sendable {
     public var now: @Sendable () -> Instant
     /// Time since some moment, which never goes back: for how long something takes.
     public var uptime: @Sendable () -> Duration
+    /// The path at which other programs, such as git, find this one.
+    public var program: @Sendable () -> String
     /// Whether notes are left out (`--quiet`). Warnings and errors are not.
     public var isQuiet = false
 
@@ -34,7 +36,7 @@ public struct Context: Sendable {
         environment: [String: String] = [:],
         currentDirectory: String = "/", home: String = "/nowhere/home",
         now: @escaping @Sendable () -> Instant = Context.steppingClock(),
-        uptime: @escaping @Sendable () -> Duration = { .zero }
+        uptime: @escaping @Sendable () -> Duration = { .zero }, program: @escaping @Sendable () -> String = { "cotech" }
     ) {
         self.standardOutput = standardOutput
         self.standardError = standardError
@@ -45,6 +47,7 @@ public struct Context: Sendable {
         self.home = home
         self.now = now
         self.uptime = uptime
+        self.program = program
     }
 
     /// A clock for tests: each look at it is `step` seconds after the one before, so that moments differ and a test

@@ -131,6 +131,17 @@ public struct PathTemplate: Hashable, Sendable {
         return RecordID.isSegment(id) ? RecordID(unchecked: String(id)) : nil
     }
 
+    /// Where records are, as editors and `.gitattributes` match files: both formats, and sharded folders.
+    public var patterns: [String] {
+        placeholders.isEmpty ? [text] : ["yaml", "md"].map { "\(folder)**/*.\($0)" }
+    }
+
+    /// The name by which `.gitattributes` asks for the merge of records.
+    public static let mergeDriver = "cotech"
+
+    /// The lines of `.gitattributes` that have git merge these records by that driver.
+    public var mergeAttributes: [String] { patterns.map { "\($0) merge=\(Self.mergeDriver)" } }
+
     /// Whether a path lies in this kind's folder and looks like a record, whatever its id.
     public func covers(_ path: some StringProtocol) -> Bool {
         placeholders.isEmpty ? path == text : path.hasPrefix(folder)

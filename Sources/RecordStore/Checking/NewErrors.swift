@@ -47,10 +47,14 @@ extension Snapshot {
     }
 
     /// What a pipeline does not allow.
-    private func forbiddenMoves(from old: StoredRecord?, to new: StoredRecord, _ kind: Kind) -> [Diagnostic] {
+    ///
+    /// - Parameter edited: what rules may know, where that is not this state.
+    func forbiddenMoves(
+        from old: StoredRecord?, to new: StoredRecord, _ kind: Kind, in edited: RuleContext? = nil
+    ) -> [Diagnostic] {
         guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
-        return kind.transitions(old?.record, new.record, context).map { problem in
+        return kind.transitions(old?.record, new.record, edited ?? context).map { problem in
             let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
             return validator(of: new, kind).diagnostic(
                 problem.problem, at: node, document, severity: problem.isWarning ? .warning : .error)

@@ -22,6 +22,7 @@ public struct StoreDoctor {
         facts.append(try records(snapshot))
         facts.append(try edits(snapshot, .public))
         facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
+        facts += RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
         return facts
     }
 
@@ -41,6 +42,7 @@ public struct StoreDoctor {
         var facts = try RepositoryFacts(repository: companion, now: now).all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
             facts.append(try edits(store.snapshot(Moment(now: now)), .private))
+            facts += RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
         }
         return facts
     }

@@ -46,7 +46,8 @@ public struct FileMerge: Sendable {
         if let kind {
             let isOurs = try ObjectID(blob: ours) < ObjectID(blob: theirs)
             let merged = mergedRecord(
-                base: base, ours: ours, theirs: theirs, form: form, rules: kind.mergeRules,
+                base: base?.isEmpty == true ? nil : base, ours: ours, theirs: theirs, form: form,
+                rules: kind.mergeRules,
                 preferring: isOurs ? .ours : .theirs, mergeLines: mergeLines)
             if let merged { return FileMerge(text: merged, manner: .record, kind: kind, problems: []) }
         }

@@ -26,6 +26,12 @@ public struct MergeFinding: Hashable, Sendable {
         public let value: String?
         /// Who said so; nil where that is not known.
         public let author: String?
+
+        /// A claim.
+        public init(value: String?, author: String? = nil) {
+            self.value = value
+            self.author = author
+        }
     }
 
     /// The file.
@@ -34,6 +40,13 @@ public struct MergeFinding: Hashable, Sendable {
     public let line: Int?
     /// What it is.
     public let matter: Matter
+
+    /// A finding.
+    public init(path: String, line: Int?, matter: Matter) {
+        self.path = path
+        self.line = line
+        self.matter = matter
+    }
 
     /// One line that says it, with the file and line first, as compilers write it.
     public var sentence: String {

@@ -32,7 +32,10 @@ struct Attempt {
                 otherParents: plan.otherParents, savesWorkingFiles: plan.savesWorkingFiles)
         ]
         if let sequel = plan.sequel, !sequel.files.isEmpty {
-            attempts.append(try Attempt(home.other, store, before, sequel.subject, sequel.trailers, sequel.files))
+            attempts.append(
+                try Attempt(
+                    home.other, store, before, sequel.subject, sequel.trailers, sequel.files,
+                    savesWorkingFiles: plan.savesWorkingFiles))
         }
         return attempts.filter { !$0.changes.isEmpty || !$0.otherParents.isEmpty }
     }
@@ -84,6 +87,9 @@ struct Attempt {
 
     /// The paths it changes.
     var paths: [String] { changes.map(\.path) }
+
+    /// The paths at which there was nothing before.
+    var newPaths: [String] { changes.filter { $0.before == nil && $0.after != nil }.map(\.path) }
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     ///

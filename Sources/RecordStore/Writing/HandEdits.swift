@@ -6,6 +6,8 @@ import RecordText
 public struct HandEdit: Sendable {
     /// The path.
     public let path: String
+    /// The repository that it is in.
+    public let home: Kind.Home
     /// The record, where the path is one's.
     public let record: (kind: Kind, id: RecordID)?
     /// The text as it stands in the file; nil where the file was removed.
@@ -14,18 +16,28 @@ public struct HandEdit: Sendable {
     public let obstacle: String?
 }
 
+extension HandEdit {
+    /// The record as the file has it; nil where it is none, or was removed.
+    public var stored: StoredRecord? {
+        guard let record, let bytes else { return nil }
+        let entry = RecordEntry(id: record.id, path: path, entry: TreeEntry(mode: .file, id: .zero))
+        return StoredRecord.parse(bytes, entry, of: record.kind)
+    }
+}
+
 extension Snapshot {
-    /// Edits by hand in a home's records, settings and helping files that are not committed.
+    /// Edits by hand in a home's records, settings and helping files that are not committed; none where the home is not
+    /// here, or has no working files.
     ///
-    /// - Parameter paths: only these files and folders; all of the kinds' folders where there are none.
-    public func handEdits(in home: Kind.Home, under paths: [String] = []) throws(StoreError) -> [HandEdit] {
+    /// - Parameter named: only these files and folders. A whole repository stands for the kinds' folders in it.
+    public func handEdits(in home: Kind.Home, under named: NamedPaths? = nil) throws(StoreError) -> [HandEdit] {
+        guard home == .public || companion != nil else { return [] }
         let repository = try repository(of: home)
         guard !repository.isBare else { return [] }
         let mine = kinds.filter { $0.home == home }
-        var prefixes = paths
-        if prefixes.isEmpty {
-            prefixes = mine.map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
-        }
+        let own = mine.map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
+        let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
+        let prefixes = names.contains("") ? names.filter { !$0.isEmpty } + own : names
         let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: prefixes) }
         return try changed.map { (change) throws(StoreError) in
             let record = mine.lazy.compactMap { kind in kind.path.id(at: change.path).map { (kind: kind, id: $0) } }
@@ -33,21 +45,26 @@ extension Snapshot {
             switch change.status {
             case .replaced:
                 return HandEdit(
-                    path: change.path, record: record, bytes: nil, obstacle: "it is not a plain file any more")
-            case .deleted: return HandEdit(path: change.path, record: record, bytes: nil, obstacle: nil)
+                    path: change.path, home: home, record: record, bytes: nil,
+                    obstacle: "it is not a plain file any more")
+            case .deleted:
+                return HandEdit(path: change.path, home: home, record: record, bytes: nil, obstacle: nil)
             case .modified, .new:
                 // As git would store it: line ends as `core.autocrlf` and the attributes say.
                 let bytes = try git { () throws(GitError) -> [UInt8]? in
                     guard let bytes = try repository.workingFile(change.path) else { return nil }
                     return try repository.cleaned(bytes, path: change.path)
                 }
-                return HandEdit(path: change.path, record: record, bytes: bytes, obstacle: nil)
+                return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
             }
         }
     }
 
     /// A commit of edits by hand. What they say is checked like any other change.
-    public func planToSave(_ edits: [HandEdit]) throws(StoreError) -> Plan {
+    ///
+    /// - Parameter areJudged: whether all of several commits were judged together already, so that one of them may lean
+    ///   on another.
+    public func planToSave(_ edits: [HandEdit], areJudged: Bool = false) throws(StoreError) -> Plan {
         if let blocked = edits.first(where: { $0.obstacle != nil }), let why = blocked.obstacle {
             throw StoreError(.badData, "\(blocked.path) cannot be saved: \(why)", help: "put a plain file in its place")
         }
@@ -58,6 +75,16 @@ extension Snapshot {
         for edit in edits { plan.files[edit.path] = .some(edit.bytes) }
         plan.trailers = [Trailer(key: "Cotech", value: "save")]
         plan.savesWorkingFiles = true
+        plan.bringsErrors = areJudged
+        return plan
+    }
+
+    /// Everything that was edited, in both repositories, as one change: to judge it before a part of it is committed.
+    public func planToJudge(_ edits: [HandEdit]) throws(StoreError) -> Plan {
+        let home = edits.first?.home ?? .public
+        var plan = try planToSave(edits.filter { $0.home == home })
+        let rest = try planToSave(edits.filter { $0.home != home })
+        plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
         return plan
     }
 
@@ -66,22 +93,25 @@ extension Snapshot {
             return edit.bytes == nil ? "Remove \(edit.path)" : "Edit \(edit.path)"
         }
         let before = try stored(kind, id)
-        guard let bytes = edit.bytes else { return "Remove \(kind.singular) \(before?.record.title ?? id.text)" }
-        let entry = RecordEntry(id: id, path: edit.path, entry: TreeEntry(mode: .file, id: .zero))
-        let after = StoredRecord.parse(bytes, entry, of: kind)
+        guard let after = edit.stored else { return "Remove \(kind.singular) \(before?.record.title ?? id.text)" }
         guard let before else { return "Add \(kind.singular) \(after.record.title)" }
         return before.isReadable ? ChangeSentence.between(before.record, after.record) : "Repair \(after.record.title)"
     }
 
-    /// The owners whose records of one kind these edits change, where they are more than a sweep's: such a commit
-    /// freshens nobody (`docs/ageing.md`).
-    public func sweptOwners(by edits: [HandEdit]) -> [String] {
+    /// The owners of the records of one kind that these edits make say something else, where they are more than a
+    /// sweep's: such a commit freshens nobody (`docs/ageing.md`).
+    public func sweptOwners(by edits: [HandEdit]) throws(StoreError) -> [String] {
         let limit = settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep
         var owners: [Kind.Name: Set<String>] = [:]
-        for case let (kind, id)? in edits.map(\.record) where exists(kind.name, id) {
-            let named = record(kind.name, id).map { kind.ownership.owners(of: $0) } ?? []
+        var counts: [Kind.Name: Int] = [:]
+        for edit in edits {
+            guard let (kind, id) = edit.record, let after = edit.stored, let before = try stored(kind, id),
+                !ChangeSentence.parts(before.record, after.record).isEmpty
+            else { continue }
+            let named = kind.ownership.owners(of: before.record)
             owners[kind.name, default: []].formUnion(named.isEmpty ? [id.text] : named)
+            counts[kind.name, default: 0] += 1
         }
-        return owners.values.first { $0.count > limit }?.sorted() ?? []
+        return owners.first { $0.value.count > limit && counts[$0.key, default: 0] > limit }?.value.sorted() ?? []
     }
 }

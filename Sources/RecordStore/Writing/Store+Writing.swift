@@ -63,8 +63,26 @@ extension Store {
         for attempt in attempts {
             errors += try after.newErrors(
                 since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
+            // What stood there before may stand there again.
+            if !plan.takesBack { errors += try after.placeErrors(of: attempt, since: before) }
         }
         return errors
+    }
+}
+
+extension Snapshot {
+    /// What is wrong with where a change puts files, in the state that it leads to.
+    fileprivate func placeErrors(of attempt: Attempt, since before: Snapshot) throws(StoreError) -> [Diagnostic] {
+        var changed: [StoredRecord] = []
+        for kind in kinds where kind.home == attempt.home && kind.field(named: "formerly") != nil {
+            for path in attempt.paths {
+                if let id = kind.path.id(at: path), let now = try stored(kind, id) { changed.append(now) }
+            }
+        }
+        return try placeErrors(ofNew: attempt.newPaths, in: attempt.home)
+            + takenIDErrors(of: changed, since: before) { (kind, id) throws(StoreError) in
+                try entry(of: kind, id) != nil
+            }
     }
 }
 

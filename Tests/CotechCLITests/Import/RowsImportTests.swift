@@ -83,6 +83,18 @@ struct RowsImportTests {
         #expect(try sandbox.id("HEAD") == head)
     }
 
+    @Test("a row that is left out is told even where only warnings are wanted")
+    func quiet() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", Self.rows.replacing(",4,Apple", with: ",four,Apple"))
+        let result = sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "-q")
+        #expect(result.status == 65)
+        #expect(result.output.contains("problem") && result.output.contains("four"), "\(result)")
+        #expect(!result.output.contains("Hereford") && !result.output.contains("rows:"), "\(result)")
+        try sandbox.write("rows.csv", Self.rows)
+        #expect(sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "-q").output == "")
+    }
+
     @Test("each respondent's word is one commit by them at that time, and a second run changes nothing")
     func byRespondent() throws {
         let sandbox = try sandbox()

@@ -32,6 +32,18 @@ struct HistoryReportText {
         if isRehearsal { context.note("nothing was written (--preview)") } else { context.say("\nWrong? cotech undo") }
     }
 
+    /// What is told even where only warnings are wanted.
+    func warnOfLosses(in context: Context) {
+        if !report.unread.isEmpty {
+            context.warning(
+                "\(counted(report.unread.count, "version")) of files could not be read: the records stay as they were before",
+                help: "see which: the same with --preview")
+        }
+        if !errors.isEmpty {
+            context.warning("\(counted(errors.count, "error")) came in with it", help: "see them: cotech check")
+        }
+    }
+
     private var summary: String {
         let verb = isRehearsal ? "would be replayed" : "replayed"
         var text = "\(counted(report.commits, "commit")) \(verb), \(counted(report.merges, "merge")) among them"

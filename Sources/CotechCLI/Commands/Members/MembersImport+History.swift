@@ -46,6 +46,8 @@ extension MembersImport {
             context.standardOutput.write(told.json.pretty + "\n")
         } else if !context.isQuiet || isRehearsal {
             told.write(to: context)
+        } else {
+            told.warnOfLosses(in: context)
         }
         for left in written.leftAlone {
             context.warning("\(left) holds an edit by hand and was left as it is", help: "cotech save commits it")

@@ -34,7 +34,9 @@ extension MembersImport {
     }
 
     private func show(_ outcomes: [RowsImport.Outcome], _ table: CSVTable, _ context: Context) {
-        if context.isQuiet, !isRehearsal { return }
+        // Quiet is about what went well: a row that is left out is told always.
+        let onlyProblems = context.isQuiet && !isRehearsal
+        let outcomes = onlyProblems ? outcomes.filter { $0.state == .problem } : outcomes
         var shown = Table(columns: [
             Table.Column("line", rightAligned: true, mayShrink: false), Table.Column("id", mayShrink: false),
             Table.Column("state", mayShrink: false), Table.Column("what"),
@@ -52,6 +54,7 @@ extension MembersImport {
             let what = "\(problem.message). \(problem.help)"
             lines.append((problem.line, Table.Row([.integer(problem.line), .none, .text("problem"), .list([what])])))
         }
+        if onlyProblems, lines.isEmpty { return }
         shown.rows = lines.sorted { $0.line < $1.line }.map(\.row)
         shown.write(as: output.chosen, to: context)
     }

@@ -18,13 +18,14 @@ extension CheckCommand {
         let proposal = try opened.proposal(of: tip, onto: target, in: home, now: now)
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let judgement = try Judgement(proposal, by: author, clock: now, all: all)
-        let shown = judgement.report.diagnostics.filter(isMeant)
-        let standing = judgement.standing.filter(isMeant)
+        let named = try store.paths(paths, in: proposal.merged, context)
+        let shown = judgement.report.diagnostics.filter { isMeant($0) && named.cover($0.file) }
+        let standing = judgement.standing.filter { isMeant($0) && named.cover($0.file) }
         switch format {
         case .json:
             let document = json(judgement.report, shown, standing: all ? standing : nil)
             context.standardOutput.write(document.pretty + "\n")
-        case .text: write(judgement, shown, standing, into: target, context)
+        case .text: write(judgement, shown, standing, named, into: target, context)
         }
         if actor == nil {
             context.note(
@@ -39,18 +40,17 @@ extension CheckCommand {
     }
 
     private func write(
-        _ judgement: Judgement, _ shown: [Diagnostic], _ standing: [Diagnostic], into target: ObjectID,
-        _ context: Context
+        _ judgement: Judgement, _ shown: [Diagnostic], _ standing: [Diagnostic], _ named: NamedPaths,
+        into target: ObjectID, _ context: Context
     ) {
-        func log(_ text: String) { context.standardOutput.write(Safe.workflowLog(text)) }
         if !standing.isEmpty {
-            log("Wrong already in \(base ?? target.short), whatever this branch does:\n\n")
-            for diagnostic in standing { log(diagnostic.text + "\n") }
-            log("What this branch brings:\n\n")
+            context.say("Wrong already in \(base ?? target.short), whatever this branch does:\n")
+            tell(standing, context)
+            context.say("What this branch brings:\n")
         }
-        for diagnostic in shown { log(diagnostic.text + "\n") }
+        tell(shown, context)
         tellDecisions(judgement.report, context)
-        let changes = judgement.proposal.changes.filter { isMeant($0.path) }
+        let changes = judgement.proposal.changes.filter { named.cover($0.path) }
         let files = "\(counted(changes.count, "changed file")), merged into \(base ?? target.short),"
         context.say(StyledText(summary(files, judgement.report, shown) + "."))
         let message = PlainMessage(

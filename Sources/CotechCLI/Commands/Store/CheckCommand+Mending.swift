@@ -10,8 +10,9 @@ extension CheckCommand {
         for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
             if changed != nil, home != change.store.openedHome { continue }
             func plan(_ snapshot: Snapshot) throws -> Plan {
-                try snapshot.planToMend(in: home, generated: CodeOwnersFile.kept(in: snapshot)) { path in
-                    isMeant(path) && changed?.contains(path) ?? true
+                let named = try store.paths(paths, in: snapshot, context)
+                return try snapshot.planToMend(in: home, generated: CodeOwnersFile.kept(in: snapshot)) { path in
+                    named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
             guard try !plan(change.store.snapshot(Moment(now: context.now()))).isEmpty else { continue }

@@ -9,6 +9,8 @@ struct CheckCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
         discussion: """
+            A file that was edited and not saved is looked at as it stands.
+
             With --base, look at what the branch would bring into that one when its host merged it: only that fails the \
             check. With --actor as well, say whether they may change it (docs/ownership.md).
 
@@ -16,7 +18,7 @@ struct CheckCommand: CotechCommand {
             and with 77 where ownership refuses it.
             """)
 
-    @Argument(help: "Only what is wrong in these files or folders.")
+    @Argument(help: "Only what is wrong in these files or folders.", completion: .file())
     var paths: [String] = []
 
     @Option(help: ArgumentHelp("Judge what merging HEAD into this revision would bring.", valueName: "ref"))
@@ -74,16 +76,19 @@ struct CheckCommand: CotechCommand {
     private func checkStore(_ context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
         let snapshot = try store.open(context).snapshot(moment)
-        var report = try snapshot.check(clock: snapshot.clock(moment))
-        report = report.adding(try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot)))
+        let named = try store.paths(paths, in: snapshot, context)
+        let edits =
+            store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
+        let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
+        let report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
+            .adding(outdated.filter { named.cover($0.file) })
         let shown = report.diagnostics.filter(isMeant)
+        let unsaved = edits.map(\.path).filter { named.cover($0) }
+        tellUnsaved(unsaved, context)
         switch format {
-        case .json: context.standardOutput.write(json(report, shown).pretty + "\n")
+        case .json: context.standardOutput.write(json(report, shown, unsaved: unsaved).pretty + "\n")
         case .text:
-            for diagnostic in shown {
-                context.show(diagnostic, on: context.standardOutput)
-                context.say()
-            }
+            tell(shown, context)
             tellDecisions(report, context)
             let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
             context.say(StyledText(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + "."))
@@ -91,16 +96,25 @@ struct CheckCommand: CotechCommand {
         return ExitStatus(of: shown)
     }
 
-    // MARK: - Words
-
-    /// Whether a finding is among those asked for.
-    func isMeant(_ diagnostic: Diagnostic) -> Bool {
-        (!errorsOnly || diagnostic.severity == .error) && isMeant(diagnostic.file)
+    private func tellUnsaved(_ paths: [String], _ context: Context) {
+        guard let first = paths.first else { return }
+        let (what, verb) =
+            paths.count == 1
+            ? (first, "is not saved: it was") : (counted(paths.count, "file"), "are not saved: they were")
+        context.note("\(what) \(verb) looked at with the edits by hand", help: "cotech save commits them")
     }
 
-    /// Whether a file is among those asked for.
-    func isMeant(_ path: String) -> Bool {
-        paths.isEmpty || paths.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    // MARK: - Words
+
+    /// Whether a finding is as grave as those asked for.
+    func isMeant(_ diagnostic: Diagnostic) -> Bool { !errorsOnly || diagnostic.severity == .error }
+
+    /// Writes findings for people, a blank line after each.
+    func tell(_ findings: [Diagnostic], _ context: Context) {
+        for finding in findings {
+            context.show(finding, on: context.standardOutput)
+            context.say()
+        }
     }
 
     func tellDecisions(_ report: CheckReport, _ context: Context) {
@@ -122,25 +136,26 @@ struct CheckCommand: CotechCommand {
         return words
     }
 
-    /// - Parameter standing: what is wrong besides; nil where nobody asked.
-    func json(_ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil) -> JSONValue {
-        .object(
-            [
-                .init("records", .integer(report.recordCount)),
-                .init("diagnostics", .array(shown.map { .diagnostic($0) })),
-            ]
-                + (standing.map { [.init("standing", .array($0.map { .diagnostic($0) }))] } ?? [])
-                + [
-                    .init(
-                        "open-decisions",
-                        .array(
-                            report.openDecisions.map {
-                                .object([
-                                    .init("file", .string($0.path)), .init("field", .string($0.field)),
-                                    .init("text", .string($0.text)),
-                                ])
-                            }))
-                ])
+    /// - Parameters:
+    ///   - standing: what is wrong besides what a branch brings; nil where nobody asked.
+    ///   - unsaved: files that were looked at with edits by hand; nil where only commits were.
+    func json(
+        _ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil, unsaved: [String]? = nil
+    ) -> JSONValue {
+        let decisions = report.openDecisions.map { decision -> JSONValue in
+            .object([
+                .init("file", .string(decision.path)), .init("field", .string(decision.field)),
+                .init("text", .string(decision.text)),
+            ])
+        }
+        var members: [JSONValue.Member] = [
+            .init("records", .integer(report.recordCount)),
+            .init("diagnostics", .array(shown.map { .diagnostic($0) })),
+        ]
+        if let standing { members.append(.init("standing", .array(standing.map { .diagnostic($0) }))) }
+        members.append(.init("open-decisions", .array(decisions)))
+        if let unsaved { members.append(.init("unsaved", .strings(unsaved))) }
+        return .object(members)
     }
 }
 

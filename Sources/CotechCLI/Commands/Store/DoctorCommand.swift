@@ -13,7 +13,10 @@ struct DoctorCommand: CotechCommand {
     @Flag(help: "Verify every object of the repositories as well, which takes a while.")
     var deep = false
 
-    @Flag(help: "Mend what can be mended safely: fetch history that a shallow clone leaves out.")
+    @Flag(
+        help:
+            "Mend what can be mended safely: fetch history that a shallow clone leaves out, and tell git how to merge records."
+    )
     var fix = false
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -94,6 +97,14 @@ struct DoctorCommand: CotechCommand {
             context.note("fetching the history that is left out of \(repository.commonDirectory)")
             let result = try context.run("git", ["-C", repository.gitDirectory, "fetch", "--unshallow"])
             if !result.isSuccess { context.warning("git fetch --unshallow: \(result.errorText)") }
+        }
+        for (repository, home) in [(store.repository, Kind.Home.public), (store.companion, .private)] {
+            guard let repository, MergeDriver.isWanted(in: repository, for: store.mergedKinds(in: home)) else {
+                continue
+            }
+            let program = context.program()
+            try MergeDriver.register(program, in: repository)
+            context.note("git merges records in \(repository.commonDirectory) with \(program) from now on")
         }
     }
 }

@@ -1,4 +1,5 @@
 import CoopNetwork
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -197,6 +198,7 @@ struct Founding {
         for file in files where !missing.contains(file) {
             context.note("\(file.path) was there already, and stays as it is")
         }
+        try MergeDriver.register(context.program(), in: Repository.open(path, discovering: false))
         return missing.count == files.count
     }
 
@@ -241,7 +243,7 @@ enum EditorFiles {
             StoreFounding.File(".cotech/schema/\(kind.name).json", JSONSchema.document(for: kind).pretty + "\n")
         }
         let places = kinds.map { kind in
-            JSONValue.Member(".cotech/schema/\(kind.name).json", .strings(patterns(of: kind)))
+            JSONValue.Member(".cotech/schema/\(kind.name).json", .strings(kind.path.patterns))
         }
         let settings: JSONValue = .object([JSONValue.Member("yaml.schemas", .object(places))])
         let extensions: JSONValue = ["recommendations": ["redhat.vscode-yaml"]]
@@ -249,11 +251,5 @@ enum EditorFiles {
             StoreFounding.File(".vscode/settings.json", settings.pretty + "\n"),
             StoreFounding.File(".vscode/extensions.json", extensions.pretty + "\n"),
         ]
-    }
-
-    /// Where records of a kind are, as editors match files; both forms, and sharded folders.
-    private static func patterns(of kind: Kind) -> [String] {
-        guard !kind.path.placeholders.isEmpty else { return [kind.path.text] }
-        return ["yaml", "md"].map { "\(kind.path.folder)**/*.\($0)" }
     }
 }

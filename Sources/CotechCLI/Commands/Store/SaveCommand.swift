@@ -6,8 +6,10 @@ import RecordStore
 struct SaveCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "save", abstract: "Commit records that were edited by hand, after checking them.",
-        discussion:
-            "Nothing is committed while an edit has an error: all errors are shown with the line to put instead.")
+        discussion: """
+            Nothing is committed while an edit has an error: all errors are shown with the line to put instead. Edits of \
+            many co-ops in one commit are a sweep, which makes none of them fresh: say --each or --together.
+            """)
 
     @Argument(help: "Only these files or folders.", completion: .file())
     var paths: [String] = []
@@ -15,36 +17,49 @@ struct SaveCommand: CotechCommand {
     @Flag(help: "Make a commit of each file, so that edits of many co-ops are no sweep.")
     var each = false
 
+    @Flag(help: "Make one commit even of a sweep.")
+    var together = false
+
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
+    func validate() throws {
+        if each, together { throw ValidationError("--each makes many commits, --together one: give one of them") }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        var saved = 0
-        for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
-            // Alone, since a file that another command is about to write looks like an edit that takes its change back.
-            saved += try change.store.alone(in: [home]) { try save(home, change, context) }
-        }
-        if saved == 0 { context.note("nothing was edited by hand") }
+        let homes = [Kind.Home.public, .private].filter { $0 == .public || change.store.companion != nil }
+        // Alone, since a file that another command is about to write looks like an edit that takes its change back.
+        let isAnySaved = try change.store.alone(in: homes) { try save(homes, change) }
+        if !isAnySaved { context.note("nothing was edited by hand") }
         return .done
     }
 
-    private func save(_ home: Kind.Home, _ change: RecordChange, _ context: Context) throws -> Int {
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
-        let edits = try snapshot.handEdits(in: home, under: paths)
-        if edits.isEmpty { return 0 }
-        warnOfSweep(edits, snapshot, context)
-        for group in each ? edits.map({ [$0] }) : [edits] {
-            try change.write(in: home) { try $0.planToSave(group) }
+    private func save(_ homes: [Kind.Home], _ change: RecordChange) throws -> Bool {
+        let snapshot = try change.store.snapshot(Moment(now: change.context.now()))
+        let named = try store.paths(paths, in: snapshot, change.context)
+        let edits = try homes.map { try snapshot.handEdits(in: $0, under: named) }.filter { !$0.isEmpty }
+        guard let first = edits.first?.first else { return false }
+        try edits.forEach { try refuseSweep($0, snapshot) }
+        // All of it is judged before any of it is committed.
+        let all = Array(edits.joined())
+        _ = try change.store.write(in: first.home, by: writing.hand(change.context, change.store), rehearsal: true) {
+            try $0.planToJudge(all)
         }
-        return edits.count
+        for group in each ? all.map({ [$0] }) : edits {
+            try change.write(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
+        }
+        return true
     }
 
-    private func warnOfSweep(_ edits: [HandEdit], _ snapshot: Snapshot, _ context: Context) {
-        let owners = each ? [] : snapshot.sweptOwners(by: edits)
+    /// Once it is committed, nothing simple parts a sweep again.
+    private func refuseSweep(_ edits: [HandEdit], _ snapshot: Snapshot) throws {
+        let owners = each || together ? [] : try snapshot.sweptOwners(by: edits)
         guard !owners.isEmpty else { return }
-        context.warning(
-            "this changes the records of \(owners.count) co-ops at once: as a sweep it makes none of them fresh",
-            help: "to commit each by itself: cotech undo, then cotech save --each")
+        throw CommandFailure(
+            "this changes the records of \(owners.count) co-ops at once: as a sweep it would make none of them fresh, so nothing was saved",
+            help: "to commit each by itself: cotech save --each", "to commit them as a sweep: cotech save --together",
+            status: .usage)
     }
 }

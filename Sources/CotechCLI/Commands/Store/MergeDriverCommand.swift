@@ -1,0 +1,53 @@
+import ArgumentParser
+import CoopNetwork
+import Foundation
+import RecordStore
+
+/// `cotech merge-driver BASE OURS THEIRS PATH`: merges one record for git.
+struct MergeDriverCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge-driver", abstract: "Merge one record for git, field by field. Git calls this by itself.",
+        discussion: """
+            git config merge.cotech.driver says how, and .gitattributes for which files; cotech init and cotech doctor --fix see \
+            to both. The merged text is written to OURS. Ends with 1 where both sides changed the same value: it stands \
+            there twice then, between git's marks.
+            """)
+
+    @Argument(help: "The file that holds the text both sides come from (%O).")
+    var base: String
+
+    @Argument(help: "The file that holds our text, and that the merged one is written to (%A).")
+    var ours: String
+
+    @Argument(help: "The file that holds their text (%B).")
+    var theirs: String
+
+    @Argument(help: "Where the record is, from the top of the repository (%P).")
+    var path: String
+
+    func run(in context: Context) throws -> ExitStatus {
+        let merged = try MergeDriver.merge(
+            base: bytes(of: base, context), ours: bytes(of: ours, context), theirs: bytes(of: theirs, context),
+            path: path, in: context.currentDirectory, environment: context.environment, kinds: Network.kinds)
+        do {
+            // All or nothing: what stands there is what git takes for the result.
+            try Data(merged.bytes).write(to: URL(fileURLWithPath: place(ours, context)), options: .atomic)
+        } catch {
+            throw CommandFailure(error.localizedDescription, doing: "Writing \(ours)", status: .cannotWrite)
+        }
+        for finding in merged.findings { context.standardError.write(finding.sentence + "\n") }
+        return merged.findings.isEmpty ? .done : .findings
+    }
+
+    private func place(_ file: String, _ context: Context) -> String {
+        file.hasPrefix("/") ? file : context.currentDirectory + "/" + file
+    }
+
+    private func bytes(of file: String, _ context: Context) throws -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: place(file, context))))
+        } catch {
+            throw CommandFailure(error.localizedDescription, doing: "Reading \(file)", status: .unavailable)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Git
+import RecordModel
+import RecordText
+
+extension Snapshot {
+    /// What is wrong with where new files stand in a repository: paths that are no record's, ids that stand at two
+    /// paths, and ids that others had before. `check` would find the same once they are there.
+    ///
+    /// - Parameters:
+    ///   - paths: the files that were not there before.
+    ///   - isThere: whether there is a file at a path; nil to look into this state's tree.
+    func placeErrors(
+        ofNew paths: [String], in home: Kind.Home, isThere: ((String) throws(StoreError) -> Bool)? = nil
+    ) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for path in paths {
+            for kind in kinds where !kind.path.placeholders.isEmpty {
+                let id = kind.path.id(at: path)
+                if kind.home != home {
+                    if id != nil, home == .public { found.append(Self.misplaced(path, kind)) }
+                } else if let id {
+                    if let other = try otherFile(of: id, at: path, kind, isThere) {
+                        found.append(Self.secondFile(path, other, id))
+                    }
+                    if let owner = try formerIDs(of: kind)[id], owner != id {
+                        found.append(Self.reusedID(id, of: owner, at: path, kind))
+                    }
+                } else if let stray = strayFile(path, of: kind) {
+                    found.append(stray)
+                }
+            }
+        }
+        return found
+    }
+
+    /// Ids that changed records now say were their own before, and that others have: they would take over their past.
+    ///
+    /// - Parameters:
+    ///   - records: what the changed files hold.
+    ///   - before: the state that they are changed from.
+    ///   - isThere: whether there is a record of an id.
+    func takenIDErrors(
+        of records: [StoredRecord], since before: Snapshot, isThere: (Kind, RecordID) throws(StoreError) -> Bool
+    ) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for now in records {
+            let kind = now.record.kind
+            guard kind.field(named: "formerly") != nil else { continue }
+            let known = try before.stored(kind, now.entry.id)?.record.content(of: "formerly").map(\.entry) ?? []
+            for leaf in now.record.content(of: "formerly") where !known.contains(leaf.entry) {
+                guard let other = RecordID(leaf.entry), other != now.entry.id, try isThere(kind, other) else {
+                    continue
+                }
+                found.append(
+                    Diagnostic(
+                        file: now.entry.path, severity: .error, code: "former-id",
+                        message: "\"\(other)\" is no former id of \(now.entry.id): another \(kind.singular) has it",
+                        help: "Take it out of formerly."))
+            }
+        }
+        return found
+    }
+
+    private func otherFile(
+        of id: RecordID, at path: String, _ kind: Kind, _ isThere: ((String) throws(StoreError) -> Bool)?
+    ) throws(StoreError) -> String? {
+        guard let (repository, tree) = place(of: kind) else { return nil }
+        for other in kind.path.everyPath(of: id) where other != path {
+            if let isThere {
+                if try isThere(other) { return other }
+                continue
+            }
+            let entry = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
+            if let entry, !entry.mode.isFolder { return other }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// `check`, `fmt` and `save` on files that are edited by hand.
+@Suite struct HandEditCommandTests {
+    private static let broken = "---\nname: Plain Sail\ntwon: Falmouth\n---\n"
+
+    @Test(arguments: ["members/plain-sail.md", "./members/plain-sail.md", "members", ".", "../network/members/"])
+    func `what is wrong in a file is found by whatever path it is named`(path: String) throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", Self.broken)
+        try network.commit("Break it", in: "network")
+        let answer = network.cotech("check", path)
+        #expect(answer.status == 1 && answer.output.contains("members/plain-sail.md:3:1: error:"), "\(answer)")
+        let inside = network.cotech("-C", "members", "check", "plain-sail.md")
+        #expect(inside.status == 1 && inside.output.contains("1 record looked at: 1 error"), "\(inside)")
+        #expect(network.cotech("check", "\(network.store)/members/plain-sail.md").status == 1)
+        let other = network.cotech("check", "members/ty-gwydr.md")
+        #expect(other.status == 0 && other.output == "1 record looked at: all is well.\n")
+    }
+
+    @Test(arguments: [["check"], ["fmt"], ["fmt", "--check"], ["save"]])
+    func `a path that is not there is refused`(command: [String]) throws {
+        let network = try TestNetwork()
+        let answer =
+            command.count == 1
+            ? network.cotech(command[0], "plain-sale.md") : network.cotech(command[0], command[1], "plain-sale.md")
+        #expect(answer.status == 64 && answer.error.contains("\"plain-sale.md\""), "\(answer)")
+    }
+
+    @Test func `a file that is not saved is looked at as it stands, and that is said`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", Self.broken)
+        let answer = network.cotech("check", "members/plain-sail.md")
+        #expect(answer.status == 1 && answer.output.contains("instead: town: Falmouth"), "\(answer)")
+        #expect(answer.error.hasPrefix("note: members/plain-sail.md is not saved"))
+        #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
+        try network.write("network/members/plain-sail.md", "---\nname:   Plain Sail  \n---\n")
+        #expect(network.cotech("fmt", "--check").output.contains("members/plain-sail.md\n"))
+        #expect(network.cotech("fmt").error.contains("warning: members/plain-sail.md is not saved"))
+    }
+
+    @Test func `nothing is committed while an edit has an error, in either store`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/ty-gwydr.md", "---\nname: Tŷ Gwydr\n---\n")
+        try network.write("network-private/people/sian.yaml", "name: Siân Rees\nmeail: x@y.example\n")
+        let heads = try network.git("rev-parse", "HEAD") + network.git("rev-parse", "HEAD", in: "network-private")
+        for flags in [["save"], ["save", "--each"], ["save", "--together"]] {
+            let answer = flags.count == 1 ? network.cotech(flags[0]) : network.cotech(flags[0], flags[1])
+            #expect(answer.status == 65 && answer.error.contains("people/sian.yaml:2:1"), "\(answer)")
+        }
+        #expect(
+            try network.git("rev-parse", "HEAD") + network.git("rev-parse", "HEAD", in: "network-private") == heads)
+        #expect(network.read("network/members/ty-gwydr.md") == "---\nname: Tŷ Gwydr\n---\n")
+    }
+
+    @Test func `edits that lean on each other are saved each by itself`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/new.md", "---\nname: New\nservices:\n  - zebra\n---\n")
+        try network.write("network/skills/zebra.yaml", "label: Zebra\n")
+        try network.write("network-private/people/ana.yaml", "name: Ana\ncoops:\n  new:\n    role: owner\n")
+        let answer = network.cotech("save", "--each")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try network.git("log", "-2", "--format=%s") == "Add skill Zebra\nAdd member New")
+        #expect(network.cotech("check").status == 0)
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `a sweep is not committed before somebody chose, and nothing is lost`() throws {
+        let network = try TestNetwork()
+        let names = ["elm", "fir", "oak", "yew"]
+        for name in names { try network.write("network/members/\(name).md", "---\nname: \(name)\n---\n") }
+        try network.commit("Four more", in: "network")
+        let head = try network.git("rev-parse", "HEAD")
+        for name in names { try network.write("network/members/\(name).md", "---\nname: \(name)\ntown: Hull\n---\n") }
+        let refused = network.cotech("save")
+        #expect(refused.status == 64 && refused.error.contains("cotech save --each"), "\(refused)")
+        #expect(try network.git("rev-parse", "HEAD") == head)
+        #expect(network.cotech("save", "--each", "--together").status == 64)
+        #expect(network.cotech("save", "--each", "-q").status == 0)
+        #expect(try network.git("rev-list", "--count", "\(head)..HEAD") == "4")
+        for name in names { try network.write("network/members/\(name).md", "---\nname: \(name)\ntown: Bath\n---\n") }
+        #expect(network.cotech("save", "--together").status == 0)
+        #expect(try network.git("rev-list", "--count", "\(head)..HEAD") == "5")
+        #expect(try network.complaints() == "")
+    }
+}
