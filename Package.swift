@@ -67,7 +67,8 @@ let package = Package(
         .testTarget(
             name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["cotech"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["cotech", "CoopNetwork", "Git", "RecordStore"], swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],

@@ -86,7 +86,9 @@ internal import CLibgit2
             unsafe git_repository_free(handle)
             throw failure
         }
-        return unsafe Repository(handle: handle, objects: objects)
+        let repository = unsafe Repository(handle: handle, objects: objects)
+        try unsafe readEnvironmentFiles(for: handle)
+        return repository
     }
 
     @unsafe private init(handle: OpaquePointer, objects: OpaquePointer) {

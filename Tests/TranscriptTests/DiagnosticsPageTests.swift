@@ -73,7 +73,7 @@ struct DiagnosticsPageTests {
         var named: Set = [
             "bad-value", "not-a-file", Objection.needsYes, Objection.refused, PushedReference.rewriting,
         ]
-        for folder in ["RecordModel", "RecordStore", "CoopNetwork"] {
+        for folder in ["RecordModel", "RecordStore", "CoopNetwork", "Interchange", "CotechCLI"] {
             let path = "\(Transcript.checkout)/Sources/\(folder)"
             for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
                 let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(file)"))

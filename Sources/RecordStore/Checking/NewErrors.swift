@@ -39,7 +39,7 @@ extension Snapshot {
                         found.formUnion(forbiddenMoves(from: old, to: now, kind))
                     }
                 } else if old != nil {
-                    found.formUnion(try dangling(kind.name, id))
+                    found.formUnion(try dangling(kind, id))
                 }
             }
         }
@@ -80,20 +80,27 @@ extension Snapshot {
         return found
     }
 
-    /// What still refers to a record that is gone.
-    private func dangling(_ target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
-        var found = try references(to: target, id).compactMap { reference -> Diagnostic? in
+    /// What still refers to a record that is gone, each with the command that takes the reference out.
+    private func dangling(_ target: Kind, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
+        var found = try references(to: target.name, id).compactMap { reference -> Diagnostic? in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            guard let node = contents.node(of: reference.field) else { return nil }
             let made = reference.field.shape.referencesMade(by: reference.leaf).first {
-                $0.kind == target && $0.id == id.text
+                $0.kind == target.name && $0.id == id.text
             }
-            return made.map {
-                validator(of: reference.stored, reference.kind).dangling($0, reference.leaf, at: node, contents)
+            let place = contents.node(of: reference.field).map {
+                contents.place(of: reference.leaf, inEntry: made?.isEntry ?? false, in: $0)
             }
+            let record = reference.stored.record
+            let assignment = reference.field.assignment(takingOut: id, from: reference.leaf)
+            return validator(of: reference.stored, reference.kind).diagnostic(
+                ValueProblem(
+                    "\(record.title) still names the \(target.singular) \"\(id)\" in \(reference.field.name)",
+                    code: "unknown-reference",
+                    help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
+                at: place?.node, ofKey: place?.isKey ?? false, document)
         }
-        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target }) {
+        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name }) {
             for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
                 guard let stored = try stored(kind, entry.id) else { continue }
                 found += validator(of: stored, kind).placeProblems()

@@ -80,7 +80,9 @@ extension Snapshot {
         kind.fields.flatMap { field in
             stored.record.content(of: field).compactMap { leaf -> CheckReport.OpenDecision? in
                 guard case .undecided(let text) = leaf.value else { return nil }
-                let name = [field.name, leaf.entry, leaf.column].filter { !$0.isEmpty }.joined(separator: ".")
+                // An element that is still open has no name yet.
+                let place = [leaf.entry == text ? "" : leaf.entry, leaf.column]
+                let name = ([field.name] + place).filter { !$0.isEmpty }.joined(separator: ".")
                 return CheckReport.OpenDecision(path: stored.entry.path, field: name, text: text)
             }
         }

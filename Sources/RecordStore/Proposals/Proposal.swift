@@ -102,7 +102,7 @@ extension Store {
     }
 
     /// The same store with one repository opened so that what is written to it stays in memory.
-    private func openedInMemory(_ home: Kind.Home) throws(StoreError) -> Store {
+    func openedInMemory(_ home: Kind.Home) throws(StoreError) -> Store {
         let original = try repository(of: home)
         let copy = try git { () throws(GitError) in try original.openedInMemory() }
         return Store(
@@ -113,7 +113,7 @@ extension Store {
     /// The store with one state of a repository. Settings are those of that state: what a branch says is never asked
     /// about its base. The companion is left out when the public store is judged: a host does not have it beside it, and
     /// whoever pushes is not to learn what stands in it.
-    private func snapshot(with state: State, in home: Kind.Home, now: Instant) throws(StoreError) -> Snapshot {
+    func snapshot(with state: State, in home: Kind.Home, now: Instant) throws(StoreError) -> Snapshot {
         var mine: State? = state
         if home == .private { mine = try head(of: repository) }
         let main = mine ?? State(commit: nil, tree: .emptyTree)

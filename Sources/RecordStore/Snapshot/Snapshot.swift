@@ -121,7 +121,8 @@ public final class Snapshot: RecordSource {
         lookupsOfKind[kind.name, default: 0] += 1
         guard let (repository, tree) = place(of: kind) else { return nil }
         return try git { () throws(GitError) in
-            for path in kind.path.everyPath(of: id) {
+            // Where one id stands at two paths, the first of them is every reader's.
+            for path in kind.path.everyPath(of: id).sorted() {
                 if let found = try repository.lookup(path, in: tree), !found.mode.isFolder {
                     return RecordEntry(id: id, path: path, entry: found)
                 }

@@ -19,13 +19,14 @@ extension CheckCommand {
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let judgement = try Judgement(proposal, by: author, clock: now, all: all)
         let named = try store.paths(paths, in: proposal.merged, context)
-        let shown = judgement.report.diagnostics.filter { isMeant($0) && named.cover($0.file) }
-        let standing = judgement.standing.filter { isMeant($0) && named.cover($0.file) }
-        switch format {
-        case .json:
-            let document = json(judgement.report, shown, standing: all ? standing : nil)
-            context.standardOutput.write(document.pretty + "\n")
-        case .text: write(judgement, shown, standing, named, into: target, context)
+        func isAsked(_ finding: Diagnostic) -> Bool { isMeant(finding) && named.cover(finding.file) }
+        let shown = judgement.report.diagnostics.filter(isAsked)
+        let standing = judgement.standing.filter(isAsked)
+        let told = FindingOutput(
+            format: format, findings: shown,
+            document: json(judgement.report, shown, standing: all ? standing : nil))
+        try told.write(to: context) { sink in
+            tell(judgement, shown, standing, under: named, into: target, on: sink, context)
         }
         if actor == nil {
             context.note(
@@ -39,25 +40,31 @@ extension CheckCommand {
         return ExitStatus(of: shown)
     }
 
-    private func write(
-        _ judgement: Judgement, _ shown: [Diagnostic], _ standing: [Diagnostic], _ named: NamedPaths,
-        into target: ObjectID, _ context: Context
+    private func tell(
+        _ judgement: Judgement, _ shown: [Diagnostic], _ standing: [Diagnostic], under named: NamedPaths,
+        into target: ObjectID, on sink: any TextSink, _ context: Context
     ) {
-        if !standing.isEmpty {
-            context.say("Wrong already in \(base ?? target.short), whatever this branch does:\n")
-            tell(standing, context)
-            context.say("What this branch brings:\n")
+        func list(_ findings: [Diagnostic]) {
+            for finding in findings {
+                context.show(finding, on: sink)
+                sink.write("\n")
+            }
         }
-        tell(shown, context)
-        tellDecisions(judgement.report, context)
+        if !standing.isEmpty {
+            sink.write("Wrong already in \(base ?? target.short), whatever this branch does:\n\n")
+            list(standing)
+            sink.write("What this branch brings:\n\n")
+        }
+        list(shown)
+        tellDecisions(judgement.report, on: sink)
         let changes = judgement.proposal.changes.filter { named.cover($0.path) }
         let files = "\(counted(changes.count, "changed file")), merged into \(base ?? target.short),"
-        context.say(StyledText(summary(files, judgement.report, shown) + "."))
+        sink.write(Safe.workflowLog(summary(files, judgement.report, shown)) + ".\n")
         let message = PlainMessage(
             findings: shown, changes: changes, mergedTexts: judgement.proposal.mergedTexts,
             address: { address(of: $0, judgement, context) },
             again: "Save, and this check runs again by itself.", help: PlainMessage.help(of: judgement.coordinators))
-        if let text = message.text { context.standardOutput.write("\n" + text) }
+        if let text = message.text { sink.write("\n" + text) }
     }
 
     /// The editing page of a finding's line, on the branch that CI says it checks, or on the one that is checked out.

@@ -9,10 +9,9 @@ struct CheckCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
         discussion: """
-            A file that was edited and not saved is looked at as it stands.
-
             With --base, look at what the branch would bring into that one when its host merged it: only that fails the \
-            check. With --actor as well, say whether they may change it (docs/ownership.md).
+            check. With --actor as well, say whether they may change it (docs/ownership.md). A file that was edited and \
+            not saved is looked at as it stands, unless a branch is asked about.
 
             Ends with 0 where all is well or only untidy, with 1 where something must be mended or needs somebody's yes, \
             and with 77 where ownership refuses it.
@@ -44,16 +43,18 @@ struct CheckCommand: CotechCommand {
     @Flag(help: "Judge a push: a pre-receive hook's lines are read from standard input.")
     var hook = false
 
-    @Option(help: "How to write it: text or json.")
-    var format: Format = .text
+    @Option(
+        help: """
+            How to write it: text; json; github, whose runner marks lines by it; gitlab, a code quality report; or \
+            sarif. Whatever is written for programs, people are told on standard error.
+            """)
+    var format: FindingFormat = .text
 
     @Flag(help: "Leave out warnings.")
     var errorsOnly = false
 
     @OptionGroup(title: "Writing, with --fix") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
-
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     func validate() throws {
         if hook, base != nil || fix || all || !paths.isEmpty || store.at != nil || store.asOf != nil {
@@ -79,19 +80,22 @@ struct CheckCommand: CotechCommand {
         let named = try store.paths(paths, in: snapshot, context)
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
+        var report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
         let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
-        let report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
-            .adding(outdated.filter { named.cover($0.file) })
+        report = report.adding(outdated.filter { named.cover($0.file) })
         let shown = report.diagnostics.filter(isMeant)
         let unsaved = edits.map(\.path).filter { named.cover($0) }
         tellUnsaved(unsaved, context)
-        switch format {
-        case .json: context.standardOutput.write(json(report, shown, unsaved: unsaved).pretty + "\n")
-        case .text:
-            tell(shown, context)
-            tellDecisions(report, context)
+        let told = FindingOutput(
+            format: format, findings: shown, document: json(report, shown) + [.init("unsaved", .strings(unsaved))])
+        try told.write(to: context) { sink in
+            for diagnostic in shown {
+                context.show(diagnostic, on: sink)
+                sink.write("\n")
+            }
+            tellDecisions(report, on: sink)
             let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
-            context.say(StyledText(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + "."))
+            sink.write(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + ".\n")
         }
         return ExitStatus(of: shown)
     }
@@ -106,20 +110,13 @@ struct CheckCommand: CotechCommand {
 
     // MARK: - Words
 
-    /// Whether a finding is as grave as those asked for.
+    /// Whether a finding is as bad as those asked for.
     func isMeant(_ diagnostic: Diagnostic) -> Bool { !errorsOnly || diagnostic.severity == .error }
 
-    /// Writes findings for people, a blank line after each.
-    func tell(_ findings: [Diagnostic], _ context: Context) {
-        for finding in findings {
-            context.show(finding, on: context.standardOutput)
-            context.say()
-        }
-    }
-
-    func tellDecisions(_ report: CheckReport, _ context: Context) {
+    func tellDecisions(_ report: CheckReport, on sink: any TextSink) {
         for decision in report.openDecisions {
-            context.say("open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))")
+            let text = "open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))"
+            sink.write(Safe.workflowLog(text) + "\n")
         }
     }
 
@@ -136,26 +133,18 @@ struct CheckCommand: CotechCommand {
         return words
     }
 
-    /// - Parameters:
-    ///   - standing: what is wrong besides what a branch brings; nil where nobody asked.
-    ///   - unsaved: files that were looked at with edits by hand; nil where only commits were.
+    /// - Parameter standing: what is wrong besides; nil where nobody asked.
     func json(
-        _ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil, unsaved: [String]? = nil
-    ) -> JSONValue {
-        let decisions = report.openDecisions.map { decision -> JSONValue in
-            .object([
-                .init("file", .string(decision.path)), .init("field", .string(decision.field)),
-                .init("text", .string(decision.text)),
-            ])
-        }
+        _ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil
+    ) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = [
-            .init("records", .integer(report.recordCount)),
-            .init("diagnostics", .array(shown.map { .diagnostic($0) })),
+            .init("records", .integer(report.recordCount)), .init("diagnostics", .array(shown.map { .diagnostic($0) })),
         ]
         if let standing { members.append(.init("standing", .array(standing.map { .diagnostic($0) }))) }
-        members.append(.init("open-decisions", .array(decisions)))
-        if let unsaved { members.append(.init("unsaved", .strings(unsaved))) }
-        return .object(members)
+        let decisions = report.openDecisions.map { decision -> JSONValue in
+            ["file": .string(decision.path), "field": .string(decision.field), "text": .string(decision.text)]
+        }
+        return members + [.init("open-decisions", .array(decisions))]
     }
 }
 
