@@ -115,6 +115,7 @@ import Testing
         try network.commit("Untidy")
         try network.write("../editor", "#!/bin/sh\necho 'Text.' >> \"$1\"\n")
         let before = try network.state()
+        let objects = try network.git("count-objects", "-v")
         let commands: [[String]] = [
             ["members", "set", "ash", "headcount=5"], ["members", "add", "Dogwood"], ["members", "edit", "ash"],
             ["skills", "remove", "web-design"], ["fmt"], ["undo", "HEAD"],
@@ -125,11 +126,13 @@ import Testing
             #expect(answer.status == (isRefused ? 65 : 0), "\(command): \(answer.text)")
             #expect(isRefused || answer.output.contains("\n+"), "\(command): \(answer.text)")
             #expect(try network.state() == before, "\(command)")
+            #expect(try network.git("count-objects", "-v") == objects, "\(command)")
         }
         try network.write("members/ash.md", "---\nname: Ash\n---\n")
         let edited = try network.state()
         #expect(try network.cotech("save", "--dry-run").output.contains("-headcount: 4"))
         #expect(try network.state() == edited)
+        #expect(try network.git("count-objects", "-v") == objects)
     }
 
     @Test func `An unknown id, field or command suggests what was meant, and standard output stays empty`() throws {

@@ -15,8 +15,17 @@ extension Store {
         in home: Kind.Home = .public, by hand: Hand, rehearsal: Bool = false,
         plan: (Snapshot) throws -> Plan
     ) throws -> Written {
-        var run = WriteRun(store: self, home: home, hand: hand, rehearsal: rehearsal)
+        var run = WriteRun(store: rehearsal ? try inMemory() : self, home: home, hand: hand, rehearsal: rehearsal)
         return try run.write(plan)
+    }
+
+    /// The same store, in which what is written is gone with it: a rehearsal puts trees together to look at them.
+    private func inMemory() throws(StoreError) -> Store {
+        try git { () throws(GitError) in
+            Store(
+                repository: try repository.openedInMemory(), companion: try companion?.openedInMemory(),
+                companionProblem: companionProblem, kinds: kinds)
+        }
     }
 
     /// Does something while no other process of this program writes to these repositories, and after what killed ones
