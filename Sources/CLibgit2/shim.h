@@ -8,6 +8,7 @@
 #include <git2/sys/commit.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/repository.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/file.h>
 #include <spawn.h>
@@ -93,6 +94,13 @@ static inline int cotech_run(
     }
     *status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
     return 0;
+}
+
+// <string.h> declares this only where a program asks for GNU's extensions before its first include.
+extern void *memmem(const void *text, size_t length, const void *wanted, size_t wanted_length);
+
+static inline int cotech_holds(const void *text, size_t length, const void *wanted, size_t wanted_length) {
+    return memmem(text, length, wanted, wanted_length) != NULL;
 }
 
 // Swift sees `struct flock` under this name, and so cannot call the function.

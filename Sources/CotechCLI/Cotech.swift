@@ -18,8 +18,8 @@ struct Cotech: ParsableCommand {
                 name: "The store",
                 subcommands: [
                     InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
-                    SaveCommand.self,
-                    UndoCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    DiffCommand.self, ReviewCommand.self, OwnersCommand.self, SaveCommand.self, UndoCommand.self,
+                    DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
                     MergeDriverCommand.self,
                 ]),
         ],

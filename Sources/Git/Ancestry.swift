@@ -101,9 +101,9 @@ extension Repository {
         var found = unsafe git_oidarray()
         defer { unsafe git_oidarray_dispose(&found) }
         let code = unsafe git_merge_bases(&found, handle, &first, &second)
-        if code == GIT_ENOTFOUND.rawValue {
-            git_error_clear()
-            // libgit2 says the same for "none" and "cannot tell".
+        if code < 0 {
+            let said = LibGit2.lastError(code, "find what \(one.short) and \(other.short) both come from")
+            // libgit2 says the same for "none" and "cannot tell", and fails in more than one way where it cannot.
             for start in [one, other] {
                 var gap: ObjectID?
                 try ancestors(of: [start]) { (step) throws(GitError) -> Bool in
@@ -116,9 +116,9 @@ extension Repository {
                 }
                 if let gap { throw readingError(Int32(GIT_ENOTFOUND.rawValue), gap) }
             }
+            guard code == GIT_ENOTFOUND.rawValue else { throw said }
             return []
         }
-        try LibGit2.check(code, "find what \(one.short) and \(other.short) both come from")
         return unsafe UnsafeBufferPointer(start: found.ids, count: found.count).map { ObjectID($0) }
     }
 }

@@ -1,11 +1,13 @@
 internal import CLibgit2
 
 extension Repository {
-    /// A setting of git's, such as `user.name`, from the repository, the user or the system in git's order.
+    /// A setting of git's, such as `user.name`, from the environment, the repository, the user or the system in git's
+    /// order.
     ///
     /// `nil` where it is unset or the settings cannot be read.
     public func config(_ name: String) -> String? {
-        unsafe withConfig { config in
+        if let given = Repository.environmentValue(of: name) { return given }
+        return unsafe withConfig { config in
             var value = unsafe git_buf()
             defer { unsafe git_buf_dispose(&value) }
             guard unsafe git_config_get_string_buf(&value, config, name) == 0, let start = unsafe value.ptr else {
@@ -18,7 +20,8 @@ extension Repository {
 
     /// A setting that is a path: `~` is the user's home.
     public func configPath(_ name: String) -> String? {
-        unsafe withConfig { config in
+        if let given = Repository.environmentValue(of: name), !given.hasPrefix("~") { return given }
+        return unsafe withConfig { config in
             var value = unsafe git_buf()
             defer { unsafe git_buf_dispose(&value) }
             guard unsafe git_config_get_path(&value, config, name) == 0, let start = unsafe value.ptr else {
@@ -31,7 +34,11 @@ extension Repository {
 
     /// A setting that is true or false in any of git's spellings. `nil` where it is unset or neither.
     public func configBool(_ name: String) -> Bool? {
-        unsafe withConfig { config in
+        if let given = Repository.environmentValue(of: name) {
+            var value: Int32 = 0
+            return unsafe git_config_parse_bool(&value, given) == 0 ? value != 0 : nil
+        }
+        return unsafe withConfig { config in
             var value: Int32 = 0
             guard unsafe git_config_get_bool(&value, config, name) == 0 else {
                 git_error_clear()

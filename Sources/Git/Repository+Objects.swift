@@ -60,6 +60,18 @@ extension Repository {
         }
     }
 
+    /// Whether one of some texts stands in a file, as bytes. A file that is too large is not looked into.
+    public func blob(_ id: ObjectID, holds texts: [String], maximumSize: Int = .max) throws(GitError) -> Bool {
+        if maximumSize < .max, try size(of: id) > maximumSize { return false }
+        let object = try object(id, GIT_OBJECT_BLOB, "a file")
+        return texts.contains { text in
+            var text = text
+            return text.withUTF8 { wanted in
+                unsafe cotech_holds(object.start, object.count, wanted.baseAddress, wanted.count) == 1
+            }
+        }
+    }
+
     /// Stores a blob and gives its id. One that is there already is not written again.
     @discardableResult
     public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {

@@ -7,7 +7,8 @@ extension Repository {
     ///
     /// - Throws: as ``open(_:discovering:)``.
     public func openedInMemory() throws(GitError) -> Repository {
-        let copy = try Repository.open(isBare ? commonDirectory : gitDirectory, discovering: false)
+        let copy = try Repository.open(
+            isBare ? commonDirectory : gitDirectory, discovering: false, quarantine: quarantine)
         var backend: OpaquePointer?
         try LibGit2.check(unsafe git_mempack_new(&backend), "hold objects in memory")
         // The highest priority is the one that is written to; from here on the database owns the backend.

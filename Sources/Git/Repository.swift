@@ -14,6 +14,8 @@ internal import CLibgit2
     var recentTrees = RecentTrees()
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
+    /// The folder beside the database from which objects are read as well.
+    private(set) var quarantine: String?
 
     /// The git directory, without a slash at the end. In a linked worktree this is its own, below `worktrees/`.
     public let gitDirectory: String
@@ -24,17 +26,31 @@ internal import CLibgit2
 
     /// Opens the repository at `path`.
     ///
-    /// - Parameter discovering: whether to look in the folders above as well, as git does. The search does
-    ///   not cross into another file system.
+    /// - Parameters:
+    ///   - discovering: whether to look in the folders above as well, as git does. The search does not cross into
+    ///     another file system.
+    ///   - quarantine: a folder whose objects are read as well: where git keeps those of a push that has not been
+    ///     accepted yet (`GIT_QUARANTINE_PATH` in a `pre-receive` hook).
     /// - Throws: `notARepository`, `wrongOwner`, `unsupported`, each with its fix.
-    public static func open(_ path: String, discovering: Bool = true) throws(GitError) -> Repository {
+    public static func open(
+        _ path: String, discovering: Bool = true, quarantine: String? = nil
+    ) throws(GitError) -> Repository {
         if let failure = LibGit2.failureToStart { throw failure }
         var handle: OpaquePointer?
         let flags = discovering ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
         let code = unsafe git_repository_open_ext(&handle, path, flags, nil)
         if code < 0 { throw Repository.openingError(code, path) }
-        return try unsafe adopt(handle, path)
+        let repository = try unsafe adopt(handle, path)
+        if let quarantine {
+            try LibGit2.check(
+                unsafe git_odb_add_disk_alternate(repository.objects, quarantine), "open the objects of \(quarantine)")
+            repository.quarantine = quarantine
+        }
+        return repository
     }
+
+    /// Whether opening the same folder again gives the same objects: none is only in memory or in quarantine.
+    public var isWholeOnDisk: Bool { unpacked == nil && quarantine == nil }
 
     /// Makes a new repository at `path`, and the folder if it is missing.
     ///
@@ -70,7 +86,9 @@ internal import CLibgit2
             unsafe git_repository_free(handle)
             throw failure
         }
-        return unsafe Repository(handle: handle, objects: objects)
+        let repository = unsafe Repository(handle: handle, objects: objects)
+        try unsafe readEnvironmentFiles(for: handle)
+        return repository
     }
 
     @unsafe private init(handle: OpaquePointer, objects: OpaquePointer) {

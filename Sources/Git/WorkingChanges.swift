@@ -143,7 +143,7 @@ private struct WorkingLook: ~Copyable {
 }
 
 /// The index, for reading.
-@safe private struct IndexFile: ~Copyable {
+@safe struct IndexFile: ~Copyable {
     private let handle: OpaquePointer?
     private let modified: Int64
 

@@ -30,7 +30,13 @@ extension Repository {
         }
         // Removals first, so that a file can give way to a folder of its name.
         let ordered = updates.filter { $0.target == nil } + updates.filter { $0.target != nil }
+        let staged = try IndexFile("\(gitDirectory)/index")
         for (position, file) in ordered.enumerated() {
+            // A sparse checkout leaves the file out on purpose: only the index follows.
+            if staged.isSkipped(file.path), Posix.facts("\(workingDirectory ?? "")/\(file.path)") == nil {
+                index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: nil))
+                continue
+            }
             do throws(GitError) {
                 let facts = try bringUpToDate(file)
                 result.updated.append(file.path)

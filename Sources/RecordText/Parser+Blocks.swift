@@ -219,6 +219,7 @@ extension Parser {
             at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
         report(
             .inconsistentIndentation, lineStart..<content,
-            "this line stands \(indent) spaces in, its neighbours \(column)", replacement: replacement)
+            "this line stands \(indent) space\(indent == 1 ? "" : "s") in, its neighbours \(column)",
+            replacement: replacement)
     }
 }

@@ -132,6 +132,46 @@ import Testing
         #expect(try network.git("show", "HEAD:members/ty-gwydr.md", in: shallow).contains("headcount: 9"))
     }
 
+    @Test func `A sparse checkout is written without a word of files that it leaves out`() throws {
+        let network = try Network.usual()
+        try network.git("sparse-checkout", "set", "--no-cone", "/*", "!members/*")
+        #expect(try network.shell("ls members 2>&1 || true").contains("ash.md") == false)
+        let answer = try network.cotech("members", "set", "ash", "headcount=5")
+        #expect(answer.status == 0 && answer.error == "", "\(answer.text)")
+        #expect(try network.git("show", "HEAD:members/ash.md").contains("headcount: 5"))
+        #expect(try network.git("status", "--porcelain") == "")
+        #expect(try network.shell("ls members 2>&1 || true").contains("ash.md") == false)
+        try network.git("sparse-checkout", "disable")
+        #expect(try network.read("members/ash.md").contains("headcount: 5") && network.complaints() == "")
+    }
+
+    @Test func `A commit is by whom git's settings in the environment name`() throws {
+        let network = try Network.usual()
+        try network.write("../mine", "[user]\n\tname = From A File\n\temail = file@example.org\n")
+        let file = ["GIT_CONFIG_GLOBAL": "\(network.root)/mine"]
+        #expect(try network.cotech(["members", "set", "ash", "headcount=5"], also: file).status == 0)
+        #expect(try network.git("log", "-1", "--format=%an <%ae>") == "From A File <file@example.org>")
+        let pairs = [
+            "GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "User.Name", "GIT_CONFIG_VALUE_0": "From Pairs",
+            "GIT_CONFIG_KEY_1": "user.email", "GIT_CONFIG_VALUE_1": "pairs@example.org",
+        ]
+        #expect(
+            try network.cotech(["members", "set", "ash", "headcount=6"], also: file.merging(pairs) { $1 }).status == 0)
+        #expect(try network.git("log", "-1", "--format=%an <%ae>") == "From Pairs <pairs@example.org>")
+        let nobody = try network.cotech(
+            ["members", "set", "ash", "headcount=7"], also: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+        #expect(nobody.status != 0 && nobody.error.contains("git does not know who you are"), "\(nobody.text)")
+    }
+
+    @Test func `Output that nobody reads ends a command quietly`() throws {
+        let network = try Network.usual()
+        let binary = try #require(Binary.path)
+        let closed = try network.shell("'\(binary)' members list >&- 2>errors; echo $?; cat errors; rm errors")
+        #expect(closed == "0\n", "\(closed)")
+        let early = try network.shell("'\(binary)' schema --format json 2>errors | head -c 1; cat errors; rm errors")
+        #expect(early.count == 1, "\(early)")
+    }
+
     @Test func `Whether an id was used before is known in a whole clone only, and said elsewhere`() throws {
         let network = try Network.usual()
         try network.cotech("skills", "add", "Rust")

@@ -147,6 +147,11 @@ import Testing
         }
     }
 
+    @Test func `A command that is meant is suggested once`() throws {
+        let network = try Network.usual()
+        #expect(try network.cotech("membres").error.contains("help: did you mean cotech members?\n"))
+    }
+
     @Test func `A folder may be named before the noun or behind the verb`() throws {
         let network = try Network.usual()
         let wanted = try network.cotech("members", "list").output

@@ -84,3 +84,21 @@ import Testing
                 on: day("2026-11-23")) == nil)
     }
 }
+
+@Suite struct HeadcountTests {
+    private func differs(_ stated: String, listed: Int) -> Bool {
+        let profile = Record(Members.kind, "ash", ["name": value("Ash"), "headcount": value(stated)])
+        let people = (0..<listed).map {
+            Record(People.kind, "p\($0)", ["coops": [Leaf(entry: "ash", column: "role", value: .text("x"))]])
+        }
+        return Members.kind.rules(profile, RuleContext("2026-11-23", people)).contains {
+            $0.problem.code == "headcount-differs" && $0.isWarning
+        }
+    }
+
+    @Test func `a headcount above or below the people listed is shown, where any are listed (§1)`() {
+        #expect(differs("3", listed: 4) && differs("5", listed: 4))
+        #expect(!differs("4", listed: 4))
+        #expect(!differs("4", listed: 0))
+    }
+}

@@ -48,6 +48,9 @@ final class StoreFixture {
         return commit
     }
 
+    /// Lets days pass before the next commit.
+    func wait(days: Int) { seconds += Int64(days) * 86_400 }
+
     struct Failure: Error, CustomStringConvertible { let description: String }
 
     var now: Instant { Instant(seconds: Int(seconds)) }

@@ -44,6 +44,9 @@ import Testing
         Provocation("repeated-item", profile("tools:\n  - git\n  - git\n"), line: 5, severity: .warning),
         Provocation("unknown-reference", profile("services:\n  - swfit\n"), line: 4, instead: "  - swift"),
         Provocation(
+            "unknown-reference", profile("skills:\n  offered:\n    - swfit: expert  # ours\n"), line: 5,
+            instead: "    - swift: expert  # ours"),
+        Provocation(
             "unknown-reference", ["memberships/birch.yaml": "introduced-by: asj\n"], line: 1,
             instead: "introduced-by: ash"),
         Provocation("unknown-reference", ["memberships/nobody.yaml": "joined: 2020-01-01\n"]),
@@ -133,5 +136,15 @@ import Testing
         }
         #expect(refused.kind == .badData)
         #expect(refused.diagnostics.map(\.file) == ["members/ash.md"] && refused.diagnostics.map(\.line) == [5])
+        #expect(
+            refused.diagnostics.map(\.text) == [
+                """
+                members/ash.md:5:5: error: Ash still names the skill "swift" in services [unknown-reference]
+                5 |   - swift
+                  |     ^^^^^
+                help: Take it out first: cotech members set ash services-=swift
+
+                """
+            ])
     }
 }

@@ -1,4 +1,6 @@
+import CoopNetwork
 import Foundation
+import RecordStore
 import RecordText
 import Testing
 
@@ -53,10 +55,25 @@ struct DiagnosticsPageTests {
         #expect(provoked > 40)
     }
 
+    @Test("The codes that check --fix mends are listed, and no others")
+    func mended() throws {
+        let page = try #require(FileManager.default.contents(atPath: "\(Transcript.checkout)/docs/diagnostics.md"))
+        let text = String(decoding: page, as: UTF8.self)
+        let start = try #require(text.range(of: "`cotech check --fix`"))
+        let end = try #require(
+            text.range(of: "A name that was probably meant", range: start.upperBound..<text.endIndex))
+        let listed = text[start.upperBound..<end.lowerBound].split(separator: "`").map(String.init).filter { word in
+            word.contains("-") && word.allSatisfy { $0.isLetter || $0 == "-" }
+        }
+        #expect(Set(listed) == Set(TextProblem.Code.withOneAnswer.map(\.rawValue)).union(["outdated-copy"]))
+    }
+
     @Test("Every other code that the sources name is there, and no code that nothing says")
     func otherCodes() throws {
-        var named: Set<String> = ["bad-value", "not-a-file"]
-        for folder in ["RecordModel", "RecordStore", "CoopNetwork"] {
+        var named: Set = [
+            "bad-value", "not-a-file", Objection.needsYes, Objection.refused, PushedReference.rewriting,
+        ]
+        for folder in ["RecordModel", "RecordStore", "CoopNetwork", "Interchange", "CotechCLI"] {
             let path = "\(Transcript.checkout)/Sources/\(folder)"
             for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
                 let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(file)"))

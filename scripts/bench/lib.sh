@@ -105,6 +105,29 @@ measure_write() {
     rm -rf "$scratch/write"
 }
 
+# A branch that changes five pages, on a main branch that has gone on: what a host's check costs.
+measure_check() {
+    local aim=2 file
+    if [ "$3" = small ]; then aim=''; fi
+    rm -rf "$scratch/check"
+    cp -r "$1" "$scratch/check"
+    git -C "$scratch/check" switch -q -c topic
+    for file in $(git -C "$scratch/check" ls-tree -r --name-only HEAD members | awk 'NR % 41 == 1 && count++ < 5'); do
+        sed -i 's/^headcount: .*/headcount: 78/; s/^town: .*/town: Hull/' "$scratch/check/$file"
+    done
+    git -C "$scratch/check" commit -qam "Five pages"
+    git -C "$scratch/check" switch -q main
+    sed -i 's/^headcount: .*/headcount: 79/' "$scratch/check/$path"
+    git -C "$scratch/check" commit -qam "One more"
+    git -C "$scratch/check" switch -q topic
+    measured "$runs" < <(
+        line check "" "cotech -C $scratch/check check --base main"
+        line diff "" "git -C $scratch/check diff --stat main...topic"
+    )
+    row "check --base REF, 5 changes" "$2" check "git diff --stat" diff "$aim"
+    rm -rf "$scratch/check"
+}
+
 measure_stale() {
     local count=$runs aim=1.3 again=0.02
     if [ "$3" = large ]; then count=$((runs < 5 ? runs : 5)); else aim='' again=''; fi

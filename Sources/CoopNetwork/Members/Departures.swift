@@ -21,12 +21,7 @@ public enum Departures {
                 sentence: "\(record.title) is still listed there", command: "cotech people leave \(record.id) \(target)"
             )
         }
-        let assignment: String
-        switch field.shape {
-        case .set, .graded: assignment = "\(field.name)-=\(target)"
-        case .map, .table: assignment = "\(field.name).\(leaf.entry)="
-        case .scalar, .list, .body: assignment = "\(field.name)="
-        }
+        let assignment = field.assignment(takingOut: target, from: leaf)
         return Trace(
             sentence: "\(record.title) names it in \(field.name)",
             command: "cotech \(record.kind.name) set \(record.id) \(assignment.shellWord)")

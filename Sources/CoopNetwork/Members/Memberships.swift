@@ -15,7 +15,7 @@ public enum Memberships: KindDeclaration {
     public static let cell = Field("cell", .text, "The local cell it belongs to.")
     public static let graceUntil = Field("grace-until", .day, "Nobody is warned about its profile before this day.")
     public static let logins = Field.set(
-        "logins", of: .text, "Host identities that may speak for it, HOST:LOGIN, such as gitlab:mair.")
+        "logins", of: .identity, "Host identities that may speak for it, HOST:LOGIN, such as gitlab:mair.")
     public static let addresses = Field.set(
         "addresses", of: .email, "Addresses whose commits count as the co-op's own word.")
 

@@ -9,8 +9,8 @@ enum ProfileRules {
         if let membership {
             switch Memberships.status(of: membership, on: today) {
             case .left: return Excuse(.left, "left the network")
-            case .emeritus: return Excuse(.left, "emeritus")
-            case .suspended: return Excuse(.left, "suspended")
+            case .emeritus: return Excuse(.emeritus, "emeritus")
+            case .suspended: return Excuse(.suspended, "suspended")
             case .onboarding, .member: break
             }
         }
@@ -68,7 +68,8 @@ enum ProfileRules {
         let listed = context.records.records(People.kind.name).count { person in
             People.coops(of: person, on: context.today).contains(record.id.text)
         }
-        guard listed > stated else { return [] }
+        // Where nobody is listed, the network keeps no list of them.
+        guard listed > 0, listed != stated else { return [] }
         return [
             RecordProblem(
                 Members.headcount.name,

@@ -8,7 +8,7 @@ public enum Settings: KindDeclaration {
     public static let currency = Field("currency", .text, "The currency of its budget, as ISO 4217 has it.")
         .example("GBP")
     public static let coordinators = Field.set(
-        "coordinators", of: .text, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
+        "coordinators", of: .identity, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
     public static let grace = Field(
         "grace", .integer(0...3650),
         "How many days after joining a newcomer is not warned about stale fields; 90 if blank."

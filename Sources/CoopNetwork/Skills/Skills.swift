@@ -14,7 +14,8 @@ public enum Skills: KindDeclaration {
     public static let kind = Kind(
         "skills", singular: "skill", path: "skills/{id}.yaml",
         summary: "The vocabulary of skills, services and technologies.",
-        fields: [label, area, broader, aliases, description, website, esco], columns: ["label", "kind", "broader"],
+        fields: [label, area, broader, aliases, description, website, esco], ownership: .everybody,
+        columns: ["label", "kind", "broader"],
         synonyms: ["terms", "vocabulary", "technologies", "services"],
         rules: { record, context in
             // A term that contains itself would make every search for it run in a circle.

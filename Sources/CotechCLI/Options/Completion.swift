@@ -14,6 +14,38 @@ extension CompletionKind {
         }
     }
 
+    /// The ids of every kind's records.
+    static var everyID: CompletionKind {
+        .custom { words, _, _ in
+            guard let snapshot = snapshot(words) else { return [] }
+            let kinds = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
+            return kinds.flatMap { snapshot.ids($0.name) }.map(\.text)
+        }
+    }
+
+    /// The steps of the network's checklist.
+    static var onboardingSteps: CompletionKind {
+        .custom { words, _, _ in
+            snapshot(words).map { Onboarding.steps(in: $0.settings).map(\.id) } ?? []
+        }
+    }
+
+    /// What can be asked of the records of the kind whose noun the command line has: fields and what is worked out.
+    ///
+    /// - Parameters:
+    ///   - before: what may stand before a name, such as `-` to order backwards.
+    ///   - after: what follows it.
+    static func askedNames(before: [String] = [""], after: [String] = [""]) -> CompletionKind {
+        .custom { words, _, prefix in
+            guard let kind = words.lazy.compactMap({ word in Network.kinds.first { $0.name.rawValue == word } }).first
+            else { return [] }
+            // Of several, parted by commas, the last is being typed.
+            let start = prefix.lastIndex(of: ",").map { String(prefix[...$0]) } ?? ""
+            let names = RecordColumn.all(of: snapshot(words)?.kind(kind.name) ?? kind).map(\.name)
+            return before.flatMap { sign in names.flatMap { name in after.map { start + sign + name + $0 } } }
+        }
+    }
+
     /// The names of a kind's fields.
     static func fieldNames(of name: Kind.Name) -> CompletionKind {
         .list(Network.kinds.first { $0.name == name }?.fields.map(\.name) ?? [])

@@ -21,18 +21,20 @@ struct OutputOptions: ParsableArguments {
 
 /// Which fields are shown, of which records.
 struct SelectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Show these fields, parted by commas.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp("Show these fields, parted by commas.", valueName: "a,b"), completion: .askedNames())
     var fields: String?
 
     @Option(
         name: .customLong("where"),
         help: ArgumentHelp(
             "Only records of which this is so: town=Leeds, headcount>10, name~web, telephone= (blank). May be repeated.",
-            valueName: "condition"))
+            valueName: "condition"), completion: .askedNames(after: ["=", "~"]))
     var conditions: [String] = []
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"))
+        help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"),
+        completion: .askedNames(before: ["", "-"]))
     var sort: String?
 }

@@ -20,9 +20,11 @@ enum WordFinder {
         let word = word.lowercased()
         let meant = synonyms.filter { $0.words.contains(word) }.map(\.command)
         if !meant.isEmpty { return meant }
-        return Suggestion.ranked(word, among: Array(commands) + synonyms.flatMap(\.words)).flatMap { near in
+        let near = Suggestion.ranked(word, among: Array(commands) + synonyms.flatMap(\.words)).flatMap { near in
             commands.contains(near) ? ["cotech \(near)"] : synonyms.filter { $0.words.contains(near) }.map(\.command)
         }
+        // A noun is near, and so are its synonyms.
+        return near.reduce(into: []) { all, command in if !all.contains(command) { all.append(command) } }
     }
 
     /// The nouns and the store's verbs.
@@ -52,6 +54,7 @@ enum WordFinder {
             ("cotech fmt", ["format", "tidy", "pretty"]),
             ("cotech undo", ["revert", "back", "oops"]),
             ("cotech save", ["commit"]),
+            ("cotech owners", ["owner", "ownership", "permissions", "rights", "codeowners", "whose"]),
             ("cotech history", ["log", "changes", "blame"]),
         ]
     }

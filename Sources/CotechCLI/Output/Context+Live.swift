@@ -1,4 +1,5 @@
 import Foundation
+import Git
 import RecordModel
 
 extension Context {
@@ -8,6 +9,7 @@ extension Context {
         // A reader that stops reading must not kill a command in the middle of a write to the repository.
         _ = signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
+        Repository.follow(EnvironmentSettings(environment))
         let start = ContinuousClock.now
         let output = DescriptorSink(STDOUT_FILENO)
         let stopped = environment["COTECH_NOW"].flatMap { Instant(iso: $0) }

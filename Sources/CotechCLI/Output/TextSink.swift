@@ -36,7 +36,8 @@ public final class MemorySink: TextSink {
 
 /// A file descriptor, written in blocks.
 ///
-/// A reader that stops reading (`cotech members list | head`) is no failure: the rest is simply not written.
+/// A reader that stops reading (`cotech members list | head`), or output that was closed beforehand, is no failure: the
+/// rest is simply not written.
 public final class DescriptorSink: TextSink {
     private struct State {
         var held: [UInt8] = []
@@ -80,14 +81,23 @@ public final class DescriptorSink: TextSink {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(state.held))
         } catch {
             state.isClosed = true
-            if !DescriptorSink.isBrokenPipe(error) { state.failure = WriteFailure(reason: error.localizedDescription) }
+            if !DescriptorSink.hasNoReader(error) { state.failure = WriteFailure(reason: DescriptorSink.reason(error)) }
         }
         state.held.removeAll(keepingCapacity: true)
     }
 
-    private static func isBrokenPipe(_ error: any Error) -> Bool {
+    private static func hasNoReader(_ error: any Error) -> Bool {
+        systemError(error).map { [Int(EPIPE), Int(EBADF)].contains($0.code) } ?? false
+    }
+
+    /// The operating system's words, where there are some.
+    private static func reason(_ error: any Error) -> String {
+        systemError(error)?.localizedDescription ?? error.localizedDescription
+    }
+
+    private static func systemError(_ error: any Error) -> NSError? {
         let error = error as NSError
         let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-        return [error, underlying].contains { $0?.domain == NSPOSIXErrorDomain && $0?.code == Int(EPIPE) }
+        return [error, underlying].compactMap(\.self).first { $0.domain == NSPOSIXErrorDomain }
     }
 }

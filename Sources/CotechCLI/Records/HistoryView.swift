@@ -15,11 +15,11 @@ struct HistoryView {
     let snapshot: Snapshot
     let options: HistoryOptions
 
-    func show(_ kind: Kind, _ stored: StoredRecord, as format: OutputFormat, to context: Context) throws -> ExitStatus {
+    func show(_ kind: Kind, _ id: RecordID, as format: OutputFormat, to context: Context) throws -> ExitStatus {
         if let field = options.field, !kind.fields.contains(where: { $0.name == field || $0.path[0] == field }) {
             throw CommandFailure.unknown("field", field, valid: kind.fields.map(\.name))
         }
-        let history = try snapshot.history(of: kind, stored.entry.id)
+        let history = try snapshot.history(of: kind, id)
         let entries = history.entries.filter { entry in
             options.field == nil || entry.changes.contains { isAsked($0) }
         }
@@ -93,5 +93,19 @@ struct HistoryView {
             }
         }
         return table
+    }
+}
+
+extension Snapshot {
+    /// The id of a record that is there, or that was before it was removed: its history can be asked for all the same.
+    func foundInHistory(_ kind: Kind, _ typed: String) throws -> RecordID {
+        do {
+            return try found(kind, typed).entry.id
+        } catch let failure as CommandFailure {
+            guard let id = RecordID(typed), try entry(of: kind, id) == nil, try heir(of: id, kind) == nil,
+                try !history(of: kind, id).entries.isEmpty
+            else { throw failure }
+            return id
+        }
     }
 }

@@ -95,7 +95,13 @@ extension Cell {
         case .list: self = .list(first.value.text.split(separator: "\n").map(String.init))
         case .set: self = .list(content.map(\.entry))
         case .graded, .map:
-            self = .list(content.map { $0.value.text.isEmpty ? $0.entry : "\($0.entry): \($0.value.text)" })
+            self = .list(
+                content.map { leaf in
+                    let (entry, value) = (leaf.entry, leaf.value.text)
+                    // What is open, or cannot be read, stands for the element and its value.
+                    return value.isEmpty || value == entry ? entry : entry.isEmpty ? value : "\(entry): \(value)"
+                })
+        case .table where first.entry.isEmpty: self = .text(first.value.text)
         case .table:
             self = .list(
                 content.entries.map { entry in

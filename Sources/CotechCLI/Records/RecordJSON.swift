@@ -45,6 +45,9 @@ extension JSONValue {
             return
         }
         switch shape {
+        // Open as a whole, or not of its shape, it has no entries.
+        case .map where first.entry.isEmpty, .table where first.entry.isEmpty:
+            self = JSONValue(first.value, ScalarType.text.form)
         case .scalar(let form): self = JSONValue(first.value, form)
         case .body: self = .string(first.value.text)
         case .list: self = .strings(first.value.text.split(separator: "\n").map(String.init))

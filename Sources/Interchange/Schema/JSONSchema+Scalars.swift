@@ -20,6 +20,7 @@ extension ScalarForm {
         case "age limit": return [.init("minimum", 0)] + typed(["integer", "string", "null"], "[0-9]+|never")
         case "money":
             return typed(["string", "null"], #"[-−]?([A-Z]{3} ?|[£€])?[-−]?[0-9][0-9,]*(\.[0-9]{1,2})?( [A-Z]{3})?"#)
+        case "identity": return typed(["string", "null"], "[A-Za-z0-9.-]+:[A-Za-z0-9._@+-]+")
         case "coordinates": return typed(["string", "null"], #" *-?[0-9]+(\.[0-9]+)? *, *-?[0-9]+(\.[0-9]+)? *"#)
         case "flag":
             return [

@@ -86,7 +86,7 @@ extension Field {
     /// A list whose order says nothing.
     public static func set<Element>(_ name: String, of type: ScalarType<Element>, _ help: String) -> Self
     where Value == [Element] {
-        Field(name, .set(type.form), help) { $0.map(\.entry).compactMap(type.value) }
+        Field(name, .set(type.form), help) { $0.decided.map(\.entry).compactMap(type.value) }
     }
 
     /// A list whose elements may carry a level.
@@ -94,7 +94,10 @@ extension Field {
         _ name: String, of type: ScalarType<String>, level: ScalarType<String>, _ help: String
     ) -> Self where Value == [GradedElement] {
         Field(name, .graded(type.form, level: level.form), help) { content in
-            content.map { GradedElement(name: $0.entry, level: $0.value.text.isEmpty ? nil : $0.value.text) }
+            content.filter { !Scalar.isUndecided($0.entry) }.map { leaf in
+                guard case .text(let level) = leaf.value, !level.isEmpty else { return GradedElement(name: leaf.entry) }
+                return GradedElement(name: leaf.entry, level: level)
+            }
         }
     }
 
@@ -103,7 +106,7 @@ extension Field {
         _ name: String, from keys: ScalarType<Key>, to values: ScalarType<Entry>, _ help: String
     ) -> Self where Value == [(key: Key, value: Entry)] {
         Field(name, .map(keys: keys.form, values: values.form), help) { content in
-            content.compactMap { leaf in
+            content.decided.compactMap { leaf in
                 guard let key = keys.value(leaf.entry), let value = values.value(leaf.value.text) else { return nil }
                 return (key, value)
             }
@@ -115,7 +118,7 @@ extension Field {
         _ name: String, keys: ScalarType<Key>, columns: [Shape.Column], _ help: String
     ) -> Self where Value == [TableRow] {
         Field(name, .table(keys: keys.form, columns: columns), help) { content in
-            content.entries.map { entry in
+            content.filter { !$0.entry.isEmpty }.entries.map { entry in
                 TableRow(
                     key: entry,
                     cells: Dictionary(
@@ -136,6 +139,11 @@ public struct GradedElement: Hashable, Sendable {
     public let name: String
     /// Its level, where one is said.
     public let level: String?
+
+    init(name: String, level: String? = nil) {
+        self.name = name
+        self.level = level
+    }
 }
 
 /// A row of a table field.

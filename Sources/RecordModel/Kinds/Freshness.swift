@@ -90,6 +90,10 @@ public struct Excuse: Hashable, Sendable {
         case newcomer
         /// Not a member any more.
         case left
+        /// Its membership rests.
+        case suspended
+        /// Honoured, and not expected to keep anything up.
+        case emeritus
     }
 
     /// An excuse.

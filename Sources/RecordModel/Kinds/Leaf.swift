@@ -30,6 +30,9 @@ extension Content {
         return result
     }
 
+    /// The leaves without those that stand for an open decision.
+    var decided: Content { filter { if case .undecided = $0.value { false } else { true } } }
+
     /// Whether two contents say the same: sets, maps and tables whatever their order.
     public func saysTheSame(as other: Content) -> Bool {
         count == other.count && (self == other || Set(self) == Set(other))

@@ -72,6 +72,12 @@ public struct PathTemplate: Hashable, Sendable {
         return names.joined(separator: "/") + "." + fileExtension
     }
 
+    /// The paths of every record whose placeholder of this name is `segment`, with `*` for any other one.
+    public func pattern(where name: String, is segment: String) -> String {
+        let segments = placeholders.map { $0.name == name ? segment : "*" }
+        return path(of: RecordID(unchecked: segments.joined(separator: "/")))
+    }
+
     /// Every path at which a record may be: in either layout and either format, the usual one first.
     public func everyPath(of id: RecordID) -> [String] {
         guard !placeholders.isEmpty else { return [text] }

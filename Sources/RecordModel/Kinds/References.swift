@@ -35,3 +35,14 @@ extension Shape {
         }
     }
 }
+
+extension FieldDeclaration {
+    /// What `set` is told so that a leaf refers to a record no more: `services-=rust`.
+    public func assignment(takingOut id: RecordID, from leaf: Leaf) -> String {
+        switch shape {
+        case .set, .graded: "\(name)-=\(id)"
+        case .map, .table: "\(name).\(leaf.entry)="
+        case .scalar, .list, .body: "\(name)="
+        }
+    }
+}

@@ -39,6 +39,9 @@ public struct ScalarForm: Sendable {
         self.normalise = normalise
     }
 
+    /// Whether leaving an entry's value blank says too little: what expires does so on a day, or explicitly never.
+    public var isNeverBlank: Bool { name == ScalarType<Expiry>.expiry.form.name }
+
     /// Reads one scalar's text: undecided (`???`, `???Pension???`) is legal in every type.
     public func read(_ text: String) -> Scalar {
         if Scalar.isUndecided(text) { return .undecided(text) }

@@ -200,6 +200,15 @@ extension ScalarType where Value == Coordinates {
     }
 }
 
+extension ScalarType where Value == HostIdentity {
+    /// Somebody whom a host vouches for.
+    public static var identity: Self {
+        .read(
+            "identity", hint: "an account as its host knows it, HOST:LOGIN, such as gitlab:mair",
+            read: { HostIdentity($0) }, write: { $0.description })
+    }
+}
+
 extension ScalarType where Value == Bool {
     /// `yes` or `no`; `true` and `false` are read too.
     public static var flag: Self {

@@ -27,20 +27,24 @@ extension AgeLimit {
 extension Ownership {
     /// Who may change a record, in a sentence without its full stop.
     public var words: String {
-        let isSaid: String
-        let strictness: Strictness
         switch self {
-        case .coordinators: return "The coordinators change it"
-        case .placeholder(let name, let said):
-            isSaid = "the co-op that its \(name) names"
-            strictness = said
-        case .field(let name, let said):
-            isSaid = "the co-ops under \(name)"
-            strictness = said
+        case .coordinators: "The coordinators change it"
+        case .everybody: "Any co-op of the network adds one; a change waits for a coordinator's yes"
+        case .placeholder, .field:
+            switch strictness {
+            case .asks: "It belongs to \(whose); another's change waits for their yes or a coordinator's"
+            case .refuses: "Only \(whose) may change it"
+            }
         }
-        return switch strictness {
-        case .asks: "It belongs to \(isSaid); another's change waits for their yes or a coordinator's"
-        case .refuses: "Only \(isSaid) may change it"
+    }
+
+    /// Whom a record belongs to: `the co-op that its id names`.
+    public var whose: String {
+        switch self {
+        case .coordinators: "the coordinators"
+        case .everybody: "everybody"
+        case .placeholder(let name, _): "the co-op that its \(name) names"
+        case .field(let name, _): "the co-ops under \(name)"
         }
     }
 }

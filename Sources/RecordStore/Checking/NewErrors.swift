@@ -10,7 +10,17 @@ extension Snapshot {
     func newErrors(
         since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
     ) throws(StoreError) -> [Diagnostic] {
-        var found: [Diagnostic] = []
+        try newFindings(since: before, paths: paths, moves: moves, takesBack: takesBack, home: home)
+            .filter { $0.severity == .error }
+    }
+
+    /// The findings in these paths, and in what refers to them, that an earlier state did not have. The parameters are
+    /// those of ``newErrors(since:paths:moves:takesBack:home:)``.
+    func newFindings(
+        since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
+    ) throws(StoreError) -> [Diagnostic] {
+        // What refers to a record that is gone may be changed as well, and is then found twice.
+        var found: Set<Diagnostic> = []
         for kind in kinds where kind.home == home {
             for path in paths where kind.path.covers(path) {
                 guard let id = kind.path.id(at: path) else { continue }
@@ -21,16 +31,15 @@ extension Snapshot {
                 let now = try stored(kind, id)
                 if let now {
                     let past = old.map { before.problems(of: $0) } ?? []
-                    let known = Set(past.map(Fingerprint.init))
                     // Where not all of the past ones were listed, one that comes to light need not be new.
                     let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
-                    let new =
-                        isAllKnown
-                        ? [] : problems(of: now).filter { $0.severity == .error && !known.contains(Fingerprint($0)) }
-                    found += new
-                    if new.isEmpty, !takesBack { found += forbiddenMoves(from: old, to: now, kind) }
+                    let new = isAllKnown ? [] : problems(of: now).without(past)
+                    found.formUnion(new)
+                    if !takesBack, !new.contains(where: { $0.severity == .error }) {
+                        found.formUnion(forbiddenMoves(from: old, to: now, kind))
+                    }
                 } else if old != nil {
-                    found += try dangling(kind.name, id)
+                    found.formUnion(try dangling(kind, id))
                 }
             }
         }
@@ -57,9 +66,8 @@ extension Snapshot {
         var found: [Reference] = []
         for kind in kinds where canSee(kind) {
             let fields = kind.fields.filter { $0.shape.references.contains(target) }
-            let isPlace = kind.path.placeholders.contains { $0.reference == target }
-            guard !fields.isEmpty || isPlace else { continue }
-            for stored in try all(kind) {
+            guard !fields.isEmpty else { continue }
+            for stored in try all(kind, thatMayHold: id.text) {
                 for field in fields {
                     for leaf in stored.record.content(of: field)
                     where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }
@@ -72,19 +80,33 @@ extension Snapshot {
         return found
     }
 
-    /// What still refers to a record that is gone.
-    private func dangling(_ target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
-        try references(to: target, id).compactMap { reference in
+    /// What still refers to a record that is gone, each with the command that takes the reference out.
+    private func dangling(_ target: Kind, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
+        var found = try references(to: target.name, id).compactMap { reference -> Diagnostic? in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
-            guard let node = contents.node(of: reference.field) else { return nil }
             let made = reference.field.shape.referencesMade(by: reference.leaf).first {
-                $0.kind == target && $0.id == id.text
+                $0.kind == target.name && $0.id == id.text
             }
-            return made.map {
-                validator(of: reference.stored, reference.kind).dangling($0, reference.leaf, at: node, contents)
+            let place = contents.node(of: reference.field).map {
+                contents.place(of: reference.leaf, inEntry: made?.isEntry ?? false, in: $0)
+            }
+            let record = reference.stored.record
+            let assignment = reference.field.assignment(takingOut: id, from: reference.leaf)
+            return validator(of: reference.stored, reference.kind).diagnostic(
+                ValueProblem(
+                    "\(record.title) still names the \(target.singular) \"\(id)\" in \(reference.field.name)",
+                    code: "unknown-reference",
+                    help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
+                at: place?.node, ofKey: place?.isKey ?? false, document)
+        }
+        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name }) {
+            for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
+                guard let stored = try stored(kind, entry.id) else { continue }
+                found += validator(of: stored, kind).placeProblems()
             }
         }
+        return found
     }
 }
 
@@ -109,5 +131,20 @@ struct Fingerprint: Hashable {
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code
         message = diagnostic.message
+    }
+}
+
+extension [Diagnostic] {
+    /// Those that were not there before. Where the same was there before and is there more often now, the last ones are
+    /// new.
+    func without(_ known: [Diagnostic]) -> [Diagnostic] {
+        var left: [Fingerprint: Int] = [:]
+        for diagnostic in known { left[Fingerprint(diagnostic), default: 0] += 1 }
+        return filter { diagnostic in
+            let fingerprint = Fingerprint(diagnostic)
+            guard let count = left[fingerprint], count > 0 else { return true }
+            left[fingerprint] = count - 1
+            return false
+        }
     }
 }

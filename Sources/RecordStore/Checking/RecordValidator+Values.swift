@@ -25,6 +25,7 @@ extension RecordValidator {
             return entries(field, at: node, document) { entry in
                 keyProblems(keys, field.name, at: entry, document)
                     + scalarProblems(values, "\(field.name).\(document.key(of: entry) ?? "")", at: entry, document)
+                    + blankProblems(values, field, at: entry, document)
             }
         case .table(let keys, let columns):
             return entries(field, at: node, document) { row in
@@ -48,6 +49,7 @@ extension RecordValidator {
         switch document.kind(of: node) {
         case .mapping: return document.children(of: node).findings(each)
         case .blank: return []
+        case .scalar where Scalar.isUndecided(document.text(of: node)): return []
         case .scalar, .sequence:
             return [
                 diagnostic(
@@ -56,6 +58,21 @@ extension RecordValidator {
                         help: "See how others write it: cotech schema \(kind.name)"), at: node, document)
             ]
         }
+    }
+
+    /// An entry that says nothing is as good as none, and where that may not be nobody would miss it.
+    private func blankProblems(
+        _ form: ScalarForm, _ field: FieldDeclaration, at entry: Node, _ document: Document
+    ) -> [Diagnostic] {
+        guard form.isNeverBlank, document.kind(of: entry) == .blank, let key = document.key(of: entry),
+            !key.hasPrefix("x-")
+        else { return [] }
+        return [
+            diagnostic(
+                ValueProblem(
+                    "\"\(key)\" in \"\(field.name)\" needs \(form.hint)", code: "missing-field",
+                    help: "Without it nobody sees the entry."), at: entry, document)
+        ]
     }
 
     private func rowProblems(

@@ -24,7 +24,7 @@ struct RecordValidator {
             top == nil ? document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) } : []
         let contents = DocumentContents(document: document, kind: kind, top: top)
         var found = unknownKeys(contents)
-        for field in kind.fields { found += problems(of: field, contents) }
+        for field in kind.fields { found += problems(of: field, contents) + formerKeys(of: field, contents) }
         // What a whole record must keep is asked only of one that can be read.
         if document.isReadable {
             found += kind.rules(stored.record, context).map { rule in

@@ -8,7 +8,7 @@ extension Snapshot {
     func ignoreRevisionProblems() throws(StoreError) -> [Diagnostic] {
         try ignoredRevisions(.public).problems.map { problem in
             Diagnostic(
-                file: ".git-blame-ignore-revs", severity: .error, code: "bad-revision",
+                file: Self.ignoredRevisionsPath, severity: .error, code: "bad-revision",
                 message: "Line \(problem.line) is not the full id of a commit: \(problem.text)",
                 help: "One id of 40 digits a line; a comment begins with #.")
         }
@@ -17,40 +17,86 @@ extension Snapshot {
     /// Values whose commit is dated in the future, and confirmations that count for nothing.
     func ageProblems(of kind: Kind, clock: Instant) throws(StoreError) -> [Diagnostic] {
         let ages = try ages(in: kind.home)
+        var asWritten: Ages?
         var found: [Diagnostic] = []
         for stored in try all(kind) where stored.isReadable {
             guard let known = ages.ages(of: kind.name, stored.entry.id) else { continue }
             if known.record.isAhead(of: clock) {
-                found.append(
-                    Diagnostic(
-                        file: stored.entry.path, severity: .warning, code: "future-commit",
-                        message:
-                            "The commit \(known.record.commit.short) that changed it is dated \(local.day(of: known.record.date)), in the future",
-                        help: "Its age is unknown until then. The clock of the machine that made the commit is wrong."))
+                found.append(futureCommit(known.record.commit, known.record.date, at: stored.entry.path))
             }
-            found += confirmationProblems(stored, kind, known)
+            let suspicious = suspiciousConfirmations(stored, kind, known)
+            if suspicious.isEmpty { continue }
+            if asWritten == nil { asWritten = try agesAsWritten(in: kind.home) }
+            guard let written = asWritten?.ages(of: kind.name, stored.entry.id) else { continue }
+            found += confirmationProblems(suspicious, stored, kind, written)
         }
         return found
     }
 
-    /// A confirmation counts when it stands in a commit of its own, not dated later than that commit by more than a day.
-    private func confirmationProblems(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Diagnostic] {
+    func futureCommit(_ commit: ObjectID, _ date: Instant, at path: String) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .warning, code: "future-commit",
+            message: "The commit \(commit.short) that changed it is dated \(local.day(of: date)), in the future",
+            help: "Its age is unknown until then. The clock of the machine that made the commit is wrong.")
+    }
+
+    /// A confirmation in a record.
+    private struct Confirmed {
+        let field: FieldDeclaration
+        let entry: String
+        let day: Day
+    }
+
+    /// The confirmations that do not count as they stand: set aside with a sweep, or dated more than a day after the
+    /// commit that history gives for them.
+    private func suspiciousConfirmations(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Confirmed] {
+        ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }.flatMap { field in
+            stored.record.content(of: field).compactMap { leaf -> Confirmed? in
+                guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
+                    case .set(_, let date, let bySweep)? = ages.leaf(field.name, entry: leaf.entry),
+                    bySweep || day.days(since: local.day(of: date)) > 1
+                else { return nil }
+                return Confirmed(field: field, entry: leaf.entry, day: day)
+            }
+        }
+    }
+
+    /// The ages without setting any commit aside: which commit wrote each line.
+    private func agesAsWritten(in home: Kind.Home) throws(StoreError) -> Ages? {
+        guard let commit = home == .public ? state.commit : companion?.commit else { return nil }
+        let repository = try repository(of: home)
+        let mine = kinds.filter { $0.home == home }
+        return try git { () throws(GitError) in
+            try Ages.compute(
+                in: repository, at: commit, kinds: mine, options: AgeOptions(setsSweepsAside: false), usesCache: false)
+        }
+    }
+
+    /// A confirmation dated more than a day after its own commit cannot be so; one that came with a sweep says nothing,
+    /// since nobody read each of the profiles.
+    private func confirmationProblems(
+        _ confirmations: [Confirmed], _ stored: StoredRecord, _ kind: Kind, _ written: RecordAges
+    ) -> [Diagnostic] {
         guard let document = stored.document else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
-        return ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }.flatMap { field in
-            stored.record.content(of: field).compactMap { leaf -> Diagnostic? in
-                guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
-                    let answer = ages.leaf(field.name, entry: leaf.entry), case .set(_, let date, _) = answer,
-                    day.days(since: local.day(of: date)) > 1
-                else { return nil }
-                let node = contents.node(of: field)
-                return validator(of: stored, kind).diagnostic(
-                    ValueProblem(
-                        "This confirmation of \(day) counts for nothing: it came with a sweep, or is dated after its commit",
-                        code: "idle-confirmation",
-                        help: "Confirm each profile by itself: cotech members confirm \(stored.entry.id)"),
-                    at: node.flatMap { contents.node(of: leaf.entry, in: $0) } ?? node, document, severity: .warning)
-            }
+        return confirmations.compactMap { confirmation in
+            guard case .set(_, let date, _)? = written.leaf(confirmation.field.name, entry: confirmation.entry)
+            else { return nil }
+            let wrote = local.day(of: date)
+            let isLate = confirmation.day.days(since: wrote) > 1
+            let problem =
+                isLate
+                ? ValueProblem(
+                    "This confirmation of \(confirmation.day) is dated after its commit of \(wrote)",
+                    code: "future-confirmation", help: "Put the day on which somebody read it.")
+                : ValueProblem(
+                    "This confirmation of \(confirmation.day) counts for nothing: it came with a sweep over many profiles",
+                    code: "idle-confirmation",
+                    help: "Confirm each profile by itself: cotech \(kind.name) confirm \(stored.entry.id)")
+            let node = contents.node(of: confirmation.field)
+            return validator(of: stored, kind).diagnostic(
+                problem, at: node.flatMap { contents.node(of: confirmation.entry, in: $0) } ?? node, document,
+                severity: isLate ? .error : .warning)
         }
     }
 }

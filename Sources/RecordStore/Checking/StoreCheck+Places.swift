@@ -22,7 +22,7 @@ extension Snapshot {
     }
 
     /// A file or a link where the kind's folder should be, which hides all its records.
-    private func blockedFolder(of kind: Kind) throws(StoreError) -> [Diagnostic] {
+    func blockedFolder(of kind: Kind) throws(StoreError) -> [Diagnostic] {
         guard let (repository, tree) = place(of: kind), !kind.path.folder.isEmpty else { return [] }
         let folder = String(kind.path.folder.dropLast())
         let found = try git { () throws(GitError) -> TreeEntry? in try repository.lookup(folder, in: tree) }

@@ -1,3 +1,4 @@
+import Git
 public import RecordModel
 public import RecordText
 
@@ -20,6 +21,13 @@ public struct CheckReport: Sendable {
         public let text: String
     }
 
+    /// The same report with findings of others among its own.
+    public func adding(_ others: [Diagnostic]) -> CheckReport {
+        var copy = self
+        copy.diagnostics = (diagnostics + others).sorted()
+        return copy
+    }
+
     /// Whether anything is wrong, rather than merely untidy.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
@@ -31,11 +39,7 @@ extension Snapshot {
     public func check(clock: Instant) throws(StoreError) -> CheckReport {
         var report = CheckReport()
         if storedSettings == nil {
-            report.diagnostics.append(
-                Diagnostic(
-                    file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
-                    message: "The store has no settings",
-                    help: "Make them: cotech init"))
+            report.diagnostics.append(missingSettings)
         }
         for kind in kinds where canSee(kind) {
             report.diagnostics += try pathProblems(of: kind)
@@ -45,13 +49,23 @@ extension Snapshot {
                 report.openDecisions += openDecisions(in: stored, kind)
             }
         }
-        for kind in kinds where canSee(kind) && kind.field(named: "confirmed") != nil {
+        // A state that is only considered has no commit, and so no history.
+        let kept = kinds.filter { place(of: $0) != nil && commit(of: $0.home) != nil }
+        for kind in kept where kind.field(named: "confirmed") != nil {
             report.diagnostics += try ageProblems(of: kind, clock: clock)
         }
         report.diagnostics += try misplacedRecords() + ignoreRevisionProblems()
         report.diagnostics.sort()
         return report
     }
+
+    var missingSettings: Diagnostic {
+        Diagnostic(
+            file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
+            message: "The store has no settings", help: "Make them: cotech init")
+    }
+
+    private func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
 
     /// Every problem of one record.
     public func problems(of stored: StoredRecord) -> [Diagnostic] {
@@ -62,11 +76,13 @@ extension Snapshot {
         RecordValidator(stored: stored, kind: kind, context: context)
     }
 
-    private func openDecisions(in stored: StoredRecord, _ kind: Kind) -> [CheckReport.OpenDecision] {
+    func openDecisions(in stored: StoredRecord, _ kind: Kind) -> [CheckReport.OpenDecision] {
         kind.fields.flatMap { field in
             stored.record.content(of: field).compactMap { leaf -> CheckReport.OpenDecision? in
                 guard case .undecided(let text) = leaf.value else { return nil }
-                let name = [field.name, leaf.entry, leaf.column].filter { !$0.isEmpty }.joined(separator: ".")
+                // An element that is still open has no name yet.
+                let place = [leaf.entry == text ? "" : leaf.entry, leaf.column]
+                let name = ([field.name] + place).filter { !$0.isEmpty }.joined(separator: ".")
                 return CheckReport.OpenDecision(path: stored.entry.path, field: name, text: text)
             }
         }

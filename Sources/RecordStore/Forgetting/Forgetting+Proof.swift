@@ -28,17 +28,19 @@ extension Forgetting {
     /// Killed at any moment it can be done again: references move only when all commits are made, each by itself.
     public func carryOut(in store: Store, _ snapshot: Snapshot, by hand: Hand) throws(StoreError) -> Proof {
         let repository = try store.repository(of: kind.home)
-        let trail = try RecordTrail(of: id, kind, in: repository)
+        let trail = try trail(in: repository)
+        let ids = trail.ids.union(knownIDs)
         var rewrite = HistoryRewrite(self, trail, snapshot, repository)
         try rewrite.run()
-        try ForgettingNote(secrets: secrets).write(for: kind, id, in: repository)
+        let others = ids.subtracting([id.text]).sorted()
+        try ForgettingNote(ids: [id.text] + others, secrets: secrets).write(for: kind, in: repository)
         try moveReferences(rewrite, repository, hand)
         try git { () throws(GitError) in
             try repository.dropUnreachable()
             try repository.removeOwnNote(ForgettingNote.name)
         }
         let count = rewrite.commits.count { $0.key != $0.value }
-        return try proof(trail.ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+        return try proof(ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
     }
 
     private func moveReferences(_ rewrite: HistoryRewrite, _ repository: Repository, _ hand: Hand) throws(StoreError) {

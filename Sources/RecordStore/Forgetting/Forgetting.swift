@@ -1,3 +1,4 @@
+import Git
 public import RecordModel
 import RecordText
 
@@ -42,6 +43,8 @@ public struct Forgetting: Sendable {
     public internal(set) var secrets: [Secret]
     /// What chosen words become.
     let replacement: String
+    /// Ids that the record had, as an earlier attempt at this has kept them.
+    var knownIDs: Set<String> = []
 
     /// The addresses whose commits are nobody's from now on, in lower case.
     var addresses: Set<String> {
@@ -91,6 +94,11 @@ public struct Forgetting: Sendable {
             }
         }
         return Scrubber(replacements: replacements)
+    }
+
+    /// The record through a repository's history.
+    func trail(in repository: Repository) throws(StoreError) -> RecordTrail {
+        try RecordTrail(of: id, isWhole: isRemoval, kind, in: repository)
     }
 
     func references(_ ids: Set<String>) -> ReferenceChange {

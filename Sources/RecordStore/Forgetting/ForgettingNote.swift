@@ -6,17 +6,27 @@ import RecordModel
 struct ForgettingNote {
     static let name = "forgetting"
 
+    /// The id that the record had last, and every other that it had.
+    let ids: [String]
     /// What was to be found.
     let secrets: [Secret]
 
-    init(secrets: [Secret]) { self.secrets = secrets }
+    /// - Parameter ids: the last one first.
+    init(ids: [String], secrets: [Secret]) {
+        self.ids = ids
+        self.secrets = secrets
+    }
 
     /// The note about a record; nil where none is being forgotten.
     init?(of kind: Kind, _ id: RecordID, in repository: Repository) throws(StoreError) {
         let bytes = try git { () throws(GitError) in try repository.ownNote(ForgettingNote.name) }
         guard let bytes else { return nil }
         var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)[...]
-        guard lines.popFirst() == "\(kind.name)/\(id)" else { return nil }
+        let prefix = "\(kind.name)/"
+        let places = lines.popFirst()?.split(separator: " ").filter { $0.hasPrefix(prefix) } ?? []
+        ids = places.map { String($0.dropFirst(prefix.count)) }
+        // Whoever repeats the command may have known the record by any of its ids.
+        guard ids.contains(id.text) else { return nil }
         secrets = lines.compactMap { line in
             let halves = line.split(separator: ":", maxSplits: 1).map(String.init)
             guard halves.count == 2, let form = Secret.Form(rawValue: halves[0]) else { return nil }
@@ -24,8 +34,9 @@ struct ForgettingNote {
         }
     }
 
-    func write(for kind: Kind, _ id: RecordID, in repository: Repository) throws(StoreError) {
-        let lines = ["\(kind.name)/\(id)"] + secrets.map { "\($0.form.rawValue):\($0.text)" }
+    func write(for kind: Kind, in repository: Repository) throws(StoreError) {
+        let lines =
+            [ids.map { "\(kind.name)/\($0)" }.joined(separator: " ")] + secrets.map { "\($0.form.rawValue):\($0.text)" }
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
         try git { () throws(GitError) in try repository.writeOwnNote(ForgettingNote.name, bytes) }
     }

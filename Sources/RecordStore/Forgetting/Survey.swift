@@ -43,7 +43,7 @@ extension Forgetting {
     ) throws(StoreError) {
         let repository = try store.repository(of: kind.home)
         try Forgetting.refuseObstacles(in: repository)
-        let trail = try RecordTrail(of: id, kind, in: repository)
+        let trail = try RecordTrail(of: id, isWhole: intent.isRemoval, kind, in: repository)
         let note = try ForgettingNote(of: kind, id, in: repository)
         guard !trail.versions.isEmpty || note != nil else {
             throw StoreError(
@@ -70,7 +70,8 @@ extension Forgetting {
             if !secrets.contains(secret) { secrets.append(secret) }
         }
         self.kind = kind
-        self.id = id
+        self.id = trail.versions.isEmpty ? note?.ids.first.flatMap { RecordID($0) } ?? id : trail.id
+        knownIDs = Set(note?.ids ?? [])
         switch intent {
         case .rename(let id): fate = .renamed(id)
         case .remove(let keepsAccount): fate = .removed(neutral: keepsAccount ? trail.neutralID(of: kind) : nil)
@@ -110,7 +111,7 @@ extension Forgetting {
     /// Looks through the whole history.
     public func survey(in store: Store, _ snapshot: Snapshot) throws(StoreError) -> Survey {
         let repository = try store.repository(of: kind.home)
-        let trail = try RecordTrail(of: id, kind, in: repository)
+        let trail = try trail(in: repository)
         let places = try Forgetting.places(of: secrets, in: trail.others, repository, now: headTree(of: repository))
         var mentions: [String] = []
         let references = references(trail.ids)

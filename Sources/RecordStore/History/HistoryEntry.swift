@@ -52,6 +52,7 @@ extension RecordHistory.Event {
         case .changed: nil
         case .created: "created"
         case .restored: "restored"
+        case .removed: "removed"
         case .renamed(let former): "renamed from \(former)"
         case .repaired: "repaired"
         case .unseen: "what it said before is not in this clone"

@@ -38,14 +38,27 @@ final class MechanicalCommits {
         return isSweep
     }
 
-    /// How many co-ops the existing records of a kind belong to whose parsed values a commit changes; 0 where it
-    /// changes no more records than the limit: one record that five co-ops share is no sweep.
+    /// Of how many co-ops a commit changes the parsed values of existing records of one kind: the kind that is asked for
+    /// or, where there are more, another whose records belong to somebody. A commit that sweeps over memberships says
+    /// nothing of the profile that it changes as well.
     ///
     /// - Parameter enough: counting stops beyond this.
     func coops(changedBy commit: Int, kind: Int, upTo enough: Int = .max) throws(GitError) -> Int {
         guard !source.graph.isCut(commit) else { return 0 }
-        let changes = try source.changes(of: commit) ?? []
-        let candidates = changes.filter { source.records.kindOf[$0.record] == kind && $0.new != VersionStore.absent }
+        let changes = (try source.changes(of: commit) ?? []).filter { $0.new != VersionStore.absent }
+        let byKind = Dictionary(grouping: changes) { source.records.kindOf[$0.record] }
+        var most = 0
+        for (other, candidates) in byKind where other == kind || source.records.kinds[other].belongsToSomebody {
+            most = max(most, try coops(candidates, changedBy: commit, upTo: enough))
+            if most > enough { break }
+        }
+        return most
+    }
+
+    /// 0 where the commit changes no more records than the limit: one record that five co-ops share is no sweep.
+    private func coops(
+        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int
+    ) throws(GitError) -> Int {
         guard candidates.count > options.sweepLimit else { return 0 }
         var owners: Set<String> = []
         var records = 0
@@ -76,14 +89,21 @@ final class MechanicalCommits {
         // What the coordinators own still speaks of somebody: the first part of the id says of whom.
         let first = id.segments.first ?? ""
         switch kind.ownership {
-        case .coordinators: return [first]
-        case .placeholder(let name, _):
-            let index = kind.path.placeholders.firstIndex { $0.name == name }
-            return [index.flatMap { id.segments.indices.contains($0) ? id.segments[$0] : nil } ?? first]
+        case .coordinators, .everybody: return [first]
+        case .placeholder: return [kind.ownership.owner(by: kind.path, id) ?? first]
         case .field(let field, _):
             guard case .readable(let document) = try source.content(of: change.new) else { return [first] }
             let leaves = source.comparisons[source.records.kindOf[change.record]].leaves(of: field, in: document)
             return leaves.isEmpty ? [first] : leaves.map { $0.entry.isEmpty ? $0.value : $0.entry }
         }
+    }
+}
+
+extension Kind {
+    /// Whether its records are somebody's, by who may change them or by an id that is another's: a profile, a
+    /// membership, a person. A term of the vocabulary is nobody's.
+    fileprivate var belongsToSomebody: Bool {
+        if case .coordinators = ownership { return path.placeholders.contains { $0.reference != nil } }
+        return true
     }
 }

@@ -31,6 +31,8 @@ public struct RecordHistory: Sendable {
         case created
         /// It was there before and had been removed.
         case restored
+        /// It was taken away, and is not there at the head.
+        case removed
         /// It goes on from another id.
         case renamed(from: RecordID)
         /// It could be read again, or for the first time.

@@ -112,12 +112,15 @@ extension Snapshot {
             setsSweepsAside: settingSweepsAside, ignored: try ignoredRevisions(home).ids)
     }
 
+    /// Where the commits are listed that refresh nothing.
+    static let ignoredRevisionsPath = ".git-blame-ignore-revs"
+
     /// The commits that `.git-blame-ignore-revs` lists in this state.
     func ignoredRevisions(_ home: Kind.Home) throws(StoreError) -> IgnoreRevisions {
         let repository = try repository(of: home)
         let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
         return try git { () throws(GitError) in
-            guard let entry = try repository.lookup(".git-blame-ignore-revs", in: tree), entry.mode.isFile else {
+            guard let entry = try repository.lookup(Snapshot.ignoredRevisionsPath, in: tree), entry.mode.isFile else {
                 return IgnoreRevisions(parsing: [])
             }
             return IgnoreRevisions(parsing: try repository.blob(entry.id, maximumSize: 1 << 20))

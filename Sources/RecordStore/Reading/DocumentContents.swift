@@ -69,8 +69,11 @@ public struct DocumentContents: RecordContents {
         switch document.kind(of: node) {
         case .scalar:
             let text = document.text(of: node)
-            if case .invalid = form.read(text) { return Leaf(entry: text, value: .invalid(text)) }
-            return Leaf(entry: form.read(text).text, value: .text(""))
+            switch form.read(text) {
+            case .invalid: return Leaf(entry: text, value: .invalid(text))
+            case .undecided: return Leaf(entry: text, value: .undecided(text))
+            case .text(let normal): return Leaf(entry: normal, value: .text(""))
+            }
         case .mapping:
             if let level, document.count(of: node) == 1,
                 let entry = document.children(of: node).first(where: { _ in true }),
@@ -98,12 +101,15 @@ public struct DocumentContents: RecordContents {
         guard !items.isEmpty else { return [] }
         let joined = items.map(\.text).joined(separator: "\n")
         let isInvalid = items.contains { if case .invalid = $0 { true } else { false } }
-        return [Leaf(value: isInvalid ? .invalid(joined) : .text(joined))]
+        let isUndecided = items.contains { if case .undecided = $0 { true } else { false } }
+        return [Leaf(value: isInvalid ? .invalid(joined) : isUndecided ? .undecided(joined) : .text(joined))]
     }
 
     private func map(_ keys: ScalarForm, _ values: ScalarForm, at node: Node) -> Content {
         switch document.kind(of: node) {
         case .blank: return []
+        case .scalar where Scalar.isUndecided(document.text(of: node)):
+            return [Leaf(value: .undecided(document.text(of: node)))]
         case .scalar, .sequence: return [Leaf(value: .invalid(document.source(of: node)))]
         case .mapping: break
         }
@@ -116,6 +122,8 @@ public struct DocumentContents: RecordContents {
     private func table(_ keys: ScalarForm, _ columns: [Shape.Column], at node: Node) -> Content {
         switch document.kind(of: node) {
         case .blank: return []
+        case .scalar where Scalar.isUndecided(document.text(of: node)):
+            return [Leaf(value: .undecided(document.text(of: node)))]
         case .scalar, .sequence: return [Leaf(value: .invalid(document.source(of: node)))]
         case .mapping: break
         }

@@ -9,7 +9,7 @@ extension StoredRecord {
     static func read(
         _ entries: [RecordEntry], of kind: Kind, in repository: Repository
     ) throws(StoreError) -> [StoredRecord] {
-        guard entries.count >= 1_000, ProcessInfo.processInfo.activeProcessorCount > 1 else {
+        guard entries.count >= 1_000, repository.isWholeOnDisk, ProcessInfo.processInfo.activeProcessorCount > 1 else {
             return try read(entries[...], of: kind, in: repository)
         }
         let middle = entries.count / 2

@@ -114,9 +114,13 @@ extension Store {
     }
 
     /// The store as two trees have it.
-    func snapshot(at state: State, companion: State?, today: Day) throws(StoreError) -> Snapshot {
+    ///
+    /// - Parameter hasOwnSettings: whether a state without settings has none, rather than those of now.
+    func snapshot(
+        at state: State, companion: State?, today: Day, hasOwnSettings: Bool = false
+    ) throws(StoreError) -> Snapshot {
         var settings = try settings(in: state.tree, of: repository)
-        if settings == nil { settings = try firstSettings() }
+        if settings == nil, !hasOwnSettings { settings = try firstSettings() }
         return Snapshot(
             store: self, state: state, companion: companion, today: today, settings: settings,
             emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))

@@ -121,7 +121,8 @@ public final class Snapshot: RecordSource {
         lookupsOfKind[kind.name, default: 0] += 1
         guard let (repository, tree) = place(of: kind) else { return nil }
         return try git { () throws(GitError) in
-            for path in kind.path.everyPath(of: id) {
+            // Where one id stands at two paths, the first of them is every reader's.
+            for path in kind.path.everyPath(of: id).sorted() {
                 if let found = try repository.lookup(path, in: tree), !found.mode.isFolder {
                     return RecordEntry(id: id, path: path, entry: found)
                 }
@@ -137,6 +138,22 @@ public final class Snapshot: RecordSource {
         let records = try StoredRecord.read(entries(of: kind), of: kind, in: repository)
         allOfKind[kind.name] = records
         return records
+    }
+
+    /// The records of a kind in whose text an id may stand, readable or not. Where the kind has not been read yet, its
+    /// texts are searched as bytes, which costs a fraction of reading them as records.
+    func all(_ kind: Kind, thatMayHold id: String) throws(StoreError) -> [StoredRecord] {
+        if let known = allOfKind[kind.name] { return known }
+        guard let (repository, _) = place(of: kind) else { return [] }
+        var found: [StoredRecord] = []
+        for entry in try entries(of: kind) where entry.entry.mode.isFile {
+            let mayHold = try git { () throws(GitError) in
+                // An id that is written with escapes does not look like itself.
+                try repository.blob(entry.entry.id, holds: [id, "\\"], maximumSize: Document.maximumSize)
+            }
+            if mayHold { found.append(try StoredRecord.read(entry, of: kind, in: repository)) }
+        }
+        return found
     }
 
     private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {

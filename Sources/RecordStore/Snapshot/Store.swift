@@ -12,12 +12,18 @@ public final class Store {
     public let companionProblem: StoreError?
     /// The kinds of record, settings among them.
     public let kinds: [Kind]
+    /// Which of the two the path lies in by which it was opened.
+    public let openedHome: Kind.Home
 
-    init(repository: Repository, companion: Repository?, companionProblem: StoreError?, kinds: [Kind]) {
+    init(
+        repository: Repository, companion: Repository?, companionProblem: StoreError?, kinds: [Kind],
+        openedHome: Kind.Home = .public
+    ) {
         self.repository = repository
         self.companion = companion
         self.companionProblem = companionProblem
         self.kinds = kinds
+        self.openedHome = openedHome
     }
 
     /// The settings kind, which every schema has.
@@ -27,15 +33,22 @@ public final class Store {
     }
 
     /// Opens the store that `path` is in, the public one even where `path` is in its companion.
-    public static func open(_ path: String, kinds: [Kind]) throws(StoreError) -> Store {
-        let first = try git { () throws(GitError) in try Repository.open(path) }
+    ///
+    /// - Parameter quarantine: where git keeps the objects of a push that is not accepted yet.
+    public static func open(
+        _ path: String, kinds: [Kind], quarantine: String? = nil
+    ) throws(StoreError) -> Store {
+        let first = try git { () throws(GitError) in try Repository.open(path, quarantine: quarantine) }
         let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
         guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
         let settings = try probe.settings(
             in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
         guard let settings else { return probe }
         let (main, problem) = publicStore(of: first, settings: settings, kinds: kinds)
-        if let main { return Store(repository: main, companion: first, companionProblem: nil, kinds: kinds) }
+        if let main {
+            return Store(
+                repository: main, companion: first, companionProblem: nil, kinds: kinds, openedHome: .private)
+        }
         if let problem { return Store(repository: first, companion: nil, companionProblem: problem, kinds: kinds) }
         let (companion, missing) = companion(of: first, settings: settings, kinds: kinds)
         return Store(repository: first, companion: companion, companionProblem: missing, kinds: kinds)

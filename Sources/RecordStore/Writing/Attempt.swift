@@ -104,6 +104,25 @@ struct Attempt {
             "or throw them away: git checkout -- \(first.path)")
     }
 
+    /// A record that stands at two paths is not changed: it would say one thing at one of them and another at the
+    /// other. Removing one of the two by hand is how that is mended.
+    func refusalOfDoubles(_ kinds: [Kind]) throws(StoreError) -> StoreError? {
+        for change in changes where change.after != nil || !savesWorkingFiles {
+            for kind in kinds where kind.home == home && kind.path.covers(change.path) {
+                guard let id = kind.path.id(at: change.path) else { continue }
+                for other in kind.path.everyPath(of: id).sorted() where other != change.path {
+                    let found = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
+                    guard let found, !found.mode.isFolder else { continue }
+                    return StoreError(
+                        .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
+                        help: "keep one of the two: git rm \(change.path), then cotech save",
+                        "or keep the other: git rm \(other), then cotech save")
+                }
+            }
+        }
+        return nil
+    }
+
     /// Makes the commit and moves the branch, if nobody else has.
     ///
     /// - Parameter first: the commit of the other repository of which this is the second half.

@@ -68,6 +68,7 @@ extension Snapshot {
         if let blocked = edits.first(where: { $0.obstacle != nil }), let why = blocked.obstacle {
             throw StoreError(.badData, "\(blocked.path) cannot be saved: \(why)", help: "put a plain file in its place")
         }
+        if !areJudged, let refusal = try refusalOfRemovals(edits) { throw refusal }
         var sentences: [String] = []
         for edit in edits { sentences.append(try sentence(of: edit)) }
         var plan = Plan(sentences.count == 1 ? sentences[0] : "Save \(edits.count) files by hand")

@@ -68,8 +68,11 @@ extension FieldEdit {
         switch self {
         case .set(_, let below, let text):
             if case .body = declaration.shape { return [.setBody(text ?? "")] }
-            guard let text else { return document.node(at: path + below) == nil ? [] : [.remove(path: path + below)] }
-            return [.set(path: path + below, text: text)]
+            let strays = below.isEmpty || text == nil ? contents.strays(of: declaration) : []
+            guard let text else {
+                return (document.node(at: path + below) == nil ? [] : [.remove(path: path + below)]) + strays
+            }
+            return [.set(path: path + below, text: text)] + strays
         case .addElement(_, let text, let level):
             let content = contents.content(of: declaration)
             if let existing = content.first(where: { $0.entry == text }) {
@@ -81,15 +84,22 @@ extension FieldEdit {
             guard let node = contents.node(of: declaration),
                 let element = contents.spelling(of: text, in: node, declaration)
             else { return [] }
-            return [.removeElement(path: path, name: element)]
+            return [.removeElement(path: path, name: element)] + contents.strays(of: declaration)
         case .setElements(_, let texts):
-            if texts.isEmpty { return document.node(at: path) == nil ? [] : [.remove(path: path)] }
-            return [.setElements(path: path, texts.map { .text($0) })]
+            let strays = contents.strays(of: declaration)
+            if texts.isEmpty { return (document.node(at: path) == nil ? [] : [.remove(path: path)]) + strays }
+            return [.setElements(path: path, texts.map { .text($0) })] + strays
         }
     }
 }
 
 extension DocumentContents {
+    /// Takes away what the text says of a field under keys that do not count: what is cleared must not be said by the
+    /// line below.
+    fileprivate func strays(of field: FieldDeclaration) -> [Edit] {
+        keys(of: field).dropFirst().map { .remove(path: $0.path) }
+    }
+
     /// How the text spells an element that is named in its normal form.
     func spelling(of element: String, in field: Node, _ declaration: FieldDeclaration) -> String? {
         guard let form = declaration.shape.elementForm else { return nil }

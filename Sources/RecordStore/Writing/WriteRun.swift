@@ -77,6 +77,9 @@ struct WriteRun {
                 return nil
             }
         }
+        for attempt in attempts {
+            if let refusal = try attempt.refusalOfDoubles(before.kinds) { throw refusal }
+        }
         let errors = try store.newErrors(of: attempts, plan, since: before)
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }

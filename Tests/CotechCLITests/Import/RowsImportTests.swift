@@ -57,6 +57,25 @@ struct RowsImportTests {
 
             """
 
+    @Test("an answer that is older than what the store has heard since is said to be, before it is written and after")
+    func olderAnswer() throws {
+        let sandbox = try sandbox()
+        #expect(sandbox.cotech("members", "set", "ty-gwydr", "headcount=10").status == 0)
+        #expect(sandbox.cotech("members", "confirm", "ty-gwydr", "town").status == 0)
+        let row = Self.heading + "17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,Bangor,9,swift,,yes\n"
+        for isPreview in [true, false] {
+            let result = try imported(sandbox, row, preview: isPreview)
+            #expect(
+                result.output.contains(
+                    "town Aberystwyth → Bangor, headcount 10 → 9, skills.offered + swift, the store's word is newer: town of 2026-11-23, headcount of 2026-11-23"
+                ), "\(result.output)")
+        }
+        #expect(try sandbox.git("log", "-1", "--format=%s").contains("newer") == false)
+        let again = try imported(
+            sandbox, Self.heading + "23/11/2026 08:00:00,post@ty-gwydr.example,ty gwydr,,11,,,yes\n", preview: true)
+        #expect(!again.output.contains("newer"), "\(again.output)")
+    }
+
     @Test("a row that would use a removed record's or term's id again is told, and nothing of it is written")
     func removed() throws {
         let sandbox = try sandbox(Self.mapping + "terms:\n  skills.offered: tech\n")

@@ -34,6 +34,8 @@ import Testing
         let network = try TestNetwork()
         let shallow = "\(network.root)/shallow"
         try network.git("clone", "-q", "--depth", "1", "file://\(network.store)", shallow)
+        try network.git("-C", shallow, "config", "user.name", "Mair Owen")
+        try network.git("-C", shallow, "config", "user.email", "mair@ty-gwydr.example")
         let answer = network.cotech("-C", shallow, "members", "remind")
         #expect(answer.status == 0 && answer.output == "")
         #expect(answer.error.contains("so some ages are unknown\nhelp: git fetch --unshallow"), "\(answer.error)")
@@ -47,5 +49,53 @@ import Testing
         let answer = network.cotech()
         #expect(answer.status == 0 && !answer.output.contains("late"))
         #expect(answer.error.contains("nothing is known of what is due in the private companion"), "\(answer.error)")
+    }
+
+    @Test func `programs are told what became of a co-op that nobody is warned about`() throws {
+        let network = try TestNetwork()
+        func state() -> String {
+            network.cotech("members", "stale", "plain-sail", "--format", "json").output
+        }
+        #expect(state().contains("\"state\": \"fresh\""), "\(state())")
+        network.cotech("members", "suspend", "plain-sail")
+        #expect(state().contains("\"state\": \"suspended\""), "\(state())")
+        network.cotech("members", "rejoin", "plain-sail")
+        network.cotech("members", "leave", "plain-sail", "--emeritus")
+        #expect(state().contains("\"state\": \"emeritus\""), "\(state())")
+    }
+
+    @Test func `the history of a removed record can be asked for by its id, and says that it was removed`() throws {
+        let network = try TestNetwork()
+        network.cotech("skills", "add", "Cobol")
+        network.cotech("skills", "set", "cobol", "label=COBOL")
+        #expect(network.cotech("skills", "remove", "cobol").status == 0)
+        for answer in [network.cotech("skills", "history", "cobol"), network.cotech("history", "cobol")] {
+            let lines = answer.output.split(separator: "\n").map(String.init)
+            #expect(answer.status == 0 && lines.first?.hasSuffix("(removed)") == true, "\(answer)")
+            #expect(
+                lines.last?.hasSuffix("(created)") == true && lines.contains("    label: Cobol → COBOL"), "\(lines)")
+        }
+        let rows = network.cotech("skills", "history", "cobol", "--format", "csv").output
+        #expect(rows.contains(",removed,"), "\(rows)")
+        #expect(network.cotech("skills", "history", "fortran").status == 64)
+        #expect(network.cotech("history", "members/slow-boat").error.contains("it is called plain-sail now"))
+    }
+
+    @Test func `a member's file that is removed by hand is not saved away, and a renamed one is`() throws {
+        let network = try TestNetwork()
+        let profile = "\(network.store)/members/plain-sail.md"
+        let text = try #require(network.read("network/members/plain-sail.md"))
+        try FileManager.default.removeItem(atPath: profile)
+        let refused = network.cotech("save")
+        #expect(refused.status == 65 && refused.error.contains("a member is not removed"), "\(refused.error)")
+        #expect(refused.error.contains("git checkout HEAD -- members/plain-sail.md"))
+        #expect(refused.error.contains("cotech members leave plain-sail"))
+        #expect(try network.git("ls-files", "members").contains("plain-sail"))
+        // It goes on under another id, which says so.
+        try network.write(
+            "network/members/plain-sailing.md", text.replacing("  - slow-boat", with: "  - slow-boat\n  - plain-sail"))
+        try network.git("mv", "memberships/plain-sail.yaml", "memberships/plain-sailing.yaml")
+        let saved = network.cotech("save")
+        #expect(!saved.error.contains("is not removed"), "\(saved.error)")
     }
 }

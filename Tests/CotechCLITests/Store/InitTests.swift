@@ -119,6 +119,22 @@ struct InitTests {
         #expect(try sandbox.names() == ["a", "near"])
     }
 
+    @Test("The sample network treats files as a new one does")
+    func sample() async throws {
+        let sandbox = try CommandSandbox()
+        try await sandbox.makeSample()
+        #expect(try await sandbox.cotech("init", "bees", "--name", "Bees").status == 0)
+        for (sample, new) in [("network", "bees"), ("network-private", "bees-private")] {
+            func lines(_ store: String) throws -> [Substring] {
+                try #require(sandbox.read("\(store)/.gitattributes")).split(separator: "\n")
+            }
+            // A kind that was added since adds lines; nothing else may differ.
+            let (old, now) = (try lines(sample), try lines(new))
+            #expect(old.filter { !$0.contains("/") } == now.filter { !$0.contains("/") })
+            #expect(Set(old).isSubset(of: now) && old.contains { $0.contains("/") }, "\(sample)")
+        }
+    }
+
     @Test("In a repository with work in progress, the work stays as it is")
     func leavesWorkAlone() async throws {
         let sandbox = try CommandSandbox()

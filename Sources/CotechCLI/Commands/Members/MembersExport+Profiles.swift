@@ -1,5 +1,4 @@
 import CoopNetwork
-import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -91,11 +90,10 @@ extension Organisation {
 }
 
 extension Snapshot {
-    /// When each record last said something new, by its history.
+    /// When each record last said something new, by its history as this network's settings have it read.
     func lastChanges() throws -> (Record) -> Instant? {
-        guard let commit = state.commit else { return { _ in nil } }
-        let ages = try Ages.compute(
-            in: repository(of: .public), at: commit, kinds: kinds.filter { $0.home == .public }, options: AgeOptions())
+        guard state.commit != nil else { return { _ in nil } }
+        let ages = try ages(in: .public)
         return { record in
             guard let answer = ages.ages(of: record.kind.name, record.id)?.record, answer.isKnown else { return nil }
             return answer.date

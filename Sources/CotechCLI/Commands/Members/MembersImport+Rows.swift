@@ -42,7 +42,7 @@ extension MembersImport {
             Table.Column("state", mayShrink: false), Table.Column("what"),
         ])
         var lines: [(line: Int, row: Table.Row)] = outcomes.map { outcome in
-            let what = outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes
+            let what = outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes + newer(outcome)
             return (
                 outcome.line,
                 Table.Row([
@@ -57,6 +57,13 @@ extension MembersImport {
         if onlyProblems, lines.isEmpty { return }
         shown.rows = lines.sorted { $0.line < $1.line }.map(\.row)
         shown.write(as: output.chosen, to: context)
+    }
+
+    /// What the store has heard since the row's words were given, and would lose.
+    private func newer(_ outcome: RowsImport.Outcome) -> [String] {
+        guard !outcome.newer.isEmpty else { return [] }
+        let fields = outcome.newer.map { "\($0.field) of \($0.day)" }
+        return ["the store's word is newer: \(fields.joined(separator: ", "))"]
     }
 
     private func summarise(_ outcomes: [RowsImport.Outcome], _ broken: Int, _ context: Context) {

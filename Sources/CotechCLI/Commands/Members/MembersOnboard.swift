@@ -15,7 +15,7 @@ struct MembersOnboard: CotechCommand {
     @Argument(help: "The enquiry's id.", completion: .ids(of: Enquiries.kind.name))
     var id: String
 
-    @Argument(help: "The step that is done, by its id in the settings.")
+    @Argument(help: "The step that is done, by its id in the settings.", completion: .onboardingSteps)
     var step: String?
 
     @Option(

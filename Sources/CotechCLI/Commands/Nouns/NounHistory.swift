@@ -6,8 +6,10 @@ struct NounHistory<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "history", abstract: "Tell what changed in a \(Declared.kind.singular), newest first.",
-            discussion:
-                "Renames and restorations are followed; commits that changed nothing but the writing are left out.")
+            discussion: """
+                Renames and restorations are followed; commits that changed nothing but the writing are left out. One \
+                that was removed is found by its id.
+                """)
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
@@ -24,7 +26,7 @@ struct NounHistory<Declared: KindDeclaration>: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let snapshot = try store.snapshot(context)
         let kind = try snapshot.seen(Declared.kind)
-        let record = try snapshot.found(kind, id ?? "")
-        return try HistoryView(snapshot: snapshot, options: options).show(kind, record, as: output.chosen, to: context)
+        let id = try snapshot.foundInHistory(kind, id ?? "")
+        return try HistoryView(snapshot: snapshot, options: options).show(kind, id, as: output.chosen, to: context)
     }
 }

@@ -50,6 +50,11 @@ struct PeopleRename: CotechCommand {
             throw CommandFailure(
                 "an id is written in a-z, 0-9 and -", help: "cotech people rename OLD NEW --forget-old", status: .usage)
         }
+        if isRenamed, let heir = try before.heir(of: former, kind), heir != id {
+            throw CommandFailure(
+                "\"\(former)\" is not a former id of \(id)",
+                help: "it is called \(heir) now: cotech people rename \(former) \(heir) --forget-old", status: .usage)
+        }
         if !isRenamed { _ = try before.planToRename(kind, typed: old, to: new, isRemembered: false) }
         let name = try before.readable(kind, isRenamed ? new : old).record.title
         let forgetting = try Forgetting(

@@ -4,63 +4,100 @@ import RecordModel
 import RecordStore
 import RecordText
 
-/// `cotech check`: everything that is wrong in the store, at once.
+/// `cotech check`: everything that is wrong in the store, or that a branch would bring into it, at once.
 struct CheckCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
         discussion: """
-            Ends with 1 where something must be mended, with 0 where all is well or only untidy. A file that was edited \
-            and not saved is looked at as it stands.
+            With --base, look at what the branch would bring into that one when its host merged it: only that fails the \
+            check. With --actor as well, say whether they may change it (docs/ownership.md). A file that was edited and \
+            not saved is looked at as it stands, unless a branch is asked about.
+
+            Ends with 0 where all is well or only untidy, with 1 where something must be mended or needs somebody's yes, \
+            and with 77 where ownership refuses it.
             """)
 
     @Argument(help: "Only what is wrong in these files or folders.", completion: .file())
     var paths: [String] = []
 
-    @Option(help: "How to write it: text or json.")
-    var format: Format = .text
+    @Option(help: ArgumentHelp("Judge what merging HEAD into this revision would bring.", valueName: "ref"))
+    var base: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose change it is, as the host vouches for them: gitlab:mair. E-mail addresses permit nothing.",
+            valueName: "host:login"))
+    var actor: Identity?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who has said yes to it, as the host vouches for them. May be repeated.", valueName: "host:login"))
+    var approvedBy: [Identity] = []
+
+    @Flag(help: "With --base: list what is wrong besides as well, which fails nothing.")
+    var all = false
+
+    @Flag(help: "Mend what can be mended in one way only, as a commit.")
+    var fix = false
+
+    @Flag(help: "Judge a push: a pre-receive hook's lines are read from standard input.")
+    var hook = false
+
+    @Option(
+        help: """
+            How to write it: text; json; github, whose runner marks lines by it; gitlab, a code quality report; or \
+            sarif. Whatever is written for programs, people are told on standard error.
+            """)
+    var format: FindingFormat = .text
 
     @Flag(help: "Leave out warnings.")
     var errorsOnly = false
 
+    @OptionGroup(title: "Writing, with --fix") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+    func validate() throws {
+        if hook, base != nil || fix || all || !paths.isEmpty || store.at != nil || store.asOf != nil {
+            throw ValidationError(
+                "--hook judges what is pushed, and takes no --base, --fix, --all, --at, --as-of or files")
+        }
+        if hook, format != .text { throw ValidationError("--hook writes text, for whoever pushes") }
+        if all, base == nil { throw ValidationError("--all goes with --base: without it everything is listed anyway") }
+        if base == nil, !hook, actor != nil || !approvedBy.isEmpty {
+            throw ValidationError("--actor and --approved-by go with --base: they are about a change")
+        }
+    }
 
     func run(in context: Context) throws -> ExitStatus {
+        if hook { return try judgePush(context) }
+        if fix { try mend(context) }
+        return base == nil ? try checkStore(context) : try judgeBranch(context)
+    }
+
+    private func checkStore(_ context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
         let snapshot = try store.open(context).snapshot(moment)
         let named = try store.paths(paths, in: snapshot, context)
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
-        let report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
-        let shown = report.diagnostics.filter { !errorsOnly || $0.severity == .error }
+        var report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
+        let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
+        report = report.adding(outdated.filter { named.cover($0.file) })
+        let shown = report.diagnostics.filter(isMeant)
         let unsaved = edits.map(\.path).filter { named.cover($0) }
         tellUnsaved(unsaved, context)
-        switch format {
-        case .json: context.standardOutput.write(json(report, shown, unsaved).pretty + "\n")
-        case .text: write(report, shown, snapshot, context)
+        let told = FindingOutput(
+            format: format, findings: shown, document: json(report, shown) + [.init("unsaved", .strings(unsaved))])
+        try told.write(to: context) { sink in
+            for diagnostic in shown {
+                context.show(diagnostic, on: sink)
+                sink.write("\n")
+            }
+            tellDecisions(report, on: sink)
+            let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
+            sink.write(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + ".\n")
         }
-        return shown.contains { $0.severity == .error } ? .findings : .done
-    }
-
-    private func write(_ report: CheckReport, _ shown: [Diagnostic], _ snapshot: Snapshot, _ context: Context) {
-        for diagnostic in shown {
-            context.show(diagnostic, on: context.standardOutput)
-            context.say()
-        }
-        for decision in report.openDecisions {
-            context.say("open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))")
-        }
-        let errors = shown.count { $0.severity == .error }
-        let warnings = shown.count - errors
-        var words = "\(counted(report.recordCount, "record")) looked at: "
-        words +=
-            errors == 0 && warnings == 0
-            ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
-        if !report.openDecisions.isEmpty { words += ", \(counted(report.openDecisions.count, "open decision"))" }
-        let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
-        if !hidden.isEmpty { words += ". Not here to be seen: \(hidden.map(\.name.rawValue).joined(separator: ", "))" }
-        context.say(StyledText(words + "."))
+        return ExitStatus(of: shown)
     }
 
     private func tellUnsaved(_ paths: [String], _ context: Context) {
@@ -71,19 +108,52 @@ struct CheckCommand: CotechCommand {
         context.note("\(what) \(verb) looked at with the edits by hand", help: "cotech save commits them")
     }
 
-    private func json(_ report: CheckReport, _ shown: [Diagnostic], _ unsaved: [String]) -> JSONValue {
-        .object([
-            .init("records", .integer(report.recordCount)),
-            .init("diagnostics", .array(shown.map { .diagnostic($0) })),
-            .init(
-                "open-decisions",
-                .array(
-                    report.openDecisions.map {
-                        .object([
-                            .init("file", .string($0.path)), .init("field", .string($0.field)),
-                            .init("text", .string($0.text)),
-                        ])
-                    })), .init("unsaved", .strings(unsaved)),
-        ])
+    // MARK: - Words
+
+    /// Whether a finding is as bad as those asked for.
+    func isMeant(_ diagnostic: Diagnostic) -> Bool { !errorsOnly || diagnostic.severity == .error }
+
+    func tellDecisions(_ report: CheckReport, on sink: any TextSink) {
+        for decision in report.openDecisions {
+            let text = "open decision: \(decision.path): \(decision.field) is \(Safe.oneLine(decision.text))"
+            sink.write(Safe.workflowLog(text) + "\n")
+        }
+    }
+
+    /// `150 records looked at: all is well`.
+    func summary(_ what: String, _ report: CheckReport, _ shown: [Diagnostic], hidden: [Kind] = []) -> String {
+        let errors = shown.count { $0.severity == .error }
+        let warnings = shown.count - errors
+        var words = "\(what) looked at: "
+        words +=
+            errors == 0 && warnings == 0
+            ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
+        if !report.openDecisions.isEmpty { words += ", \(counted(report.openDecisions.count, "open decision"))" }
+        if !hidden.isEmpty { words += ". Not here to be seen: \(hidden.map(\.name.rawValue).joined(separator: ", "))" }
+        return words
+    }
+
+    /// - Parameter standing: what is wrong besides; nil where nobody asked.
+    func json(
+        _ report: CheckReport, _ shown: [Diagnostic], standing: [Diagnostic]? = nil
+    ) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = [
+            .init("records", .integer(report.recordCount)), .init("diagnostics", .array(shown.map { .diagnostic($0) })),
+        ]
+        if let standing { members.append(.init("standing", .array(standing.map { .diagnostic($0) }))) }
+        let decisions = report.openDecisions.map { decision -> JSONValue in
+            ["file": .string(decision.path), "field": .string(decision.field), "text": .string(decision.text)]
+        }
+        return members + [.init("open-decisions", .array(decisions))]
+    }
+}
+
+/// `HOST:LOGIN`, as it is typed.
+struct Identity: ExpressibleByArgument {
+    let value: HostIdentity
+
+    init?(argument: String) {
+        guard let value = HostIdentity(argument) else { return nil }
+        self.value = value
     }
 }

@@ -7,7 +7,7 @@ struct HistoryCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Tell what changed in a record, whatever its kind: ID or KIND/ID.")
 
-    @Argument(help: "The record: its id, or its kind and id as members/tidy-bees.")
+    @Argument(help: "The record: its id, or its kind and id as members/tidy-bees.", completion: .everyID)
     var name: String
 
     @OptionGroup(title: "History") var options: HistoryOptions
@@ -19,14 +19,17 @@ struct HistoryCommand: CotechCommand {
         let visible = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
         let halves = name.split(separator: "/", maxSplits: 1).map(String.init)
         let named = halves.count == 2 ? visible.first { $0.name.rawValue == halves[0] } : nil
+        let view = HistoryView(snapshot: snapshot, options: options)
         if let kind = named {
-            return try HistoryView(snapshot: snapshot, options: options)
-                .show(kind, snapshot.found(kind, halves[1]), as: output.chosen, to: context)
+            return try view.show(kind, snapshot.foundInHistory(kind, halves[1]), as: output.chosen, to: context)
         }
-        for kind in visible {
-            if let id = RecordID(name), let record = try snapshot.stored(kind, id) {
-                return try HistoryView(snapshot: snapshot, options: options).show(
-                    kind, record, as: output.chosen, to: context)
+        // What is there comes before what was removed.
+        if let id = RecordID(name) {
+            for kind in visible where try snapshot.entry(of: kind, id) != nil {
+                return try view.show(kind, id, as: output.chosen, to: context)
+            }
+            for kind in visible where try !snapshot.history(of: kind, id).entries.isEmpty {
+                return try view.show(kind, id, as: output.chosen, to: context)
             }
         }
         let ids = try visible.flatMap { try snapshot.entries(of: $0).map(\.id.text) }

@@ -20,6 +20,8 @@ public struct RowsImport {
         public fileprivate(set) var title = ""
         /// What changes, as a person would say it; where nothing does, why.
         public fileprivate(set) var changes: [String] = []
+        /// The fields of which the store has a newer word, each with its day: importing puts the older one in its place.
+        public fileprivate(set) var newer: [(field: String, day: Day)] = []
         /// Why it cannot be imported.
         public fileprivate(set) var problems: [RowProblem] = []
         /// The new text of each file.
@@ -37,6 +39,8 @@ public struct RowsImport {
     private let local: LocalTime
     private let latest: Instant
     private var index: NameIndex
+    /// When the store last heard of each field of a record, where rows say when their words were given.
+    private var known: [RecordID: [String: Day]] = [:]
 
     /// Whether each row is a commit of its own.
     public var isByRespondent: Bool { rows.respondent != nil || rows.timestamp != nil }
@@ -58,6 +62,13 @@ public struct RowsImport {
             kinds.reduce(into: []) { all, kind in
                 if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
             })
+        if rows.timestamp != nil, snapshot.state.commit != nil {
+            for record in try snapshot.staleness(of: kind, clock: now).records {
+                known[record.id] = Dictionary(
+                    record.fields.compactMap { field in field.freshness.day.map { (field.field.name, $0) } },
+                    uniquingKeysWith: { first, _ in first })
+            }
+        }
         let id = rows.table.id ?? ""
         guard table.headings.contains(id) else {
             let near = Suggestion.nearest(to: id, among: table.headings)
@@ -199,11 +210,24 @@ public struct RowsImport {
         outcome.changes =
             ChangeSentence.parts(before?.record ?? empty, after.record) + kept(reading.edits) + outcome.changes
         outcome.files[entry.path] = text
+        if let before, let said = outcome.said {
+            outcome.newer = newer(than: local.day(of: said), in: before.record, but: after.record)
+        }
         if before == nil {
             index.add(entry.id.text, entry.id, kind.name)
             index.add(after.record.title, entry.id, kind.name)
         }
         nameAuthor(after.record, &outcome)
+    }
+
+    /// The fields that a row changes although the store heard of them after the row's words were given.
+    private func newer(than said: Day, in old: Record, but new: Record) -> [(field: String, day: Day)] {
+        kind.fields.compactMap { field in
+            guard let day = known[old.id]?[field.name], day > said,
+                !old.content(of: field).saysTheSame(as: new.content(of: field))
+            else { return nil }
+            return (field.name, day)
+        }
     }
 
     private func kept(_ edits: [Edit]) -> [String] {
@@ -272,6 +296,7 @@ extension RowsImport.Outcome {
         var copy = self
         copy.state = .unchanged
         copy.changes = ["a later row says otherwise"]
+        copy.newer = []
         copy.files = [:]
         return copy
     }
@@ -281,6 +306,7 @@ extension RowsImport.Outcome {
         var copy = self
         copy.state = .unchanged
         copy.changes = ["imported before"]
+        copy.newer = []
         copy.problems = []
         copy.files = [:]
         return copy

@@ -1,0 +1,45 @@
+public import RecordModel
+
+/// Who speaks for whom, as one state of the store has it: memberships say it of co-ops, settings of the coordinators.
+///
+/// Only what a host vouches for counts. Addresses in memberships tell whose word a commit is, and permit nothing.
+public struct Speakers {
+    /// Who may change anything, sorted.
+    public let coordinators: [HostIdentity]
+    private let context: RuleContext
+
+    /// The speakers that a state's records name. Each co-op's are looked up when they are asked for.
+    public init(in context: RuleContext) {
+        self.context = context
+        coordinators = Set(context.settings[Settings.coordinators] ?? []).sorted()
+    }
+
+    /// Whether somebody may change anything.
+    public func isCoordinator(_ identity: HostIdentity) -> Bool { coordinators.contains(identity) }
+
+    /// Who speaks for a co-op, sorted; nobody where it has no membership, or one that cannot be read.
+    public func speakers(for coop: String) -> [HostIdentity] {
+        guard let id = RecordID(coop), let membership = context.records.record(Memberships.kind.name, id) else {
+            return []
+        }
+        return Set(membership[Memberships.logins] ?? []).sorted()
+    }
+
+    /// Whether somebody speaks for a co-op.
+    public func speaks(_ identity: HostIdentity, for coop: String) -> Bool { speakers(for: coop).contains(identity) }
+
+    /// The co-ops that somebody speaks for, sorted. Every membership is read for it.
+    public func coops(of identity: HostIdentity) -> [String] {
+        context.records.records(Memberships.kind.name).filter { membership in
+            (membership[Memberships.logins] ?? []).contains(identity)
+        }.map(\.id.text).sorted()
+    }
+
+    /// The co-ops for which a commit by this address would be their own word, sorted.
+    public func coops(writingAs address: String) -> [String] {
+        let address = address.lowercased()
+        return context.records.records(Memberships.kind.name).filter { membership in
+            (membership[Memberships.addresses] ?? []).contains { $0.lowercased() == address }
+        }.map(\.id.text).sorted()
+    }
+}

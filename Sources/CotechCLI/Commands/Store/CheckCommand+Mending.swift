@@ -1,0 +1,31 @@
+import Git
+import RecordModel
+import RecordStore
+
+/// `cotech check --fix`: what can be mended in one way only, as a commit. What is left is listed as always.
+extension CheckCommand {
+    func mend(_ context: Context) throws {
+        let change = try RecordChange(store, writing, context)
+        let changed = try base.map { try pathsChanged(since: $0, change.store, context) }
+        for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
+            if changed != nil, home != change.store.openedHome { continue }
+            func plan(_ snapshot: Snapshot) throws -> Plan {
+                let named = try store.paths(paths, in: snapshot, context)
+                return try snapshot.planToMend(in: home, generated: CodeOwnersFile.kept(in: snapshot)) { path in
+                    named.cover(path) && changed?.contains(path) ?? true
+                }
+            }
+            guard try !plan(change.store.snapshot(Moment(now: context.now()))).isEmpty else { continue }
+            try change.write(in: home) { try plan($0) }
+        }
+    }
+
+    /// The files that the branch changes, and those made from records, which a change elsewhere puts out of date.
+    private func pathsChanged(since base: String, _ opened: Store, _ context: Context) throws -> Set<String> {
+        let repository = try opened.repository(of: opened.openedHome)
+        let proposal = try opened.proposal(
+            of: repository.resolve("HEAD"), onto: repository.resolve(base), in: opened.openedHome, now: context.now())
+        let made = try CodeOwnersFile.kept(in: proposal.merged).map(\.path)
+        return Set(proposal.changes.map(\.path) + made)
+    }
+}

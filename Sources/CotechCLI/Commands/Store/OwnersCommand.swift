@@ -1,0 +1,80 @@
+import ArgumentParser
+import CoopNetwork
+import Interchange
+import RecordModel
+import RecordStore
+
+/// `cotech owners`: who may change what.
+struct OwnersCommand: CotechCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "owners", abstract: "Say who may change which files, and what happens when others do.",
+        discussion: """
+            With a path, an id or KIND/ID, only what concerns that. With --codeowners, the file by which a host knows whom to \
+            ask for a review: cotech owners --codeowners gitlab > CODEOWNERS. Once it is committed, check says when it is \
+            out of date.
+            """)
+
+    @Argument(help: "A file's path, or a record's id: members/ty-gwydr.md, ty-gwydr.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("Write CODEOWNERS for this host.", valueName: "host"))
+    var codeowners: CodeOwnersHost?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Store") var store: StoreOptions
+
+    func validate() throws {
+        if codeowners != nil, name != nil { throw ValidationError("CODEOWNERS is for the whole store") }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let snapshot = try store.snapshot(context)
+        let owners = Owners(in: snapshot.context)
+        if let codeowners {
+            try write(codeowners.host, owners, snapshot, context)
+            return .done
+        }
+        let rows = try name.map { try owners.rows(of: $0, snapshot) } ?? Owners.rules(of: snapshot.kinds)
+        var table = Table(columns: [
+            Table.Column("path", mayShrink: false), Table.Column("whose"), Table.Column("others", heading: "Others"),
+            Table.Column("logins", heading: "Says yes"),
+        ])
+        if name == nil { table.columns.removeLast() }
+        for row in rows {
+            table.add(.text(row.path), .text(row.whose), .text(row.others), .list(row.logins.map(\.description)))
+        }
+        table.write(as: output.chosen, to: context)
+        if output.chosen == .table {
+            let names = owners.speakers.coordinators.map(\.description).joined(separator: ", ")
+            context.say(
+                StyledText(
+                    names.isEmpty
+                        ? "The settings name no coordinators." : "The coordinators, who may change anything: \(names).")
+            )
+        }
+        return .done
+    }
+
+    private func write(
+        _ host: CodeOwners.Host, _ owners: Owners, _ snapshot: Snapshot, _ context: Context
+    ) throws {
+        guard owners.speakers.coordinators.contains(where: { $0.host == host.rawValue }) else {
+            throw CommandFailure(
+                "the settings name no coordinator at \(host.rawValue), so most files would be nobody's there",
+                help: "name one: cotech settings set coordinators+=\(host.rawValue):LOGIN", status: .usage)
+        }
+        context.standardOutput.write(CodeOwnersFile.text(for: host, snapshot))
+    }
+}
+
+/// A host by its name.
+struct CodeOwnersHost: ExpressibleByArgument {
+    let host: CodeOwners.Host
+
+    init?(argument: String) {
+        guard let host = CodeOwners.Host(rawValue: argument) else { return nil }
+        self.host = host
+    }
+
+    static var allValueStrings: [String] { CodeOwners.Host.allCases.map(\.rawValue) }
+}

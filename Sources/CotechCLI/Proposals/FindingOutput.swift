@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Interchange
+import RecordText
+
+/// Who is to read findings.
+enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, github, gitlab, sarif
+}
+
+/// Findings on their way out: for programs on standard output, and for people on whichever stream is left.
+struct FindingOutput {
+    let format: FindingFormat
+    let findings: [Diagnostic]
+    /// The document for `json`.
+    let document: [JSONValue.Member]
+
+    /// - Parameter tell: says it to people. A build's log ends with what it says.
+    func write(to context: Context, _ tell: (any TextSink) -> Void) throws {
+        switch format {
+        case .text: tell(context.standardOutput)
+        case .json: try write(.object(document), to: context, tell)
+        case .gitlab: try write(CodeQuality.report(findings), to: context, tell)
+        case .sarif: try write(SARIF.log(findings, version: Cotech.configuration.version), to: context, tell)
+        case .github:
+            // The runner looks for its commands in everything that a step prints; people read the same log.
+            for line in WorkflowCommands.lines(findings) { context.standardOutput.write(line + "\n") }
+            let hidden = WorkflowCommands.hidden(findings)
+            if hidden > 0 {
+                context.standardOutput.write("\(hidden) more are not marked beside their lines; all of them follow.\n")
+            }
+            try appendSummary(context)
+            tell(context.standardOutput)
+        }
+    }
+
+    private func write(_ value: JSONValue, to context: Context, _ tell: (any TextSink) -> Void) throws {
+        context.standardOutput.write(value.pretty + "\n")
+        if format != .json { tell(context.standardError) }
+    }
+
+    /// The page of the run, where the host names a file for it: nothing is left out there.
+    private func appendSummary(_ context: Context) throws {
+        guard let path = context.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
+        guard let file = FileHandle(forWritingAtPath: path) else {
+            return context.warning("the summary of the run cannot be written to \(path)")
+        }
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(WorkflowCommands.summary(findings).utf8))
+        try file.close()
+    }
+}

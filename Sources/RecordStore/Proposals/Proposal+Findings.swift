@@ -1,0 +1,95 @@
+import Git
+public import RecordModel
+public import RecordText
+
+extension Proposal {
+    /// Everything wrong that the branch brings with it, at once. What was wrong in the base already is not among it.
+    ///
+    /// The cost is that of the changed records and of those that they refer to. Two things cost more, since nothing else
+    /// can tell: a record that is added or removed has the texts of its kind, or of the kinds that may refer to it,
+    /// searched for its id; and a change to the network's own fields has every record of the kind checked.
+    ///
+    /// - Parameter clock: the moment that commits' dates are held against.
+    public func check(clock: Instant) throws(StoreError) -> CheckReport {
+        var report = CheckReport()
+        var found = conflicts.map { finding(of: $0) }
+        if merged.storedSettings == nil, base.storedSettings != nil { found.append(merged.missingSettings) }
+        found += try newPlaceProblems() + removals()
+        found += try merged.newFindings(
+            since: base, paths: files.map(\.path) + pathsOfNewFields(), moves: moves, home: home)
+        found += try historyProblems(clock: clock)
+        report.diagnostics = found.sorted()
+        for change in changes {
+            guard let kind = change.kind, let id = change.id, let stored = try merged.stored(kind, id) else { continue }
+            report.recordCount += 1
+            let known = try base.stored(kind, id).map { base.openDecisions(in: $0, kind) } ?? []
+            report.openDecisions += merged.openDecisions(in: stored, kind).filter { !known.contains($0) }
+        }
+        return report
+    }
+
+    /// What the base has wrong already, and the merge would leave so.
+    ///
+    /// - Parameter new: what the branch brings.
+    public func standing(besides new: [Diagnostic], clock: Instant) throws(StoreError) -> [Diagnostic] {
+        let known = Set(new)
+        return try merged.check(clock: clock).diagnostics.filter { !known.contains($0) }
+    }
+
+    private func finding(of conflict: PlainMerge.Conflict) -> Diagnostic {
+        let what =
+            switch conflict.cause {
+            case .bothChanged: "The branch and its base changed the same lines of this file"
+            case .bothAdded: "The branch and its base both added this file, and not the same one"
+            case .removedInBase: "The branch changed this file, and its base removed or renamed it"
+            case .removedInBranch: "The branch removed or renamed this file, and its base changed it"
+            case .unusableName: "No working tree can hold a file of this name"
+            }
+        return Diagnostic(
+            file: conflict.path, severity: .error, code: "merge-conflict",
+            message: "\(what), so the host cannot merge it",
+            help: conflict.cause == .unusableName
+                ? "Take it out of the branch."
+                : "Merge the base into the branch, decide what the file is to say, and save again: git merge BASE")
+    }
+
+    /// The paths of the kinds whose fields of the network's own change: what stands in their records may be known now,
+    /// or not any more.
+    private func pathsOfNewFields() throws(StoreError) -> [String] {
+        guard changes.contains(where: { $0.kind?.name == StoreSettings.kindName }) else { return [] }
+        var paths: [String] = []
+        for kind in merged.kinds where kind.home == home && merged.canSee(kind) {
+            func own(_ snapshot: Snapshot) -> [(key: String, value: String)] {
+                (snapshot.settings[StoreSettings.extra] ?? []).filter { $0.key.hasPrefix("\(kind.name).") }
+            }
+            let isSame = own(base).elementsEqual(own(merged)) { $0.key == $1.key && $0.value == $1.value }
+            if !isSame { paths += try merged.entries(of: kind).map(\.path) }
+        }
+        return paths
+    }
+
+    /// Records that are kept for ever, and would be gone.
+    private func removals() throws(StoreError) -> [Diagnostic] {
+        let gone = changes.filter { $0.action == .removed }
+        var found: [Diagnostic] = []
+        for change in gone {
+            guard let kind = change.kind, let id = change.id, !kind.isSingle,
+                case .refused(let reason, let instead) = kind.removal, !moves.values.contains(change.path),
+                try merged.heir(of: id, kind) == nil, !isFollowing(kind, id, among: gone)
+            else { continue }
+            found.append(
+                Diagnostic(
+                    file: change.path, severity: .error, code: "kept-record",
+                    message: reason.hasSuffix(".") ? String(reason.dropLast()) : reason,
+                    help: "Put the file back. Instead: \(instead.replacing("ID", with: id.text))"))
+        }
+        return found
+    }
+
+    /// Whether a record goes because the one that it is about does, which decides for both.
+    private func isFollowing(_ kind: Kind, _ id: RecordID, among gone: [ProposedChange]) -> Bool {
+        zip(kind.path.placeholders, id.segments).contains { placeholder, segment in
+            gone.contains { $0.kind?.name == placeholder.reference && $0.id?.text == segment }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Git
+import RecordModel
+import RecordText
+
+extension Proposal {
+    /// What is wrong with where the changed files stand.
+    func newPlaceProblems() throws(StoreError) -> [Diagnostic] {
+        var found: Set<Diagnostic> = []
+        for file in files where file.new != nil {
+            let isNew = file.old == nil
+            for kind in merged.kinds {
+                if kind.home == home {
+                    if isNew, let stray = merged.strayFile(file.path, of: kind) { found.insert(stray) }
+                    if kind.path.folder.hasPrefix(file.path + "/") {
+                        found.formUnion(try merged.blockedFolder(of: kind))
+                    }
+                    if let id = kind.path.id(at: file.path) {
+                        if isNew { found.formUnion(try newIDProblems(id, at: file.path, kind)) }
+                        found.formUnion(try takenIDs(by: id, at: file.path, kind))
+                    }
+                } else if home == .public, isNew, !kind.path.folder.isEmpty, kind.path.id(at: file.path) != nil {
+                    found.insert(Snapshot.misplaced(file.path, kind))
+                }
+            }
+            if home == .public, file.path == Snapshot.ignoredRevisionsPath {
+                let known = try base.ignoreRevisionProblems()
+                found.formUnion(try merged.ignoreRevisionProblems().without(known))
+            }
+        }
+        return found.sorted()
+    }
+
+    /// What is wrong with the id that a new file stands for: another file has it, or somebody had it before.
+    private func newIDProblems(_ id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if let (repository, tree) = merged.place(of: kind) {
+            for other in kind.path.everyPath(of: id) where other != path {
+                let entry = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
+                if let entry, !entry.mode.isFolder { found.append(Snapshot.secondFile(path, other, id)) }
+            }
+        }
+        guard kind.field(named: "formerly") != nil, try base.entry(of: kind, id) == nil else { return found }
+        for holder in try merged.all(kind, thatMayHold: id.text) where holder.entry.id != id {
+            if holder.record.content(of: "formerly").contains(where: { $0.entry == id.text }) {
+                found.append(Snapshot.reusedID(id, of: holder.entry.id, at: path, kind))
+            }
+        }
+        return found
+    }
+
+    /// Ids that a record now says were its own, and that others have: it would take over their past.
+    private func takenIDs(by id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
+        guard kind.field(named: "formerly") != nil, let now = try merged.stored(kind, id) else { return [] }
+        let known = try base.stored(kind, id)?.record.content(of: "formerly").map(\.entry) ?? []
+        var found: [Diagnostic] = []
+        for leaf in now.record.content(of: "formerly") where !known.contains(leaf.entry) {
+            guard let other = RecordID(leaf.entry), other != id, let entry = try merged.entry(of: kind, other) else {
+                continue
+            }
+            found.append(
+                Diagnostic(
+                    file: path, severity: .error, code: "former-id",
+                    message: "\"\(other)\" is no former id of \(id): \(entry.path) has it",
+                    help: "Take it out of formerly."))
+        }
+        return found
+    }
+}

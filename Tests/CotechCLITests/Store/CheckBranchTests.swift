@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+@Suite("check --base")
+struct CheckBranchTests {
+    /// A network with a coordinator, whose `topic` is checked out.
+    private func network() throws -> TestNetwork {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "coordinators:\n  - gitlab:coordinator\n")
+        try network.write("network/members/oak.md", "---\nname: Oak\ntown: Leeds\n---\n")
+        try network.write("network/memberships/oak.yaml", "joined: 2020-01-01\nlogins:\n  - gitlab:ola\n")
+        try network.commit("Rules", in: "network")
+        try network.git("switch", "-q", "-c", "topic", in: "network")
+        return network
+    }
+
+    private func change(_ network: TestNetwork, _ path: String, _ text: String) throws {
+        try network.write("network/\(path)", text)
+        try network.commit("A change", in: "network")
+    }
+
+    @Test("Another revision than HEAD is judged with --at, and by the day of now")
+    func otherRevision() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Leeds\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        #expect(network.cotech("check", "--base", "main").status == 0)
+        let answer = network.cotech("check", "--base", "main", "--at", "topic", "--actor", "gitlab:ola")
+        #expect(answer.status == 1 && answer.output.contains("[unknown-field]"), "\(answer.output)")
+        // HEAD is the base's here, and its settings are not asked either way.
+        #expect(network.cotech("check", "--base", "topic", "--at", "main").status == 0)
+    }
+
+    @Test("CI says on which branch and in which copy a line is edited")
+    func addresses() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Leeds\n---\n")
+        let fork = [
+            "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "ola patch#1",
+            "CI_MERGE_REQUEST_SOURCE_PROJECT_URL": "https://git.example/ola/network",
+        ]
+        let answer = network.cotech("check", "--base", "main", environment: fork)
+        #expect(
+            answer.output.contains(
+                "Edit: https://git.example/ola/network/-/edit/ola%20patch%231/members/oak.md#L3\n"), "\(answer.output)")
+    }
+
+    @Test("Nothing that stands in a file is a command for the machine that shows it")
+    func injection() throws {
+        let network = try network()
+        try change(
+            network, "members/oak.md",
+            "---\nname: Oak\n::error file=x::pwned: 1\ntown: a: ##[error]b\n'\u{1B}[31m': 1\n---\n")
+        try change(network, "members/::warning::.md", "x")
+        let answer = network.cotech("check", "--base", "main", "--actor", "gitlab:ola")
+        #expect(answer.status != 0)
+        for line in (answer.output + answer.error).split(separator: "\n") {
+            #expect(!line.drop { $0 == " " }.hasPrefix("::") && !line.contains("##["), "\(line)")
+            #expect(!line.contains("\u{1B}"), "\(line)")
+        }
+    }
+
+    @Test("What two sides make together is told as such, and no line is named that the branch does not have")
+    func merged() throws {
+        let network = try network()
+        let page = [
+            "name: Oak", "town: Leeds", "headcount: 4", "email: post@oak.example", "website: https://oak.example",
+        ]
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "members/oak.md", "---\n\(page.joined(separator: "\n"))\n---\n")
+        try network.git("switch", "-q", "topic", in: "network")
+        try network.git("reset", "-q", "--hard", "main", in: "network")
+        try change(network, "members/oak.md", "---\nnote: here\n\(page.joined(separator: "\n"))\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "members/oak.md", "---\n\(page.joined(separator: "\n"))\nnote: there\n---\n")
+        try network.git("switch", "-q", "topic", in: "network")
+        let settings = try #require(network.read("network/cotech.yaml"))
+        #expect(!settings.contains("web:"))
+        let answer = network.cotech("check", "--base", "main", "--actor", "gitlab:ola")
+        #expect(answer.status == 1 && answer.output.contains("[duplicate-key]"), "\(answer.output)")
+        #expect(answer.output.contains("others have changed this file since your change began"))
+    }
+
+    @Test("A message has an end, however much is wrong")
+    func many() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\n\((0..<60).map { "k\($0): 1\n" }.joined())---\n")
+        let answer = network.cotech("check", "--base", "main")
+        #expect(answer.output.contains("\nAnd 40 more.\n"))
+        #expect(answer.output.components(separatedBy: "[unknown-field]").count == 62)
+    }
+
+    @Test("Only what is asked for is listed and counts")
+    func paths() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Leeds\n---\n")
+        #expect(network.cotech("check", "--base", "main", "members/oak.md").status == 1)
+        #expect(network.cotech("check", "--base", "main", "skills").status == 0)
+        try change(network, "README.md", "Hello\n")
+        #expect(network.cotech("check", "--base", "main", "--actor", "gitlab:ola", "members").status == 1)
+        #expect(network.cotech("check", "--base", "main", "--actor", "gitlab:ola").status == 77)
+    }
+
+    @Test("A shallow clone is judged where the host has merged already, and otherwise says what to fetch")
+    func shallow() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Leeds\n---\n")
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Hull\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "README.md", "Hello\n")
+        try network.git("switch", "-q", "-c", "merged", in: "network")
+        try network.git("merge", "-q", "--no-edit", "topic", in: "network")
+        try network.git(
+            "clone", "-q", "--depth", "2", "--no-single-branch", "file://\(network.store)", "\(network.root)/shallow",
+            in: "network")
+        let clone = "\(network.root)/shallow"
+        let merged = network.cotech(
+            "-C", clone, "check", "--base", "origin/main", "--at", "origin/merged", "--actor", "gitlab:ola")
+        #expect(merged.status == 1 && merged.output.contains("1 changed file"), "\(merged.output)\(merged.error)")
+        #expect(merged.error.contains("cut off") && merged.error.contains("git fetch --unshallow"))
+        let apart = network.cotech("-C", clone, "check", "--base", "origin/main", "--at", "origin/topic")
+        #expect(apart.status == 69 && apart.error.contains("git fetch --unshallow"), "\(apart.output)\(apart.error)")
+    }
+
+    @Test("The companion is judged by the rules of the public store, and is never looked into for it")
+    func companion() throws {
+        let network = try network()
+        try network.git("switch", "-q", "main", in: "network")
+        try network.git("switch", "-q", "-c", "topic", in: "network-private")
+        try network.write("network-private/enquiries/new-one.md", "---\nname: New\nstage: never\n---\n")
+        try network.commit("An enquiry", in: "network-private")
+        func judged(_ actor: String) -> TestNetwork.Answer {
+            network.cotech("-C", network.companion, "check", "--base", "main", "--actor", actor)
+        }
+        let refused = judged("gitlab:ola")
+        #expect(
+            refused.status == 77 && refused.output.contains("Only the coordinators change an enquiry"),
+            "\(refused.output)\(refused.error)")
+        #expect(judged("gitlab:coordinator").status == 1)
+        // A removal in the public store says nothing of private records that refer to it.
+        try network.git("switch", "-q", "topic", in: "network")
+        try network.write("network-private/people/secret.yaml", "name: Secret\ncoops:\n  oak:\n    role: baker\n")
+        try network.commit("Somebody", in: "network-private")
+        try network.git("rm", "-q", "members/oak.md", in: "network")
+        try network.commit("Gone", in: "network")
+        let gone = network.cotech("check", "--base", "main", "--actor", "gitlab:coordinator")
+        #expect(gone.status == 1 && !(gone.output + gone.error).contains("ecret"), "\(gone.output)")
+    }
+
+    @Test("A companion whose public store is elsewhere is not judged by rules that it does not have")
+    func lone() throws {
+        let network = try network()
+        try network.git(
+            "clone", "-q", "--bare", network.companion, "\(network.root)/elsewhere/private.git", in: "network")
+        let answer = network.cotech("-C", "\(network.root)/elsewhere/private.git", "check", "--base", "main")
+        #expect(answer.status == 69 && answer.error.contains("public store"), "\(answer.output)\(answer.error)")
+    }
+
+    @Test("What has one answer is mended where the branch touched it, and nowhere else")
+    func fix() throws {
+        let network = try network()
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "members/elm.md", "---\nname: Elm  \n---\n")
+        try network.git("switch", "-q", "topic", in: "network")
+        try network.git("reset", "-q", "--hard", "main", in: "network")
+        try change(network, "members/oak.md", "---\nname: Oak\ntown:Leeds\n---\n")
+        #expect(network.cotech("check", "--base", "main", "--fix").status == 0)
+        #expect(network.read("network/members/oak.md") == "---\nname: Oak\ntown: Leeds\n---\n")
+        #expect(network.read("network/members/elm.md") == "---\nname: Elm  \n---\n")
+        #expect(network.cotech("check", "--fix", "-q").status == 0)
+        #expect(network.read("network/members/elm.md") == "---\nname: Elm\n---\n")
+        #expect(try network.git("log", "-1", "--format=%s", in: "network") == "Mend members/elm.md")
+    }
+}

@@ -1,0 +1,338 @@
+import CoopNetwork
+import Foundation
+import Git
+import RecordModel
+import RecordStore
+import RecordText
+import Testing
+
+extension StoreFixture {
+    /// A commit on top of another, which no branch names.
+    func commit(
+        _ changes: [String: String?], on parent: ObjectID?, merging others: [ObjectID] = [], at seconds: Int64? = nil
+    ) throws -> ObjectID {
+        var entries: [String: TreeEntry?] = [:]
+        for (path, text) in changes {
+            entries[path] = .some(try text.map { .file(try repository.writeBlob(Array($0.utf8))) })
+        }
+        let hand = Signature(name: "Ada", email: "ada@example.org", seconds: seconds ?? Int64(now.seconds), offset: 0)
+        let tree = try parent.map { try repository.commitHeader($0).tree }
+        return try repository.createCommit(
+            tree: repository.updatingTree(tree, changes: entries), parents: (parent.map { [$0] } ?? []) + others,
+            author: hand, committer: hand, message: "A change")
+    }
+
+    var head: ObjectID { get throws { try #require(try repository.head.id) } }
+
+    func proposal(of tip: ObjectID, onto base: ObjectID?) throws -> Proposal {
+        try store().proposal(of: tip, onto: base, now: now)
+    }
+}
+
+/// What a branch would bring: only that, all of it, and as the host would merge it.
+@Suite struct ProposalTests {
+    /// What `check --base` finds, as `FILE CODE`, once a branch has made these changes.
+    private func found(
+        _ changes: [String: String?], in given: StoreFixture? = nil, meanwhile: [String: String?] = [:]
+    ) throws -> [String] {
+        let fixture = try given ?? StoreFixture()
+        let start = try fixture.head
+        let tip = try fixture.commit(changes, on: start)
+        let base = meanwhile.isEmpty ? start : try fixture.commit(meanwhile, on: start)
+        let report = try fixture.proposal(of: tip, onto: base).check(clock: fixture.now)
+        return report.diagnostics.map { "\($0.file) \($0.code)" }
+    }
+
+    private static func profile(_ name: String, _ lines: String = "") -> String { "---\nname: \(name)\n\(lines)---\n" }
+
+    @Test func `Only what the branch brings fails, though the base is wrong already`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": "---\nname: Birch\ntwon: York\ntown: York\n---\n"])
+        #expect(try found(["members/ash.md": Self.profile("Ash", "headcount: 5\n")], in: fixture) == [])
+        // The same line further down, or on another file's account, is no news.
+        #expect(try found(["members/birch.md": "---\nname: Birch\n\n# x\ntwon: York\n---\n"], in: fixture) == [])
+        #expect(
+            try found(["members/birch.md": "---\nname: Birch\ntwon: York\nheadcont: 3\n---\n"], in: fixture)
+                == ["members/birch.md unknown-field"])
+        let start = try fixture.head
+        let tip = try fixture.commit(["members/ash.md": Self.profile("Ash", "headcont: 5\n")], on: start)
+        let proposal = try fixture.proposal(of: tip, onto: start)
+        let new = try proposal.check(clock: fixture.now).diagnostics
+        #expect(new.map(\.file) == ["members/ash.md"])
+        #expect(try proposal.standing(besides: new, clock: fixture.now).map(\.file) == ["members/birch.md"])
+    }
+
+    @Test func `The same mistake once more is new`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": Self.profile("Birch", "services:\n  - swfit\n")])
+        #expect(
+            try found(
+                ["members/birch.md": Self.profile("Birch", "services:\n  - swfit\ntechnologies:\n  - swfit\n")],
+                in: fixture)
+                == ["members/birch.md unknown-reference"])
+    }
+
+    @Test func `Every problem is told at once`() throws {
+        let all = try found([
+            "members/ash.md": Self.profile("Ash", "headcont: 5\nconfirmed: yesterday\n"),
+            "members/fir.md": Self.profile("Fir", "services:\n  - nothing\n"), "members/Gum Tree.md": "x",
+            "people/ada.yaml": "name: Ada\n",
+        ])
+        #expect(
+            all == [
+                "members/Gum Tree.md bad-path", "members/ash.md unknown-field", "members/ash.md bad-value",
+                "members/fir.md unknown-reference", "people/ada.yaml private-in-public",
+            ])
+    }
+
+    @Test func `A key that a clean merge of texts makes double is found`() throws {
+        let fixture = try StoreFixture()
+        let page = "name: Ash\ntown: Leeds\nheadcount: 4\nwebsite: https://ash.example\nemail: post@ash.example\n"
+        try fixture.commit(["members/ash.md": "---\n\(page)---\n"])
+        #expect(
+            try found(
+                ["members/ash.md": "---\ntelephone: 0114 496 0163\n\(page)---\n"], in: fixture,
+                meanwhile: ["members/ash.md": "---\n\(page)telephone: 0114 496 0163\n---\n"])
+                == ["members/ash.md duplicate-key"])
+    }
+
+    @Test func `What the host cannot merge is told by file`() throws {
+        let change = ["members/birch.md": Self.profile("Birch", "town: Hull\n")]
+        #expect(
+            try found(change, meanwhile: ["members/birch.md": Self.profile("Birch", "town: Rhyl\n")])
+                == ["members/birch.md merge-conflict"])
+        #expect(try found(change, meanwhile: ["members/ash.md": Self.profile("Ash")]) == [])
+    }
+
+    @Test func `A reference into what the base removed meanwhile leads nowhere`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["skills/php.yaml": "label: PHP\n"])
+        #expect(
+            try found(
+                ["members/birch.md": Self.profile("Birch", "services:\n  - php\n")], in: fixture,
+                meanwhile: ["skills/php.yaml": nil]) == ["members/birch.md unknown-reference"])
+    }
+
+    @Test func `What still refers to a removed record is found in records that nobody changed`() throws {
+        #expect(try found(["skills/swift.yaml": nil]) == ["members/ash.md unknown-reference"])
+        // Written with an escape, an id does not look like itself.
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": Self.profile("Birch", "services:\n  - \"sw\\x69ft\"\n")])
+        #expect(
+            try found(["skills/swift.yaml": nil], in: fixture)
+                == ["members/ash.md unknown-reference", "members/birch.md unknown-reference"])
+    }
+
+    @Test func `A record that is kept for ever is not removed by a branch`() throws {
+        let gone = try found(["members/birch.md": nil])
+        #expect(gone == ["members/birch.md kept-record", "memberships/ash.yaml unknown-reference"])
+        #expect(
+            try found(["members/ash.md": nil])
+                == ["members/ash.md kept-record", "memberships/ash.yaml unknown-reference"])
+    }
+
+    @Test func `A rename by hand is one, where the new record names the old id`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": Self.profile("Birch", "twon: York\n")])
+        // What was wrong before under the old name is not new.
+        #expect(
+            try found(
+                [
+                    "members/birch.md": nil,
+                    "members/silver-birch.md": Self.profile("Birch", "formerly: [birch]\ntwon: York\n"),
+                    "memberships/ash.yaml": "joined: 2020-01-01\nintroduced-by: silver-birch\n",
+                ], in: fixture) == [])
+    }
+
+    @Test func `Ids that others have or had are not taken`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/birch.md": Self.profile("Birch", "formerly: [alder]\n")])
+        #expect(try found(["members/alder.md": Self.profile("Alder")], in: fixture) == ["members/alder.md former-id"])
+        #expect(try found(["members/_as/ash.md": Self.profile("Ash")]) == ["members/_as/ash.md duplicate-id"])
+        #expect(try found(["members/ash.yaml": "name: Ash\n"]) == ["members/ash.yaml duplicate-id"])
+        #expect(
+            try found(["members/ash.md": Self.profile("Ash", "formerly: [birch]\n")]) == ["members/ash.md former-id"])
+        // Moving between folders and formats is no second file.
+        #expect(try found(["members/ash.md": nil, "members/_as/ash.md": Self.profile("Ash")]) == [])
+    }
+
+    @Test func `A file where a folder of records should be hides them all`() throws {
+        let fixture = try StoreFixture()
+        let all = try found(["skills/swift.yaml": nil, "skills": "x"], in: fixture)
+        #expect(all.contains("skills bad-path"))
+    }
+
+    @Test func `A record of a co-op that there is not is found`() throws {
+        #expect(
+            try found(["memberships/nobody.yaml": "joined: 2020-01-01\n"]) == [
+                "memberships/nobody.yaml unknown-reference"
+            ])
+    }
+
+    @Test func `A step that the pipeline does not have is found`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["memberships/ash.yaml": "joined: 2020-01-01\nleft: 2024-01-01\n"])
+        #expect(
+            try found(["memberships/ash.yaml": "joined: 2020-01-01\nsuspended: 2025-01-01\n"], in: fixture)
+                == ["memberships/ash.yaml bad-transition"])
+    }
+
+    @Test func `A field of the network's own that is taken away is missed in every record that has it`() throws {
+        let fixture = try StoreFixture()
+        let settings = "name: Marches Tech\ntime-zone: Europe/London\n"
+        try fixture.commit([
+            "cotech.yaml": settings + "extra:\n  members.colour: text\n",
+            "members/birch.md": Self.profile("Birch", "extra:\n  colour: white\n"),
+        ])
+        #expect(try found(["cotech.yaml": settings], in: fixture) == ["members/birch.md unknown-field"])
+        #expect(try found(["cotech.yaml": nil], in: fixture).contains("cotech.yaml missing-settings"))
+    }
+
+    @Test func `Lines of the ignore list are looked at when it changes`() throws {
+        #expect(try found([".git-blame-ignore-revs": "nonsense\n"]) == [".git-blame-ignore-revs bad-revision"])
+    }
+
+    @Test func `A sweep of confirmations is warned of before it lands, and one each is not`() throws {
+        let fixture = try StoreFixture()
+        let names = ["elm", "fir", "gum", "hop"]
+        func pages(_ lines: String) -> [String: String?] {
+            Dictionary(uniqueKeysWithValues: names.map { ("members/\($0).md", Self.profile($0, lines)) })
+        }
+        try fixture.commit(pages(""))
+        #expect(try found(pages("confirmed: 2026-11-23\n"), in: fixture) == ["members/elm.md idle-confirmation"])
+        let start = try fixture.head
+        var tip = start
+        for (path, text) in pages("confirmed: 2026-11-23\n") { tip = try fixture.commit([path: text], on: tip) }
+        #expect(try fixture.proposal(of: tip, onto: start).check(clock: fixture.now).diagnostics.isEmpty)
+        #expect(try found(pages("town: Leeds\n"), in: fixture) == [])
+    }
+
+    @Test func `A commit dated in the future is told while it can still be mended`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let tip = try fixture.commit(
+            ["members/ash.md": Self.profile("Ash")], on: start, at: Int64(fixture.now.seconds) + 3 * 86_400)
+        let report = try fixture.proposal(of: tip, onto: start).check(clock: fixture.now)
+        #expect(report.diagnostics.map(\.code) == ["future-commit"] && !report.hasErrors)
+    }
+
+    @Test func `The rules are the base's, whatever the branch or HEAD says`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let settings = "name: Marches Tech\ncoordinators:\n  - gitlab:mallory\n"
+        let tip = try fixture.commit([
+            "cotech.yaml": settings, "memberships/birch.yaml": "logins:\n  - gitlab:mallory\n",
+        ])
+        let proposal = try fixture.proposal(of: tip, onto: start)
+        #expect(Speakers(in: proposal.base.context).coordinators.isEmpty)
+        #expect(Speakers(in: proposal.base.context).speakers(for: "birch").isEmpty)
+        #expect(Speakers(in: proposal.merged.context).speakers(for: "birch").map(\.description) == ["gitlab:mallory"])
+        // A base without settings has none, though HEAD has.
+        let bare = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: nil)
+        let onBare = try fixture.commit(["cotech.yaml": settings], on: bare)
+        #expect(Speakers(in: try fixture.proposal(of: onBare, onto: bare).base.context).coordinators.isEmpty)
+    }
+
+    @Test func `What changes is told by record, wherever its file stands`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let text = try fixture.read("members/birch.md")
+        let tip = try fixture.commit(
+            [
+                "members/ash.md": nil, "members/_as/ash.md": Self.profile("Ash"), "members/birch.md": nil,
+                "members/fir.md": text, "notes.txt": "x", "members/Bad Name.md": "x",
+            ], on: start)
+        let changes = try fixture.proposal(of: tip, onto: start).changes
+        func action(_ path: String) -> ProposedChange.Action? { changes.first { $0.path == path }?.action }
+        #expect(action("members/ash.md") == .changed && action("members/_as/ash.md") == .changed)
+        #expect(action("members/birch.md") == .removed && action("members/fir.md") == .added)
+        #expect(changes.first { $0.path == "members/birch.md" }?.movedTo == "members/fir.md")
+        #expect(changes.first { $0.path == "notes.txt" }?.kind == nil)
+        #expect(changes.filter(\.isStray).map(\.path) == ["members/Bad Name.md"])
+    }
+
+    @Test func `A branch that shares no history with its base is not judged`() throws {
+        let fixture = try StoreFixture()
+        let alone = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: nil)
+        let failure = try storeFailure { try fixture.proposal(of: alone, onto: try fixture.head) }
+        #expect(failure.kind == .unavailable && failure.message.contains("no commit in common"))
+    }
+
+    @Test func `Records that no change concerns are not read`() throws {
+        let fixture = try StoreFixture()
+        var others: [String: String?] = [:]
+        for number in 0..<40 { others["members/m\(number).md"] = Self.profile("M\(number)", "services:\n  - swift\n") }
+        others["memberships/m1.yaml"] = "joined: 2020-01-01\nlogins:\n  - gitlab:one\n"
+        let start = try fixture.commit(others)
+        let tip = try fixture.commit(
+            [
+                "members/m1.md": Self.profile("M1", "services:\n  - nothing\n"),
+                "memberships/m1.yaml": "joined: 2020-02-02\n",
+            ],
+            on: start)
+        let base = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: start)
+        // What is not there cannot have been read.
+        for path in others.keys.sorted() where !path.contains("/m1.") {
+            let tree = try fixture.repository.commitHeader(start).tree
+            let id = try #require(try fixture.repository.lookup(path, in: tree)).id.description
+            try FileManager.default.removeItem(
+                atPath: "\(fixture.repository.commonDirectory)/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        }
+        let proposal = try fixture.proposal(of: tip, onto: base)
+        let report = try proposal.check(clock: fixture.now)
+        #expect(report.diagnostics.map(\.code) == ["unknown-reference"] && report.recordCount == 2)
+        let objections = Owners(in: proposal.base.context).objections(
+            to: proposal.changes, by: HostIdentity("gitlab:one"))
+        #expect(objections.map(\.path) == ["memberships/m1.yaml"])
+    }
+
+    @Test func `Nothing is written`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let tip = try fixture.commit(["members/birch.md": Self.profile("Birch", "town: Hull\n")], on: start)
+        let base = try fixture.commit(["members/ash.md": Self.profile("Ash")], on: start)
+        let before = try fixture.repository.allObjects()
+        _ = try fixture.proposal(of: tip, onto: base).check(clock: fixture.now)
+        #expect(try fixture.repository.allObjects() == before)
+    }
+}
+
+@Suite struct PushTests {
+    private func scrutiny(_ fixture: StoreFixture, _ name: String, from old: ObjectID?, to new: ObjectID?) throws
+        -> String
+    {
+        let reference = try #require(
+            PushedReference(line: "\(old ?? .zero) \(new ?? .zero) \(name)"))
+        return switch try fixture.store().scrutiny(of: reference) {
+        case .none: "none"
+        case .judging(let new, let old): "judging \(old?.description ?? "nothing") \(new)"
+        case .coordinators: "coordinators"
+        case .refused(let finding): finding.code
+        }
+    }
+
+    @Test func `Only the main branch is judged, and nobody takes back what it has`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let next = try fixture.commit(["members/birch.md": nil], on: start)
+        let other = try fixture.commit(["members/ash.md": nil], on: start)
+        #expect(try scrutiny(fixture, "refs/heads/main", from: start, to: next) == "judging \(start) \(next)")
+        #expect(try scrutiny(fixture, "refs/heads/main", from: nil, to: next) == "judging nothing \(next)")
+        #expect(try scrutiny(fixture, "refs/heads/main", from: next, to: other) == "rewritten-history")
+        #expect(try scrutiny(fixture, "refs/heads/main", from: next, to: start) == "rewritten-history")
+        #expect(try scrutiny(fixture, "refs/heads/main", from: next, to: nil) == "rewritten-history")
+        for name in ["refs/heads/topic", "refs/heads/main/x", "refs/tags/v1"] {
+            #expect(try scrutiny(fixture, name, from: next, to: other) == "none", "\(name)")
+        }
+        for name in ["refs/cotech/reminders", "refs/replace/\(start)", "refs/notes/commits", "HEAD"] {
+            #expect(try scrutiny(fixture, name, from: nil, to: other) == "coordinators", "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        "", "x y z", "\(ObjectID.zero)", "\(ObjectID.zero) \(ObjectID.zero)", "\(ObjectID.zero) \(ObjectID.zero) ",
+    ])
+    func `A line that git would not give a hook is none`(line: String) {
+        #expect(PushedReference(line: line) == nil)
+    }
+}

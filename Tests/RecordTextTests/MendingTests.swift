@@ -1,0 +1,34 @@
+import RecordText
+import Testing
+
+@Suite struct MendingTests {
+    private func mended(_ text: String) -> String {
+        String(
+            decoding: Mending.mend(Array(text.utf8), form: .yaml, codes: TextProblem.Code.withOneAnswer).document.bytes,
+            as: UTF8.self)
+    }
+
+    @Test(
+        arguments: [
+            ("town:Leeds\n", "town: Leeds\n"), ("tools:\n\t- git\n", "tools:\n  - git\n"),
+            ("tools:\n  -git\n", "tools:\n  - git\n"), ("name: Tidy: Bees\n", "name: 'Tidy: Bees'\n"),
+            ("owner: @bram  \n", "owner: '@bram'\n"), ("a:  1 \nb: 2 \n", "a:  1\nb: 2\n"),
+        ])
+    func `What has one answer is mended, and every fault of a line`(text: String, wanted: String) {
+        #expect(mended(text) == wanted)
+    }
+
+    @Test(arguments: [
+        "note: \"open\n", "a: 1\na: 2\n", "name: Tidy \u{202E} Bees\n", "address: Unit #4\n", "name: A\r\n",
+    ])
+    func `What would be a guess, or says something else, is left`(text: String) {
+        #expect(mended(text) == text)
+    }
+
+    @Test func `Line ends and comments stay, and what was done is told by line`() {
+        let (document, done) = Mending.mend(
+            Array("# x\r\ntown:Leeds # here\r\nname: A\r\n".utf8), form: .yaml, codes: TextProblem.Code.withOneAnswer)
+        #expect(String(decoding: document.bytes, as: UTF8.self) == "# x\r\ntown: Leeds # here\r\nname: A\r\n")
+        #expect(done.map(\.line) == [2] && done.map(\.code) == ["missing-space-after-colon"])
+    }
+}
