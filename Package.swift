@@ -67,8 +67,12 @@ let package = Package(
         .testTarget(
             name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
             swiftSettings: strict),
+        // What more than one of the test targets needs.
+        .target(name: "BuiltProgram", path: "Tests/BuiltProgram", swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["cotech", "CoopNetwork", "Git", "RecordStore"], swiftSettings: strict),
+            name: "CommandTests",
+            dependencies: ["cotech", "BuiltProgram", "CoopNetwork", "Git", "RecordModel", "RecordStore"],
+            swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
@@ -80,7 +84,8 @@ let package = Package(
         .testTarget(
             name: "TranscriptTests",
             dependencies: [
-                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "RecordText",
+                "cotech", "BuiltProgram", "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel",
+                "RecordStore", "RecordText",
                 argumentParser,
             ],
             exclude: ["Transcripts"], swiftSettings: strict),

@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<25)
+    @Test(arguments: 0..<(Effort.isFull ? 250 : 25))
     func `Random branches are merged to the same bytes by git and by the store`(_ seed: Int) throws {
         var base = Network.files
         base["README.md"] = (1...12).map { "line: \($0)\n\n" }.joined()
@@ -122,7 +122,6 @@ import Testing
             guard case .value = finding.matter else { continue }
             #expect(output.contains(finding.sentence), comment)
         }
-        print("RATIO", here.findings.map(\.matter))
         if here.isClean { #expect(try network.git("rev-parse", "HEAD^{tree}") == here.tree.description, comment) }
         try compare(network, here, comment)
     }

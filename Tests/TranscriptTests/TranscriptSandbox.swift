@@ -1,3 +1,4 @@
+import BuiltProgram
 import CotechCLI
 import Foundation
 import RecordModel
@@ -34,11 +35,25 @@ final class TranscriptSandbox {
         for path in ["home", "network", "network-private"] {
             try FileManager.default.createDirectory(atPath: "\(root)/\(path)", withIntermediateDirectories: true)
         }
+        // Git starts the program by itself, to merge; it finds it where a person would.
+        try FileManager.default.createDirectory(atPath: "\(root)/bin", withIntermediateDirectories: true)
+        if let binary = Self.binary(pass) {
+            try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: binary)
+        }
         try make("network", from: "sample-network.fi")
         try make("network-private", from: "sample-private.fi")
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private var program: String { "\(root)/bin/cotech" }
+
+    private static func binary(_ pass: Pass) -> String? {
+        switch pass {
+        case .binary(let path): path
+        case .inProcess: Binary.path
+        }
+    }
 
     private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
 
@@ -56,7 +71,7 @@ final class TranscriptSandbox {
 
     private var environment: [String: String] {
         [
-            "PATH": (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+            "PATH": "\(root)/bin:" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
             "HOME": "\(root)/home", "TMPDIR": root, "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
             "GIT_AUTHOR_NAME": "Mair Owen", "GIT_AUTHOR_EMAIL": "mair@ty-gwydr.example",
@@ -89,10 +104,10 @@ final class TranscriptSandbox {
         case .binary(let binary): return try start(binary, arguments)
         case .inProcess:
             let text = MemorySink()
-            let now = now
+            let (now, program) = (now, program)
             let context = Context(
                 standardOutput: text, standardError: text, environment: environment, currentDirectory: folder,
-                home: "\(root)/home", now: { now })
+                home: "\(root)/home", now: { now }, program: { program })
             let status = CommandLineTool.run(arguments, in: context)
             return Transcript.Answer(status: status, text: text.text)
         }

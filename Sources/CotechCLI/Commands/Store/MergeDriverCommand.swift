@@ -1,6 +1,7 @@
 import ArgumentParser
 import CoopNetwork
 import Foundation
+import RecordModel
 import RecordStore
 
 /// `cotech merge-driver BASE OURS THEIRS PATH`: merges one record for git.
@@ -35,8 +36,11 @@ struct MergeDriverCommand: CotechCommand {
         } catch {
             throw CommandFailure(error.localizedDescription, doing: "Writing \(ours)", status: .cannotWrite)
         }
+        guard !merged.findings.isEmpty else { return .done }
         for finding in merged.findings { context.standardError.write(finding.sentence + "\n") }
-        return merged.findings.isEmpty ? .done : .findings
+        let add = "git add \(path.shellWord)"
+        context.standardError.write("help: choose, take away the lines with marks, if any, and then: \(add)\n")
+        return .findings
     }
 
     private func place(_ file: String, _ context: Context) -> String {
