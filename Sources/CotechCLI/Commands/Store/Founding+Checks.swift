@@ -28,7 +28,8 @@ extension Founding {
             in: .public, idle: "Nothing to change: the checks are there already.",
             details: { sayWhatIsLeft(hasRelease: hasRelease) }
         ) {
-            hasRelease = try $0.text(at: ContinuousIntegration.releasePath).map(ContinuousIntegration.namesRelease) ?? false
+            hasRelease =
+                try $0.text(at: ContinuousIntegration.releasePath).map(ContinuousIntegration.namesRelease) ?? false
             var plan = Plan("Have \(options.ci?.host.title ?? host) check what is proposed")
             for file in checkFiles {
                 let text = try $0.text(at: file.path)
@@ -44,7 +45,8 @@ extension Founding {
 
     /// What somebody has changed in them is never written over.
     func refuseChangedChecks() throws {
-        try refuse(changedChecks(), "see what it would say, once the network has begun without --ci: --dry-run")
+        try refuse(
+            changedChecks(), "begin without --ci, and then see what would change: cotech init --ci \(host) --dry-run")
     }
 
     /// What is left to do, which no file can.
