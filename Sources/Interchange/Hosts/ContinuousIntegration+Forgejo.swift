@@ -13,7 +13,11 @@ extension ContinuousIntegration {
           pull_request:
 
         \(job(
-            "check", on: "docker", variables: [("AUTHOR", "github.event.pull_request.user.login")],
+            "check", on: "docker",
+            variables: [
+                ("AUTHOR", said("user.login")),
+                ("COTECH_WEB", "\(said("head.repo.html_url"))/_edit/{branch}/{path}"),
+            ],
             script: """
                 \(history(also: "\"$GITHUB_SHA\""))
                 cotech check --base "origin/$GITHUB_BASE_REF" --actor "forgejo:$AUTHOR"

@@ -24,7 +24,7 @@ extension ContinuousIntegration {
     static func job(
         _ name: String, on runner: String, with program: String? = nil, variables: [(String, String)], script: String
     ) -> String {
-        let variables = ([("TOKEN", "github.token")] + variables).map { "          \($0): ${{ \($1) }}" }
+        let variables = ([("TOKEN", "${{ github.token }}")] + variables).map { "          \($0): \($1)" }
         let lines = script.split(separator: "\n", omittingEmptySubsequences: false).map {
             $0.isEmpty ? "" : "          \($0)"
         }
@@ -47,6 +47,9 @@ extension ContinuousIntegration {
             """
     }
 
+    /// Something that the event says of the pull request.
+    static func said(_ name: String) -> String { "${{ github.event.pull_request.\(name) }}" }
+
     static let stale = "cotech members stale --heartbeat --exit-code"
 
     static let githubCheck = """
@@ -65,7 +68,8 @@ extension ContinuousIntegration {
           contents: read
 
         \(job(
-            "check", on: "ubuntu-latest", variables: [("AUTHOR", "github.event.pull_request.user.login")],
+            "check", on: "ubuntu-latest",
+            variables: [("AUTHOR", said("user.login")), ("COTECH_WEB", said("head.repo.html_url"))],
             script: """
                 \(history(also: "\"$GITHUB_SHA\""))
                 cotech check --base "origin/$GITHUB_BASE_REF" --actor "github:$AUTHOR" --format github
@@ -94,8 +98,8 @@ extension ContinuousIntegration {
         \(job(
             "gate", on: "ubuntu-latest", with: "jq",
             variables: [
-                ("AUTHOR", "github.event.pull_request.user.login"), ("BASE", "github.event.pull_request.base.ref"),
-                ("HEAD", "github.event.pull_request.head.sha"), ("NUMBER", "github.event.pull_request.number"),
+                ("AUTHOR", said("user.login")), ("BASE", said("base.ref")), ("HEAD", said("head.sha")),
+                ("NUMBER", said("number")), ("COTECH_WEB", said("head.repo.html_url")),
             ],
             script: """
                 \(history(also: "\"$HEAD\""))
