@@ -16,12 +16,12 @@ extension Founding {
         if let place = settings[StoreSettings.companionOf] {
             throw CommandFailure(
                 "\(top) is the private companion of \(place), and what is proposed there is checked by nobody else",
-                help: "have the public store checked: cotech init \(place.shellWord) --ci \(host)", status: .usage)
+                help: "have the public store checked, in its own clone: cotech init --ci \(host)", status: .usage)
         }
         let changed = try changedChecks()
-        if !options.writing.dryRun {
-            try refuse(changed, "see what would change: cotech init --ci \(host) --dry-run")
-        }
+        if !options.writing.dryRun { try refuse(changed, "see what would change: \(command) --dry-run") }
+        let filledIn = checkFiles.filter(\.isFilledIn).map { StoreFounding.File($0.path, $0.text) }
+        let kept = try Set(filledIn).subtracting(StoreFounding.missing(filledIn, at: top)).map(\.path)
         let change = RecordChange(try Store.open(top, kinds: Network.kinds), options.writing, context)
         var hasRelease = false
         try change.write(
@@ -32,8 +32,8 @@ extension Founding {
                 try $0.text(at: ContinuousIntegration.releasePath).map(ContinuousIntegration.namesRelease) ?? false
             var plan = Plan("Have \(options.ci?.host.title ?? host) check what is proposed")
             for file in checkFiles {
-                let text = try $0.text(at: file.path)
-                if text == nil || changed.contains(file.path) { plan.files[file.path] = Array(file.text.utf8) }
+                let isNew = try !kept.contains(file.path) && $0.text(at: file.path) == nil
+                if isNew || changed.contains(file.path) { plan.files[file.path] = Array(file.text.utf8) }
             }
             plan.trailers = [Trailer(key: "Cotech", value: "init")]
             return plan
@@ -45,8 +45,7 @@ extension Founding {
 
     /// What somebody has changed in them is never written over.
     func refuseChangedChecks() throws {
-        try refuse(
-            changedChecks(), "begin without --ci, and then see what would change: cotech init --ci \(host) --dry-run")
+        try refuse(changedChecks(), "begin without --ci, and then see what would change: \(command) --dry-run")
     }
 
     /// What is left to do, which no file can.
@@ -56,6 +55,11 @@ extension Founding {
     }
 
     private var host: String { options.ci?.host.rawValue ?? "" }
+    /// What says to a program which folder is meant; nothing where it is the current one.
+    private var folder: String {
+        FilePlace.typed(top, from: context.currentDirectory).map { " -C \($0.shellWord)" } ?? ""
+    }
+    private var command: String { "cotech\(folder) init --ci \(host)" }
 
     private func changedChecks() throws -> [String] {
         let files = checkFiles.filter { !$0.isFilledIn }.map { StoreFounding.File($0.path, $0.text) }
@@ -68,7 +72,7 @@ extension Founding {
         throw CommandFailure(
             "\(changed.joined(separator: ", ")) \(verb) something else, so nothing was written",
             help: help,
-            "keep yours, and copy from that what you want; or take this one: git rm \(first.shellWord) && "
-                + "git commit -m \"Make it anew\" && cotech init --ci \(host)", status: .cannotWrite)
+            "keep yours, and copy from that what you want; or take this one: git\(folder) rm \(first.shellWord) && "
+                + "git\(folder) commit -m \"Make it anew\" && \(command)", status: .cannotWrite)
     }
 }
