@@ -91,6 +91,19 @@ struct Attempt {
     /// The paths at which there was nothing before.
     var newPaths: [String] { changes.filter { $0.before == nil && $0.after != nil }.map(\.path) }
 
+    /// A commit beside a merge that waits for its own would lose one side of it.
+    ///
+    /// - Returns: the refusal; nil where git has nothing under way in the working tree.
+    func refusalOfUnfinished() -> StoreError? {
+        guard let operation = repository.unfinishedOperation else { return nil }
+        let place = repository.workingDirectory ?? repository.commonDirectory
+        let finish = operation.finishing
+        return StoreError(
+            .tryAgain, "\(operation.phrase) is not finished in \(place), so nothing else can be written there",
+            help: "finish it: mend its files, look at them with cotech check, git add them, then \(finish)",
+            "or give it up: \(operation.givingUp)")
+    }
+
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     ///
     /// - Returns: the refusal; nil where none of its files differs from HEAD.
