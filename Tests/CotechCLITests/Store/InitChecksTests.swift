@@ -64,18 +64,6 @@ struct InitChecksTests {
         #expect(sandbox.read("bees/.cotech/ci/release") == "address=https://git.example\nsha256=01\n")
     }
 
-    @Test("Files that somebody put there by hand, letter by letter, are committed")
-    func sameText() async throws {
-        let sandbox = try await begun()
-        #expect(try await sandbox.cotech("init", "--ci", "gitlab", in: "bees").status == 0)
-        let text = try #require(sandbox.read("bees/.gitlab-ci.yml"))
-        try sandbox.run("git", "reset", "-q", "--hard", "HEAD~1", in: "bees")
-        try sandbox.write("bees/.gitlab-ci.yml", text)
-        #expect(try await sandbox.cotech("init", "--ci", "gitlab", in: "bees").status == 0)
-        #expect(try sandbox.run("git", "status", "--porcelain", in: "bees") == "")
-        #expect(try sandbox.run("git", "ls-files", ".gitlab-ci.yml", in: "bees") == ".gitlab-ci.yml\n")
-    }
-
     @Test("A companion and checks can be asked for at once, in a store that is there")
     func both() async throws {
         let sandbox = try await begun()
