@@ -118,9 +118,9 @@ extension ContinuousIntegration {
     static let githubWeekly = """
         # Says once a week which profiles should be looked at again, made by: cotech init --ci github
         #
-        # A red run is the reminder: GitHub mails it to whoever changed the line with "cron" last. Where nothing happens in
-        # a public repository for 60 days, GitHub switches this off, and says so by mail before: "Enable workflow", on its
-        # page under Actions, switches it on again.
+        # A red run is the reminder: GitHub mails it to whoever changed the line with "cron" or switched this on last. Where
+        # nothing is committed to a public repository for 60 days, GitHub switches this off: "Enable workflow", on its page
+        # under Actions, switches it on again.
         # Which cotech it runs: \(releasePath)
 
         name: cotech weekly
