@@ -167,4 +167,23 @@ import Testing
         }
         #expect(try network.cotech("-C", "nowhere", "members", "list").status == 69)
     }
+
+    @Test func `A shell is offered ids, fields and the values that a field can take`() throws {
+        let network = try Network.usual()
+        func offered(_ verb: [String], _ parameter: [String], _ words: [String]) throws -> [String] {
+            try network.cotech(
+                ["---completion"] + verb + ["--"] + parameter + ["\(words.count)", "\(words.last?.utf8.count ?? 0)", "cotech"] + words,
+                also: ["SAP_SHELL": "bash", "SAP_SHELL_VERSION": "5"]
+            ).lines
+        }
+        #expect(
+            try offered(["members", "list"], ["--where"], ["members", "list", "--where", "town="]).contains(
+                "town=Leeds"))
+        #expect(
+            try offered(["members", "list"], ["--where"], ["members", "list", "--where", "services="]).contains(
+                "services=swift"))
+        #expect(try offered(["members", "list"], ["--sort"], ["members", "list", "--sort", "-"]).contains("-headcount"))
+        #expect(
+            try offered(["members", "show"], ["positional@0"], ["members", "show", ""]).starts(with: ["ash", "birch"]))
+    }
 }
