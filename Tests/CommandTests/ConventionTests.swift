@@ -171,8 +171,9 @@ import Testing
     @Test func `A shell is offered ids, fields and the values that a field can take`() throws {
         let network = try Network.usual()
         func offered(_ verb: [String], _ parameter: [String], _ words: [String]) throws -> [String] {
-            try network.cotech(
-                ["---completion"] + verb + ["--"] + parameter + ["\(words.count)", "\(words.last?.utf8.count ?? 0)", "cotech"] + words,
+            let place = ["\(words.count)", "\(words.last?.utf8.count ?? 0)"]
+            return try network.cotech(
+                ["---completion"] + verb + ["--"] + parameter + place + ["cotech"] + words,
                 also: ["SAP_SHELL": "bash", "SAP_SHELL_VERSION": "5"]
             ).lines
         }
@@ -182,8 +183,9 @@ import Testing
         #expect(
             try offered(["members", "list"], ["--where"], ["members", "list", "--where", "services="]).contains(
                 "services=swift"))
-        #expect(try offered(["members", "list"], ["--sort"], ["members", "list", "--sort", "-"]).contains("-headcount"))
         #expect(
-            try offered(["members", "show"], ["positional@0"], ["members", "show", ""]).starts(with: ["ash", "birch"]))
+            try offered(["members", "list"], ["--sort"], ["members", "list", "--sort", "-"]).contains("-headcount"))
+        let ids = try offered(["members", "show"], ["positional@0"], ["members", "show", ""])
+        #expect(ids.starts(with: ["ash", "birch"]))
     }
 }
