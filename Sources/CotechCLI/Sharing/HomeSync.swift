@@ -72,6 +72,7 @@ struct HomeSync {
             }
             if isReadOnly, intake.relation != .behind {
                 try joinSide(&report, hand)
+                if intake.relation == .parted { throw readOnlyRefusal }
                 return
             }
             guard try take(intake, &report, hand) else { continue }
@@ -180,6 +181,13 @@ struct HomeSync {
             .badData,
             "what would be sent has \(counted(intake.errorsToSend.count, "error")) that \(shared.title) does not have, so it was not sent",
             help: "mend it, and then: cotech sync", diagnostics: intake.errorsToSend)
+    }
+
+    private var readOnlyRefusal: StoreError {
+        StoreError(
+            .tryAgain,
+            "changes were made on both sides, and --read-only merges nothing, so what is new at \(shared.title) is not here",
+            help: "bring the two together: cotech sync")
     }
 
     private func refusal(of intake: Intake) -> StoreError? {

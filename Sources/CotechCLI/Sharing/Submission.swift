@@ -68,7 +68,7 @@ struct Submission {
         }
         let answer = try push(tip, name, title)
         if isOnTarget { try goBack(from: tip, to: base, name) }
-        tell(answer, counted(subjects.count, "change"), name)
+        try tell(answer, counted(subjects.count, "change"), name)
         return .done
     }
 
@@ -167,11 +167,11 @@ struct Submission {
 
     // MARK: - Words
 
-    private func tell(_ answer: PushAnswer, _ what: String, _ name: String) {
+    private func tell(_ answer: PushAnswer, _ what: String, _ name: String) throws {
         guard !context.isQuiet else { return }
         context.say(StyledText("Proposed \(what) to \(target.remote) as \(Safe.oneLine(name))."))
         var links = Array(answer.links.prefix(3))
-        if links.isEmpty, let page = page(name) { links = [page] }
+        if links.isEmpty, let page = try page(name) { links = [page] }
         for link in links { context.say(StyledText("  \(link)")) }
         if links.isEmpty { context.note("\(target.remote) named no page: ask for it to be merged on its web page") }
         if isOnTarget {
@@ -184,8 +184,8 @@ struct Submission {
     }
 
     /// The page on which a request is made by hand, as the settings' address and the host have it.
-    private func page(_ name: String) -> String? {
-        guard let web = try? store.snapshot(Moment(now: context.now())).settings[StoreSettings.web] else { return nil }
+    private func page(_ name: String) throws -> String? {
+        guard let web = try store.snapshot(Moment(now: context.now())).settings[StoreSettings.web] else { return nil }
         return WebAddress.proposing(name, into: target.shortName, on: host, web: web)
     }
 

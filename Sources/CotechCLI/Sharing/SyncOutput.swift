@@ -9,7 +9,6 @@ struct SyncOutput {
     let store: Store
     let reports: [SyncReport]
     let isRehearsal: Bool
-    let isReadOnly: Bool
     let context: Context
 
     /// As many changes as somebody reads.
@@ -91,11 +90,6 @@ struct SyncOutput {
             context.warning(
                 "what others have sent has \(counted(errors.count, "error")), the first in \(errors[0].file); that stops nobody from changing and sending something else",
                 help: "see what is wrong: cotech check")
-        }
-        if isReadOnly, let relation = report.intake?.relation, relation == .parted {
-            context.warning(
-                "changes were made on both sides, and --read-only merges nothing, so this clone does not have what is new",
-                help: "bring the two together: cotech sync")
         }
         for remark in report.remarks { context.note(remark.text, help: remark.help) }
         if report.failure == nil, let first = report.unsaved.first {

@@ -6,11 +6,10 @@ import RecordModel
 extension RepositoryFacts {
     func sharing() throws(StoreError) -> [StoreFact] {
         guard repository.config("remote.origin.url") != nil else {
-            let push = "\(gitCommand) push -u origin \(try branch() ?? "main")"
             return [
                 StoreFact(
                     .warning, "sharing", "there is no other copy that git knows of",
-                    fix: "\(gitCommand) remote add origin ADDRESS; \(push)")
+                    fix: "\(gitCommand) remote add origin ADDRESS; cotech sync")
             ]
         }
         var facts: [StoreFact] = []
@@ -19,21 +18,15 @@ extension RepositoryFacts {
             let words = days == 0 ? "today" : "\(counted(days, "day")) ago"
             if last.isNever {
                 facts.append(
-                    StoreFact(.warning, "fetched", "never since it was cloned, \(words)", fix: "\(gitCommand) pull"))
+                    StoreFact(.warning, "fetched", "never since it was cloned, \(words)", fix: "cotech sync"))
             } else {
                 facts.append(
                     last.isOld(on: now)
-                        ? StoreFact(.warning, "fetched", words, fix: "\(gitCommand) pull") : .ok("fetched", words))
+                        ? StoreFact(.warning, "fetched", words, fix: "cotech sync") : .ok("fetched", words))
             }
         }
         if let fact = try pushed() { facts.append(fact) }
         return facts
-    }
-
-    /// The branch that is checked out.
-    private func branch() throws(StoreError) -> String? {
-        guard case .branch(let name, _) = try git({ () throws(GitError) in try repository.head }) else { return nil }
-        return name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : nil
     }
 
     private func pushed() throws(StoreError) -> StoreFact? {
@@ -48,14 +41,14 @@ extension RepositoryFacts {
         guard let there = state.there else {
             return StoreFact(
                 .warning, "pushed", "the branch \(state.branch) is nowhere else",
-                fix: "\(gitCommand) push -u origin \(state.branch)")
+                fix: "cotech sync")
         }
         switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
         case true?: return .ok("pushed", "everything is on origin\(lastPush(of: state.branch))")
         case false?:
             return StoreFact(
                 .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))",
-                fix: "\(gitCommand) push")
+                fix: "cotech sync")
         case nil: return nil
         }
     }

@@ -128,11 +128,12 @@ extension Store {
             .filter { $0.severity == .error }
     }
 
-    /// What a finding is, wherever in its file it stands.
+    /// What a finding is about. Seen from the two sides it need not be said in the same words: one misses a record, and
+    /// the other still names it.
     private struct Place: Hashable {
         let file: String
-        let what: Fingerprint
+        let code: String
 
-        init(_ diagnostic: Diagnostic) { (file, what) = (diagnostic.file, Fingerprint(diagnostic)) }
+        init(_ diagnostic: Diagnostic) { (file, code) = (diagnostic.file, diagnostic.code) }
     }
 }

@@ -44,11 +44,8 @@ struct SyncCommand: CotechCommand {
             } else {
                 reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())
             }
-        } else if let problem = opened.companionProblem {
-            quiet.note("the private companion was not shared: \(problem.message)", help: problem.help.first ?? "")
         }
-        let output = SyncOutput(
-            store: opened, reports: reports, isRehearsal: writing.dryRun, isReadOnly: readOnly, context: quiet)
+        let output = SyncOutput(store: opened, reports: reports, isRehearsal: writing.dryRun, context: quiet)
         switch format {
         case .text: try output.writeText(naming: hasCompanion)
         case .json: context.standardOutput.write(try output.json().pretty + "\n")
