@@ -78,7 +78,8 @@ let package = Package(
             dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
             swiftSettings: strict),
         .testTarget(
-            name: "CotechCLITests", dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore"],
+            name: "CotechCLITests",
+            dependencies: ["CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore"],
             exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(

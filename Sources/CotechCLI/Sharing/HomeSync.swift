@@ -78,7 +78,9 @@ struct HomeSync {
             guard try take(intake, &report, hand) else { continue }
             try joinSide(&report, hand)
             if isReadOnly { return }
-            guard let result = intake.result, try push(result, intake, &report) else { continue }
+            // Nobody has begun anything yet.
+            guard let result = intake.result else { return }
+            guard try push(result, intake, &report) else { continue }
             try pushSide(&report, hand)
             return
         }
@@ -95,7 +97,8 @@ struct HomeSync {
         }
         switch try store.move(
             home, from: intake.ours, to: result, by: hand,
-            reason: intake.relation == .parted ? "sync: merge \(shared.title)" : "sync: fast-forward to \(shared.title)")
+            reason: intake.relation == .parted ? "sync: merge \(shared.title)" : "sync: fast-forward to \(shared.title)"
+        )
         {
         case .done(let update):
             report.taken = intake.theirs

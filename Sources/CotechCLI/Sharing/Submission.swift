@@ -134,7 +134,8 @@ struct Submission {
             for line in answer.said { context.standardError.write("\(remote): \(line)\n") }
             throw StoreError(
                 .refused, "\(remote) did not take the proposal: \(reason)",
-                help: "it is saved here; ask those who look after \(remote), or push it elsewhere: git config remote.pushDefault NAME"
+                help:
+                    "it is saved here; ask those who look after \(remote), or push it elsewhere: git config remote.pushDefault NAME"
             )
         }
     }
@@ -156,12 +157,15 @@ struct Submission {
         switch try store.move(home, from: tip, to: base, by: hand, reason: "submit: \(name) has it") {
         case .done(let update):
             if let obstacle = update.unfinished {
-                context.warning("the working tree does not show it yet: \(obstacle.message)", help: obstacle.fix ?? "try again")
+                context.warning(
+                    "the working tree does not show it yet: \(obstacle.message)", help: obstacle.fix ?? "try again")
             }
         case .inTheWay, .overtaken, .locked:
             context.warning(
                 "it is proposed, and \(target.shortName) here still has it as well, since something else was written meanwhile",
-                help: "to have \(target.shortName) as the others do: git branch -f \(shown) && git reset --keep \(target.title)")
+                help:
+                    "to have \(target.shortName) as the others do: git branch -f \(shown) && git reset --keep \(target.title)"
+            )
         }
     }
 

@@ -56,7 +56,8 @@ struct SyncOutput {
     private func waiting(_ report: SyncReport) -> String? {
         if report.failure != nil { return nil }
         if !report.waiting.isEmpty {
-            return "\(counted(report.waiting.count, "change")) made here \(report.waiting.count == 1 ? "waits" : "wait"): cotech sync."
+            return
+                "\(counted(report.waiting.count, "change")) made here \(report.waiting.count == 1 ? "waits" : "wait"): cotech sync."
         }
         return report.unsaved.isEmpty ? "Nothing is waiting." : nil
     }
@@ -65,7 +66,9 @@ struct SyncOutput {
     private func list(_ report: SyncReport) throws {
         let shown = try report.received.prefix(Self.mostListed).map { try change($0, report.home) }
         guard !shown.isEmpty else { return }
-        var table = Table(columns: [Table.Column("what", mayShrink: false), Table.Column("change"), Table.Column("who", mayShrink: false)])
+        var table = Table(columns: [
+            Table.Column("what", mayShrink: false), Table.Column("change"), Table.Column("who", mayShrink: false),
+        ])
         table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
         for line in shown { table.add(.text(line.title), .text(line.words), .text("\(line.author), \(line.when)")) }
         table.write(as: .table, to: context)
@@ -94,7 +97,8 @@ struct SyncOutput {
         for remark in report.remarks { context.note(remark.text, help: remark.help) }
         if report.failure == nil, let first = report.unsaved.first {
             let what = report.unsaved.count == 1 ? "\(first) was" : "\(counted(report.unsaved.count, "file")) were"
-            context.note("\(what) edited by hand and not saved, and so not shared", help: "cotech save, and then cotech sync")
+            context.note(
+                "\(what) edited by hand and not saved, and so not shared", help: "cotech save, and then cotech sync")
         }
     }
 
@@ -199,7 +203,8 @@ extension Day {
         case 0: "today"
         case 1: "yesterday"
         case 2...6: weekday.name
-        default: parts.year == today.parts.year ? spoken.split(separator: " ").dropLast().joined(separator: " ") : spoken
+        default:
+            parts.year == today.parts.year ? spoken.split(separator: " ").dropLast().joined(separator: " ") : spoken
         }
     }
 }

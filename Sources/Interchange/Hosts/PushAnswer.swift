@@ -74,7 +74,9 @@ public struct PushAnswer: Hashable, Sendable {
         let words = reason.map(String.init) ?? summary
         let isOurs = summary.hasPrefix("[rejected]")
         // Of two pushes at once, the second finds the branch moved, locked, or there already.
-        let races = ["failed to update ref", "cannot lock ref", "incorrect old value", "already exists", "failed to lock"]
+        let races = [
+            "failed to update ref", "cannot lock ref", "incorrect old value", "already exists", "failed to lock",
+        ]
         if isOurs || races.contains(where: { words.contains($0) }) { return .overtaken }
         return .refused(Safe.workflowLog(Safe.oneLine(words)))
     }
@@ -84,7 +86,9 @@ public struct PushAnswer: Hashable, Sendable {
         var found: [String] = []
         var rest = line[...]
         while let start = rest.firstRange(of: "http") {
-            let candidate = rest[start.lowerBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-._~:/?#[]@!$&*+,;=%".contains($0)) }
+            let candidate = rest[start.lowerBound...].prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "-._~:/?#[]@!$&*+,;=%".contains($0))
+            }
             rest = rest[start.upperBound...]
             guard candidate.hasPrefix("https://") || candidate.hasPrefix("http://"),
                 let host = URL(string: String(candidate))?.host, !host.isEmpty

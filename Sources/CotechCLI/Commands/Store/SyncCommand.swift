@@ -39,7 +39,8 @@ struct SyncCommand: CotechCommand {
             if companion.remoteNames.isEmpty {
                 quiet.note(
                     "the private companion is nowhere else, and was not shared",
-                    help: "name another copy, which only those read who may: git -C \((companion.workingDirectory ?? companion.gitDirectory).shellWord) remote add origin ADDRESS"
+                    help:
+                        "name another copy, which only those read who may: git -C \((companion.workingDirectory ?? companion.gitDirectory).shellWord) remote add origin ADDRESS"
                 )
             } else {
                 reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())

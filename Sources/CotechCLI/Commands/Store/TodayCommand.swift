@@ -74,7 +74,9 @@ struct TodayCommand: CotechCommand {
     private func tellSharing(_ opened: Store, _ snapshot: Snapshot, _ context: Context) throws {
         let count = [Kind.Home.public, .private].compactMap { opened.unsharedCount(in: $0) }.reduce(0, +)
         if count > 0 {
-            context.say(StyledText("\(counted(count, "change")) made here \(count == 1 ? "is" : "are") not shared yet: cotech sync"))
+            context.say(
+                StyledText(
+                    "\(counted(count, "change")) made here \(count == 1 ? "is" : "are") not shared yet: cotech sync"))
         }
         try context.tellOldData(of: snapshot)
     }
