@@ -218,7 +218,7 @@ struct HomeSync {
             "to choose yourself: \(merge), keep one of the two between the marks, \(gitCommand) commit -a, cotech sync")
         return StoreError(
             .tryAgain,
-            "\(counted(conflicts.count, "thing")) changed on both sides, so nothing was taken in or sent, and everything here is as it was",
+            "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were") changed on both sides, so nothing was taken in or sent, and everything here is as it was",
             helpLines: help)
     }
 

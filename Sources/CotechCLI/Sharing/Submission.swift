@@ -18,16 +18,19 @@ struct Submission {
     private let transport: Transport
     private let chosenHost: RequestHost?
     private let chosenName: String?
+    /// Who proposes.
+    private let author: String
     /// The branch that is checked out, by its full name.
     private let current: String
     /// The branch that the proposal is for.
     private let target: SharedBranch
 
     init(
-        _ store: Store, _ home: Kind.Home, _ writing: WriteOptions, host: RequestHost?, name: String?,
+        _ change: RecordChange, _ home: Kind.Home, _ writing: WriteOptions, host: RequestHost?, name: String?,
         _ context: Context
     ) throws {
-        self.store = store
+        store = change.store
+        author = try change.author(in: home)
         self.home = home
         self.writing = writing
         var context = context
@@ -103,11 +106,7 @@ struct Submission {
         let isNew = try repository.reference(reference) == nil
         if isNew {
             let hand = try writing.hand(context, store)
-            let committer = try repository.configuredIdentity(seconds: Int64(hand.now.seconds))
-            guard
-                try repository.compareAndSwap(
-                    reference, expected: nil, new: tip, message: "submit", by: committer) == .done
-            else { throw taken(name) }
+            guard try store.makeBranch(reference, at: tip, in: home, by: hand) else { throw taken(name) }
         }
         let remote = pushRemote
         let (place, options) = host.push(name, into: target.shortName, title: title)
@@ -224,7 +223,6 @@ struct Submission {
             // Pushed before, by a command that was killed before its end.
             if try repository.reference(name) == tip { return String(name.trimmingPrefix("refs/heads/")) }
         }
-        let author = try repository.configuredIdentity(seconds: 0).name
         let owner = Folding.identifier(from: author) ?? "proposal"
         let what = Folding.identifier(from: title).map { String($0.prefix(40)) } ?? tip.short
         let parting = try repository.reference("refs/heads/\(owner)") == nil ? "/" : "-"

@@ -59,6 +59,9 @@ extension Store {
         let relation = try relation(ours, theirs, shared, repository)
         switch relation {
         case .same: return Intake(relation: relation, ours: ours, theirs: theirs, result: ours)
+        case .unshared where ours == nil:
+            if let refusal = try wrongBranch(shared, repository) { throw refusal }
+            return Intake(relation: relation, ours: ours, theirs: theirs, result: ours)
         case .unshared, .ahead:
             var intake = Intake(relation: relation, ours: ours, theirs: theirs, result: ours)
             // A first copy elsewhere is worth more than a store without errors.
@@ -89,6 +92,19 @@ extension Store {
                 "if both belong together: git merge --allow-unrelated-histories \(shared.title)")
         }
         return bases == [theirs] ? .ahead : bases == [ours] ? .behind : .parted
+    }
+
+    /// A clone of what has other branches only stands on one without a commit, and git says nothing of it later.
+    private func wrongBranch(
+        _ shared: SharedBranch, _ repository: Repository
+    ) throws(StoreError) -> StoreError? {
+        let folder = "refs/remotes/\(shared.remote)/"
+        let names = try git { () throws(GitError) in try repository.referenceNames(matching: folder + "*") }
+            .map { $0.dropFirst(folder.count) }.filter { $0 != "HEAD" }
+        guard let first = names.first(where: { $0 == "main" }) ?? names.first else { return nil }
+        return StoreError(
+            .unavailable, "\(shared.remote) has no branch \(shared.shortName), and nothing was begun on it here",
+            help: "go to one that it has: git switch \(first)")
     }
 
     private func merged(

@@ -43,6 +43,21 @@ extension Store {
         }
     }
 
+    /// Makes a branch at a commit.
+    ///
+    /// - Parameter branch: its full name.
+    /// - Returns: whether it is there now; false where there is another one of that name, or a lock in the way.
+    public func makeBranch(
+        _ branch: String, at commit: ObjectID, in home: Kind.Home, by hand: Hand
+    ) throws(StoreError) -> Bool {
+        let repository = try repository(of: home)
+        return try git { () throws(GitError) in
+            try repository.compareAndSwap(
+                branch, expected: nil, new: commit, message: "submit",
+                by: hand.signatures(in: repository).committer) == .done
+        }
+    }
+
     /// The files that were edited by hand, are not saved, and would change if the branch moved.
     public func filesInTheWay(
         _ home: Kind.Home, from old: ObjectID?, to new: ObjectID

@@ -35,7 +35,7 @@ struct SubmitCommand: CotechCommand {
         let home = change.store.openedHome
         _ = try change.store.repository(of: home).sharedBranchOrReason()
         if !writing.dryRun { _ = try HandEditSaving(change: change).save(in: [home], of: store) }
-        return try Submission(change.store, home, writing, host: host?.value, name: branch, context).run()
+        return try Submission(change, home, writing, host: host?.value, name: branch, context).run()
     }
 }
 

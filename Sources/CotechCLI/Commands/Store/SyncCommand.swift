@@ -35,16 +35,8 @@ struct SyncCommand: CotechCommand {
         var reports: [SyncReport] = []
         let hasCompanion = opened.companion != nil
         reports.append(try HomeSync(opened, .public, writing, isReadOnly: readOnly, quiet).run())
-        if let companion = opened.companion {
-            if companion.remoteNames.isEmpty {
-                quiet.note(
-                    "the private companion is nowhere else, and was not shared",
-                    help:
-                        "name another copy, which only those read who may: git -C \((companion.workingDirectory ?? companion.gitDirectory).shellWord) remote add origin ADDRESS"
-                )
-            } else {
-                reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())
-            }
+        if let companion = opened.companion, companion.hasRemote {
+            reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())
         }
         let output = SyncOutput(store: opened, reports: reports, isRehearsal: writing.dryRun, context: quiet)
         switch format {
@@ -52,6 +44,15 @@ struct SyncCommand: CotechCommand {
         case .json: context.standardOutput.write(try output.json().pretty + "\n")
         }
         output.tellProblems()
+        if let companion = opened.companion, !companion.hasRemote {
+            let folder = FilePlace.typed(
+                companion.workingDirectory ?? companion.gitDirectory, from: context.currentDirectory)
+            quiet.note(
+                "the private companion has no other copy, and was not shared",
+                help:
+                    "name one that only those read who may: git -C \((folder ?? companion.gitDirectory).shellWord) remote add origin ADDRESS"
+            )
+        }
         return reports.lazy.compactMap { $0.failure?.status }.first { _ in true } ?? .done
     }
 }
