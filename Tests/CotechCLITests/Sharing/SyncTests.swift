@@ -366,7 +366,8 @@ struct SyncTests {
         try await network.done("sync -q", in: "mair")
         let nowhere = try await network.cotech("sync", in: "mair")
         #expect(
-            nowhere.status == 0 && nowhere.error.contains("the private companion has no other copy"), "\(nowhere.error)")
+            nowhere.status == 0 && nowhere.error.contains("the private companion has no other copy"), "\(nowhere.error)"
+        )
         try await network.sandbox.run("git", "init", "-q", "--bare", "-b", "main", "private.git")
         try await network.git("remote add origin ../private.git", in: "mair-private")
         try await network.cotech(["members", "enquire", "Wheel", "--contact", "w@wheel.example", "-q"], in: "mair")
