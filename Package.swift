@@ -58,34 +58,37 @@ let package = Package(
                 argumentParser, subprocess, systemPackage,
             ], swiftSettings: strict),
         .executableTarget(name: "cotech", dependencies: ["CotechCLI"], swiftSettings: strict),
-        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CoopNetworkTests", dependencies: ["CoopNetwork", "RecordModel"], swiftSettings: strict),
         .testTarget(name: "RecordModelTests", dependencies: ["RecordModel"], swiftSettings: strict),
         .testTarget(
             name: "RecordTextTests", dependencies: ["RecordText", "Git", yams], swiftSettings: strict),
         .testTarget(
-            name: "RecordStoreTests", dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText"],
+            name: "RecordStoreTests",
+            dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText", "TestSupport"],
             swiftSettings: strict),
         // What more than one of the test targets needs.
-        .target(name: "BuiltProgram", path: "Tests/BuiltProgram", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cotech", "BuiltProgram", "CoopNetwork", "Git", "RecordModel", "RecordStore"],
+            dependencies: ["cotech", "TestSupport", "CoopNetwork", "Git", "RecordModel", "RecordStore"],
             swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests",
-            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText"],
+            dependencies: ["Interchange", "CoopNetwork", "RecordModel", "RecordStore", "RecordText", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CotechCLITests",
-            dependencies: ["CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore"],
+            dependencies: [
+                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "TestSupport",
+            ],
             exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests",
             dependencies: [
-                "cotech", "BuiltProgram", "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel",
+                "cotech", "TestSupport", "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel",
                 "RecordStore", "RecordText",
                 argumentParser,
             ],

@@ -1,4 +1,4 @@
-import BuiltProgram
+import TestSupport
 import Foundation
 import Testing
 

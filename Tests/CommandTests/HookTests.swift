@@ -1,4 +1,4 @@
-import BuiltProgram
+import TestSupport
 import Foundation
 import Testing
 
@@ -25,8 +25,7 @@ private final class Host {
 
     func install(_ options: String = "") throws {
         let binary = try #require(Binary.path, "build cotech first, or name it in COTECH_BINARY")
-        try Data("#!/bin/sh\nexec '\(binary)' check --hook \(options)\n".utf8).write(to: URL(fileURLWithPath: hook))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try Program.writeScript(hook, "#!/bin/sh\nexec '\(binary)' check --hook \(options)\n")
     }
 
     func remove() throws { try FileManager.default.removeItem(atPath: hook) }
@@ -38,11 +37,9 @@ private final class Host {
     }
 
     func push(_ arguments: [String], environment: [String: String]) throws -> Answer {
-        try Program.start(
-            "/usr/bin/env", ["git", "push", "-q", "origin"] + (arguments.isEmpty ? ["HEAD:main"] : arguments),
-            in: network.path, environment: network.environment.merging(environment) { $1 },
-            scratch: "\(network.root)/scratch"
-        ).answer()
+        try Program.run(
+            "git", ["push", "-q", "origin"] + (arguments.isEmpty ? ["HEAD:main"] : arguments), in: network.path,
+            environment: network.environment.merging(environment) { $1 })
     }
 
     var main: String { get throws { try network.git("rev-parse", "main", in: origin) } }
@@ -50,10 +47,9 @@ private final class Host {
     /// What the hook itself answers to one line of git's, as a process.
     func ask(_ line: String, environment: [String: String] = [:]) throws -> Answer {
         let binary = try #require(Binary.path)
-        return try Program.start(
-            "/bin/sh", ["-c", "printf '%s\\n' \"$0\" | '\(binary)' check --hook", line], in: origin,
-            environment: network.environment.merging(environment) { $1 }, scratch: "\(network.root)/scratch"
-        ).answer()
+        return try Program.run(
+            binary, ["check", "--hook"], in: origin, environment: network.environment.merging(environment) { $1 },
+            input: Array("\(line)\n".utf8))
     }
 }
 

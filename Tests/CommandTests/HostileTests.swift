@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Anyone can open a pull request. Whatever is in it, every command that reads must answer quickly, for everybody else's

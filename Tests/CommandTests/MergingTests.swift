@@ -3,6 +3,7 @@ import Foundation
 import Git
 import RecordModel
 import RecordStore
+import TestSupport
 import Testing
 
 /// The record merge as git calls it: the built program, in merges by the real git.

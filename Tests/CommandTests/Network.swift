@@ -1,4 +1,4 @@
-import BuiltProgram
+import TestSupport
 import Foundation
 import Testing
 
@@ -125,28 +125,22 @@ final class Network {
     func startCotech(_ arguments: [String], in folder: String? = nil, also: [String: String] = [:]) throws -> Running {
         let binary = try #require(Binary.path, "build cotech first, or name it in COTECH_BINARY")
         return try Program.start(
-            binary, arguments, in: folder ?? path, environment: environment.merging(also) { $1 },
-            scratch: "\(root)/scratch")
+            binary, arguments, in: folder ?? path, environment: environment.merging(also) { $1 })
     }
 
     /// Runs git, and gives its output without the newlines at its end.
     @discardableResult
     func git(_ arguments: String..., in folder: String? = nil) throws -> String {
-        let answer = try Program.start(
-            "/usr/bin/env", ["git"] + arguments, in: folder ?? path, environment: environment,
-            scratch: "\(root)/scratch"
-        ).answer()
+        let answer = try Program.run("git", arguments, in: folder ?? path, environment: environment)
         guard answer.status == 0 else {
             throw Program.Failure(description: "git \(arguments.joined(separator: " ")): \(answer.text)")
         }
-        return String(answer.output.reversed().drop { $0.isNewline }.reversed())
+        return answer.trimmed
     }
 
     @discardableResult
     func shell(_ script: String, in folder: String? = nil) throws -> String {
-        let answer = try Program.start(
-            "/bin/sh", ["-c", script], in: folder ?? path, environment: environment, scratch: "\(root)/scratch"
-        ).answer()
+        let answer = try Program.run("sh", ["-c", script], in: folder ?? path, environment: environment)
         guard answer.status == 0 else { throw Program.Failure(description: "\(script): \(answer.text)") }
         return answer.output
     }

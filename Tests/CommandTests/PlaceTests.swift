@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Places that cannot be written, and locks that are in the way.
@@ -7,12 +8,7 @@ import Testing
 
     /// Whether a script succeeds: some need rights that a person seldom has.
     private static func can(_ script: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "{ \(script); } >/dev/null 2>&1"]
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        (try? Program.run("sh", ["-c", script]).status) == 0
     }
 
     private static let canMount = isRoot && can("d=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d && rmdir $d")
@@ -102,11 +98,11 @@ import Testing
         // The holder ends when it is told to, and by itself if nobody does.
         let hold = "touch ../held; for turn in $(seq 6000); do test -e ../release && exit; sleep 0.05; done"
         let holding = try Program.start(
-            "/usr/bin/env", ["flock", "\(network.path)/.git/cotech/lock", "sh", "-c", hold],
-            in: network.path, environment: network.environment, scratch: "\(network.root)/scratch")
+            "flock", ["\(network.path)/.git/cotech/lock", "sh", "-c", hold], in: network.path,
+            environment: network.environment)
         defer { _ = try? network.shell("touch ../release") }
         while !FileManager.default.fileExists(atPath: "\(network.root)/held") {
-            try #require(holding.process.isRunning, "flock could not take the lock")
+            try #require(holding.isRunning, "flock could not take the lock")
             usleep(2_000)
         }
         for arguments in [["members", "show", "ash", "--format", "json"], ["check"], ["members", "stale"]] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A pull request that somebody merged or checked out: what it does to a store, by name.

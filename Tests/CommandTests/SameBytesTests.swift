@@ -3,6 +3,7 @@ import Foundation
 import Git
 import RecordModel
 import RecordStore
+import TestSupport
 import Testing
 
 /// Git with the driver, and the merge of whole trees, give the same bytes.

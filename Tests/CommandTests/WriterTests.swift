@@ -1,4 +1,4 @@
-import BuiltProgram
+import TestSupport
 import Foundation
 import Testing
 
@@ -22,9 +22,7 @@ import Testing
                   '\(binary)' members set \(command(writer)) --quiet || echo "exit $? in turn $turn"
                 done
                 """
-            return try Program.start(
-                "/bin/sh", ["-c", script], in: network.path, environment: network.environment,
-                scratch: "\(network.root)/scratch")
+            return try Program.start("sh", ["-c", script], in: network.path, environment: network.environment)
         }
         return try loops.map { try $0.answer(within: 600).text }.joined()
     }
@@ -58,10 +56,10 @@ import Testing
         let binary = try #require(Binary.path)
         let turns = WriterTests.turns * 3
         let writing = try Program.start(
-            "/bin/sh", ["-c", "for turn in $(seq 1 \(turns)); do '\(binary)' members set m1 headcount=$turn -q; done"],
-            in: network.path, environment: network.environment, scratch: "\(network.root)/scratch")
+            "sh", ["-c", "for turn in $(seq 1 \(turns)); do '\(binary)' members set m1 headcount=$turn -q; done"],
+            in: network.path, environment: network.environment)
         var saves = 0
-        while writing.process.isRunning {
+        while writing.isRunning {
             saves += 1
             try network.write("members/m2.md", "---\nname: M2\nheadcount: \(saves)\n---\n")
             let answer = try network.cotech("save", "--quiet")
@@ -93,7 +91,7 @@ import Testing
                 : ["members", "set", "m\(turn % 2)", "headcount=\(turn)", "note=turn \(turn)"]
             let writing = try network.startCotech(command)
             usleep(UInt32(Double.random(in: 0...1.2, using: &random) * usual * 1_000_000))
-            kill(writing.process.processIdentifier, SIGKILL)
+            kill(writing.identifier, SIGKILL)
             if try writing.answer().signal == SIGKILL { killed += 1 }
             let next = try network.cotech("members", "set", "m5", "town=Town \(turn)")
             #expect(next.status == 0, "\(next.text)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -114,7 +115,7 @@ import Testing
         let sandbox = try Sandbox()
         let key = sandbox.root + "/key"
         guard try sandbox.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]).status == 0 else {
-            throw Sandbox.Failure(description: "ssh-keygen is needed for this test")
+            throw Program.Failure(description: "ssh-keygen is needed for this test")
         }
         for (name, value) in [("commit.gpgsign", "true"), ("gpg.format", "ssh"), ("user.signingkey", key + ".pub")] {
             try sandbox.git("config", name, value)
@@ -137,10 +138,15 @@ import Testing
         try sandbox.git("config", "commit.gpgsign", "true")
         try sandbox.git("config", "gpg.program", sandbox.root + "/gpg")
         try sandbox.git("config", "user.signingkey", "KEY")
-        try
-            "#!/bin/sh\ncat > \"$0.input\"\necho \"$@\" > \"$0.arguments\"\necho '[GNUPG:] SIG_CREATED D' >&2\nprintf 'BEGIN\\n\\nabc\\nEND\\n'\n"
-            .write(toFile: sandbox.root + "/gpg", atomically: true, encoding: .utf8)
-        #expect(try sandbox.run("chmod", ["+x", sandbox.root + "/gpg"]).status == 0)
+        let script = #"""
+            #!/bin/sh
+            cat > "$0.input"
+            echo "$@" > "$0.arguments"
+            echo '[GNUPG:] SIG_CREATED D' >&2
+            printf 'BEGIN\n\nabc\nEND\n'
+
+            """#
+        try Program.writeScript(sandbox.root + "/gpg", script)
         let repository = try sandbox.open()
         let made = try repository.write(["a": "1"])
         #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -118,7 +119,7 @@ import Testing
         let old = try #require(try repository.head.id)
         let update = try repository.compareAndSwap(
             "refs/heads/main", expected: old, new: old, message: "", by: Sandbox.ada)
-        guard case .locked(let found) = update else { throw Sandbox.Failure(description: "not locked") }
+        guard case .locked(let found) = update else { throw Program.Failure(description: "not locked") }
         #expect(found.error.message.contains("3 hours old"))
         #expect(found.error.fix?.contains("main.lock") == true)
     }

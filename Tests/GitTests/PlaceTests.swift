@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -42,7 +43,7 @@ import Testing
             }
             #expect(steps.count == depth)
             guard case .boundary(let id, let header)? = steps.last else {
-                throw Sandbox.Failure(description: "\(steps)")
+                throw Program.Failure(description: "\(steps)")
             }
             #expect(id == ids[5 - depth] && header.parents == [ids[4 - depth]])
             #expect(try repository.isAncestor(ids[0], of: ids[4]) == nil)

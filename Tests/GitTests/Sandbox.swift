@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -46,7 +47,7 @@ final class Sandbox {
         -> String
     {
         let (status, output) = try run("git", arguments, input: input, in: folder, dated: dated)
-        guard status == 0 else { throw Failure(description: "git \(arguments): \(status) \(output)") }
+        guard status == 0 else { throw Program.Failure(description: "git \(arguments): \(status) \(output)") }
         return output
     }
 
@@ -58,32 +59,15 @@ final class Sandbox {
     func run(
         _ program: String, _ arguments: [String], input: [UInt8]? = nil, in folder: String? = nil, dated: Int? = nil
     ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? path)
         var environment = Sandbox.environment
         if let dated {
             environment["GIT_AUTHOR_DATE"] = "\(dated) +0000"
             environment["GIT_COMMITTER_DATE"] = "\(dated) +0000"
         }
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        let inputPath = root + "/input-\(UUID().uuidString)"
-        try Data(input ?? []).write(to: URL(fileURLWithPath: inputPath))
-        process.standardInput = FileHandle(forReadingAtPath: inputPath)
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try FileManager.default.removeItem(atPath: inputPath)
-        var text = String(decoding: data, as: UTF8.self)
-        while text.last?.isNewline == true { text.removeLast() }
-        return (process.terminationStatus, text)
+        let answer = try Program.run(
+            program, arguments, in: folder ?? path, environment: environment, input: input ?? [], isJoined: true)
+        return (answer.status, answer.trimmed)
     }
-
-    struct Failure: Error, CustomStringConvertible { let description: String }
 
     /// Writes a file into the working tree, and the folders that it is in.
     func write(_ name: String, _ text: String) throws {

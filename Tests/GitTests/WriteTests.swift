@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -221,7 +222,7 @@ extension Repository {
         let repository = try sandbox.open()
         let made = try repository.write(["a": "2"])
         guard case .locked(let lock)? = made.update.unfinished?.kind else {
-            throw Sandbox.Failure(description: "no lock")
+            throw Program.Failure(description: "no lock")
         }
         #expect(lock.path.hasSuffix("/.git/index.lock"))
         #expect(made.update.unfinished?.fix?.contains("rm '") == true)

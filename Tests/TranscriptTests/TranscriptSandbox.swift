@@ -1,4 +1,4 @@
-import BuiltProgram
+import TestSupport
 import CotechCLI
 import Foundation
 import RecordModel
@@ -116,19 +116,7 @@ final class TranscriptSandbox {
     private func shell(_ script: String) throws -> Transcript.Answer { try start("/bin/sh", ["-c", script]) }
 
     private func start(_ program: String, _ arguments: [String]) throws -> Transcript.Answer {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        // One pipe for both, so that they are read in the order in which they were written.
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Transcript.Answer(status: process.terminationStatus, text: String(decoding: bytes, as: UTF8.self))
+        let answer = try Program.run(program, arguments, in: folder, environment: environment, isJoined: true)
+        return Transcript.Answer(status: answer.status, text: answer.output)
     }
 }

@@ -110,9 +110,11 @@ public enum ChildProcess {
     private static func waiting<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) throws(Failure) -> Value {
-        let isInTask = unsafe withUnsafeCurrentTask { unsafe $0 != nil }
+        let isOnSharedPool = unsafe withUnsafeCurrentTask { task in
+            unsafe task.map { unsafe $0.unownedTaskExecutor == nil } ?? false
+        }
         precondition(
-            Thread.isMainThread || !isInTask,
+            Thread.isMainThread || !isOnSharedPool,
             "waiting for another program from within a task can block the shared pool for ever")
         // A child that stops reading must not kill this process.
         _ = signal(SIGPIPE, SIG_IGN)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Profiles are exported")
@@ -55,23 +56,12 @@ struct ExportCommandTests {
 
     /// A format's output is read by a Python program, where Python and its library are here.
     private func python(_ program: String, _ input: String, in sandbox: ImportSandbox) throws -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program]
-        try sandbox.write("export", input)
-        process.standardInput = FileHandle(forReadingAtPath: sandbox.root + "/export")
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: data, as: UTF8.self)
-        if text.contains("ModuleNotFoundError") || process.terminationStatus == 127 {
-            print("skipped: python3 or a library of it is not here: \(text.suffix(80))")
+        let answer = try Program.run("python3", ["-c", program], input: Array(input.utf8), isJoined: true)
+        guard answer.status != 127, !answer.output.contains("ModuleNotFoundError") else {
+            print("skipped: python3 or a library of it is not here: \(answer.output.suffix(80))")
             return nil
         }
-        return text
+        return answer.output
     }
 
     @Test("a person who is not marked as public never appears", arguments: ["csv", "json", "vcard", "murmurations"])

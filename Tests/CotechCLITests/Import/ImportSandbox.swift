@@ -1,5 +1,6 @@
 import CotechCLI
 import Foundation
+import TestSupport
 import RecordModel
 
 @testable import Git
@@ -64,29 +65,15 @@ final class ImportSandbox {
 
     @discardableResult
     func git(_ arguments: String..., in folder: String? = nil, input: [UInt8]? = nil) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git"] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? store)
-        process.environment = [
+        let environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "LC_ALL": "C.UTF-8",
             "GIT_AUTHOR_DATE": "1795000000 +0000", "GIT_COMMITTER_DATE": "1795000000 +0000",
         ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        let place = root + "/input-\(UUID().uuidString)"
-        try Data(input ?? []).write(to: URL(fileURLWithPath: place))
-        process.standardInput = FileHandle(forReadingAtPath: place)
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try FileManager.default.removeItem(atPath: place)
-        var text = String(decoding: data, as: UTF8.self)
-        while text.last?.isNewline == true { text.removeLast() }
-        guard process.terminationStatus == 0 else { throw Failure(description: "git \(arguments): \(text)") }
-        return text
+        let answer = try Program.run(
+            "git", arguments, in: folder ?? store, environment: environment, input: input ?? [], isJoined: true)
+        guard answer.status == 0 else { throw Program.Failure(description: "git \(arguments): \(answer.output)") }
+        return answer.trimmed
     }
 
     /// Makes, or adds to, a bare repository from a stream.

@@ -1,7 +1,7 @@
 import Testing
 
 /// What is said to people is meant for people, and is true.
-@Suite struct AnswerTests {
+@Suite(.onOwnThreads) struct AnswerTests {
     @Test func `A value that no record may hold is refused in words, not in the program's own names`() throws {
         let network = try TestNetwork()
         for command in [

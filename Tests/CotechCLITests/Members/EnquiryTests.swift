@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite struct EnquiryTests {
+@Suite(.onOwnThreads) struct EnquiryTests {
     @Test func `an enquiry begins in the private store, with what is next`() throws {
         let network = try TestNetwork()
         let answer = network.cotech(
@@ -116,24 +117,19 @@ import Testing
         #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
     }
 
-    @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() async throws {
-        // Programs are waited for on a thread of its own.
-        let told = try await blocking {
-            let network = try TestNetwork()
-            try network.write("bin/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
-            let failed = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"])
-            let before = network.read("network-private/enquiries/osprey.md")
-            try makeExecutable("\(network.root)/bin/sendmail")
-            let path = "\(network.root)/bin:/usr/bin:/bin"
-            let sent = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": path])
-            let after = network.read("network-private/enquiries/osprey.md")
-            return (failed: failed, before: before, sent: sent, after: after, mail: network.read("sent"))
-        }
-        #expect(told.failed.status == 69)
-        #expect(told.before?.contains("Answered") == false)
-        #expect(told.sent.status == 0, "\(told.sent.error)")
-        #expect(told.mail?.contains("Dear Perrin,") == true)
-        #expect(told.after?.contains("note: Answered by mail") == true)
+    @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() throws {
+        let network = try TestNetwork()
+        let record = "network-private/enquiries/osprey.md"
+        let failed = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"])
+        #expect(failed.status == 69)
+        #expect(network.read(record)?.contains("Answered") == false)
+        try Program.writeScript(
+            "\(network.root)/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
+        let path = "\(network.root):/usr/bin:/bin"
+        let sent = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": path])
+        #expect(sent.status == 0, "\(sent.error)")
+        #expect(network.read("sent")?.contains("Dear Perrin,") == true)
+        #expect(network.read(record)?.contains("note: Answered by mail") == true)
     }
 
     @Test func `without the companion nothing private is done, and the fix is named`() throws {

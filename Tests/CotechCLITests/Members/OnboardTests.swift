@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct OnboardTests {
+@Suite(.onOwnThreads) struct OnboardTests {
     @Test func `what is missing is listed with its command, and nothing is written`() throws {
         let network = try TestNetwork()
         let head = try network.git("rev-parse", "HEAD", in: "network-private")
@@ -147,8 +147,4 @@ import Testing
         #expect(network.cotech("enquiries", "set", "osprey", "skills.offered+=gis").status == 0)
         return network
     }
-}
-
-func makeExecutable(_ path: String) throws {
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct PeopleCommandTests {
+@Suite(.onOwnThreads) struct PeopleCommandTests {
     @Test("of a reference that is a key, the line to put instead keeps what stands behind it")
     func keys() throws {
         let network = try TestNetwork()

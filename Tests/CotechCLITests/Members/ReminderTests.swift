@@ -1,7 +1,7 @@
 import Interchange
 import Testing
 
-@Suite struct ReminderTests {
+@Suite(.onOwnThreads) struct ReminderTests {
     @Test func `only the names of a reminder's addresses are encoded, so that it can arrive`() throws {
         let network = try TestNetwork()
         try network.git("config", "user.name", "Zoë Ruiz")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is said where something is stale, unknown, or not here at all.
-@Suite struct StaleCommandTests {
+@Suite(.onOwnThreads) struct StaleCommandTests {
     @Test func `a field of which nobody can tell is named beside one that is provably stale (§2.7)`() throws {
         let network = try TestNetwork()
         try network.write(

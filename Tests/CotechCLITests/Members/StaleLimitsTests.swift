@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `members stale` and what leans on it never take what is broken for "all is well".
-@Suite struct StaleLimitsTests {
+@Suite(.onOwnThreads) struct StaleLimitsTests {
     private static let later = ["--as-of", "2027-06-01"]
 
     private func stale(_ network: TestNetwork, _ options: String...) -> TestNetwork.Answer {

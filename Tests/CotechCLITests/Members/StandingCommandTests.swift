@@ -1,6 +1,6 @@
 import Testing
 
-@Suite struct StandingCommandTests {
+@Suite(.onOwnThreads) struct StandingCommandTests {
     @Test func `a co-op leaves once, keeps its record, and what points at it is listed`() throws {
         let network = try TestNetwork()
         let answer = network.cotech("members", "leave", "ty-gwydr", "--reason", "Grew up")

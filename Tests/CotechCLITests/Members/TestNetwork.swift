@@ -1,9 +1,8 @@
 import CotechCLI
-import Dispatch
 import Foundation
 import RecordModel
+import TestSupport
 import Testing
-import Synchronization
 
 @testable import Git
 
@@ -64,7 +63,7 @@ final class TestNetwork {
             terminal: columns.map { Terminal(isOutput: true, columns: $0) }
                 ?? (asked ? Terminal(isInput: true, isError: true) : Terminal()), environment: environment,
             currentDirectory: store, now: { now })
-        let status = onOwnThread { CommandLineTool.run(arguments, in: context) }
+        let status = CommandLineTool.run(arguments, in: context)
         return Answer(status: status, output: output.text, error: error.text)
     }
 
@@ -88,29 +87,16 @@ final class TestNetwork {
     /// Runs git and gives what it printed, without the newlines at the end.
     @discardableResult
     func git(_ arguments: String..., in folder: String = "network") throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git"] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: "\(root)/\(folder)")
-        process.environment = [
+        let environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "LC_ALL": "C",
             "GIT_AUTHOR_DATE": "1795000000 +0000", "GIT_COMMITTER_DATE": "1795000000 +0000",
         ]
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        var text = String(decoding: bytes, as: UTF8.self)
-        while text.last?.isNewline == true { text.removeLast() }
-        guard process.terminationStatus == 0 else { throw Failure(description: "git \(arguments): \(text)") }
-        return text
+        let answer = try Program.run(
+            "git", arguments, in: "\(root)/\(folder)", environment: environment, isJoined: true)
+        guard answer.status == 0 else { throw Program.Failure(description: "git \(arguments): \(answer.output)") }
+        return answer.trimmed
     }
-
-    struct Failure: Error, CustomStringConvertible { let description: String }
 
     /// What git finds wrong with either repository, which should be nothing.
     func complaints() throws -> String {
@@ -180,29 +166,4 @@ final class TestNetwork {
             "name: Siân Rees\ncoops:\n  ty-gwydr:\n    from: 2016-10-28\nemail: sian@ty-gwydr.example\ntelephone: 01970 555 0199\n",
         "people/jory.yaml": "name: Jory\ncoops:\n  plain-sail:\n    role: writer\n  ty-gwydr:\n    role: guest\n",
     ]
-}
-
-/// Runs something on a thread of its own and waits: a command may wait for another program, which it must not do on a
-/// thread of the shared pool.
-private func onOwnThread(_ body: @escaping @Sendable () -> Int32) -> Int32 {
-    let answer = OwnThread(body)
-    answer.start()
-    answer.done.wait()
-    return answer.value.withLock { $0 }
-}
-
-private final class OwnThread: Sendable {
-    let done = DispatchSemaphore(value: 0)
-    let value = Mutex<Int32>(-1)
-    private let body: @Sendable () -> Int32
-
-    init(_ body: @escaping @Sendable () -> Int32) { self.body = body }
-
-    func start() {
-        Thread.detachNewThread { [self] in
-            let answer = body()
-            value.withLock { $0 = answer }
-            done.signal()
-        }
-    }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("check --base")
+@Suite("check --base", .onOwnThreads)
 struct CheckBranchTests {
     /// A network with a coordinator, whose `topic` is checked out.
     private func network() throws -> TestNetwork {

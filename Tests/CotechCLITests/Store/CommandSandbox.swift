@@ -1,5 +1,6 @@
 import CotechCLI
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -60,14 +61,11 @@ final class CommandSandbox {
 
     /// Runs another program, and gives what it wrote to standard output.
     @discardableResult
-    func run(_ program: String, _ arguments: String..., in folder: String = "") async throws -> String {
+    func run(_ program: String, _ arguments: String..., in folder: String = "") throws -> String {
         let place = folder.isEmpty ? root : "\(root)/\(folder)"
-        let outcome = try await blocking {
-            try ChildProcess.run(
-                program, arguments, environment: CommandSandbox.identity, workingDirectory: place)
-        }
-        try #require(outcome.isSuccess, "\(program) \(arguments): \(outcome.errorText)\(outcome.text)")
-        return outcome.text
+        let answer = try Program.run(program, arguments, in: place, environment: CommandSandbox.identity)
+        try #require(answer.status == 0, "\(program) \(arguments): \(answer.text)")
+        return answer.output
     }
 
     func write(_ path: String, _ text: String) throws {
@@ -85,8 +83,8 @@ final class CommandSandbox {
     /// The sample network and its companion, in `network` and `network-private`.
     func makeSample() async throws {
         for (store, stream) in [("network", "sample-network.fi"), ("network-private", "sample-private.fi")] {
-            try await run("git", "init", "-q", "-b", "main", store)
-            try await run(
+            try run("git", "init", "-q", "-b", "main", store)
+            try run(
                 "sh", "-c", "git fast-import --quiet < \"$0\" && git checkout -q main",
                 "\(CommandSandbox.checkout)/data/\(stream)", in: store)
         }

@@ -7,8 +7,8 @@ struct DoctorTests {
         let sandbox = try CommandSandbox()
         try await sandbox.makeSample()
         for store in ["network", "network-private"] {
-            try await sandbox.run("git", "config", "user.name", "Mair Owen", in: store)
-            try await sandbox.run("git", "config", "user.email", "mair@ty-gwydr.example", in: store)
+            try sandbox.run("git", "config", "user.name", "Mair Owen", in: store)
+            try sandbox.run("git", "config", "user.email", "mair@ty-gwydr.example", in: store)
         }
         return sandbox
     }
@@ -39,14 +39,14 @@ struct DoctorTests {
     func ill() async throws {
         let sandbox = try await sandbox()
         try sandbox.write("network/.git/index.lock", "")
-        try await sandbox.run("touch", "-d", "2020-01-01", "network/.git/index.lock")
+        try sandbox.run("touch", "-d", "2020-01-01", "network/.git/index.lock")
         try sandbox.write("network/members/ty-gwydr.md", "---\nname: Other\n---\n")
-        try await sandbox.run("git", "config", "core.autocrlf", "true", in: "network")
-        try await sandbox.run("git", "config", "commit.gpgsign", "true", in: "network")
-        try await sandbox.run("git", "config", "gpg.program", "/nonexistent/gpg", in: "network")
-        try await sandbox.run("git", "config", "--unset", "user.name", in: "network")
+        try sandbox.run("git", "config", "core.autocrlf", "true", in: "network")
+        try sandbox.run("git", "config", "commit.gpgsign", "true", in: "network")
+        try sandbox.run("git", "config", "gpg.program", "/nonexistent/gpg", in: "network")
+        try sandbox.run("git", "config", "--unset", "user.name", in: "network")
         try sandbox.write("network/.git/hooks/pre-commit", "#!/bin/sh\n")
-        try await sandbox.run("chmod", "+x", "network/.git/hooks/pre-commit")
+        try sandbox.run("chmod", "+x", "network/.git/hooks/pre-commit")
         try FileManager.default.removeItem(atPath: "\(sandbox.root)/network-private")
         let (status, lines) = try await facts(sandbox)
         #expect(status == 1)
@@ -63,7 +63,7 @@ struct DoctorTests {
     @Test("A shallow clone's missing history is said, and fetched when asked for")
     func shallow() async throws {
         let sandbox = try await sandbox()
-        try await sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
+        try sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
         let before = try await sandbox.cotech("doctor", in: "shallow").output
         #expect(before.contains("git fetch --unshallow"))
         let after = try await sandbox.cotech("doctor", "--fix", in: "shallow").output
@@ -73,7 +73,7 @@ struct DoctorTests {
     @Test("Commits that nobody else has are said")
     func sharing() async throws {
         let sandbox = try await sandbox()
-        try await sandbox.run("git", "clone", "-q", "network", "clone")
+        try sandbox.run("git", "clone", "-q", "network", "clone")
         #expect(try await facts(sandbox, in: "clone").lines.contains("ok\tstore\tpushed\teverything is on origin\t"))
         #expect(try await sandbox.cotech("members", "set", "ty-gwydr", "headcount=12", in: "clone").status == 0)
         let lines = try await facts(sandbox, in: "clone").lines
@@ -100,8 +100,8 @@ struct DoctorTests {
             #expect(fixes == expected, "\(folder): \(lines)")
         }
         // The command is pasted, and the next look finds nothing to say.
-        try await sandbox.run("git", "init", "-q", "--bare", "-b", "main", "copy.git")
-        try await sandbox.run(
+        try sandbox.run("git", "init", "-q", "--bare", "-b", "main", "copy.git")
+        try sandbox.run(
             "sh", "-c",
             "git -C ../network-private remote add origin ../copy.git; git -C ../network-private push -q -u origin main",
             in: "network")
@@ -113,7 +113,7 @@ struct DoctorTests {
     @Test("A shallow clone and a companion that is not there are mended by commands alone")
     func commandsAlone() async throws {
         let sandbox = try await sandbox()
-        try await sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
+        try sandbox.run("git", "clone", "-q", "--depth", "3", "file://\(sandbox.root)/network", "shallow")
         try FileManager.default.removeItem(atPath: "\(sandbox.root)/network-private")
         let lines = try await facts(sandbox, in: "shallow").lines
         #expect(lines.contains { $0.hasSuffix("\tgit fetch --unshallow") }, "\(lines)")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `check`, `fmt` and `save` on files that are edited by hand.
-@Suite struct HandEditCommandTests {
+@Suite(.onOwnThreads) struct HandEditCommandTests {
     private static let broken = "---\nname: Plain Sail\ntwon: Falmouth\n---\n"
 
     @Test(arguments: ["members/plain-sail.md", "./members/plain-sail.md", "members", ".", "../network/members/"])

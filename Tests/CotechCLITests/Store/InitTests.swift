@@ -10,9 +10,9 @@ struct InitTests {
         let answer = try await sandbox.cotech("init", "bees", "--name", "Bees", "--time-zone", "Europe/London")
         #expect(answer.status == 0, "\(answer.error)")
         for store in ["bees", "bees-private"] {
-            #expect(try await sandbox.run("git", "fsck", "--strict", "--no-dangling", in: store) == "")
-            #expect(try await sandbox.run("git", "status", "--porcelain", in: store) == "")
-            #expect(try await sandbox.run("git", "rev-list", "--count", "HEAD", in: store) == "1\n")
+            #expect(try sandbox.run("git", "fsck", "--strict", "--no-dangling", in: store) == "")
+            #expect(try sandbox.run("git", "status", "--porcelain", in: store) == "")
+            #expect(try sandbox.run("git", "rev-list", "--count", "HEAD", in: store) == "1\n")
         }
         #expect(try await sandbox.cotech("check", in: "bees").status == 0)
         #expect(try await sandbox.cotech("check", in: "bees-private").status == 0)
@@ -56,11 +56,11 @@ struct InitTests {
         let sandbox = try CommandSandbox()
         #expect(try await sandbox.cotech("init", "bees", "--name", "Bees", "--no-private").status == 0)
         #expect(try await sandbox.cotech("init", "--private", in: "bees").status == 0)
-        try await sandbox.run("git", "reset", "-q", "--hard", "HEAD~1", in: "bees")
+        try sandbox.run("git", "reset", "-q", "--hard", "HEAD~1", in: "bees")
         let again = try await sandbox.cotech("init", "--private", in: "bees")
         #expect(again.status == 0, "\(again.error)")
         #expect(try #require(sandbox.read("bees/cotech.yaml")).contains("private: ../bees-private\n"))
-        #expect(try await sandbox.run("git", "rev-list", "--count", "HEAD", in: "bees-private") == "1\n")
+        #expect(try sandbox.run("git", "rev-list", "--count", "HEAD", in: "bees-private") == "1\n")
     }
 
     @Test("A companion away from the store is found through this clone's configuration, and settings name it beside")
@@ -80,7 +80,7 @@ struct InitTests {
             #expect(answer.status == 0, "\(answer.error)")
             #expect(answer.output.contains("git config cotech.private FOLDER"), "\(answer.output)")
             #expect(try #require(sandbox.read("\(folder)/cotech.yaml")).contains("private: \(said)\n"))
-            let kept = try await sandbox.run("git", "config", "cotech.private", in: folder)
+            let kept = try sandbox.run("git", "config", "cotech.private", in: folder)
             #expect(kept == "\(sandbox.root)/\(place)\n")
             for top in [folder, place] {
                 let added = try await sandbox.cotech("people", "add", "Ada \(top.count)", in: top)
@@ -107,7 +107,7 @@ struct InitTests {
             try sandbox.write(
                 "a/bees/cotech.yaml",
                 lines.map { $0.hasPrefix("private:") ? "private: \(place)" : $0 }.joined(separator: "\n"))
-            try await sandbox.run("git", "commit", "-qam", "Elsewhere", in: "a/bees")
+            try sandbox.run("git", "commit", "-qam", "Elsewhere", in: "a/bees")
             let followed = try await sandbox.cotech("init", "--private", in: "a/bees")
             #expect(followed.status == 64, "\(followed.output)")
             #expect(followed.error.contains("help: say yourself where it goes: cotech init --private FOLDER"))
@@ -138,23 +138,23 @@ struct InitTests {
     @Test("In a repository with work in progress, the work stays as it is")
     func leavesWorkAlone() async throws {
         let sandbox = try CommandSandbox()
-        try await sandbox.run("git", "init", "-q", "-b", "trunk", "ours")
+        try sandbox.run("git", "init", "-q", "-b", "trunk", "ours")
         try sandbox.write("ours/README.md", "Ours.\r\n")
-        try await sandbox.run("git", "add", ".", in: "ours")
-        try await sandbox.run("git", "commit", "-qm", "Ours", in: "ours")
+        try sandbox.run("git", "add", ".", in: "ours")
+        try sandbox.run("git", "commit", "-qm", "Ours", in: "ours")
         try sandbox.write("ours/README.md", "Ours, and being edited.\r\n")
         try sandbox.write("ours/draft.txt", "draft")
         #expect(try await sandbox.cotech("init", "--name", "Ours", "--no-private", in: "ours").status == 0)
         #expect(sandbox.read("ours/README.md") == "Ours, and being edited.\r\n")
-        let status = try await sandbox.run("git", "status", "--porcelain", in: "ours")
+        let status = try sandbox.run("git", "status", "--porcelain", in: "ours")
         #expect(status == " M README.md\n?? draft.txt\n")
-        #expect(try await sandbox.run("git", "branch", "--show-current", in: "ours") == "trunk\n")
+        #expect(try sandbox.run("git", "branch", "--show-current", in: "ours") == "trunk\n")
     }
 
     @Test("A folder inside a repository, a file and a bad place are refused with the reason")
     func refuses() async throws {
         let sandbox = try CommandSandbox()
-        try await sandbox.run("git", "init", "-q", "around")
+        try sandbox.run("git", "init", "-q", "around")
         try FileManager.default.createDirectory(
             atPath: "\(sandbox.root)/around/inner", withIntermediateDirectories: true)
         try sandbox.write("file", "")
@@ -213,7 +213,7 @@ struct InitTests {
         #expect(pounds.status == 64 && pounds.error.contains("three capital letters"), "\(pounds)")
         #expect(try await sandbox.cotech("settings", "set", "currency=eur", in: "bees").error.contains("\"EUR\""))
         try sandbox.write("bees/cotech.yaml", "name: Bees\ncurrency: pounds\n")
-        try await sandbox.run("git", "commit", "-qam", "By hand", in: "bees")
+        try sandbox.run("git", "commit", "-qam", "By hand", in: "bees")
         #expect(try await sandbox.cotech("check", in: "bees").status == 1)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Interchange
 import RecordModel
+import TestSupport
 import Testing
 
 /// The JSON Schema, held against another reader of it where there is one.
@@ -57,15 +58,8 @@ struct SchemaTests {
         print(records)
         """
 
-    private static let hasOracle: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore", "-c", "import jsonschema, yaml"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
+    private static let hasOracle =
+        (try? Program.run("python3", ["-W", "ignore", "-c", "import jsonschema, yaml"]).status) == 0
 
     @Test(
         "Every record of the sample is valid by Python's jsonschema, and what is wrong is not",
@@ -75,7 +69,7 @@ struct SchemaTests {
         try await sandbox.makeSample()
         let written = try await sandbox.cotech("schema", "--format", "json", "--out", "../schema", in: "network")
         #expect(written.status == 0, "\(written.error)")
-        #expect(try await sandbox.run("python3", "-c", Self.oracle) == "151\n")
+        #expect(try sandbox.run("python3", "-c", Self.oracle) == "151\n")
     }
 
     @Test("A field that a network adds is in its schema, under extra")
@@ -84,7 +78,7 @@ struct SchemaTests {
         #expect(try await sandbox.cotech("init", "bees", "--name", "Bees", "--no-private").status == 0)
         let settings = try #require(sandbox.read("bees/cotech.yaml"))
         try sandbox.write("bees/cotech.yaml", settings + "  skills.demand: low | high\n")
-        try await sandbox.run("git", "commit", "-qam", "A field of our own", in: "bees")
+        try sandbox.run("git", "commit", "-qam", "A field of our own", in: "bees")
         let schema = try await sandbox.cotech("schema", "skills", "--format", "json", in: "bees").output
         #expect(schema.contains("\"extra\": {"))
         #expect(schema.contains("\"demand\": {"))

@@ -1,6 +1,7 @@
 import Foundation
 import Interchange
 import RecordText
+import TestSupport
 import Testing
 
 @Suite("Findings in other programs' formats")
@@ -173,18 +174,8 @@ private enum ObjectModel {
     static func problems(of text: String) throws -> String { try run(program, text) }
 
     private static func run(_ program: String, _ input: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore", "-c", program]
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stdout
-        try process.run()
-        stdin.fileHandleForWriting.write(Data(input.utf8))
-        stdin.fileHandleForWriting.closeFile()
-        let output = stdout.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: output, as: UTF8.self)
+        try Program.run(
+            "python3", ["-W", "ignore", "-c", program], input: Array(input.utf8), isJoined: true
+        ).output
     }
 }
