@@ -49,20 +49,20 @@ struct Submission {
 
     func run() throws -> ExitStatus {
         try transport.fetch()
-        guard let tip = try repository.head.id, let base = try repository.reference(target.tracking) else {
+        guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
             throw CommandFailure(
                 "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
                 help: "share the first one: cotech sync", status: .usage)
         }
-        let changes = try store.changes(of: tip, since: base, in: home)
+        let changes = try store.changes(of: head, since: base, in: home)
         guard let newest = changes.first else {
             context.note("there is nothing to propose: \(target.title) has everything that is saved here")
             return .done
         }
         let subjects = try changes.reversed().map { try repository.commit($0).subject }
         let title = try writing.message ?? repository.commit(newest).subject
-        let name = try branchName(title, tip)
-        try refuse(tip, base)
+        let name = try branchName(title, head)
+        let tip = try proposable(head, base)
         guard !writing.dryRun else {
             context.say(StyledText("Would propose \(counted(subjects.count, "change")) as \(Safe.oneLine(name)):"))
             for subject in subjects { context.say(StyledText("  \(Safe.oneLine(subject))")) }
@@ -70,7 +70,7 @@ struct Submission {
             return .done
         }
         let answer = try push(tip, name, title)
-        if isOnTarget { try goBack(from: tip, to: base, name) }
+        if isOnTarget { try goBack(from: head, to: base, name) }
         try tell(answer, counted(subjects.count, "change"), name)
         return .done
     }
@@ -82,11 +82,22 @@ struct Submission {
 
     // MARK: - Steps
 
-    /// Refuses what its host would have to refuse, before anything is sent.
-    private func refuse(_ tip: ObjectID, _ base: ObjectID) throws {
-        let now = context.now()
-        let errors = try store.proposal(of: tip, onto: base, in: home, now: now).check(clock: now).diagnostics
-            .filter { $0.severity == .error }
+    /// What can be proposed of the branch. Refused is what its host would have to refuse, before anything is sent.
+    ///
+    /// - Returns: the newest commit here, or its merge with what the others have: where two changes stand side by side,
+    ///   a host, which merges lines, cannot do it.
+    private func proposable(_ head: ObjectID, _ base: ObjectID) throws -> ObjectID {
+        var tip = head
+        var errors = try errors(of: head, since: base)
+        if isOnTarget, errors.contains(where: { $0.code == "merge-conflict" }) {
+            let intake = try store.intake(
+                from: target, in: home, by: writing.hand(context, store),
+                message: "Take in what \(target.title) has\n\nCotech: sync")
+            if intake.canBeTaken, let merged = intake.result {
+                tip = merged
+                errors = try self.errors(of: merged, since: base)
+            }
+        }
         guard errors.isEmpty else {
             throw StoreError(
                 .badData, "what would be proposed has \(counted(errors.count, "error")), so it was not sent",
@@ -94,11 +105,17 @@ struct Submission {
                     ? ["take in what others changed first: git merge \(target.title), and then: cotech submit"]
                     : ["mend it, and then: cotech submit"], diagnostics: errors)
         }
-        guard isOnTarget, let first = try store.filesInTheWay(home, from: tip, to: base).first else { return }
+        guard isOnTarget, let first = try store.filesInTheWay(home, from: head, to: base).first else { return tip }
         throw StoreError(
             .tryAgain, "\(first) has an edit by hand that is not saved, so nothing was proposed",
             help: "save it first: git commit -m MESSAGE -- \(first.shellWord)",
             "or throw it away: git checkout -- \(first.shellWord)")
+    }
+
+    private func errors(of tip: ObjectID, since base: ObjectID) throws -> [Diagnostic] {
+        let now = context.now()
+        return try store.proposal(of: tip, onto: base, in: home, now: now).check(clock: now).diagnostics
+            .filter { $0.severity == .error }
     }
 
     private func push(_ tip: ObjectID, _ name: String, _ title: String) throws -> PushAnswer {

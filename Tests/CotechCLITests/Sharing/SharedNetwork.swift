@@ -27,20 +27,20 @@ final class SharedNetwork {
     }
 
     /// The store in `origin.git`, and a clone of it for each person.
-    init(_ clones: String..., files: [String: String] = SharedNetwork.files) async throws {
+    init(_ clones: String..., files: [String: String] = SharedNetwork.files) throws {
         sandbox = try CommandSandbox()
-        try await sandbox.run("git", "init", "-q", "--bare", "-b", "main", "origin.git")
-        try await sandbox.run("git", "init", "-q", "-b", "main", "first")
+        try sandbox.run("git", "init", "-q", "--bare", "-b", "main", "origin.git")
+        try sandbox.run("git", "init", "-q", "-b", "main", "first")
         for (path, text) in files { try write("first", path, text) }
-        try await sandbox.run("sh", "-c", "git add -A && git commit -qm Begin", in: "first")
-        try await sandbox.run("git", "push", "-q", "../origin.git", "main", in: "first")
-        for clone in clones { try await add(clone) }
+        try sandbox.run("sh", "-c", "git add -A && git commit -qm Begin", in: "first")
+        try sandbox.run("git", "push", "-q", "../origin.git", "main", in: "first")
+        for clone in clones { try add(clone) }
     }
 
-    func add(_ clone: String) async throws {
-        try await sandbox.run("git", "clone", "-q", "origin.git", clone)
-        try await git("config user.name '\(Self.names[clone]?.replacing("'", with: "'\\''") ?? clone)'", in: clone)
-        try await git("config user.email \(clone)@example.org", in: clone)
+    func add(_ clone: String) throws {
+        try sandbox.run("git", "clone", "-q", "origin.git", clone)
+        try git("config user.name '\(Self.names[clone]?.replacing("'", with: "'\\''") ?? clone)'", in: clone)
+        try git("config user.email \(clone)@example.org", in: clone)
     }
 
     @discardableResult
@@ -63,17 +63,17 @@ final class SharedNetwork {
 
     /// What git answers, without the newline at its end.
     @discardableResult
-    func git(_ words: String, in clone: String) async throws -> String {
-        let text = try await sandbox.run("sh", "-c", "git \(words)", in: clone)
+    func git(_ words: String, in clone: String) throws -> String {
+        let text = try sandbox.run("sh", "-c", "git \(words)", in: clone)
         return String(text.reversed().drop { $0.isNewline }.reversed())
     }
 
     /// A commit by plain git.
-    func commit(_ changes: [String: String?], in clone: String, _ message: String = "By hand") async throws {
+    func commit(_ changes: [String: String?], in clone: String, _ message: String = "By hand") throws {
         for (path, text) in changes {
-            if let text { try write(clone, path, text) } else { try await git("rm -q '\(path)'", in: clone) }
+            if let text { try write(clone, path, text) } else { try git("rm -q '\(path)'", in: clone) }
         }
-        try await git("add -A && git commit -qm '\(message)'", in: clone)
+        try git("add -A && git commit -qm '\(message)'", in: clone)
     }
 
     func write(_ clone: String, _ path: String, _ text: String) throws {
@@ -85,19 +85,19 @@ final class SharedNetwork {
     func read(_ clone: String, _ path: String) -> String? { sandbox.read("\(clone)/\(path)") }
 
     /// A hook of a repository, as a shell script.
-    func hook(_ name: String, of repository: String, _ script: String) async throws {
+    func hook(_ name: String, of repository: String, _ script: String) throws {
         let path = "\(repository)/hooks/\(name)"
         try write(repository, "hooks/\(name)", "#!/bin/sh\n\(script)\n")
-        try await sandbox.run("chmod", "+x", path)
+        try sandbox.run("chmod", "+x", path)
     }
 
     /// Where a clone is: its commit, its index and its files.
-    func state(of clone: String) async throws -> String {
-        try await git("rev-parse HEAD", in: clone) + git("ls-files -s", in: clone)
+    func state(of clone: String) throws -> String {
+        try git("rev-parse HEAD", in: clone) + git("ls-files -s", in: clone)
             + git("status --porcelain", in: clone)
             + sandbox.run("sh", "-c", "find . -path ./.git -prune -o -type f -print | sort | xargs cksum", in: clone)
     }
 
     /// The tree of the branch that everybody shares.
-    func tree(of repository: String) async throws -> String { try await git("rev-parse main^{tree}", in: repository) }
+    func tree(of repository: String) throws -> String { try git("rev-parse main^{tree}", in: repository) }
 }
