@@ -55,11 +55,19 @@ struct SyncReport {
     /// Looks up what came, what went, and what only this clone has.
     ///
     /// - Parameter isRehearsal: whether to look up what would come.
-    mutating func count(in store: Store, isRehearsal: Bool) throws(StoreError) {
+    mutating func count(in store: Store, isRehearsal: Bool) throws {
         guard let intake else { return }
+        let seen = try mainSeen(in: store)
         received = try store.changes(of: isRehearsal ? intake.theirs : taken, since: start, in: home)
-        if let sentTo { sent = try store.changes(of: sentTo, since: sentFrom, in: home) }
-        let known = sentTo ?? intake.theirs
+        if let sentTo { sent = try store.changes(of: sentTo, since: sentFrom ?? seen, in: home) }
+        let known = sentTo ?? intake.theirs ?? seen
         if let end, end != known { waiting = try store.changes(of: end, since: known, in: home) }
+    }
+
+    /// What the others' main branch was last seen at: what is there is no news in a branch that they did not have.
+    private func mainSeen(in store: Store) throws -> ObjectID? {
+        let repository = try store.repository(of: home)
+        guard let main = try repository.mainBranch(of: shared.remote) else { return nil }
+        return try repository.reference(repository.sharedBranch(named: main, in: shared.remote).tracking)
     }
 }

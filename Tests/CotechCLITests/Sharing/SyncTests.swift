@@ -338,6 +338,35 @@ struct SyncTests {
         #expect(try network.tree(of: "origin.git") == there)
     }
 
+    @Test("A branch of one's own is shared under its name, and what is on the main branch there is no news in it")
+    func ownBranch() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("switch -qc topic", in: "mair")
+        try await network.done("members set ash headcount=9 -q", in: "mair")
+        #expect(try await network.done("sync", in: "mair") == "Sent 1 change. Nothing is waiting.\n")
+        #expect(try network.git("rev-parse topic", in: "origin.git") == network.git("rev-parse HEAD", in: "mair"))
+    }
+
+    @Test("Data of some days ago are said to be that, and what a clone lacks is named")
+    func old() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("sync -q", in: "mair")
+        try network.sandbox.run("touch", "-d", "2026-11-10T09:00:00Z", "mair/.git/FETCH_HEAD")
+        let answer = try await network.cotech("today", in: "mair")
+        #expect(
+            answer.error.contains("warning: the data are those of 13 days ago\nhelp: fetch what is new: cotech sync\n"),
+            "\(answer.error)")
+        try await network.done("members set ash headcount=9 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try network.sandbox.run(
+            "git", "clone", "-q", "--depth", "1", "file://\(network.sandbox.root)/origin.git", "zoe")
+        try await network.done("members set birch town=Hull -q", in: "zoe")
+        let before = try network.state(of: "zoe")
+        let shallow = try await network.cotech("sync", in: "zoe")
+        #expect(shallow.status == 69 && shallow.error.contains("git fetch --unshallow"), "\(shallow.error)")
+        #expect(try network.state(of: "zoe") == before)
+    }
+
     @Test("For programs there is JSON")
     func json() async throws {
         struct Answer: Decodable {
