@@ -1,46 +1,35 @@
 internal import CLibgit2
 
-/// Something that git has begun in a working tree and a person is to finish.
-public enum UnfinishedWork: Sendable, Hashable {
-    case merge, rebase, cherryPick, revert, mailbox, bisection
+/// Something of git's own that was begun in a working tree and waits for its end. A commit made beside it would take
+/// the place of its own, and lose what it was to join.
+public enum UnfinishedOperation: String, Sendable {
+    case merge
+    case revert
+    case cherryPick = "cherry-pick"
+    case rebase
+    case mailbox = "am"
 
-    /// What it is called: `a merge`.
-    public var title: String {
-        switch self {
-        case .merge: "a merge"
-        case .rebase: "a rebase"
-        case .cherryPick: "a cherry-pick"
-        case .revert: "a revert"
-        case .mailbox: "git am"
-        case .bisection: "a bisection"
-        }
-    }
+    /// What it is called in a sentence: `a merge`.
+    public var phrase: String { self == .mailbox ? "git am" : "a \(rawValue)" }
 
-    /// The commands that end it: as it was meant, and as if it had not begun.
-    public var endings: (done: String, given: String) {
-        switch self {
-        case .merge: ("git commit -a", "git merge --abort")
-        case .rebase: ("git rebase --continue", "git rebase --abort")
-        case .cherryPick: ("git cherry-pick --continue", "git cherry-pick --abort")
-        case .revert: ("git revert --continue", "git revert --abort")
-        case .mailbox: ("git am --continue", "git am --abort")
-        case .bisection: ("git bisect reset", "git bisect reset")
-        }
-    }
+    /// The command that ends it once its files are right.
+    public var finishing: String { self == .merge ? "git commit" : "git \(rawValue) --continue" }
+
+    /// The command that gives it up.
+    public var givingUp: String { "git \(rawValue) --abort" }
 }
 
 extension Repository {
-    /// What git has begun in this working tree and nobody has finished; nil where there is nothing.
-    public var unfinishedWork: UnfinishedWork? {
-        let state = unsafe git_repository_state_t(UInt32(git_repository_state(handle)))
-        switch state {
+    /// What was begun in this working tree and is not finished; nil where nothing was.
+    public var unfinishedOperation: UnfinishedOperation? {
+        let state = unsafe git_repository_state(handle)
+        switch git_repository_state_t(rawValue: numericCast(state)) {
         case GIT_REPOSITORY_STATE_MERGE: return .merge
+        case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: return .revert
+        case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: return .cherryPick
         case GIT_REPOSITORY_STATE_REBASE, GIT_REPOSITORY_STATE_REBASE_INTERACTIVE, GIT_REPOSITORY_STATE_REBASE_MERGE:
             return .rebase
-        case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: return .cherryPick
-        case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: return .revert
         case GIT_REPOSITORY_STATE_APPLY_MAILBOX, GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE: return .mailbox
-        case GIT_REPOSITORY_STATE_BISECT: return .bisection
         default: return nil
         }
     }

@@ -159,3 +159,62 @@ import Testing
         #expect(try network.read("members/ash.md").contains("headcount: 4"))
     }
 }
+
+/// What git has under way, what was reset away, and how a store began.
+@Suite(.serialized) struct UndoLimitTests {
+    @Test func `Nothing is written beside a merge that waits for its own commit`() throws {
+        let network = try Network.usual()
+        try network.git("checkout", "-q", "-b", "side")
+        try network.write("members/birch.md", "---\nname: Birch\ntown: York\n---\n")
+        try network.commit("Side")
+        try network.git("checkout", "-q", "main")
+        try network.write("members/birch.md", "---\nname: Birch\ntown: Hull\n---\n")
+        try network.commit("Ours")
+        #expect(throws: Program.Failure.self) { try network.git("merge", "-q", "side") }
+        try network.write("members/birch.md", "---\nname: Birch\ntown: Leeds\n---\n")
+        let before = try network.git("rev-parse", "HEAD")
+        for words in [["save"], ["members", "set", "ash", "headcount=5"], ["undo", "HEAD"]] {
+            let answer = try network.cotech(words)
+            #expect(answer.status == 75 && answer.error.contains("a merge is not finished in "), "\(answer.text)")
+            #expect(answer.error.contains("then git commit\nhelp: or give it up: git merge --abort"))
+        }
+        #expect(try network.cotech("doctor").output.contains("a merge was begun and waits for its end"))
+        #expect(try network.git("rev-parse", "HEAD") == before)
+        try network.git("commit", "-qam", "Merge")
+        #expect(try network.git("rev-list", "--merges", "--count", "HEAD") == "1")
+        #expect(try network.cotech("members", "set", "ash", "headcount=5").status == 0)
+    }
+
+    @Test func `A change that was reset away is passed over`() throws {
+        let network = try Network.usual()
+        let first = try network.read("members/ash.md")
+        try network.cotech("members", "set", "ash", "headcount=5")
+        try network.cotech("members", "set", "ash", "headcount=6")
+        try network.git("reset", "-q", "--hard", "HEAD~1")
+        #expect(try network.cotech("undo").status == 0)
+        #expect(try network.read("members/ash.md") == first)
+    }
+
+    @Test func `How a store began is not taken back`() throws {
+        let network = try Network()
+        try network.cotech("init", "bees", "--name", "Bees", "--private", "bees-private", in: network.root)
+        let folder = "\(network.root)/bees"
+        for words in [["undo"], ["undo", "HEAD"]] {
+            let answer = try network.cotech(words, in: folder)
+            #expect(answer.status == 64 && answer.error.contains("nothing was there before"), "\(answer.text)")
+        }
+        #expect(try network.cotech("doctor", in: folder).status == 0)
+    }
+
+    @Test func `A fetch that failed is no fetch`() throws {
+        let network = try Network.usual()
+        try network.git("clone", "-q", network.path, "\(network.root)/clone")
+        let clone = "\(network.root)/clone"
+        try network.shell("find .git -exec touch -h -d 2020-01-01 {} +", in: clone)
+        try network.git("remote", "set-url", "origin", "\(network.root)/gone", in: clone)
+        #expect(throws: Program.Failure.self) { try network.git("fetch", "-q", in: clone) }
+        #expect(try network.shell("wc -c < .git/FETCH_HEAD", in: clone) == "0\n")
+        let answer = try network.cotech("members", "stale", "--heartbeat", in: clone)
+        #expect(!answer.output.contains("fetched today"), "\(answer.output)")
+    }
+}

@@ -56,10 +56,10 @@ struct RemoteTests {
         try sandbox.git("switch", "-q", "main")
         try sandbox.git("commit", "-q", "--allow-empty", "-m", "three")
         let repository = try Repository.open(sandbox.path)
-        #expect(repository.unfinishedWork == nil)
+        #expect(repository.unfinishedOperation == nil)
         try sandbox.git("merge", "-q", "--no-commit", "--no-ff", "side")
-        #expect(repository.unfinishedWork == .merge)
+        #expect(repository.unfinishedOperation == .merge)
         try sandbox.git("merge", "--abort")
-        #expect(repository.unfinishedWork == nil)
+        #expect(repository.unfinishedOperation == nil)
     }
 }

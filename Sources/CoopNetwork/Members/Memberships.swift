@@ -58,6 +58,7 @@ public enum Memberships: KindDeclaration {
         removal: .refused(
             reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"),
         transitions: { before, after, context in
+            if let problem = Onboarding.obstacle(to: after, from: before, context) { return [problem] }
             guard let before else { return [] }
             let (old, new) = (status(of: before, on: context.today), status(of: after, on: context.today))
             guard old != new, let problem = problem(from: old, to: new) else { return [] }

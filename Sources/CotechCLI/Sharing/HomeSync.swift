@@ -242,11 +242,7 @@ struct HomeSync {
 extension Repository {
     /// Where the branch that is checked out is shared, or why nothing can be shared.
     func sharedBranchOrReason() throws(StoreError) -> SharedBranch {
-        if let work = unfinishedWork {
-            throw StoreError(
-                .tryAgain, "\(work.title) is under way here, and not finished", help: "finish it: \(work.endings.done)",
-                "or give it up: \(work.endings.given)")
-        }
+        if let refusal = refusalOfUnfinished { throw refusal }
         let branch: String?
         do throws(GitError) { branch = try head.branch } catch { throw StoreError(error) }
         guard let branch else {

@@ -15,7 +15,11 @@ public struct LastFetch: Hashable, Sendable {
     /// When a repository last heard from the others; nil where it knows of none, and was fetched into by nobody.
     public init?(of repository: Repository) {
         let folders = [repository.gitDirectory, repository.commonDirectory]
-        if let date = folders.compactMap({ LastFetch.date(of: "\($0)/FETCH_HEAD") }).max() {
+        // A fetch that fails leaves its file empty, with the moment of the failure.
+        let files = folders.map { "\($0)/FETCH_HEAD" }
+        let isFailed = files.contains { LastFetch.date(of: $0) != nil && !LastFetch.holdsSomething($0) }
+        let evidence = files + (isFailed ? LastFetch.remoteLogs(of: repository) : [])
+        if let date = evidence.filter(LastFetch.holdsSomething).compactMap(LastFetch.date).max() {
             moment = date
             isNever = false
             return
@@ -35,6 +39,18 @@ public struct LastFetch: Hashable, Sendable {
 
     /// Whether that must be said before anything else.
     public func isOld(on now: Instant) -> Bool { days(on: now) > LastFetch.limit }
+
+    private static func holdsSomething(_ path: String) -> Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return (size ?? 0) > 0
+    }
+
+    /// The logs of the branches of others: each was written when it last moved.
+    private static func remoteLogs(of repository: Repository) -> [String] {
+        let folder = "\(repository.commonDirectory)/logs/refs/remotes"
+        return (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? [])
+            .filter { !$0.hasSuffix("/HEAD") }.map { "\(folder)/\($0)" }
+    }
 
     private static func date(of path: String) -> Instant? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)

@@ -15,6 +15,12 @@ struct RepositoryFacts {
     /// Every fact, in the order in which they are shown.
     func all() throws(StoreError) -> [StoreFact] {
         var facts = [try place()]
+        if let operation = repository.unfinishedOperation {
+            facts.append(
+                StoreFact(
+                    .problem, "unfinished", "\(operation.phrase) was begun and waits for its end",
+                    fix: operation.finishing.replacing("git ", with: "\(gitCommand) ", maxReplacements: 1)))
+        }
         facts += try completeness()
         facts += locks()
         facts.append(identity())

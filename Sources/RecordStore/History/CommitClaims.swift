@@ -1,10 +1,10 @@
-internal import Git
+public import Git
 internal import RecordModel
 
 /// What a commit's message claims about its changes. A claim is believed only as far as the changes bear it out.
-struct CommitClaims {
+public struct CommitClaims: Sendable {
     /// The commits that it says it reverts or undoes.
-    var undoes: [ObjectID] = []
+    public internal(set) var undoes: [ObjectID] = []
     /// The terms and ids that it says it only renamed.
     var renames: [Rename] = []
 
@@ -24,7 +24,7 @@ struct CommitClaims {
     }
 
     /// Reads a commit's message.
-    init(parsing message: String) {
+    public init(parsing message: String) {
         for line in message.split(whereSeparator: \.isNewline) {
             if let text = line.after(Self.mechanical) {
                 if let rename = CommitClaims.rename(text) { renames.append(rename) }

@@ -168,9 +168,7 @@ extension Store {
 
     /// Whether a merge brought in a history that was replayed from elsewhere.
     private func joinsHistory(_ id: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
-        try git { () throws(GitError) in try repository.commit(id) }.trailers.contains { trailer in
-            trailer.key == "Cotech" && trailer.value == "import"
-        }
+        try git { () throws(GitError) in try repository.commit(id) }.trailers.contains(.imports)
     }
 
     private func holdsRecords(_ tree: ObjectID, in repository: Repository) throws(StoreError) -> Bool {

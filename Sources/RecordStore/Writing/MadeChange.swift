@@ -15,6 +15,8 @@ public struct MadeChange: Hashable, Sendable {
 extension Trailer {
     /// The key that names, in a commit that takes another one back, that other one.
     static let undoes = "Cotech-Undo"
+    /// What a merge says that joins a history replayed from elsewhere, as an import of rows does.
+    public static let imports = Trailer(key: "Cotech", value: "import")
 }
 
 extension Store {
@@ -76,6 +78,12 @@ extension Store {
             guard let commit = try? repository.commit(operation.commit) else { continue }
             guard let target = commit.id(in: Trailer.undoes) else {
                 if undone.contains(commit.id) { continue }
+                // What was reset away is no longer there to be taken back.
+                let head = try git { () throws(GitError) in try repository.head }
+                let isThere = try head.id.map { (head) throws(StoreError) in
+                    try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
+                }
+                if isThere == .some(.some(false)) { continue }
                 return operation
             }
             // Said twice, undo goes one change further back; taken back itself, it took nothing back.

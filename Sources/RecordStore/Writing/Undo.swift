@@ -17,9 +17,17 @@ extension Snapshot {
     private func planToUndoHalf(_ commit: ObjectID, in home: Kind.Home) throws(StoreError) -> Plan {
         let repository = try repository(of: home)
         let undone = try git { () throws(GitError) in try repository.commit(commit) }
-        guard undone.parents.count <= 1 else {
+        guard undone.parents.count <= 1 || undone.trailers.contains(.imports) else {
             throw StoreError(
                 .usage, "\(commit.short) is a merge, which is not one change", help: "git revert -m 1 \(commit.short)")
+        }
+        let settings = kinds.first { $0.name == StoreSettings.kindName }?.path.path(of: .only) ?? ""
+        if undone.parents.isEmpty,
+            try git({ () throws(GitError) in try repository.lookup(settings, in: undone.tree) }) != nil
+        {
+            throw StoreError(
+                .usage, "\(commit.short) began \(repository.workingDirectory ?? "the store"): nothing was there before",
+                help: "to give it up, delete the folder")
         }
         let parent = try undone.parents.first.map { (id) throws(StoreError) in
             try git { () throws(GitError) in try repository.commitHeader(id).tree }

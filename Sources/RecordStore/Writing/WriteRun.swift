@@ -69,6 +69,9 @@ struct WriteRun {
         let attempts = try Attempt.all(plan, in: home, of: store, on: before)
         guard !attempts.isEmpty else { return done ?? Written(plan) }
         homes = attempts.map(\.home)
+        for attempt in attempts {
+            if let refusal = attempt.refusalOfUnfinished() { throw refusal }
+        }
         if let refusal = try unsavedEdit(attempts) {
             if isAlone || (rehearsal && !isBeingWritten) { throw refusal }
             if !rehearsal {

@@ -128,6 +128,23 @@ struct HistoryImportTests {
         #expect(try sandbox.git("log", "--format=%s", "--grep=Imported-From").split(separator: "\n").count == 8)
     }
 
+    @Test("an import that was taken back comes again, whole and with its dates")
+    func again() throws {
+        let sandbox = try sandbox()
+        let source = try sandbox.source(branching())
+        #expect(imported(sandbox, source).status == 0)
+        let tree = try sandbox.id("HEAD^{tree}")
+        let undone = sandbox.cotech("undo")
+        #expect(undone.status == 0, "\(undone.error)")
+        #expect(!sandbox.cotech("members", "list").output.contains("A"))
+        let again = imported(sandbox, source)
+        #expect(again.status == 0 && !again.output.contains("Nothing new"), "\(again.output)\(again.error)")
+        #expect(try sandbox.id("HEAD^{tree}") == tree)
+        #expect(imported(sandbox, source).output.hasPrefix("Nothing new"))
+        let ages = sandbox.cotech("members", "stale", "--ages", "--format", "csv").output
+        #expect(ages.contains("a,") && !ages.contains(",unknown"))
+    }
+
     @Test("what both sides changed stays as it is in the store, and is said")
     func conflict() throws {
         let sandbox = try sandbox()

@@ -79,7 +79,13 @@ struct MembersEnquire: CotechCommand {
     }
 
     private func refuseMember(_ id: RecordID, in snapshot: Snapshot) throws {
-        guard let kind = snapshot.kind(Members.kind.name), try snapshot.entry(of: kind, id) != nil else { return }
+        guard let kind = snapshot.kind(Members.kind.name) else { return }
+        if let heir = try snapshot.heir(of: id, kind) {
+            throw CommandFailure(
+                "\"\(id)\" is a former name of \(heir), and ids are never used again",
+                help: "see it: cotech members show \(heir)", "another co-op needs another id: --id ID", status: .usage)
+        }
+        guard try snapshot.entry(of: kind, id) != nil else { return }
         throw CommandFailure(
             "\"\(id)\" is in the network's directory already", help: "see it: cotech members show \(id)",
             "one that left comes back with: cotech members rejoin \(id)", "another co-op needs another id: --id ID",

@@ -18,15 +18,15 @@ extension MembersImport {
             throw CommandFailure("the store has no commit yet", help: "begin it: cotech init", status: .unavailable)
         }
         let target = try repository.openedInMemory()
-        let imported = try repository.importedCommits(behind: head)
-        guard let replay = HistoryReplay(from: origin, into: target, mapping: mapping, imported: imported) else {
+        let imported = try ImportedHistory(behind: head, in: repository)
+        guard let replay = HistoryReplay(from: origin, into: target, mapping: mapping, imported: imported.replays) else {
             throw CommandFailure("the mapping is for a spreadsheet", help: "leave out --history", status: .usage)
         }
         let progress = Progress("Replaying history", counting: "commits", in: context)
         let replayed = try replay.run(upTo: tip) { progress.advance(by: $0) }
         progress.finish()
         if !isRehearsal { try target.writePack() }
-        let base = try target.mergeBase(head, replayed)
+        let base = try imported.base(of: replayed, and: head, in: target)
         var joined: HistoryJoin?
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let written = try change.store.write(by: writing.hand(context, change.store), rehearsal: isRehearsal) {
@@ -36,7 +36,7 @@ extension MembersImport {
                 from: name)
             joined = join
             var plan = writing.titled(join.plan)
-            plan.trailers = [Trailer(key: "Cotech", value: "import")]
+            plan.trailers = [.imports]
             return plan
         }
         let told = HistoryReportText(

@@ -174,7 +174,7 @@ private struct RowsWriter {
             }
             var plan = Plan("Import \(counted(Set(outcomes.compactMap(\.id)).count, "profile")) from \(name)")
             plan.files = files.mapValues { $0 }
-            plan.trailers = [Trailer(key: "Cotech", value: "import")]
+            plan.trailers = [.imports]
             return change.options.titled(plan)
         }
         let changed = Set(written.changes.map(\.path))

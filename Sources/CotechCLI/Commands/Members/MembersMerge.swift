@@ -43,6 +43,7 @@ struct MembersMerge: CotechCommand {
             guard gone.entry.id != kept.entry.id else {
                 throw CommandFailure("\(kept.entry.id) cannot be merged into itself", status: .usage)
             }
+            try refuseLeaver(kept.entry.id, keeping: gone.entry.id, in: snapshot)
             var losses = Merging.losses(of: gone.record, into: kept.record).map { (kind.name, $0) }
             let memberships = try snapshot.seen(Memberships.kind)
             if let ours = try snapshot.stored(memberships, gone.entry.id),
@@ -65,6 +66,19 @@ struct MembersMerge: CotechCommand {
             return plan
         }
         return .done
+    }
+
+    /// The membership that goes may be the only one that runs.
+    private func refuseLeaver(_ kept: RecordID, keeping gone: RecordID, in snapshot: Snapshot) throws {
+        let kind = try snapshot.seen(Memberships.kind)
+        let statuses = try [gone, kept].map { id in
+            try snapshot.stored(kind, id).map { Memberships.status(of: $0.record, on: snapshot.today) }
+        }
+        guard statuses[1] == .left, let status = statuses[0], status != .left else { return }
+        throw CommandFailure(
+            "\(kept) has left and \(gone) is \(status.words): merged so, nobody would be left of the two",
+            help: "let it come back first: cotech members rejoin \(kept)",
+            "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }
 
     private func tell(_ losses: [Merging.Loss], in context: Context) {

@@ -3,27 +3,6 @@ import RecordModel
 public import RecordStore
 import RecordText
 
-extension Repository {
-    /// The source commits that a history holds replays of, and the replay of each.
-    public func importedCommits(behind head: ObjectID) throws(GitError) -> [ObjectID: ObjectID] {
-        var imported: [ObjectID: ObjectID] = [:]
-        try ancestors(of: [head]) { (step) throws(GitError) -> Bool in
-            guard case .commit(let id, _) = step else { return true }
-            let message = try commit(id).message
-            guard message.contains(MessageRewriting.origin) else { return true }
-            // The last such line is the one that the import added.
-            let lines = message.split(separator: "\n").reversed()
-            if let line = lines.first(where: { $0.hasPrefix("\(MessageRewriting.origin): ") }),
-                let origin = ObjectID(line.dropFirst(MessageRewriting.origin.utf8.count + 2))
-            {
-                imported[origin] = id
-            }
-            return true
-        }
-        return imported
-    }
-}
-
 /// How a replayed history joins a store: what it changes there since it was last joined.
 public struct HistoryJoin: Sendable {
     /// The merge's files and parents.
