@@ -209,6 +209,23 @@ import Testing
         #expect(try place.page("birch").contains("headcount: 9"))
     }
 
+    @Test func `Several syncs at once in one clone are not in each other's way`() throws {
+        let place = try Place(.file)
+        for turn in 1...3 {
+            try place.done("sian", "members", "set", "birch", "headcount=\(turn)0", "-q")
+            try place.done("sian", "sync", "-q")
+            let syncs = try ["-q", "--read-only", "--no-input"].map {
+                try place.network.startCotech(["sync", $0], in: place["mair"])
+            }
+            for sync in syncs {
+                let answer = try sync.answer()
+                #expect(answer.status == 0, "\(answer.text)")
+            }
+            #expect(try place.tree(place["mair"]) == place.tree(place.origin))
+        }
+        #expect(try place.network.complaints(in: place["mair"]) == "")
+    }
+
     @Test func `A sync killed at a random moment leaves the whole or nothing, and the next one finishes`() throws {
         let place = try Place(.file)
         let network = place.network

@@ -1,3 +1,4 @@
+import Foundation
 import Git
 import Interchange
 import RecordStore
@@ -14,9 +15,14 @@ struct Transport {
 
     /// Fetches what the other repository has.
     func fetch() throws(StoreError) {
-        let outcome = try git(rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote])
-        guard outcome.isSuccess else {
-            throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
+        for turn in 1... {
+            let outcome = try git(rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote])
+            if outcome.isSuccess { return }
+            // Another fetch into this clone, such as cron's, holds git's locks for a moment.
+            guard turn < 10, outcome.errorText.contains("cannot lock ref") else {
+                throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
+            }
+            Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
         }
     }
 

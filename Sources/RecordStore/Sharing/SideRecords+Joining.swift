@@ -65,9 +65,8 @@ extension SideRecords {
 
     private func move(from old: ObjectID?, to new: ObjectID, _ hand: Hand) throws(StoreError) -> Bool {
         try git { () throws(GitError) in
-            let committer = try hand.signatures(in: repository).committer
-            return try repository.compareAndSwap(
-                reference, expected: old, new: new, message: "sync", by: committer) == .done
+            try repository.compareAndSwap(
+                reference, expected: old, new: new, message: "sync", by: hand.follower(in: repository)) == .done
         }
     }
 

@@ -33,8 +33,8 @@ extension Store {
                 guard try repository.head.id == old else { return .overtaken }
                 let inTheWay = try edited(among: files, in: repository)
                 guard inTheWay.isEmpty else { return .inTheWay(inTheWay) }
-                let committer = try hand.signatures(in: repository).committer
-                switch try repository.publish(new, expecting: old, message: reason, by: committer) {
+                let follower = hand.follower(in: repository)
+                switch try repository.publish(new, expecting: old, message: reason, by: follower) {
                 case .landed(let update): return .done(update)
                 case .overtaken: return .overtaken
                 case .locked(let lock): return .locked(lock)

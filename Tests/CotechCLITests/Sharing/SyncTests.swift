@@ -324,6 +324,18 @@ struct SyncTests {
         #expect(try network.git("rev-parse main~1", in: "origin.git") == shared)
     }
 
+    @Test("Going forward needs nobody's name")
+    func nobody() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set birch headcount=8 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try network.git("config --unset user.name", in: "mair")
+        let cron = CommandSandbox.identity.filter { !$0.key.hasSuffix("_NAME") && !$0.key.hasSuffix("_EMAIL") }
+        let answer = try await network.sandbox.cotech("sync", "--read-only", in: "mair", as: cron)
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try network.tree(of: "mair") == network.tree(of: "origin.git"))
+    }
+
     @Test("--dry-run says what would come and go, and moves nothing")
     func dryRun() async throws {
         let network = try SharedNetwork("mair", "sian")
