@@ -120,7 +120,7 @@ extension EditError: CustomStringConvertible {
         case .ambiguousName(let path, let name): "\(path.joined(separator: ".")) has \(name) twice"
         case .keyExists(let path): "\(path.joined(separator: ".")) stands there already"
         case .unwritableKey(let key): "\"\(key)\" cannot be a key"
-        case .noBody: "it has no text"
+        case .noBody: "a .yaml file has no text below its facts"
         case .wouldNotRead(let problems):
             problems.first.map { "\($0.message) [\($0.code)]" } ?? "it could not be read"
         case .wouldChangeOthers(let path): "\(path.joined(separator: ".")) cannot be changed alone"

@@ -14,7 +14,8 @@ extension Parser {
             hash = hash &* 31 &+ UInt32(byte)
             offset += 1
         }
-        guard offset < end, bytes[offset] == .colon, first.isLetter || isPlainStart(start) else {
+        guard offset < end, bytes[offset] == .colon, first.isLetter || isPlainStart(start) && !isDocumentMark(at: start)
+        else {
             refuseKey(at: start, column: column)
             return false
         }
@@ -91,6 +92,15 @@ extension Parser {
         }
     }
 
+    /// Whether `---` or `...` stands at the start of the line, by itself or before something else.
+    private func isDocumentMark(at start: Int) -> Bool {
+        let first = bytes[start]
+        guard start == lineStart, first == .dash || first == UInt8(character: "."), start + 3 <= end,
+            bytes[start + 1] == first, bytes[start + 2] == first
+        else { return false }
+        return isFollowedByBlank(start + 2)
+    }
+
     /// Whether the line at `start` has a key: a colon that a blank follows.
     func looksLikeEntry(at start: Int) -> Bool {
         guard start < end else { return false }
@@ -131,8 +141,7 @@ extension Parser {
         let text = start..<endOfText(from: start)
         let mark = start..<min(start + 1, end)
         switch Unicode.Scalar(bytes[start]) {
-        case "-" where start == lineStart && isMarker(at: start, .dash),
-            "." where start == lineStart && isMarker(at: start, UInt8(character: ".")):
+        case "-" where isDocumentMark(at: start), "." where isDocumentMark(at: start):
             report(
                 .severalDocuments, start..<(start + 3),
                 "a file holds one record; '\(string(start..<(start + 3)))' ends it",

@@ -58,11 +58,11 @@ public enum Memberships: KindDeclaration {
         removal: .refused(
             reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"),
         transitions: { before, after, context in
-            if let problem = Onboarding.obstacle(to: after, from: before, context) { return [problem] }
-            guard let before else { return [] }
+            let kept = problems(from: before, to: after, context)
+            guard let before else { return kept }
             let (old, new) = (status(of: before, on: context.today), status(of: after, on: context.today))
-            guard old != new, let problem = problem(from: old, to: new) else { return [] }
-            return [RecordProblem((field(of: new) ?? joined).name, problem)]
+            guard old != new, let problem = problem(from: old, to: new) else { return kept }
+            return kept + [RecordProblem((field(of: new) ?? joined).name, problem)]
         })
 
     /// The field whose day brings a status about; nil where none does.

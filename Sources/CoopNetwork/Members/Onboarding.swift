@@ -45,34 +45,6 @@ public enum Onboarding {
         }
     }
 
-    /// Why a co-op is no member yet: a co-op becomes one only when its required steps are dated. Nil where it may be.
-    ///
-    /// A membership that is written down later, with the day long past on which it began, is of before the checklist; so
-    /// is one that had a step missing already.
-    static func obstacle(to after: Record, from before: Record?, _ context: RuleContext) -> RecordProblem? {
-        guard Memberships.status(of: after, on: context.today) == .member else { return nil }
-        switch before.map({ Memberships.status(of: $0, on: context.today) }) {
-        case nil: guard let day = after[Memberships.joined], day >= context.today else { return nil }
-        case .onboarding: break
-        case .member: guard before.map({ missing(in: $0, context).isEmpty }) ?? false else { return nil }
-        case .suspended, .left, .emeritus: return nil
-        }
-        let open = missing(in: after, context)
-        guard !open.isEmpty else { return nil }
-        return RecordProblem(
-            Memberships.steps.name,
-            ValueProblem(
-                "It is no member without \(open.map(\.step.id).joined(separator: ", "))", code: "bad-transition",
-                help: "Date what is done: cotech memberships set \(after.id) steps.\(open[0].step.id)=today"))
-    }
-
-    /// The required steps that are not done.
-    private static func missing(in membership: Record, _ context: RuleContext) -> [State] {
-        let profile = context.records.record(Members.kind.name, membership.id) ?? membership
-        return states(of: membership, profile: profile, settings: context.settings)
-            .filter { $0.step.isRequired && !$0.isDone }
-    }
-
     /// Whether a field, or any field of a group such as `skills`, is filled in.
     private static func isFilled(_ name: String, in record: Record) -> Bool {
         record.kind.fields.contains { field in

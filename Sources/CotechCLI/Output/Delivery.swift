@@ -40,8 +40,11 @@ struct Maildir {
     init(_ path: String) throws {
         self.path = path
         for part in ["tmp", "new", "cur"] {
-            try FileManager.default.createDirectory(
-                atPath: "\(path)/\(part)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try written {
+                try FileManager.default.createDirectory(
+                    atPath: "\(path)/\(part)", withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            }
         }
     }
 
@@ -52,6 +55,14 @@ struct Maildir {
             FileManager.default.createFile(
                 atPath: "\(path)/tmp/\(name)", contents: Data(mail.utf8), attributes: [.posixPermissions: 0o600])
         else { throw CommandFailure("the mail cannot be written to \(path)/tmp", status: .cannotWrite) }
-        try FileManager.default.moveItem(atPath: "\(path)/tmp/\(name)", toPath: "\(path)/new/\(name)")
+        try written { try FileManager.default.moveItem(atPath: "\(path)/tmp/\(name)", toPath: "\(path)/new/\(name)") }
+    }
+
+    private func written(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw CommandFailure("\(path) cannot be written: \(error.localizedDescription)", status: .cannotWrite)
+        }
     }
 }

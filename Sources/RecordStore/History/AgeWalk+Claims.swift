@@ -57,7 +57,8 @@ extension AgeWalk {
         guard !renames.isEmpty, case .readable(let document) = try source.content(of: version) else { return }
         let comparison = source.comparisons[source.records.kindOf[record]]
         let explained = ExplainedChanges(
-            renames, first.delta, comparison, source.names, document, of: source.records.idOf[record])
+            renames, first.delta, comparison, source.names, document, of: source.records.idOf[record],
+            inheriting: try inheritedNames(record, by: renames, from: first.commit))
         for searched in route.takeChanged() {
             switch searched.unit.meaning {
             case .leaf(let leaf):
@@ -77,6 +78,24 @@ extension AgeWalk {
         }
         try route.on[0].mergeDoubles { (one, other) throws(GitError) in nodes.wait(Int(other), for: Int(one)) }
     }
+
+    /// What the records that became this one, by what a commit says, were called before; as the parent has it.
+    func inheritedNames(
+        _ record: Int, by renames: [CommitClaims.Rename], from parent: Int
+    ) throws(GitError) -> Set<String> {
+        let kind = source.records.kindOf[record]
+        var names: Set<String> = []
+        for rename in renames
+        where rename.kind == source.records.kinds[kind].name.rawValue && rename.new == source.records.idOf[record].text
+        {
+            guard let old = source.records.find(kind: kind, id: rename.old), old != record,
+                let version = try source.version(of: old, at: parent), version != VersionStore.absent,
+                case .readable(let document) = try source.content(of: version)
+            else { continue }
+            names.formUnion(source.comparisons[kind].leaves(of: "formerly", in: document).map(\.entry))
+        }
+        return names
+    }
 }
 
 /// Which changes of a record the renames of a commit explain.
@@ -85,19 +104,23 @@ struct ExplainedChanges {
     var oldName: [Int: Int] = [:]
     /// The parent's leaves that became another.
     private var gone: Set<Int> = []
-    /// What `formerly` says of the record's own renaming: the id that it had, and no more the one that it has.
+    /// What `formerly` says of the record's own renaming: the id that it had and those that were that one's, and no more
+    /// the one that it has.
     private var noted: Set<Int> = []
 
-    /// - Parameter id: what the record is called now.
+    /// - Parameters:
+    ///   - id: what the record is called now.
+    ///   - inherited: the earlier names of the records that became this one.
     init(
         _ renames: [CommitClaims.Rename], _ delta: VersionDelta, _ comparison: VersionComparison, _ names: LeafNames,
-        _ document: Document, of id: RecordID
+        _ document: Document, of id: RecordID, inheriting inherited: Set<String>
     ) {
         let own = renames.filter { $0.kind == comparison.kind.name.rawValue && $0.new == id.text }
         for change in delta.changes {
             let name = names.leaves[change.leaf]
             if names.fields[change.field] == "formerly",
                 own.contains(where: { name.entry == (change.old == nil ? $0.old : $0.new) })
+                    || (change.old == nil && inherited.contains(name.entry))
             {
                 noted.insert(change.leaf)
             }

@@ -193,8 +193,12 @@ struct RecordHistoryReader {
             case .readable(let document) = try source.content(of: version)
         else { return false }
         let comparison = source.comparisons[source.records.kindOf[record]]
+        let inherited = try graph.parents(of: commit).first.map { (parent) throws(GitError) in
+            try walk.inheritedNames(record, by: renames, from: parent)
+        }
         return ExplainedChanges(
-            renames, delta, comparison, source.names, document, of: source.records.idOf[record]
+            renames, delta, comparison, source.names, document, of: source.records.idOf[record],
+            inheriting: inherited ?? []
         ).explainsAll(delta.changes, ofRecord: true)
     }
 }

@@ -7,6 +7,8 @@ public struct RecordFreshness {
     public let id: RecordID
     /// Its own age: of its last substantive change or confirmation, without a limit.
     public let own: Freshness
+    /// The day of the last word on any of it: a change of the record, or the confirmation of a single field.
+    public var lastWord: Day? { ([own.day] + confirmations.single.values.map(\.day)).compactMap(\.self).max() }
     /// The commit of its last substantive change; nil where history ends before it.
     public let commit: ObjectID?
     /// The fields that have a value.

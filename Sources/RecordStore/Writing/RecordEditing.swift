@@ -14,11 +14,19 @@ extension StoredRecord {
         do {
             return try document.applying(textual, order: kind.keyOrder)
         } catch {
-            let isValue = if case .wouldNotRead = error { true } else { false }
-            throw StoreError(
-                .badData, "\(entry.path): \(error)",
-                help: isValue
-                    ? "give another value" : "change it by hand: cotech \(kind.name) edit \(entry.id)")
+            throw StoreError(.badData, "\(entry.path): \(error)", help: help(for: error, kind))
+        }
+    }
+
+    private func help(for error: EditError, _ kind: Kind) -> String {
+        switch error {
+        case .wouldNotRead: return "give another value"
+        case .noBody:
+            // The facts go between two lines of ---, and the text below them.
+            let page = entry.path.dropLast(entry.path.hasSuffix(".yaml") ? 4 : 0) + "md"
+            return "make it a page: (echo ---; cat \(entry.path); echo; echo ---) > \(page) && "
+                + "git rm -q \(entry.path) && cotech save"
+        default: return "change it by hand: cotech \(kind.name) edit \(entry.id)"
         }
     }
 }

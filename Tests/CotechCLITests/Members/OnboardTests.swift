@@ -139,6 +139,60 @@ import Testing
         #expect(network.cotech("members", "enquiries").output == network.cotech("enquiries").output)
     }
 
+    @Test func `nobody becomes a member by another door without the required steps, and founders are told as they are`()
+        throws
+    {
+        let network = try TestNetwork()
+        network.cotech("members", "add", "Shortcut Ltd")
+        let refused = network.cotech("memberships", "add", "shortcut-ltd", "joined=today")
+        #expect(refused.status == 65, "\(refused)")
+        #expect(
+            refused.error.contains(
+                "It is no member before its required steps are done: worker-owned, introduced, profile-complete"))
+        #expect(
+            refused.error.contains(
+                "help: Say when each was done: steps.worker-owned=DAY; steps.introduced=DAY; description and skills.offered are blank in its profile."
+            ), "\(refused.error)")
+        #expect(network.read("network/memberships/shortcut-ltd.yaml") == nil)
+        network.cotech("members", "set", "shortcut-ltd", "description=Ours.", "skills.offered+=gis")
+        let joined = network.cotech(
+            "memberships", "add", "shortcut-ltd", "joined=today", "steps.worker-owned=2026-11-02",
+            "steps.introduced=2026-11-03")
+        #expect(joined.status == 0, "\(joined.error)")
+        // What was so long before there was a checklist is only told.
+        network.cotech("members", "add", "Founders Ltd")
+        #expect(network.cotech("memberships", "add", "founders-ltd", "joined=2016-10-28").status == 0)
+        // And no step of a member is undone again.
+        let undone = network.cotech("memberships", "set", "shortcut-ltd", "steps=")
+        #expect(undone.status == 65 && undone.error.contains("done: worker-owned, introduced"), "\(undone.error)")
+        #expect(network.cotech("memberships", "set", "shortcut-ltd", "cell=North").status == 0)
+        #expect(network.cotech("memberships", "set", "plain-sail", "cell=North").status == 0)
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `a membership does not end before it began, and one of a co-op that came back did`() throws {
+        let network = try TestNetwork()
+        for field in ["left", "suspended", "emeritus"] {
+            let answer = network.cotech("memberships", "set", "ty-gwydr", "\(field)=2015-01-01")
+            #expect(
+                answer.status == 65 && answer.error.contains("2015-01-01 is before it joined, on 2016-10-28"),
+                "\(answer)")
+        }
+        let both = network.cotech("memberships", "set", "plain-sail", "joined=2020-01-01", "left=2019-12-31")
+        #expect(both.status == 0, "\(both.error)")
+        #expect(network.cotech("members", "leave", "ty-gwydr", "--date", "2026-11-01").status == 0)
+        #expect(network.cotech("members", "rejoin", "ty-gwydr").status == 0)
+    }
+
+    @Test func `an enquiry does not take the id that a member had before`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "rename", "ty-gwydr", "glass-house").status == 0)
+        let answer = network.cotech("members", "enquire", "Tŷ Gwydr")
+        #expect(
+            answer.status == 64 && answer.error.contains("\"ty-gwydr\" is a former name of glass-house"), "\(answer)")
+        #expect(network.cotech("members", "enquire", "Tŷ Gwydr", "--id", "ty-gwydr-two").status == 0)
+    }
+
     /// A network whose enquiry has every step done.
     private func ready() throws -> TestNetwork {
         let network = try TestNetwork()

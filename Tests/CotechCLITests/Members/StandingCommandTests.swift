@@ -215,4 +215,58 @@ import Testing
             network.cotech("members", "merge", "ty-gwydr", "--into", "plain-sale").error.contains(
                 "did you mean plain-sail?"))
     }
+
+    @Test func `a change of two halves is taken back when the companion has moved on since`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "rename", "ty-gwydr", "glass-house")
+        let rename = try network.git("rev-parse", "HEAD")
+        network.cotech("people", "set", "jory", "telephone=01970 555 0123")
+        network.cotech("members", "set", "plain-sail", "town=Truro")
+        let answer = network.cotech("undo", rename)
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/members/ty-gwydr.md") != nil)
+        #expect(network.read("network-private/people/sian.yaml")?.contains("ty-gwydr:") == true)
+        #expect(network.read("network-private/people/jory.yaml")?.contains("01970 555 0123") == true)
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `renaming and merging leave every age as it was, and reminders where they were`() throws {
+        let network = try TestNetwork()
+        func own(_ id: String) -> String {
+            let answer = network.cotech("members", "stale", id, "--format", "csv", "--as-of", "2027-11-23")
+            return answer.output.split(separator: "\n").last.map { $0.split(separator: ",").dropFirst().joined() } ?? ""
+        }
+        let (renamed, kept) = (own("ty-gwydr"), own("plain-sail"))
+        #expect(network.cotech("members", "rename", "ty-gwydr", "glass-house").status == 0)
+        #expect(own("glass-house") == renamed)
+        #expect(network.cotech("members", "merge", "glass-house", "--into", "plain-sail").status == 0)
+        let formerly = "formerly:\n  - glass-house\n  - slow-boat\n  - ty-gwydr\n"
+        let text = network.read("network/members/plain-sail.md")
+        #expect(text?.contains(formerly) == true, "\(text ?? "")")
+        #expect(own("plain-sail") == kept)
+    }
+
+    @Test func `a text is not put into a file that cannot hold one, and the command that mends it works`() throws {
+        let network = try TestNetwork()
+        try network.git("rm", "-q", "members/plain-sail.md")
+        try network.write("network/members/plain-sail.yaml", "name: Plain Sail\nformerly:\n  - slow-boat")
+        try network.commit("In the other form", in: "network")
+        let answer = network.cotech("members", "set", "plain-sail", "description=We mend sails.")
+        #expect(answer.status == 65 && answer.error.contains("a .yaml file has no text below its facts"), "\(answer)")
+        let line = try #require(answer.error.split(separator: "\n").first { $0.hasPrefix("help: make it a page: ") })
+        let command = line.dropFirst("help: make it a page: ".count).replacing(" && cotech save", with: "")
+        try network.shell(String(command))
+        #expect(network.cotech("save").status == 0)
+        #expect(network.cotech("members", "set", "plain-sail", "description=We mend sails.").status == 0)
+        #expect(network.read("network/members/plain-sail.md")?.hasSuffix("\n\nWe mend sails.\n") == true)
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `a member that runs is not merged into one that left`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "leave", "plain-sail").status == 0)
+        let refused = network.cotech("members", "merge", "ty-gwydr", "--into", "plain-sail")
+        #expect(refused.status == 64 && refused.error.contains("plain-sail has left and ty-gwydr is a member"))
+        #expect(network.cotech("members", "merge", "plain-sail", "--into", "ty-gwydr").status == 0)
+    }
 }

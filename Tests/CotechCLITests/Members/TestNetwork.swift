@@ -98,6 +98,12 @@ final class TestNetwork {
         return answer.trimmed
     }
 
+    /// Runs a line in a shell, in the store.
+    func shell(_ line: String) throws {
+        let answer = try Program.run("sh", ["-c", line], in: store, isJoined: true)
+        guard answer.status == 0 else { throw Program.Failure(description: "\(line): \(answer.output)") }
+    }
+
     /// What git finds wrong with either repository, which should be nothing.
     func complaints() throws -> String {
         try ["network", "network-private"].map { folder in

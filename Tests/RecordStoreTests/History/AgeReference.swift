@@ -305,6 +305,10 @@ final class AgeReference {
             for rename in renames where unit == .record && rename.new == present {
                 came[LeafName(field: "formerly", entry: rename.old)] = nil
                 gone[LeafName(field: "formerly", entry: rename.new)] = nil
+                guard rename.old != present, case .readable(let leaves) = version(rename.old, first.commit) else {
+                    continue
+                }
+                for name in formerly(leaves) { came[LeafName(field: "formerly", entry: name)] = nil }
             }
             let images = gone.compactMap { image($0.key, $0.value)?.0 }
             guard images.count == gone.count, came.keys.allSatisfy(images.contains) else { return nil }

@@ -313,6 +313,26 @@ struct AgeRuleTests {
         }
     }
 
+    @Test("rule 3b: a merging refreshes nothing in the one that stays, though it takes over earlier names (§1)")
+    func merged() throws {
+        for isInherited in [true, false] {
+            var history = SyntheticHistory()
+            history.commit { commit in
+                commit.coops["ab"] = record("ant", skills: ["bee"])
+                if isInherited { commit.coops["ab"]?.sets["formerly"] = ["xy"] }
+            }
+            let own = history.commit { $0.coops["cd"] = record("cow") }
+            let merge = history.commit { commit in
+                commit.coops["ab"] = nil
+                commit.coops["cd"]?.sets["formerly"] = ["ab", "xy"]
+                commit.renames = [("ab", "cd")]
+            }
+            #expect(try setter(history, "record", of: "cd") == (isInherited ? own : merge))
+            #expect(try setter(history, of: "cd") == own)
+            #expect(try setter(history, "formerly › xy", of: "cd") == merge)
+        }
+    }
+
     @Test("the date is the earlier of the two, and one far ahead says nothing (§2.6)")
     func dates() throws {
         var history = SyntheticHistory()

@@ -74,7 +74,8 @@ struct HistoryGenerator {
     private mutating func change(_ commit: inout SyntheticCommit) {
         let held = commit.coops.keys.sorted()
         let missing = allIDs.filter { commit.coops[$0] == nil }
-        switch random(15) {
+        switch random(16) {
+        case 15 where held.count > 1: unite(pick(held), into: pick(held), in: &commit)
         case 0 where !missing.isEmpty:
             var record = SyntheticRecord()
             edit(&record)
@@ -140,6 +141,15 @@ struct HistoryGenerator {
             commit.coops[new]?.sets["formerly"]?.remove(new)
         default: return
         }
+        if random(2) == 0 { edit(&commit.coops[new, default: SyntheticRecord()]) }
+    }
+
+    /// Two records become one.
+    private mutating func unite(_ old: String, into new: String, in commit: inout SyntheticCommit) {
+        guard old != new, let gone = commit.coops.removeValue(forKey: old) else { return }
+        commit.renames = [(old, new)]
+        commit.coops[new]?.sets["formerly", default: []].formUnion(gone.sets["formerly", default: []].union([old]))
+        commit.coops[new]?.sets["formerly"]?.remove(new)
         if random(2) == 0 { edit(&commit.coops[new, default: SyntheticRecord()]) }
     }
 

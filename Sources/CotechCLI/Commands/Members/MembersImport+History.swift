@@ -19,7 +19,8 @@ extension MembersImport {
         }
         let target = try repository.openedInMemory()
         let imported = try ImportedHistory(behind: head, in: repository)
-        guard let replay = HistoryReplay(from: origin, into: target, mapping: mapping, imported: imported.replays) else {
+        guard let replay = HistoryReplay(from: origin, into: target, mapping: mapping, imported: imported.replays)
+        else {
             throw CommandFailure("the mapping is for a spreadsheet", help: "leave out --history", status: .usage)
         }
         let progress = Progress("Replaying history", counting: "commits", in: context)

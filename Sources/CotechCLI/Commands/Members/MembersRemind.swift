@@ -57,7 +57,7 @@ struct MembersRemind: CotechCommand {
         let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
         for mail in mails {
             if let maildir {
-                try Maildir(maildir).deliver(mail.text(date: date), at: moment.now)
+                try Maildir(store.resolve(maildir, context)).deliver(mail.text(date: date), at: moment.now)
             } else if send {
                 try Sendmail.send(mail.text(date: date), in: context)
             } else {
@@ -79,7 +79,9 @@ struct MembersRemind: CotechCommand {
     ) throws -> (mails: [ReminderMail], waiting: Int) {
         let kind = try snapshot.seen(Members.kind)
         let wanted = try ids.map { try snapshot.found(kind, $0).entry.id }
-        let past = try SideRecords.reminders(of: store).all(Reminders.kind).filter(\.isReadable).map(\.record)
+        let remembered = try SideRecords.reminders(of: store).all(Reminders.kind)
+        let past = remembered.filter(\.isReadable).map(\.record)
+        let lost = Set(remembered.filter { !$0.isReadable }.map(\.entry.id))
         // Where nobody has to be reminded, nobody has to say who writes.
         var known: String?
         let room = max(0, limit - Reminders.count(in: past, before: snapshot.today))
@@ -89,9 +91,16 @@ struct MembersRemind: CotechCommand {
             let id = freshness.id
             guard wanted.isEmpty || wanted.contains(id),
                 let stage = Reminders.next(
-                    after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.own.day,
+                    after: Reminders.sendings(to: freshness.record, in: past), answered: freshness.lastWord,
                     on: snapshot.today)
             else { continue }
+            // Who was asked yesterday must not be asked again because nobody can tell.
+            guard !lost.contains(id) else {
+                context.warning(
+                    "what was sent to \(freshness.record.title) cannot be read, so it is not reminded",
+                    help: "see it: git show refs/cotech/reminders:\(Reminders.kind.path.path(of: id))")
+                continue
+            }
             let sender = try known ?? sender(store)
             known = sender
             let mail = ReminderMail(freshness: freshness, stage: stage, snapshot: snapshot, sender: sender)

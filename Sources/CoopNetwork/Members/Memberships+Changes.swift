@@ -1,0 +1,51 @@
+import RecordModel
+
+extension Memberships {
+    /// What a change of a membership must keep beyond the steps of its pipeline. What was written before is not judged:
+    /// founders joined before there was a checklist, and their days are told to a store long after.
+    static func problems(from before: Record?, to after: Record, _ context: RuleContext) -> [RecordProblem] {
+        checklist(from: before, to: after, context) + days(from: before, to: after)
+    }
+
+    /// A co-op becomes a member only when its required steps are done, and no step of a member is undone again. It has
+    /// become one long ago where no newcomer's grace is left: that is history, which may be told as it is known.
+    private static func checklist(
+        from before: Record?, to after: Record, _ context: RuleContext
+    ) -> [RecordProblem] {
+        guard let day = after[joined] else { return [] }
+        let profile = context.records.record(Members.kind.name, after.id) ?? after
+        let grace = context.settings[Settings.grace] ?? Settings.defaultGrace
+        let isJoining = before?[joined] == nil && day.advanced(byDays: grace) > context.today
+        let undated = Set((before?[steps] ?? []).map(\.key)).subtracting((after[steps] ?? []).map(\.key))
+        let missing = Onboarding.progress(of: after, profile: profile, settings: context.settings).missing.filter {
+            isJoining || undated.contains($0.step.id)
+        }
+        guard !missing.isEmpty else { return [] }
+        let names = missing.map(\.step.id).joined(separator: ", ")
+        let answers = missing.map { state in
+            state.blank.isEmpty ? "\(steps.name).\(state.step.id)=DAY" : "\(state.blankWords) in its profile"
+        }
+        return [
+            RecordProblem(
+                isJoining ? joined.name : steps.name,
+                ValueProblem(
+                    "It is no member before its required steps are done: \(names)", code: "bad-transition",
+                    help: "Say when each was done: \(answers.joined(separator: "; ")).")
+            )
+        ]
+    }
+
+    /// What ends a membership comes after its beginning. A co-op that came back has a later day of joining, so only what
+    /// a change itself says is held to it.
+    private static func days(from before: Record?, to after: Record) -> [RecordProblem] {
+        guard let since = after[joined], before?[joined] == since || before?[joined] == nil else { return [] }
+        return [left, suspended, emeritus].compactMap { field in
+            guard let day = after[field], day != before?[field], day < since else { return nil }
+            return RecordProblem(
+                field.name,
+                ValueProblem(
+                    "\(day) is before it joined, on \(since)", code: "contradicting-days",
+                    help: "Change one of the two days."))
+        }
+    }
+}

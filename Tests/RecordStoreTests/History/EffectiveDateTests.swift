@@ -1,0 +1,81 @@
+import CoopNetwork
+import RecordModel
+import RecordStore
+import Testing
+
+/// A field's effective date is the later of its own and of its confirmation (§2.5). The fixture begins on 23 November
+/// 2026.
+@Suite("Effective dates")
+struct EffectiveDateTests {
+    private let text = "---\nname: Ash\ntelephone: 0114 496 0163\nskills:\n  offered:\n    - swift\n"
+
+    private func freshness(_ fixture: StoreFixture, asOf day: String) throws -> RecordFreshness {
+        let snapshot = try fixture.snapshot(asOf: day)
+        let clock = snapshot.clock(Moment(day: Day(iso: day), now: fixture.now))
+        return try #require(try snapshot.staleness(of: Members.kind, only: recordID("ash"), clock: clock).records.first)
+    }
+
+    private func dates(_ record: RecordFreshness) -> [String: String] {
+        var dates = ["": record.own.day?.description ?? "unknown"]
+        for field in record.fields { dates[field.field.name] = field.freshness.day?.description ?? "unknown" }
+        return dates
+    }
+
+    private func fixture() throws -> StoreFixture {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/ash.md": text + "---\n"])
+        fixture.wait(days: 100)
+        return fixture
+    }
+
+    @Test func `A confirmation of the whole dates every field and the record`() throws {
+        let fixture = try fixture()
+        try fixture.commit(["members/ash.md": text + "confirmed: 2027-03-02\n---\n"])
+        let dates = dates(try freshness(fixture, asOf: "2027-04-01"))
+        #expect(dates["telephone"] == "2027-03-02" && dates["skills.offered"] == "2027-03-02")
+        #expect(dates[""] == "2027-03-02")
+    }
+
+    @Test func `A confirmation of a field, or of a group, dates that and not the record`() throws {
+        for (name, confirmed, other) in [
+            ("telephone", "telephone", "skills.offered"), ("skills", "skills.offered", "telephone"),
+        ] {
+            let fixture = try fixture()
+            try fixture.commit(["members/ash.md": text + "confirmed-fields:\n  \(name): 2027-03-02\n---\n"])
+            let dates = dates(try freshness(fixture, asOf: "2027-04-01"))
+            #expect(dates[confirmed] == "2027-03-02" && dates[other] == "2026-11-23", "\(name): \(dates)")
+            #expect(dates[""] == "2026-11-23", "\(name): \(dates)")
+        }
+    }
+
+    @Test func `A word that is newer than its confirmation counts, and a confirmation of the future does not yet`()
+        throws
+    {
+        let fixture = try fixture()
+        try fixture.commit(["members/ash.md": text + "confirmed: 2027-03-02\n---\n"])
+        fixture.wait(days: 30)
+        try fixture.commit([
+            "members/ash.md": text.replacing("0163", with: "0199") + "confirmed: 2027-03-02\n---\n"
+        ])
+        let after = dates(try freshness(fixture, asOf: "2027-06-01"))
+        #expect(
+            after["telephone"] == "2027-04-02" && after["skills.offered"] == "2027-03-02" && after[""] == "2027-04-02")
+        let before = dates(try freshness(fixture, asOf: "2027-03-20"))
+        #expect(before["telephone"] == "2027-03-02")
+        #expect(dates(try freshness(fixture, asOf: "2027-02-01"))["telephone"] == "2026-11-23")
+    }
+
+    @Test func `A confirmation that came with a sweep, or is dated after its commit, dates nothing`() throws {
+        let late = try fixture()
+        try late.commit(["members/ash.md": text + "confirmed: 2027-03-09\n---\n"])
+        #expect(dates(try freshness(late, asOf: "2027-04-01"))["telephone"] == "2026-11-23")
+        let swept = try fixture()
+        let others = ["a", "b", "c"]
+        for id in others { try swept.commit(["members/\(id).md": "---\nname: \(id)\n---\n"]) }
+        var sweep = Dictionary(
+            uniqueKeysWithValues: others.map { ("members/\($0).md", "---\nname: \($0)\nconfirmed: 2027-03-02\n---\n") })
+        sweep["members/ash.md"] = text + "confirmed: 2027-03-02\n---\n"
+        try swept.commit(sweep)
+        #expect(dates(try freshness(swept, asOf: "2027-04-01"))["telephone"] == "2026-11-23")
+    }
+}
