@@ -80,7 +80,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CotechCLITests",
-            dependencies: ["CotechCLI", "Git", "Interchange", "RecordModel", "RecordStore", "TestSupport"],
+            dependencies: [
+                "CotechCLI", "CoopNetwork", "Git", "Interchange", "RecordModel", "RecordStore", "TestSupport",
+            ],
             exclude: ["Import/offers_wants_schema-v0.1.0.json", "Import/organizations_schema-v1.0.0.json"],
             swiftSettings: strict),
         .testTarget(

@@ -19,7 +19,8 @@ struct Cotech: ParsableCommand {
                 subcommands: [
                     InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
                     DiffCommand.self, ReviewCommand.self, OwnersCommand.self, SaveCommand.self, UndoCommand.self,
-                    DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, HelpCommand.self,
+                    SyncCommand.self, SubmitCommand.self, DoctorCommand.self, SchemaCommand.self,
+                    CompletionsCommand.self, HelpCommand.self,
                     MergeDriverCommand.self,
                 ]),
         ],

@@ -1,17 +1,17 @@
 internal import CLibgit2
 
 extension Repository {
-    /// The commits that a branch has and its base does not, the newest first.
+    /// The commits that a branch has and its base does not, the newest first; without a base, all of them.
     ///
     /// - Throws: `missingObject` where the history is cut off on the way.
-    public func commits(of branch: ObjectID, since base: ObjectID) throws(GitError) -> [ObjectID] {
+    public func commits(of branch: ObjectID, since base: ObjectID?) throws(GitError) -> [ObjectID] {
         if branch == base { return [] }
         var walk: OpaquePointer?
         try LibGit2.check(unsafe git_revwalk_new(&walk, handle), "walk through the history")
         defer { unsafe git_revwalk_free(walk) }
         var tip = branch.libgit2
-        var end = base.libgit2
-        let isReady = unsafe git_revwalk_push(walk, &tip) | git_revwalk_hide(walk, &end)
+        var isReady = unsafe git_revwalk_push(walk, &tip)
+        if var end = base?.libgit2 { isReady |= unsafe git_revwalk_hide(walk, &end) }
         if isReady < 0 { throw readingError(isReady, branch) }
         var found: [ObjectID] = []
         var id = git_oid()

@@ -30,13 +30,14 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 
     /// An error with its remedy.
     public init(_ kind: Kind, _ message: String, help: String..., diagnostics: [Diagnostic] = []) {
-        self.init(kind, message, helps: help, diagnostics: diagnostics)
+        self.init(kind, message, helpLines: help, diagnostics: diagnostics)
     }
 
-    init(_ kind: Kind, _ message: String, helps: [String], diagnostics: [Diagnostic] = []) {
+    /// An error whose remedies are a list already.
+    public init(_ kind: Kind, _ message: String, helpLines: [String], diagnostics: [Diagnostic] = []) {
         self.kind = kind
         self.message = message
-        help = helps
+        help = helpLines
         self.diagnostics = diagnostics
     }
 

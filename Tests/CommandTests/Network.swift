@@ -131,6 +131,11 @@ final class Network {
     /// Runs git, and gives its output without the newlines at its end.
     @discardableResult
     func git(_ arguments: String..., in folder: String? = nil) throws -> String {
+        try git(arguments, in: folder)
+    }
+
+    @discardableResult
+    func git(_ arguments: [String], in folder: String? = nil) throws -> String {
         let answer = try Program.run("git", arguments, in: folder ?? path, environment: environment)
         guard answer.status == 0 else {
             throw Program.Failure(description: "git \(arguments.joined(separator: " ")): \(answer.text)")

@@ -62,4 +62,13 @@ import Testing
         #expect(Reminders.count(in: records, before: day("2026-03-07")) == 1)
         #expect(Reminders.count(in: records, before: day("2026-03-08")) == 1)
     }
+
+    @Test func `of two reminders of one day, what both asked about is kept, and the later stage`() {
+        let day = "2026-03-01"
+        #expect(
+            Reminders.settling(["sent", day, "fields"], "town, headcount", "email,town") == "email, headcount, town")
+        #expect(Reminders.settling(["sent", day, "stage"], "final", "second") == "final")
+        #expect(Reminders.settling(["sent", day, "stage"], "first", "nonsense") == "first")
+        #expect(Reminders.settling(["sent", day], "a", "b") == nil)
+    }
 }

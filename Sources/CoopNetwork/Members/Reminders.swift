@@ -72,6 +72,22 @@ public enum Reminders: KindDeclaration {
         return last.stage.next
     }
 
+    /// What is kept where two people reminded the same co-op on the same day: everything that either asked about, and the
+    /// later of the two stages. Nil for what is no value of a reminder.
+    ///
+    /// - Parameter path: the keys that lead to the value.
+    public static func settling(_ path: [String], _ one: String, _ other: String) -> String? {
+        switch path.last {
+        case "stage":
+            let stages = [one, other].compactMap(Stage.init(rawValue:))
+            return Stage.allCases.last { stages.contains($0) }?.rawValue
+        case "fields":
+            let asked = "\(one),\(other)".split(separator: ",").map { String($0.drop { $0 == " " }) }
+            return Set(asked).sorted().joined(separator: ", ")
+        default: return nil
+        }
+    }
+
     /// How many reminders went out in the seven days before today.
     public static func count(in records: [Record], before today: Day) -> Int {
         records.reduce(0) { sum, record in

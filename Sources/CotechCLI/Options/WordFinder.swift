@@ -85,6 +85,8 @@ enum WordFinder {
             ("cotech fmt", ["format", "tidy", "pretty"]),
             ("cotech undo", ["revert", "back", "oops"]),
             ("cotech save", ["commit"]),
+            ("cotech sync", ["push", "pull", "fetch", "share", "send", "receive", "update", "merge"]),
+            ("cotech submit", ["propose", "proposal", "request", "merge-request", "pull-request", "pr", "mr"]),
             ("cotech owners", ["owner", "ownership", "permissions", "rights", "codeowners", "whose"]),
             ("cotech history", ["log", "changes", "blame"]),
         ]

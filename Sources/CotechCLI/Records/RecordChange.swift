@@ -99,7 +99,7 @@ struct RecordChange {
     /// Says whether what was written is shared yet, and how to take it back.
     func tellWhatNext(in home: Kind.Home, undo: String) {
         guard !context.isQuiet else { return }
-        let isShared = (try? store.repository(of: home))?.config("remote.origin.url") != nil
-        context.say(StyledText(isShared ? "Not shared yet: git push.   Wrong? \(undo)" : "Wrong? \(undo)"))
+        let isShared = (try? store.repository(of: home))?.hasRemote == true
+        context.say(StyledText(isShared ? "Not shared yet: cotech sync.   Wrong? \(undo)" : "Wrong? \(undo)"))
     }
 }

@@ -1,3 +1,4 @@
+import Interchange
 import RecordModel
 import RecordStore
 
@@ -24,6 +25,20 @@ enum WebAddress {
         // GitHub has its own form; GitLab's is that of the others.
         return base.hasPrefix("https://github.com/")
             ? "\(base)/edit/\(branch)/\(path)\(place)" : "\(base)/-/edit/\(branch)/\(path)\(place)"
+    }
+
+    /// The page on which a request to merge a branch is made by hand; nil where it is not known.
+    ///
+    /// - Parameter web: the address of the repository's own page.
+    static func proposing(_ branch: String, into target: String, on host: RequestHost, web: String) -> String? {
+        guard !web.contains("{") else { return nil }
+        let base = web.hasSuffix("/") ? String(web.dropLast()) : web
+        let (branch, target) = (encoded(branch), encoded(target))
+        switch host {
+        case .gitlab: return "\(base)/-/merge_requests/new?merge_request%5Bsource_branch%5D=\(branch)"
+        case .github, .forgejo: return "\(base)/compare/\(target)...\(branch)"
+        case .plain: return nil
+        }
     }
 
     /// A path whose names can stand in an address, whatever somebody called a file or a branch.

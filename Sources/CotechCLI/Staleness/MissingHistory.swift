@@ -34,7 +34,7 @@ extension Context {
     /// Says that the data may be out of date, where this clone has not heard from the others for days.
     func tellOldData(of snapshot: Snapshot) throws {
         guard let last = try LastFetch(of: snapshot.repository(of: .public)), last.isOld(on: now()) else { return }
-        warning("the data are those of \(last.days(on: now())) days ago", help: "fetch what is new: git pull")
+        warning("the data are those of \(last.days(on: now())) days ago", help: "fetch what is new: cotech sync")
     }
 
     /// Says that ages are unknown where history is missing.

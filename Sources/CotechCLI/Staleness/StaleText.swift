@@ -139,7 +139,7 @@ private struct Fetch {
         let words = last.isNever ? "Data never fetched since this clone was made" : "Data fetched"
         let warning =
             isOld
-            ? " That is \(last.days(on: now)) days ago: what is said below may be out of date. Fetch: git pull" : ""
+            ? " That is \(last.days(on: now)) days ago: what is said below may be out of date. Fetch: cotech sync" : ""
         return "\(words) \(when), commit \(commit).\(warning)"
     }
 }

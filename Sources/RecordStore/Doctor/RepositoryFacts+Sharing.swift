@@ -5,12 +5,11 @@ import RecordModel
 /// Where else the repository's commits are.
 extension RepositoryFacts {
     func sharing() throws(StoreError) -> [StoreFact] {
-        guard repository.config("remote.origin.url") != nil else {
-            let push = "\(gitCommand) push -u origin \(try branch() ?? "main")"
+        guard repository.hasRemote else {
             return [
                 StoreFact(
                     .warning, "sharing", "there is no other copy that git knows of",
-                    fix: "\(gitCommand) remote add origin ADDRESS; \(push)")
+                    fix: "\(gitCommand) remote add origin ADDRESS; cotech sync")
             ]
         }
         var facts: [StoreFact] = []
@@ -19,50 +18,43 @@ extension RepositoryFacts {
             let words = days == 0 ? "today" : "\(counted(days, "day")) ago"
             if last.isNever {
                 facts.append(
-                    StoreFact(.warning, "fetched", "never since it was cloned, \(words)", fix: "\(gitCommand) pull"))
+                    StoreFact(.warning, "fetched", "never since it was cloned, \(words)", fix: "cotech sync"))
             } else {
                 facts.append(
                     last.isOld(on: now)
-                        ? StoreFact(.warning, "fetched", words, fix: "\(gitCommand) pull") : .ok("fetched", words))
+                        ? StoreFact(.warning, "fetched", words, fix: "cotech sync") : .ok("fetched", words))
             }
         }
         if let fact = try pushed() { facts.append(fact) }
         return facts
     }
 
-    /// The branch that is checked out.
-    private func branch() throws(StoreError) -> String? {
-        guard case .branch(let name, _) = try git({ () throws(GitError) in try repository.head }) else { return nil }
-        return name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : nil
-    }
-
     private func pushed() throws(StoreError) -> StoreFact? {
-        let state = try git { () throws(GitError) -> (branch: String, head: ObjectID, there: ObjectID?)? in
-            guard case .branch(let name, let head) = try repository.head, name.hasPrefix("refs/heads/") else {
-                return nil
-            }
-            let branch = String(name.dropFirst("refs/heads/".count))
-            return (branch, head, try repository.reference("refs/remotes/origin/\(branch)"))
+        let state = try git { () throws(GitError) -> (shared: SharedBranch, head: ObjectID, there: ObjectID?)? in
+            guard case .branch(let name, let head) = try repository.head,
+                let shared = repository.sharedBranch(of: name)
+            else { return nil }
+            return (shared, head, try repository.reference(shared.tracking))
         }
         guard let state else { return nil }
         guard let there = state.there else {
             return StoreFact(
-                .warning, "pushed", "the branch \(state.branch) is nowhere else",
-                fix: "\(gitCommand) push -u origin \(state.branch)")
+                .warning, "pushed", "the branch \(state.shared.shortName) is nowhere else",
+                fix: "cotech sync")
         }
         switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
-        case true?: return .ok("pushed", "everything is on origin\(lastPush(of: state.branch))")
+        case true?: return .ok("pushed", "everything is on \(state.shared.remote)\(lastPush(of: state.shared))")
         case false?:
             return StoreFact(
-                .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.branch))",
-                fix: "\(gitCommand) push")
+                .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.shared))",
+                fix: "cotech sync")
         case nil: return nil
         }
     }
 
     /// The reference log says when a push last moved the other side.
-    private func lastPush(of branch: String) -> String {
-        let path = "\(repository.commonDirectory)/logs/refs/remotes/origin/\(branch)"
+    private func lastPush(of shared: SharedBranch) -> String {
+        let path = "\(repository.commonDirectory)/logs/\(shared.tracking)"
         guard let bytes = FileManager.default.contents(atPath: path) else { return "" }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard let line = lines.last(where: { $0.hasSuffix("update by push") }),

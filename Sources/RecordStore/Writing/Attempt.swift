@@ -91,18 +91,8 @@ struct Attempt {
     /// The paths at which there was nothing before.
     var newPaths: [String] { changes.filter { $0.before == nil && $0.after != nil }.map(\.path) }
 
-    /// A commit beside a merge that waits for its own would lose one side of it.
-    ///
-    /// - Returns: the refusal; nil where git has nothing under way in the working tree.
-    func refusalOfUnfinished() -> StoreError? {
-        guard let operation = repository.unfinishedOperation else { return nil }
-        let place = repository.workingDirectory ?? repository.commonDirectory
-        let finish = operation.finishing
-        return StoreError(
-            .tryAgain, "\(operation.phrase) is not finished in \(place), so nothing else can be written there",
-            help: "finish it: mend its files, look at them with cotech check, git add them, then \(finish)",
-            "or give it up: \(operation.givingUp)")
-    }
+    /// The refusal where git has something under way in the working tree; nil where it has not.
+    func refusalOfUnfinished() -> StoreError? { repository.refusalOfUnfinished }
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     ///
@@ -171,6 +161,20 @@ extension Trailer {
     public static let follows = "Cotech-Follows"
     /// The key that names, in a confirmation on a co-op's behalf, who said so and how.
     public static let saidBy = "Said-By"
+}
+
+extension Repository {
+    /// Why nothing can be written beside what git has under way in the working tree: a commit beside a merge that waits
+    /// for its own would lose one side of it. Nil where git has nothing under way.
+    public var refusalOfUnfinished: StoreError? {
+        guard let operation = unfinishedOperation else { return nil }
+        let place = workingDirectory ?? commonDirectory
+        let finish = operation.finishing
+        return StoreError(
+            .tryAgain, "\(operation.phrase) is not finished in \(place), so nothing else can be written there",
+            help: "finish it: mend its files, look at them with cotech check, git add them, then \(finish)",
+            "or give it up: \(operation.givingUp)")
+    }
 }
 
 extension Kind.Home {

@@ -117,7 +117,7 @@ extension StoreError {
     /// A failure that a value's problem explains.
     public init(_ kind: Kind, _ problem: ValueProblem) {
         let suggestion = problem.replacement.map { "did you mean \"\($0)\"?" }
-        self.init(kind, problem.message, helps: [problem.help, suggestion].compactMap(\.self))
+        self.init(kind, problem.message, helpLines: [problem.help, suggestion].compactMap(\.self))
     }
 }
 

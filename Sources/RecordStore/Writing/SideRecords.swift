@@ -5,8 +5,8 @@ import RecordText
 /// Ordinary records that are kept under a reference of their own, outside the branch: what was sent to whom is nobody's
 /// business in a profile's history, and must not make a checkout dirty.
 public struct SideRecords {
-    private let repository: Repository
-    private let reference: String
+    let repository: Repository
+    let reference: String
 
     /// The reminders that were sent, under `refs/cotech/reminders`.
     public static func reminders(of store: Store) -> SideRecords {

@@ -124,7 +124,7 @@ extension StoreError {
     var halfDone: StoreError {
         StoreError(
             kind, "the first half was written, but not what belongs to it in the other repository: \(message)",
-            helps: ["then run the same command again: it finishes"] + help, diagnostics: diagnostics)
+            helpLines: ["then run the same command again: it finishes"] + help, diagnostics: diagnostics)
     }
 
     /// A change that was not written for the errors it would bring.

@@ -89,7 +89,7 @@ public enum StoreFounding {
         let written = Document(parsing: bytes, form: entry.form)
         let found = DeclaredText(written, file: kind.path.text, as: kind, guide: "").diagnostics
         if let wrong = found.first(where: { $0.severity == .error }) {
-            throw StoreError(.usage, wrong.message, helps: [wrong.help].compactMap(\.self))
+            throw StoreError(.usage, wrong.message, helpLines: [wrong.help].compactMap(\.self))
         }
         return bytes
     }

@@ -245,7 +245,7 @@ import Testing
             }
             let shown = words(["members", "show", "ty-gwydr"])
             #expect(shown.contains(long) && shown.contains("Siân:sian@ty-gwydr.example"), "\(shown)")
-            #expect(words(["doctor"]).contains("gitremoteaddoriginADDRESS;gitpush-uoriginmain"))
+            #expect(words(["doctor"]).contains("gitremoteaddoriginADDRESS;cotechsync"))
             #expect(words([]).contains("cotechmembersshowosprey"))
             #expect(words(["schema", "enquiries"]).contains("Thenextthingtodo."))
             #expect(words(["members", "onboard", "osprey"]).contains("cotechmembersonboardospreyworker-owned"))

@@ -44,6 +44,13 @@ final class CommandSandbox {
     func cotech(
         _ arguments: String..., in folder: String = "", as person: [String: String] = CommandSandbox.identity
     ) async throws -> Answer {
+        try await cotech(arguments, in: folder, as: person)
+    }
+
+    /// Runs `cotech` as a function.
+    func cotech(
+        _ arguments: [String], in folder: String = "", as person: [String: String] = CommandSandbox.identity
+    ) async throws -> Answer {
         let test = TestContext(environment: person.merging(environment) { $1 })
         var context = test.context
         context.currentDirectory = folder.isEmpty ? root : "\(root)/\(folder)"

@@ -96,7 +96,7 @@ struct DoctorTests {
         ] {
             let lines = try await facts(sandbox, in: folder).lines.filter { $0.contains("\tsharing\t") }
             let fixes = lines.compactMap { $0.split(separator: "\t").last.map(String.init) }
-            let expected = [store, companion].map { "git\($0) remote add origin ADDRESS; git\($0) push -u origin main" }
+            let expected = [store, companion].map { "git\($0) remote add origin ADDRESS; cotech sync" }
             #expect(fixes == expected, "\(folder): \(lines)")
         }
         // The command is pasted, and the next look finds nothing to say.

@@ -246,7 +246,7 @@ struct Founding {
         say("  cotech members add \"Tidy Bees\" town=Leeds  the first co-op")
         if hasCompanion { say("  cotech members enquire \"Clockwork Wheel\"   somebody who might join") }
         say("  git remote add origin ADDRESS              where others find it")
-        say("  git push -u origin main                    share it")
+        say("  cotech sync                                share it")
     }
 }
 

@@ -27,6 +27,7 @@ struct TodayCommand: CotechCommand {
             show(items.filter { $0.due.day <= today }, under: "Now", today, context)
             show(items.filter { $0.due.day > today }, under: "This week", today, context)
             if items.isEmpty { context.say("Nothing is waiting.") }
+            if store.isNow { try tellSharing(opened, snapshot, context) }
         } else {
             table(items, today).write(as: output.chosen, to: context)
         }
@@ -67,6 +68,17 @@ struct TodayCommand: CotechCommand {
         }
         context.say(StyledText(line + "."))
         context.say()
+    }
+
+    /// Says what only this clone has, and whether it has not heard from the others for days.
+    private func tellSharing(_ opened: Store, _ snapshot: Snapshot, _ context: Context) throws {
+        let count = [Kind.Home.public, .private].compactMap { opened.unsharedCount(in: $0) }.reduce(0, +)
+        if count > 0 {
+            context.say(
+                StyledText(
+                    "\(counted(count, "change")) made here \(count == 1 ? "is" : "are") not shared yet: cotech sync"))
+        }
+        try context.tellOldData(of: snapshot)
     }
 
     private func show(_ items: [Today.Item], under heading: String, _ today: Day, _ context: Context) {

@@ -1,0 +1,262 @@
+import CoopNetwork
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// Proposes what this branch has and the main branch of the others has not.
+///
+/// The branch is made here first, then pushed, and only then does the main branch go back: killed in between, nothing is
+/// lost, and the same command goes on with the branch that it finds.
+struct Submission {
+    private let store: Store
+    private let home: Kind.Home
+    private let repository: Repository
+    private let writing: WriteOptions
+    private let context: Context
+    private let transport: Transport
+    private let chosenHost: RequestHost?
+    private let chosenName: String?
+    /// Who proposes.
+    private let author: String
+    /// The branch that is checked out, by its full name.
+    private let current: String
+    /// The branch that the proposal is for.
+    private let target: SharedBranch
+
+    init(
+        _ change: RecordChange, _ home: Kind.Home, _ writing: WriteOptions, host: RequestHost?, name: String?,
+        _ context: Context
+    ) throws {
+        store = change.store
+        author = try change.author(in: home)
+        self.home = home
+        self.writing = writing
+        var context = context
+        context.isQuiet = writing.quiet
+        self.context = context
+        chosenHost = host
+        chosenName = name
+        repository = try store.repository(of: home)
+        let shared = try repository.sharedBranchOrReason()
+        transport = Transport(
+            repository: repository, shared: shared, context: context, mayAsk: context.canAsk && !writing.noInput)
+        current = try repository.head.branch ?? shared.name
+        let main = try repository.mainBranch(of: shared.remote)
+        target = main.map { [repository] in repository.sharedBranch(named: $0, in: shared.remote) } ?? shared
+    }
+
+    func run() throws -> ExitStatus {
+        try transport.fetch()
+        guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
+            throw CommandFailure(
+                "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
+                help: "share the first one: cotech sync", status: .usage)
+        }
+        let changes = try store.changes(of: head, since: base, in: home)
+        guard let newest = changes.first else {
+            context.note("there is nothing to propose: \(target.title) has everything that is saved here")
+            return .done
+        }
+        let subjects = try changes.reversed().map { try repository.commit($0).subject }
+        let title = try writing.message ?? repository.commit(newest).subject
+        let name = try branchName(title, head)
+        let tip = try proposable(head, base)
+        guard !writing.dryRun else {
+            context.say(StyledText("Would propose \(counted(subjects.count, "change")) as \(Safe.oneLine(name)):"))
+            for subject in subjects { context.say(StyledText("  \(Safe.oneLine(subject))")) }
+            context.note("nothing was written or sent (--dry-run)")
+            return .done
+        }
+        let answer = try push(tip, name, title)
+        if isOnTarget { try goBack(from: head, to: base, name) }
+        try tell(answer, counted(subjects.count, "change"), name)
+        return .done
+    }
+
+    /// Whether the proposal gets a branch of its own.
+    private var isOnTarget: Bool {
+        repository.sharedBranch(of: current)?.name == target.name
+    }
+
+    // MARK: - Steps
+
+    /// What can be proposed of the branch. Refused is what its host would have to refuse, before anything is sent.
+    ///
+    /// - Returns: the newest commit here, or its merge with what the others have: where two changes stand side by side,
+    ///   a host, which merges lines, cannot do it.
+    private func proposable(_ head: ObjectID, _ base: ObjectID) throws -> ObjectID {
+        var tip = head
+        var errors = try errors(of: head, since: base)
+        if isOnTarget, errors.contains(where: { $0.code == "merge-conflict" }) {
+            let intake = try store.intake(
+                from: target, in: home, by: writing.hand(context, store),
+                message: "Take in what \(target.title) has\n\nCotech: sync")
+            if intake.canBeTaken, let merged = intake.result {
+                tip = merged
+                errors = try self.errors(of: merged, since: base)
+            }
+        }
+        guard errors.isEmpty else {
+            throw StoreError(
+                .badData, "what would be proposed has \(counted(errors.count, "error")), so it was not sent",
+                helpLines: errors.contains { $0.code == "merge-conflict" }
+                    ? ["take in what others changed first: git merge \(target.title), and then: cotech submit"]
+                    : ["mend it, and then: cotech submit"], diagnostics: errors)
+        }
+        guard isOnTarget, let first = try store.filesInTheWay(home, from: head, to: base).first else { return tip }
+        throw StoreError(
+            .tryAgain, "\(first) has an edit by hand that is not saved, so nothing was proposed",
+            help: "save it first: git commit -m MESSAGE -- \(first.shellWord)",
+            "or throw it away: git checkout -- \(first.shellWord)")
+    }
+
+    private func errors(of tip: ObjectID, since base: ObjectID) throws -> [Diagnostic] {
+        let now = context.now()
+        return try store.proposal(of: tip, onto: base, in: home, now: now).check(clock: now).diagnostics
+            .filter { $0.severity == .error }
+    }
+
+    private func push(_ tip: ObjectID, _ name: String, _ title: String) throws -> PushAnswer {
+        let reference = "refs/heads/\(name)"
+        let isNew = try repository.reference(reference) == nil
+        if isNew {
+            let hand = try writing.hand(context, store)
+            guard try store.makeBranch(reference, at: tip, in: home, by: hand) else { throw taken(name) }
+        }
+        let remote = pushRemote
+        let (place, options) = host.push(name, into: target.shortName, title: title)
+        let fate: PushAnswer.Fate
+        let answer: PushAnswer
+        do {
+            (fate, answer) = try transport.push(tip, to: place, of: remote, options: options)
+        } catch {
+            try withdraw(reference, tip, isNew)
+            throw error
+        }
+        switch fate {
+        case .taken:
+            if place == reference {
+                try repository.setConfig("branch.\(name).remote", remote)
+                try repository.setConfig("branch.\(name).merge", reference)
+            }
+            return answer
+        case .overtaken:
+            try withdraw(reference, tip, isNew)
+            throw taken(name)
+        case .refused(let reason):
+            try withdraw(reference, tip, isNew)
+            for line in answer.said { context.standardError.write("\(remote): \(line)\n") }
+            throw StoreError(
+                .refused, "\(remote) did not take the proposal: \(reason)",
+                help:
+                    "it is saved here; ask those who look after \(remote), or push it elsewhere: git config remote.pushDefault NAME"
+            )
+        }
+    }
+
+    /// Nothing came of it, so nothing of it stays.
+    private func withdraw(_ reference: String, _ tip: ObjectID, _ isNew: Bool) throws {
+        if isNew, reference != current { _ = try repository.deleteReference(reference, expected: tip) }
+    }
+
+    private func taken(_ name: String) -> StoreError {
+        StoreError(
+            .tryAgain, "there is a branch \(Safe.oneLine(name)) there already, with something else on it",
+            help: "name another: cotech submit --branch NAME")
+    }
+
+    private func goBack(from tip: ObjectID, to base: ObjectID, _ name: String) throws {
+        let hand = try writing.hand(context, store)
+        let shown = Safe.oneLine(name)
+        switch try store.move(home, from: tip, to: base, by: hand, reason: "submit: \(name) has it") {
+        case .done(let update):
+            if let obstacle = update.unfinished {
+                context.warning(
+                    "the working tree does not show it yet: \(obstacle.message)", help: obstacle.fix ?? "try again")
+            }
+        case .inTheWay, .overtaken, .locked:
+            context.warning(
+                "it is proposed, and \(target.shortName) here still has it as well, since something else was written meanwhile",
+                help:
+                    "to have \(target.shortName) as the others do: git branch -f \(shown) && git reset --keep \(target.title)"
+            )
+        }
+    }
+
+    // MARK: - Words
+
+    private func tell(_ answer: PushAnswer, _ what: String, _ name: String) throws {
+        guard !context.isQuiet else { return }
+        context.say(StyledText("Proposed \(what) to \(target.remote) as \(Safe.oneLine(name))."))
+        var links = Array(answer.links.prefix(3))
+        if links.isEmpty, let page = try page(name) { links = [page] }
+        for link in links { context.say(StyledText("  \(link)")) }
+        if links.isEmpty { context.note("\(target.remote) named no page: ask for it to be merged on its web page") }
+        if isOnTarget {
+            context.say(
+                StyledText(
+                    "\(target.shortName) is as \(target.title) has it again; what is proposed comes back with cotech sync once it is merged."
+                ))
+        }
+        context.say(StyledText("To change it: git switch \(name.shellWord), and then again cotech submit"))
+    }
+
+    /// The page on which a request is made by hand, as the settings' address and the host have it.
+    private func page(_ name: String) throws -> String? {
+        guard let web = try store.snapshot(Moment(now: context.now())).settings[StoreSettings.web] else { return nil }
+        return WebAddress.proposing(name, into: target.shortName, on: host, web: web)
+    }
+
+    private var host: RequestHost {
+        if let chosenHost { return chosenHost }
+        if let named = repository.config("cotech.host").flatMap({ RequestHost(rawValue: $0) }) { return named }
+        let address = repository.config("remote.\(pushRemote).pushurl") ?? repository.config("remote.\(pushRemote).url")
+        if let host = address.flatMap({ RequestHost.of(address: $0) }) { return host }
+        return .plain
+    }
+
+    /// The repository that is pushed to: another one where a person may not write to the network's.
+    private var pushRemote: String {
+        repository.config("branch.\(current.trimmingPrefix("refs/heads/")).pushremote")
+            ?? repository.config("remote.pushdefault") ?? target.remote
+    }
+
+    /// `mair-owen/headcount-9-12`, and with a number where that is taken by something else.
+    private func branchName(_ title: String, _ tip: ObjectID) throws -> String {
+        guard isOnTarget else { return String(current.trimmingPrefix("refs/heads/")) }
+        if let chosenName {
+            guard Repository.isValidReference("refs/heads/\(chosenName)"), chosenName != target.shortName else {
+                throw CommandFailure(
+                    "\"\(chosenName)\" cannot be the name of a proposal's branch",
+                    help: "letters, digits, hyphens and slashes: mair/headcount", status: .usage)
+            }
+            let known = try repository.reference("refs/heads/\(chosenName)")
+            guard known == nil || known == tip else { throw taken(chosenName) }
+            return chosenName
+        }
+        for name in try repository.referenceNames(matching: "refs/heads/*") where name != current {
+            // Pushed before, by a command that was killed before its end.
+            if try repository.reference(name) == tip { return String(name.trimmingPrefix("refs/heads/")) }
+        }
+        let owner = Folding.identifier(from: author) ?? "proposal"
+        let what = Folding.identifier(from: title).map { String($0.prefix(40)) } ?? tip.short
+        let parting = try repository.reference("refs/heads/\(owner)") == nil ? "/" : "-"
+        let plain = owner + parting + what.trimmingSuffix(while: "-")
+        for number in 1... {
+            let name = number == 1 ? plain : "\(plain)-\(number)"
+            let there = repository.sharedBranch(named: "refs/heads/\(name)", in: target.remote).tracking
+            if try repository.reference("refs/heads/\(name)") == nil, try repository.reference(there) == nil {
+                return name
+            }
+        }
+        return plain
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while character: Character) -> String {
+        String(reversed().drop { $0 == character }.reversed())
+    }
+}

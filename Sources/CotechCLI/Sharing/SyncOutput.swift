@@ -1,0 +1,210 @@
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+import RecordText
+
+/// What came of a sync, as sentences for people and as JSON.
+struct SyncOutput {
+    let store: Store
+    let reports: [SyncReport]
+    let isRehearsal: Bool
+    let context: Context
+
+    /// As many changes as somebody reads.
+    private static let mostListed = 20
+
+    // MARK: - Text
+
+    /// - Parameter hasCompanion: whether it must be said which of the two repositories a sentence is about.
+    func writeText(naming hasCompanion: Bool) throws {
+        for report in reports where report.home == .public || report.isEventful {
+            if !context.isQuiet, let sentence = sentence(report) {
+                let name = hasCompanion && report.home == .private ? "Private companion: " : ""
+                context.say(StyledText(name + sentence))
+                try list(report)
+            }
+            tell(report)
+        }
+        if isRehearsal { context.note("nothing was changed, here or there (--dry-run)") }
+    }
+
+    private func sentence(_ report: SyncReport) -> String? {
+        var parts: [String] = []
+        if isRehearsal {
+            if !report.received.isEmpty { parts.append("receive \(counted(report.received.count, "change"))") }
+            if !report.waiting.isEmpty { parts.append("send \(counted(report.waiting.count, "change"))") }
+            if report.failure != nil { return nil }
+            return parts.isEmpty ? "Nothing is new on either side." : "Would \(parts.joined(separator: " and "))."
+        }
+        if !report.received.isEmpty { parts.append("received \(counted(report.received.count, "change"))") }
+        if report.remindersReceived > 0 {
+            parts.append("received what was sent to \(counted(report.remindersReceived, "co-op"))")
+        }
+        if !report.sent.isEmpty {
+            parts.append("sent \(parts.isEmpty ? counted(report.sent.count, "change") : "\(report.sent.count)")")
+        }
+        if report.areRemindersSent { parts.append("sent what is remembered of reminders") }
+        if parts.isEmpty, report.failure != nil { return nil }
+        let done = parts.isEmpty ? "Nothing is new on either side" : parts.joined(separator: ", ")
+        let first = done.prefix(1).uppercased() + done.dropFirst() + "."
+        let rest = waiting(report).map { " " + $0 } ?? ""
+        return first + rest
+    }
+
+    /// What is still to be shared; nil where an error says so.
+    private func waiting(_ report: SyncReport) -> String? {
+        if report.failure != nil { return nil }
+        if !report.waiting.isEmpty {
+            return
+                "\(counted(report.waiting.count, "change")) made here \(report.waiting.count == 1 ? "waits" : "wait"): cotech sync."
+        }
+        return report.unsaved.isEmpty ? "Nothing is waiting." : nil
+    }
+
+    /// `Fieldmouse Works  headcount 6 → 7   Mair Owen, Friday`, the newest first.
+    private func list(_ report: SyncReport) throws {
+        let shown = try report.received.prefix(Self.mostListed).map { try change($0, report.home) }
+        guard !shown.isEmpty else { return }
+        var table = Table(columns: [
+            Table.Column("what", mayShrink: false), Table.Column("change"), Table.Column("who", mayShrink: false),
+        ])
+        table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
+        for line in shown { table.add(.text(line.title), .text(line.words), .text("\(line.author), \(line.when)")) }
+        table.write(as: .table, to: context)
+        let rest = report.received.count - shown.count
+        if rest > 0, let start = report.start, let taken = report.taken {
+            context.say(StyledText("  and \(rest) more: cotech diff \(start.short)..\(taken.short)"))
+        }
+    }
+
+    private func tell(_ report: SyncReport) {
+        for path in report.update?.leftAlone ?? [] {
+            context.warning(
+                "\(path) was left as it is: it holds an edit by hand, or is no plain file",
+                help: "see the difference: git diff HEAD -- \(path.shellWord)")
+        }
+        if let obstacle = report.update?.unfinished {
+            context.warning(
+                "the changes are here, but the working tree does not show them yet: \(obstacle.message)",
+                help: obstacle.fix ?? "try again")
+        }
+        if let errors = report.intake?.errorsReceived, !errors.isEmpty, report.taken != nil {
+            context.warning(
+                "what others have sent has \(counted(errors.count, "error")), the first in \(errors[0].file); that stops nobody from changing and sending something else",
+                help: "see what is wrong: cotech check")
+        }
+        for remark in report.remarks { context.note(remark.text, help: remark.help) }
+        if report.failure == nil, let first = report.unsaved.first {
+            let what = report.unsaved.count == 1 ? "\(first) was" : "\(counted(report.unsaved.count, "file")) were"
+            context.note(
+                "\(what) edited by hand and not saved, and so not shared", help: "cotech save, and then cotech sync")
+        }
+    }
+
+    // MARK: - What went wrong
+
+    /// Says what the other side said, what is left to a person, and why something did not get to its end.
+    func tellProblems() {
+        for report in reports {
+            if !context.isQuiet || report.failure != nil {
+                for line in report.said { context.standardError.write("\(report.shared.remote): \(line)\n") }
+            }
+            for conflict in report.intake?.conflicts ?? [] where report.failure != nil {
+                context.standardError.write(conflict.sentence + "\n")
+            }
+            if let failure = report.failure {
+                context.report(failure)
+            }
+        }
+    }
+
+    // MARK: - Changes
+
+    private typealias Line = (title: String, words: String, author: String, when: String)
+
+    private func change(_ id: ObjectID, _ home: Kind.Home) throws -> Line {
+        let commit = try store.repository(of: home).commit(id)
+        let now = context.now()
+        let local = try store.localOffset(at: now)
+        let today = now.day(offset: local)
+        let seconds = Int(min(commit.author.seconds, commit.committer.seconds))
+        let day = Instant(seconds: seconds).day(offset: local)
+        var (title, words) = (Safe.oneLine(commit.subject), "")
+        if let parent = commit.parents.first {
+            let entries = try store.difference(from: parent, to: id, in: home, now: now).entries
+            if entries.count == 1 {
+                (title, words) = (Safe.oneLine(entries[0].title), Safe.oneLine(entries[0].words))
+            } else {
+                words = counted(entries.count, "file")
+            }
+        }
+        return (title, words, Safe.oneLine(commit.author.name), day.nearby(to: today))
+    }
+
+    // MARK: - JSON
+
+    func json() throws -> JSONValue {
+        ["repositories": .array(try reports.map(json))]
+    }
+
+    private func json(_ report: SyncReport) throws -> JSONValue {
+        let intake = report.intake
+        return [
+            "home": .string(report.home.rawValue), "remote": .string(report.shared.remote),
+            "branch": .string(report.shared.shortName), "dry-run": .flag(isRehearsal),
+            "before": .optional(report.start?.description), "after": .optional(report.end?.description),
+            "received": .array(try report.received.map { try json($0, report.home) }),
+            "sent": .array(try report.sent.map { try json($0, report.home) }),
+            "waiting": .array(try report.waiting.map { try json($0, report.home) }),
+            "reminders-received": .integer(report.remindersReceived), "reminders-sent": .flag(report.areRemindersSent),
+            "conflicts": .array((intake?.conflicts ?? []).map(json)),
+            "diagnostics": .array(((intake?.clashes ?? []) + (intake?.errorsToSend ?? [])).map { .diagnostic($0) }),
+            "standing": .array((intake?.errorsReceived ?? []).map { .diagnostic($0) }),
+            "unsaved": .strings(report.unsaved), "failure": report.failure.map(json) ?? .null,
+        ]
+    }
+
+    private func json(_ failure: StoreError) -> JSONValue {
+        [
+            "status": .integer(Int(failure.status.rawValue)), "message": .string(failure.message),
+            "help": .strings(failure.help),
+        ]
+    }
+
+    private func json(_ id: ObjectID, _ home: Kind.Home) throws -> JSONValue {
+        let commit = try store.repository(of: home).commit(id)
+        return [
+            "commit": .string(id.description), "subject": .string(commit.subject),
+            "author": .string(commit.author.name),
+        ]
+    }
+
+    private func json(_ conflict: MergeFinding) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("file", .string(conflict.path)), .init("message", .string(conflict.sentence)),
+        ]
+        if case .value(let field, let ours, let theirs) = conflict.matter {
+            func claim(_ claim: MergeFinding.Claim) -> JSONValue {
+                ["value": .optional(claim.value), "author": .optional(claim.author)]
+            }
+            members += [
+                .init("field", .string(field)), .init("ours", claim(ours)), .init("theirs", claim(theirs)),
+            ]
+        }
+        return .object(members)
+    }
+}
+
+extension Day {
+    /// A day not long ago, as people say it: `today`, `yesterday`, `Friday`; `3 May` and before this year `3 May 2025`.
+    fileprivate func nearby(to today: Day) -> String {
+        switch today.days(since: self) {
+        case 0: "today"
+        case 1: "yesterday"
+        case 2...6: weekday.name
+        default:
+            parts.year == today.parts.year ? spoken.split(separator: " ").dropLast().joined(separator: " ") : spoken
+        }
+    }
+}

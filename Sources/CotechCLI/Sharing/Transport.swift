@@ -1,0 +1,87 @@
+import Foundation
+import Git
+import Interchange
+import RecordStore
+
+/// Fetches and pushes by the user's own git, with its keys, helpers and settings.
+struct Transport {
+    let repository: Repository
+    let shared: SharedBranch
+    /// What is shared outside the branch.
+    var side: SideRecords?
+    let context: Context
+    /// Whether git may ask the person for a name, a password or the like.
+    let mayAsk: Bool
+
+    /// Fetches what the other repository has.
+    func fetch() throws(StoreError) {
+        for turn in 1... {
+            let outcome = try git(rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote])
+            if outcome.isSuccess { return }
+            // Another fetch into this clone, such as cron's, holds git's locks for a moment.
+            guard turn < 10, outcome.errorText.contains("cannot lock ref") else {
+                throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
+            }
+            Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
+        }
+    }
+
+    /// Pushes a commit to a reference of another repository.
+    ///
+    /// - Parameter remote: nil for the one that is fetched from.
+    /// - Returns: what became of the reference, and what else was said.
+    /// - Throws: `unavailable` where the other side could not be reached at all.
+    func push(
+        _ commit: ObjectID, to reference: String, of remote: String? = nil, options: [String] = []
+    ) throws(StoreError) -> (fate: PushAnswer.Fate, answer: PushAnswer) {
+        let remote = remote ?? shared.remote
+        var answer = try push(commit, reference, remote, options)
+        // Then nothing was sent yet: a host that knows no options is given none.
+        if !options.isEmpty, answer.lacksOptions { answer = try push(commit, reference, remote, []) }
+        guard let fate = answer.fates[reference] else {
+            throw unreachable(remote, "could not be pushed to", answer.complaints.joined(separator: "\n"))
+        }
+        return (fate, answer)
+    }
+
+    private func push(
+        _ commit: ObjectID, _ reference: String, _ remote: String, _ options: [String]
+    ) throws(StoreError) -> PushAnswer {
+        let outcome = try git(
+            rules + ["push", "--porcelain", "--no-recurse-submodules"] + options.flatMap { ["-o", $0] } + [
+                remote, "\(commit):\(reference)",
+            ])
+        return PushAnswer(output: outcome.text, error: outcome.errorText)
+    }
+
+    /// Settings for one call of git: what it keeps here of the other repository besides what it is told to anyway.
+    private var rules: [String] {
+        var rules = side.map { [$0.fetchRule(in: shared.remote)] } ?? []
+        // A bare clone keeps nothing by itself.
+        if !shared.isFetched { rules.append("+refs/heads/*:refs/remotes/\(shared.remote)/*") }
+        return rules.flatMap { ["-c", "remote.\(shared.remote).fetch=\($0)"] }
+    }
+
+    private func git(_ arguments: [String]) throws(StoreError) -> ChildProcess.Outcome {
+        var environment = context.environment
+        // What git says is read here, so that it must not be translated.
+        environment["LC_ALL"] = "C"
+        if !mayAsk { environment["GIT_TERMINAL_PROMPT"] = "0" }
+        let folder = repository.workingDirectory ?? repository.gitDirectory
+        do {
+            return try ChildProcess.run(
+                "git", ["-C", folder] + arguments, environment: environment, workingDirectory: folder)
+        } catch {
+            throw StoreError(
+                .unavailable, "sharing needs git itself, which cannot be run: \(error.message)", help: "install git")
+        }
+    }
+
+    private func unreachable(_ remote: String, _ what: String, _ error: String) -> StoreError {
+        let said = PushAnswer.complaints(in: error).prefix(3).joined(separator: "; ")
+        return StoreError(
+            .unavailable, "\(remote) \(what)" + (said.isEmpty ? "" : ": \(said)"),
+            help: "everything else works without it; try again later: cotech sync",
+            "see where it is: git remote -v")
+    }
+}

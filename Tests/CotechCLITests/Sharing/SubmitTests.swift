@@ -1,0 +1,190 @@
+import Foundation
+import Testing
+
+@Suite("submit")
+struct SubmitTests {
+    private let name = "mair-owen/ash-headcount-4-7"
+
+    @Test("What is saved becomes a branch there, and main is as the others have it again, to be synced")
+    func proposal() async throws {
+        let network = try SharedNetwork("mair")
+        let main = try network.git("rev-parse HEAD", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let change = try network.git("rev-parse HEAD", in: "mair")
+        let rehearsal = try await network.done("submit --dry-run", in: "mair")
+        #expect(rehearsal == "Would propose 1 change as \(name):\n  Ash: headcount 4 → 7\n")
+        let answer = try await network.cotech("submit", in: "mair")
+        #expect(
+            answer.output == """
+                Proposed 1 change to origin as \(name).
+                main is as origin/main has it again; what is proposed comes back with cotech sync once it is merged.
+                To change it: git switch \(name), and then again cotech submit
+
+                """)
+        #expect(answer.error == "note: origin named no page: ask for it to be merged on its web page\n")
+        #expect(try network.git("rev-parse \(name)", in: "origin.git") == change)
+        #expect(try network.git("rev-parse main", in: "origin.git") == main)
+        #expect(try network.git("rev-parse main \(name)", in: "mair") == "\(main)\n\(change)")
+        #expect(try network.git("status --porcelain", in: "mair") == "")
+        #expect(network.read("mair", "members/ash.md")?.contains("headcount: 4") == true)
+        // Merged there, it comes back.
+        try network.git("update-ref refs/heads/main \(change)", in: "origin.git")
+        try await network.done("sync", in: "mair")
+        #expect(network.read("mair", "members/ash.md")?.contains("headcount: 7") == true)
+        let nothing = try await network.cotech("submit", in: "mair")
+        #expect(nothing.status == 0 && nothing.output == "" && nothing.error.contains("there is nothing to propose"))
+    }
+
+    @Test("Edits by hand are checked and saved first, and one that is wrong is not proposed")
+    func handEdits() async throws {
+        let network = try SharedNetwork("mair")
+        try network.write("mair", "members/ash.md", "---\nname: Ash\nheadcont: 7\n---\n")
+        let wrong = try await network.cotech("submit", in: "mair")
+        #expect(wrong.status == 65 && wrong.error.contains("instead: headcount: 7"), "\(wrong.error)")
+        #expect(try network.git("branch -r", in: "origin.git") == "")
+        let right = "---\nname: Ash\ntown: Leeds\nheadcount: 7\n---\n\nA co-op.\n"
+        try network.write("mair", "members/ash.md", right)
+        try await network.cotech(["submit", "-m", "Seven of us", "--branch", "mair/seven"], in: "mair")
+        #expect(try network.git("show mair/seven:members/ash.md", in: "origin.git") + "\n" == right)
+        #expect(try network.git("log -1 --format=%s mair/seven", in: "origin.git") == "Seven of us")
+        #expect(try network.git("status --porcelain", in: "mair") == "")
+        // What is no record is not saved by itself, and would be lost.
+        try network.commit(["notes.txt": "two\n"], in: "mair")
+        try network.write("mair", "notes.txt", "three\n")
+        let inTheWay = try await network.cotech("submit", in: "mair")
+        #expect(inTheWay.status == 75 && inTheWay.error.contains("notes.txt has an edit by hand"), "\(inTheWay.error)")
+        #expect(network.read("mair", "notes.txt") == "three\n")
+    }
+
+    @Test("An error that was committed by hand, and a change that does not fit any more, are not sent")
+    func refusedHere() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try network.commit(["members/birch.md": "---\nname: Birch\nnme: x\n---\n"], in: "mair")
+        let wrong = try await network.cotech("submit", in: "mair")
+        #expect(wrong.status == 65 && wrong.error.contains("what would be proposed has 1 error"), "\(wrong.error)")
+        #expect(try network.git("branch --list", in: "mair") == "* main")
+        try await network.done("members set ash headcount=9 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try network.git("reset -q --hard HEAD~1", in: "mair")
+        try await network.done("members set ash headcount=8 -q", in: "mair")
+        let parted = try await network.cotech("submit", in: "mair")
+        #expect(parted.status == 65 && parted.error.contains("take in what others changed first"), "\(parted.error)")
+        // Beside each other, the two are merged field by field, which no host can do.
+        try network.git("reset -q --hard HEAD~1", in: "mair")
+        try await network.done("members set ash town=Hull -q", in: "mair")
+        try await network.done("submit --branch town", in: "mair")
+        #expect(
+            try network.git("show town:members/ash.md", in: "origin.git")
+                == "---\nname: Ash\ntown: Hull\nheadcount: 9\n---\n\nA co-op.")
+        #expect(try network.git("rev-parse main", in: "mair") == network.git("rev-parse main", in: "origin.git"))
+    }
+
+    @Test("GitLab is asked by push options, Forgejo by where it is pushed, and what they answer is quoted")
+    func hosts() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("config receive.advertisePushOptions true", in: "origin.git")
+        try network.hook(
+            "post-receive", of: "origin.git",
+            """
+            cat >> pushed; env | grep '^GIT_PUSH_OPTION_[0-9]' | sort >> pushed
+            printf '\\nView merge request:\\n  https://git.example/n/-/merge_requests/12\\033[31m\\n'
+            """)
+        func pushed() throws -> [String] {
+            defer { try? FileManager.default.removeItem(atPath: "\(network.sandbox.root)/origin.git/pushed") }
+            return (network.read("origin.git", "pushed") ?? "").split(separator: "\n").map {
+                String($0.drop { $0.isHexDigit || $0 == " " })
+            }
+        }
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let gitlab = try await network.done("submit --host gitlab", in: "mair")
+        #expect(
+            gitlab.contains("\n  https://git.example/n/-/merge_requests/12\n") && !gitlab.contains("\u{1B}"),
+            "\(gitlab)")
+        #expect(
+            try pushed() == [
+                "refs/heads/\(name)", "GIT_PUSH_OPTION_0=merge_request.create",
+                "GIT_PUSH_OPTION_1=merge_request.target=main",
+                "GIT_PUSH_OPTION_2=merge_request.title=Ash: headcount 4 → 7",
+            ])
+        try network.git("config cotech.host forgejo", in: "mair")
+        try await network.done("members set ash headcount=5 -q", in: "mair")
+        try await network.done("submit", in: "mair")
+        #expect(
+            try pushed() == [
+                "refs/for/main", "GIT_PUSH_OPTION_0=topic=mair-owen/ash-headcount-4-5",
+                "GIT_PUSH_OPTION_1=title=Ash: headcount 4 → 5",
+            ])
+        // A host that takes no options gets the branch all the same.
+        try network.git("config receive.advertisePushOptions false", in: "origin.git")
+        try await network.done("members set ash headcount=6 -q", in: "mair")
+        try await network.done("submit --host gitlab", in: "mair")
+        #expect(try pushed() == ["refs/heads/mair-owen/ash-headcount-4-6"])
+        #expect(try await network.cotech("submit --host sourcehut", in: "mair").status == 64)
+    }
+
+    @Test("Where the host names no page, the settings' address gives it")
+    func page() async throws {
+        var files = SharedNetwork.files
+        files["cotech.yaml"] = "name: Marches Tech\nweb: https://git.example/network\n"
+        let network = try SharedNetwork("mair", files: files)
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let output = try await network.done("submit --host github", in: "mair")
+        #expect(output.contains("\n  https://git.example/network/compare/main...\(name)\n"), "\(output)")
+        try await network.done("members set ash headcount=6 -q", in: "mair")
+        let other = try await network.done("submit --host gitlab --branch tŷ", in: "mair")
+        #expect(
+            other.contains(
+                "\n  https://git.example/network/-/merge_requests/new?merge_request%5Bsource_branch%5D=t%C5%B7\n"),
+            "\(other)")
+    }
+
+    @Test("Refused there, nothing of it stays here but the change")
+    func refusedThere() async throws {
+        let network = try SharedNetwork("mair")
+        try network.hook("pre-receive", of: "origin.git", "echo 'No branches, please.'; exit 1")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("submit", in: "mair")
+        #expect(
+            answer.status == 77 && answer.error.hasPrefix("origin: No branches, please.\nerror: "), "\(answer.error)")
+        #expect(try network.state(of: "mair") == before)
+        #expect(try network.git("branch --list", in: "mair") == "* main")
+    }
+
+    @Test("On a branch of its own, that branch is proposed as it is; killed half way, the same command goes on")
+    func branches() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("switch -qc mair/page", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let first = try await network.done("submit", in: "mair")
+        #expect(
+            first.hasPrefix("Proposed 1 change to origin as mair/page.\n") && !first.contains("main is as"), "\(first)")
+        try await network.done("members set ash town=Hull -q", in: "mair")
+        #expect(try await network.done("submit", in: "mair").hasPrefix("Proposed 2 changes to origin as mair/page.\n"))
+        #expect(
+            try network.git("rev-parse mair/page", in: "origin.git") == network.git("rev-parse HEAD", in: "mair"))
+        // A branch and a push that were made before the main branch went back.
+        try network.git("switch -q main", in: "mair")
+        try await network.done("members set birch town=Bath -q", in: "mair")
+        try network.git("branch mair/birch && git push -q origin mair/birch", in: "mair")
+        #expect(try await network.done("submit", in: "mair").hasPrefix("Proposed 1 change to origin as mair/birch.\n"))
+        #expect(try network.git("rev-parse main", in: "mair") == network.git("rev-parse main", in: "origin.git"))
+        // Another change of the same name gets another one.
+        try await network.done("members set birch town=Hull -q", in: "mair")
+        try await network.done("submit --branch taken", in: "mair")
+        try await network.done("members set birch town=Hull -q", in: "mair")
+        try network.commit(["notes.txt": "two\n"], in: "mair")
+        #expect(try await network.cotech("submit --branch taken", in: "mair").status == 75)
+    }
+
+    @Test("Whoever may not write there pushes elsewhere, as git is told")
+    func elsewhere() async throws {
+        let network = try SharedNetwork("mair")
+        try network.sandbox.run("git", "init", "-q", "--bare", "fork.git")
+        try network.git("remote add fork ../fork.git && git config remote.pushDefault fork", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        try await network.done("submit", in: "mair")
+        #expect(try network.git("branch --format='%(refname:short)'", in: "fork.git") == name)
+        #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main")
+    }
+}
