@@ -6,6 +6,7 @@ extension Repository {
     /// - Throws: `missingObject` where the history is cut off on the way.
     public func commits(of branch: ObjectID, since base: ObjectID?) throws(GitError) -> [ObjectID] {
         if branch == base { return [] }
+        if let base, let line = try line(of: branch, since: base) { return line }
         var walk: OpaquePointer?
         try LibGit2.check(unsafe git_revwalk_new(&walk, handle), "walk through the history")
         defer { unsafe git_revwalk_free(walk) }
@@ -20,6 +21,34 @@ extension Repository {
             if code == GIT_ITEROVER.rawValue { return found }
             if code < 0 { throw readingError(code, found.last ?? branch) }
             found.append(ObjectID(id))
+        }
+    }
+
+    /// The commits that a branch has and its base does not, where no merge is among those of either since they parted,
+    /// as is so of most; nil otherwise. A walk that must find out where two histories part looks at thousands.
+    private func line(of branch: ObjectID, since base: ObjectID) throws(GitError) -> [ObjectID]? {
+        var (ours, theirs) = ([branch], [base])
+        var (isOpen, isOpenThere) = (true, true)
+        while isOpen || isOpenThere {
+            // The two go back step by step, so that neither looks much further than the other.
+            if let found = ours.firstIndex(where: { theirs.contains($0) }) { return Array(ours[..<found]) }
+            if isOpen { isOpen = try extend(&ours) }
+            if isOpenThere { isOpenThere = try extend(&theirs) }
+        }
+        return nil
+    }
+
+    /// Goes one commit further back; false where that is not one, is not here, or has been gone far enough.
+    private func extend(_ line: inout [ObjectID]) throws(GitError) -> Bool {
+        guard let last = line.last, line.count < 100 else { return false }
+        do throws(GitError) {
+            let parents = try commitHeader(last).parents
+            guard parents.count == 1 else { return false }
+            line.append(parents[0])
+            return true
+        } catch {
+            guard error.isMissingObject else { throw error }
+            return false
         }
     }
 }

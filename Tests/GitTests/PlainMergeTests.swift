@@ -233,6 +233,30 @@ import Testing
         #expect(found.count == 2)
         #expect(try sandbox.open().commits(of: sandbox.id("main"), since: sandbox.id("main")).isEmpty)
     }
+
+    @Test func `A branch's own commits are those that git lists, however the two were merged`() throws {
+        let sandbox = try diverged(
+            ["a": "1\n"], topic: { try $0.write("a", "2\n") }, main: { try $0.write("b", "2\n") })
+        try sandbox.git("checkout", "-q", "main")
+        try sandbox.git("merge", "-q", "-m", "Merge the branch", "topic")
+        for (branch, name) in [("topic", "c"), ("main", "d"), ("topic", "e")] {
+            try sandbox.git("checkout", "-q", branch)
+            try sandbox.write(name, name)
+            try sandbox.commitAll("More on \(branch)")
+        }
+        try sandbox.git("merge", "-q", "-m", "Merge back", "main")
+        try sandbox.write("f", "f")
+        try sandbox.commitAll("After it")
+        let repository = try sandbox.open()
+        let names = ["topic", "topic~1", "topic~2", "topic~3", "main", "main~1", "main~2"]
+        for one in names {
+            for other in names {
+                let found = try repository.commits(of: sandbox.id(one), since: sandbox.id(other)).map(\.description)
+                let listed = try sandbox.git("rev-list", "\(other)..\(one)").split(separator: "\n").map(String.init)
+                #expect(Set(found) == Set(listed) && found.count == listed.count, "\(other)..\(one)")
+            }
+        }
+    }
 }
 
 /// A generator that says the same every time.
