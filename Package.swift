@@ -72,7 +72,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cotech", "TestSupport", "CoopNetwork", "Git", "RecordModel", "RecordStore"],
+            dependencies: ["cotech", "TestSupport", "CoopNetwork", "Git", "RecordModel", "RecordStore", yams],
             swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests",

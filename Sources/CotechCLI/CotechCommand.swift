@@ -84,7 +84,7 @@ public enum CommandLineTool {
             context.standardOutput.write(text + "\n")
             return .done
         }
-        if let hint = WordFinder.hint(for: arguments) {
+        if let hint = WordFinder.hint(for: hoisted(arguments)) {
             context.error("there is no command \"\(hint.word)\"", help: hint.help)
             return .usage
         }

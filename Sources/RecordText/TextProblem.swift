@@ -127,7 +127,7 @@ extension TextProblem {
             case .duplicateKey: "The same key twice in one mapping."
             case .mergeKey: "The key '<<', which some readers replace by another mapping."
             case .complexKey:
-                "A key that is not one line of simple text: '? ', an escape in a key, or over 1,024 bytes."
+                "A key that is not one line of simple text: '? ', an escape in a key, or over 1,000 bytes."
             case .missingKey: "A colon with no key before it."
             case .missingColon: "A line that is neither 'key: value' nor '- item'."
             case .missingSpaceAfterColon: "'key:value' without the space that makes it a key."

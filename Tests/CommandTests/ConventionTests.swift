@@ -167,4 +167,25 @@ import Testing
         }
         #expect(try network.cotech("-C", "nowhere", "members", "list").status == 69)
     }
+
+    @Test func `A shell is offered ids, fields and the values that a field can take`() throws {
+        let network = try Network.usual()
+        func offered(_ verb: [String], _ parameter: [String], _ words: [String]) throws -> [String] {
+            let place = ["\(words.count)", "\(words.last?.utf8.count ?? 0)"]
+            return try network.cotech(
+                ["---completion"] + verb + ["--"] + parameter + place + ["cotech"] + words,
+                also: ["SAP_SHELL": "bash", "SAP_SHELL_VERSION": "5"]
+            ).lines
+        }
+        #expect(
+            try offered(["members", "list"], ["--where"], ["members", "list", "--where", "town="]).contains(
+                "town=Leeds"))
+        #expect(
+            try offered(["members", "list"], ["--where"], ["members", "list", "--where", "services="]).contains(
+                "services=swift"))
+        #expect(
+            try offered(["members", "list"], ["--sort"], ["members", "list", "--sort", "-"]).contains("-headcount"))
+        let ids = try offered(["members", "show"], ["positional@0"], ["members", "show", ""])
+        #expect(ids.starts(with: ["ash", "birch"]))
+    }
 }

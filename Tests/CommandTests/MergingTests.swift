@@ -210,6 +210,23 @@ import Testing
             told.contains("add to .gitattributes: cotech.yaml merge=cotech, members/**/*.yaml merge=cotech"), "\(told)")
     }
 
+    @Test func `The program is found at a path with spaces, quotes and signs that mean something to git`() throws {
+        let network = try Self.network()
+        let odd = "\(network.root)/it's %O and $HOME"
+        try FileManager.default.createDirectory(atPath: odd, withIntermediateDirectories: true)
+        let binary = try #require(Binary.path)
+        try FileManager.default.createSymbolicLink(atPath: "\(odd)/cotech", withDestinationPath: binary)
+        try network.git("config", "--unset", "merge.cotech.driver")
+        let path = "\(odd):\(network.environment["PATH"] ?? "")"
+        let fixed = try network.cotech(["doctor", "--fix", "--format", "tsv"], also: ["PATH": path])
+        #expect(fixed.output.contains("by \(odd)/cotech"), "\(fixed.text)")
+        try Self.branch("topic", of: network, [Self.birch: Self.page("York", 8)])
+        try Self.branch("main", of: network, [Self.birch: Self.page("Hull", 7)])
+        let merge = try Self.attempt(network, "git merge --no-edit topic")
+        #expect(merge.status == 0, "\(merge.text)")
+        #expect(try network.read(Self.birch) == Self.page("Hull", 8))
+    }
+
     @Test func `A new store merges records from its first day`() throws {
         let network = try Network()
         let answer = try network.cotech("init", "young", "--name", "Young", in: network.root)

@@ -76,7 +76,7 @@ struct Proposal: Sendable, CustomTestStringConvertible {
                 try network.shell(
                     """
                     members=$(git hash-object -t tree --literally -w ../raw)
-                    root=$(git ls-tree HEAD | sed "s/tree [0-9a-f]*\\tmembers/tree $members\\tmembers/" | git mktree)
+                    root=$(git ls-tree HEAD | sed "s/tree [0-9a-f]*\\tmembers\\$/tree $members\\tmembers/" | git mktree)
                     git update-ref refs/heads/main $(git commit-tree $root -p HEAD -m 'A proposal')
                     """)
             }, code: code)

@@ -151,4 +151,15 @@ import Testing
             try network.shell("git reset -q --hard")
         }
     }
+
+    @Test func `A name that climbs out of its folder is left out and told`() throws {
+        let network = try MergingTests.network()
+        try Proposal.tree("a name that climbs", nil, [("100644", Array("..".utf8))]).make(network)
+        try network.shell("git branch evil main && git update-ref refs/heads/main main~1")
+        try network.write("notes.txt", "x\n")
+        try network.commit("Ours")
+        let merge = try merged(network, "main", "evil", named: "evil")
+        #expect(merge.findings.map(\.matter) == [.unusableName], "\(merge.findings)")
+        #expect(merge.tree.description == (try network.git("rev-parse", "main^{tree}")))
+    }
 }

@@ -4,60 +4,72 @@ import RecordStore
 import RecordText
 import Testing
 
-/// `docs/diagnostics.md` names every code, and its examples provoke them.
-@Suite("The page of diagnostics")
+/// Every code has a section, and its commands provoke it. That they write what stands there is what `TranscriptTests`
+/// looks at, as on every page.
+@Suite("The pages of diagnostics")
 struct DiagnosticsPageTests {
-    private struct Row {
-        let code: String
-        let meaning: String
-        let example: String
+    private let pages = DiagnosticsPages()
+
+    @Test("Every code that the sources name has one section, and there is no section for anything else")
+    func codes() throws {
+        let listed = pages.sections.map(\.code)
+        let named = try Self.codesOfSources()
+        #expect(named.subtracting(listed).sorted() == [])
+        #expect(Set(listed).subtracting(named).sorted() == [])
+        #expect(Dictionary(grouping: listed) { $0 }.values.filter { $0.count > 1 }.isEmpty)
     }
 
-    private let rows: [Row]
-
-    init() throws {
-        let page = try #require(FileManager.default.contents(atPath: "\(Transcript.checkout)/docs/diagnostics.md"))
-        rows = String(decoding: page, as: UTF8.self).split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("| `"), line.hasSuffix(" |") else { return nil }
-            let cells = line.dropFirst(2).dropLast(2).replacing("\\|", with: "\u{1}").components(separatedBy: " | ")
-                .map { $0.replacing("\u{1}", with: "|") }
-            return Row(
-                code: cells[0].replacing("`", with: ""), meaning: cells[1],
-                example: cells.count > 2 ? cells[2].trimmingCharacters(in: .whitespaces) : "")
+    @Test("The commands of a section provoke its code")
+    func examples() {
+        for section in pages.sections {
+            let isSaid =
+                section.page == DiagnosticsPages.commands
+                ? section.said.contains("? 64") : section.said.contains { $0.contains("[\(section.code)]") }
+            #expect(isSaid, "\(section.page): \(section.code)")
         }
     }
 
-    @Test("Every code of the reader of record text is there, with its explanation")
+    @Test("No command on any page says a code without a section")
+    func saidElsewhere() throws {
+        let listed = Set(pages.sections.map(\.code))
+        var said: Set<Substring> = []
+        for page in Transcript.all {
+            for line in page.steps.flatMap({ page.expected($0) }) {
+                guard let match = line.firstMatch(of: /: (?:error|warning): .* \[([a-z0-9]+(?:-[a-z0-9]+)*)\]$/)
+                else { continue }
+                said.insert(match.1)
+            }
+        }
+        #expect(said.count > 70)
+        #expect(said.filter { !listed.contains(String($0)) }.sorted() == [])
+    }
+
+    @Test("A code of the reader of record text is explained as the library explains it")
     func textCodes() {
         for code in TextProblem.Code.allCases {
-            let row = rows.first { $0.code == code.rawValue }
-            #expect(row?.meaning == code.explanation, "\(code.rawValue)")
+            let section = pages.sections.first { $0.code == code.rawValue }
+            #expect(section?.meaning == code.explanation, "\(code.rawValue)")
         }
     }
 
-    @Test("The examples provoke the codes")
-    func examples() throws {
-        var provoked = 0
-        for row in rows {
-            guard let code = TextProblem.Code(rawValue: row.code), row.example.hasPrefix("`") else { continue }
-            var text = String(row.example.dropFirst().dropLast())
-            for (sign, character) in [
-                ("⏎", "\n"), ("→", "\t"), ("␣", "\u{A0}"), ("·", " "), ("␍", "\r"), ("U+202E", "\u{202E}"),
-            ] {
-                text = text.replacing(sign, with: character)
-            }
-            if text.hasPrefix("U+FEFF ") { text = "\u{FEFF}" + text.dropFirst(7) }
-            let isMarkdown = [.missingFrontMatter, .unclosedFrontMatter, .blankFirstLine].contains(code)
-            let document = Document(parsing: Array((text + "\n").utf8), form: isMarkdown ? .markdown : .yaml)
-            #expect(document.problems.contains { $0.id == code }, "\(row.code): \(document.problems.map(\.code))")
-            provoked += 1
+    @Test("The list has every code with its meaning")
+    func list() throws {
+        let path = "\(Transcript.checkout)/\(DiagnosticsPages.list)"
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        let text = String(decoding: bytes, as: UTF8.self)
+        if ProcessInfo.processInfo.environment["COTECH_TRANSCRIPTS"] == "update" {
+            try Data(pages.list(text).utf8).write(to: URL(fileURLWithPath: path))
+        } else {
+            #expect(pages.list(text) == text)
+            let missing = pages.sections.filter { !text.contains("](diagnostics/\($0.page)#\($0.code))") }
+            #expect(missing.map(\.code) == [])
         }
-        #expect(provoked > 40)
     }
 
     @Test("The codes that check --fix mends are listed, and no others")
     func mended() throws {
-        let page = try #require(FileManager.default.contents(atPath: "\(Transcript.checkout)/docs/diagnostics.md"))
+        let page = try #require(
+            FileManager.default.contents(atPath: "\(Transcript.checkout)/\(DiagnosticsPages.list)"))
         let text = String(decoding: page, as: UTF8.self)
         let start = try #require(text.range(of: "`cotech check --fix`"))
         let end = try #require(
@@ -68,23 +80,22 @@ struct DiagnosticsPageTests {
         #expect(Set(listed) == Set(TextProblem.Code.withOneAnswer.map(\.rawValue)).union(["outdated-copy"]))
     }
 
-    @Test("Every other code that the sources name is there, and no code that nothing says")
-    func otherCodes() throws {
+    /// The codes that stand in the sources, and those that have a name there.
+    private static func codesOfSources() throws -> Set<String> {
         var named: Set = [
             "bad-value", "not-a-file", Objection.needsYes, Objection.refused, PushedReference.rewriting,
         ]
+        named.formUnion(TextProblem.Code.allCases.map(\.rawValue))
         for folder in ["RecordModel", "RecordStore", "CoopNetwork", "Interchange", "CotechCLI"] {
             let path = "\(Transcript.checkout)/Sources/\(folder)"
             for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
                 let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(file)"))
-                for piece in String(decoding: bytes, as: UTF8.self).components(separatedBy: "code: \"").dropFirst() {
-                    named.insert(String(piece.prefix { $0 != "\"" }))
+                let text = String(decoding: bytes, as: UTF8.self)
+                for match in text.matches(of: /code: "([a-z0-9-]+)"|: "(csv-[a-z-]+)"/) {
+                    if let code = match.1 ?? match.2 { named.insert(String(code)) }
                 }
             }
         }
-        let listed = Set(rows.map(\.code))
-        let ofText = Set(TextProblem.Code.allCases.map(\.rawValue))
-        #expect(named.subtracting(listed) == [])
-        #expect(listed.subtracting(named).subtracting(ofText) == [])
+        return named
     }
 }

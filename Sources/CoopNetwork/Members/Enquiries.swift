@@ -71,7 +71,7 @@ extension Enquiries {
     /// - Parameter taken: moments that have a note already; of two in one second the later moves on.
     public static func note(_ text: String, by author: String, at moment: Instant, taken: [String]) -> [FieldEdit] {
         guard let text = ScalarType.text.value(text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
-            !text.isEmpty
+            !text.isEmpty, text != "-"
         else { return [] }
         var moment = moment
         while taken.contains(moment.iso) { moment = Instant(seconds: moment.seconds + 1) }

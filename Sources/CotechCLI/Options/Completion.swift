@@ -19,7 +19,7 @@ extension CompletionKind {
         .custom { words, _, _ in
             guard let snapshot = snapshot(words) else { return [] }
             let kinds = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
-            return kinds.flatMap { snapshot.ids($0.name) }.map(\.text)
+            return Set(kinds.flatMap { snapshot.ids($0.name) }.map(\.text)).sorted()
         }
     }
 
@@ -39,6 +39,9 @@ extension CompletionKind {
         .custom { words, _, prefix in
             guard let kind = words.lazy.compactMap({ word in Network.kinds.first { $0.name.rawValue == word } }).first
             else { return [] }
+            if after != [""], let sign = prefix.firstIndex(where: { "=~".contains($0) }) {
+                return values(of: String(prefix[..<sign]), kind.name, words).map { prefix[...sign] + $0 }
+            }
             // Of several, parted by commas, the last is being typed.
             let start = prefix.lastIndex(of: ",").map { String(prefix[...$0]) } ?? ""
             let names = RecordColumn.all(of: snapshot(words)?.kind(kind.name) ?? kind).map(\.name)
@@ -62,14 +65,22 @@ extension CompletionKind {
                 }
             }
             let field = prefix[..<sign].trimmingSuffix { "+-".contains($0) }
-            let start = prefix[...sign]
-            guard let form = kind.field(named: String(field))?.shape.elementForm else { return [] }
-            if let choices = form.choices { return choices.map { start + $0 } }
-            guard let target = form.reference, let snapshot = snapshot(words), let kind = snapshot.kind(target),
-                let entries = try? snapshot.entries(of: kind)
-            else { return [] }
-            return entries.map { start + $0.id.text }
+            return values(of: String(field), name, words).map { prefix[...sign] + $0 }
         }
+    }
+
+    /// The values that a field or a derived value can take: its choices, what it may refer to, or else what records say.
+    private static func values(of name: String, _ kind: Kind.Name, _ words: [String]) -> [String] {
+        guard let snapshot = snapshot(words), let kind = snapshot.kind(kind),
+            let column = RecordColumn.named([name], of: kind).first
+        else { return [] }
+        if let choices = column.form?.choices { return choices }
+        if let target = column.form?.reference.flatMap({ snapshot.kind($0) }) {
+            return ((try? snapshot.entries(of: target)) ?? []).map(\.id.text)
+        }
+        let records = ((try? snapshot.all(kind)) ?? []).filter(\.isReadable)
+        let texts = records.flatMap { column.texts(of: $0.record, snapshot.context) }
+        return Set(texts.filter { !$0.contains("\n") }).sorted()
     }
 
     /// The store of a command line that is being typed. Completion never complains: it offers nothing.

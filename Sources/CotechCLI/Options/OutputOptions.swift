@@ -26,6 +26,16 @@ struct OutputOptions: ParsableArguments {
     var chosen: OutputFormat { plain ? .plain : format }
 }
 
+/// What is shown of a record.
+struct ShowOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Show only these fields, parted by commas.", valueName: "a,b"), completion: .askedNames())
+    var fields: String?
+
+    @Flag(help: "Show how old each field is as well; in JSON under ages.")
+    var ages = false
+}
+
 /// Which fields are shown, of which records.
 struct SelectionOptions: ParsableArguments {
     @Option(

@@ -81,6 +81,7 @@ enum WordFinder {
             ("cotech members confirm", ["confirm", "fresh", "still-right"]),
             ("cotech members stale", ["stale", "old", "outdated", "age", "ages"]),
             ("cotech check", ["typo", "validate", "lint", "errors", "verify"]),
+            ("cotech init", ["begin", "ci", "workflow"]),
             ("cotech fmt", ["format", "tidy", "pretty"]),
             ("cotech undo", ["revert", "back", "oops"]),
             ("cotech save", ["commit"]),

@@ -60,11 +60,12 @@ struct HistoryView {
         let place = [change.entry, change.column].filter { !$0.isEmpty }.joined(separator: " ")
         let name = place.isEmpty ? change.field : "\(change.field) \(place)"
         func short(_ text: String) -> String { text.count > 60 ? text.prefix(59) + "…" : text }
+        /// An element of a list says nothing but itself, as one that is not of its type does too.
+        func isBare(_ text: String) -> Bool { text.isEmpty || text == change.entry && change.column.isEmpty }
         switch (change.old, change.new) {
-        case (nil, let new?):
-            return new.isEmpty || place.isEmpty == false && new == change.entry
-                ? "\(change.field) + \(place)" : "\(name): \(short(new))"
-        case (let old?, nil): return old.isEmpty ? "\(change.field) - \(place)" : "\(name) cleared, was \(short(old))"
+        case (nil, let new?): return isBare(new) ? "\(change.field) + \(place)" : "\(name): \(short(new))"
+        case (let old?, nil):
+            return isBare(old) ? "\(change.field) - \(place)" : "\(name) cleared, was \(short(old))"
         case (let old?, let new?): return "\(name): \(short(old)) → \(short(new))"
         case (nil, nil): return name
         }

@@ -14,7 +14,12 @@ struct RecordChange {
 
     init(_ storeOptions: StoreOptions, _ options: WriteOptions, _ context: Context) throws {
         try storeOptions.refusePast()
-        store = try storeOptions.open(context)
+        self.init(try storeOptions.open(context), options, context)
+    }
+
+    /// Changes to a store that is open.
+    init(_ store: Store, _ options: WriteOptions, _ context: Context) {
+        self.store = store
         self.options = options
         var context = context
         context.isQuiet = options.quiet

@@ -5,8 +5,12 @@ import RecordStore
 extension JSONValue {
     /// A record as programs are given it: `{"id", "kind", "fields", "derived", "extra"}`.
     ///
-    /// - Parameter names: the fields and derived values to hold; nil for all that are there.
-    static func record(_ record: Record, _ context: RuleContext, names: [String]? = nil) -> JSONValue {
+    /// - Parameters:
+    ///   - names: the fields and derived values to hold; nil for all that are there.
+    ///   - ages: the ages to hold as well, under `ages`.
+    static func record(
+        _ record: Record, _ context: RuleContext, names: [String]? = nil, ages: KnownAges? = nil
+    ) -> JSONValue {
         func wanted(_ name: String) -> Bool { names?.contains(name) ?? true }
         var fields: [Member] = []
         var extra: [Member] = []
@@ -23,10 +27,13 @@ extension JSONValue {
         let derived = record.kind.derived.filter { wanted($0.name) }.map { derived in
             Member(derived.name, derived.text(record, context).map { Cell($0, derived.form).json } ?? .null)
         }
-        return .object([
-            Member("id", .string(record.id.text)), Member("kind", .string(record.kind.name.rawValue)),
-            Member("fields", .object(fields)), Member("derived", .object(derived)), Member("extra", .object(extra)),
-        ])
+        let aged = ages.map { [Member("ages", $0.json(of: record.id, names: names))] } ?? []
+        return .object(
+            [
+                Member("id", .string(record.id.text)), Member("kind", .string(record.kind.name.rawValue)),
+                Member("fields", .object(fields)), Member("derived", .object(derived)),
+                Member("extra", .object(extra)),
+            ] + aged)
     }
 
     /// A record that cannot be read, with why.

@@ -9,6 +9,8 @@ struct RecordList {
     let snapshot: Snapshot
     let kind: Kind
     let columns: [RecordColumn]
+    /// The ages that are shown as well.
+    var ages: KnownAges?
     private let isChosenFields: Bool
     private let filter: Filter
     /// What the filter is made of, as it was typed.
@@ -55,13 +57,16 @@ struct RecordList {
         }
         if let order { chosen.sort(by: order.column, descending: order.descending, rules) }
         var table = Table(columns: columns.map(\.tableColumn))
+        if ages != nil { table.columns += KnownAges.columns(as: format) }
         let names = isChosenFields ? columns.map(\.name) : nil
         for record in chosen {
             // A whole record reads every field it has, which a format of rows never shows.
             table.rows.append(
                 format.holdsDocuments
-                    ? Table.Row([], document: .record(record, rules, names: names))
-                    : Table.Row(columns.map { $0.listed(of: record, rules) }))
+                    ? Table.Row([], document: .record(record, rules, names: names, ages: ages))
+                    : Table.Row(
+                        columns.map { $0.listed(of: record, rules) }
+                            + (ages?.cells(of: record.id, as: format) ?? [])))
         }
         for stored in unreadable {
             let why =

@@ -7,6 +7,17 @@ import RecordText
 struct RecordView {
     let snapshot: Snapshot
     let format: OutputFormat
+    /// The fields and derived values that are shown; nil for all that are there.
+    var names: [String]?
+    /// The ages that are shown as well.
+    var ages: KnownAges?
+
+    init(_ snapshot: Snapshot, _ kind: Kind, _ output: OutputOptions, _ options: ShowOptions, _ moment: Moment) throws {
+        self.snapshot = snapshot
+        format = output.chosen
+        names = try options.fields.map { try FieldChoice.read($0, valid: RecordColumn.all(of: kind).map(\.name)) }
+        ages = options.ages ? try KnownAges(of: kind, in: snapshot, moment) : nil
+    }
 
     func show(_ found: [StoredRecord], in context: Context) throws -> ExitStatus {
         switch format {
@@ -25,20 +36,25 @@ struct RecordView {
     }
 
     private func json(_ stored: StoredRecord) -> JSONValue {
-        stored.isReadable ? .record(stored.record, snapshot.context) : .unreadable(stored)
+        stored.isReadable ? .record(stored.record, snapshot.context, names: names, ages: ages) : .unreadable(stored)
     }
 
     /// In formats of rows: a field a row.
     private func rows(_ found: [StoredRecord]) -> Table {
         var table = Table(columns: [Table.Column("id"), Table.Column("field"), Table.Column("value")])
+        if ages != nil { table.columns += KnownAges.columns(as: format) }
         for stored in found where stored.isReadable {
-            for (name, cell) in values(of: stored.record) { table.add(.text(stored.entry.id.text), .text(name), cell) }
+            for (name, cell) in values(of: stored.record) {
+                let age = ages?.cells(of: stored.entry.id, name, as: format) ?? []
+                table.rows.append(Table.Row([.text(stored.entry.id.text), .text(name), cell] + age))
+            }
         }
         return table
     }
 
     private func values(of record: Record) -> [(String, Cell)] {
-        RecordColumn.all(of: record.kind).dropFirst().compactMap { column in
+        let columns = names.map { RecordColumn.named($0, of: record.kind) } ?? RecordColumn.all(of: record.kind)
+        return columns.filter { $0.name != "id" }.compactMap { column in
             let cell = column.cell(of: record, snapshot.context)
             return cell == .none ? nil : (column.name, cell)
         }
@@ -49,14 +65,21 @@ struct RecordView {
         let body = record.kind.body?.name
         let shown = values(of: record).filter { $0.0 != body && $0.0 != "name" }
         if format == .plain {
-            for (name, cell) in shown { context.say("\(name): \(cell.words)") }
+            for (name, cell) in shown {
+                let age = ages?.cells(of: record.id, name, as: format).first { $0 != .none }
+                context.say("\(name): \(cell.words)\(age.map { " (\($0.words))" } ?? "")")
+            }
         } else {
             var table = Table(columns: [Table.Column("field", mayShrink: false), Table.Column("value")])
+            if ages != nil { table.columns += KnownAges.columns(as: format) }
             table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
-            for (name, cell) in shown { table.add(.text(name), cell) }
+            for (name, cell) in shown {
+                table.rows.append(
+                    Table.Row([.text(name), cell] + (ages?.cells(of: record.id, name, as: format) ?? [])))
+            }
             table.write(as: .table, to: context)
         }
-        if let body, let text = record.content(of: body).scalar?.text {
+        if let body, names?.contains(body) ?? true, let text = record.content(of: body).scalar?.text {
             context.say()
             context.say(StyledText(text))
         }

@@ -10,17 +10,33 @@ struct StaleExplanation {
     let report: StaleReport
     let settingSweepsAside: Bool
 
-    func write(_ id: RecordID, as format: OutputFormat, to context: Context) throws {
-        guard let record = report.records.first else { return }
-        let history = try snapshot.history(of: kind, id, settingSweepsAside: settingSweepsAside)
-        let aside = history.entries.filter { $0.setAside != nil }
-        let reasons = try record.fields.map { try Reason($0, in: record, of: kind, snapshot) }
+    /// Explains the record that was asked for, or else each that somebody should look at.
+    func write(isOne: Bool, as format: OutputFormat, to context: Context) throws {
+        let explained = try report.records.filter { isOne || ($0.excuse == nil && $0.state != .fresh) }
+            .map { try explanation(of: $0) }
         switch format {
-        case .table, .plain: tell(record, reasons, aside, as: format, to: context)
-        case .json: context.standardOutput.write(json(record, reasons, aside).pretty + "\n")
-        case .jsonl: context.standardOutput.write(json(record, reasons, aside).compact + "\n")
-        case .csv, .tsv, .markdown: rows(record, reasons).write(as: format, to: context)
+        case .table, .plain:
+            for (index, one) in explained.enumerated() {
+                if index > 0 { context.say() }
+                tell(one.record, one.reasons, one.aside, as: format, to: context)
+            }
+        case .json where isOne:
+            for one in explained { context.standardOutput.write(json(one).pretty + "\n") }
+        case .json, .jsonl:
+            Table(columns: [Table.Column("id")], rows: explained.map { Table.Row([], document: json($0)) })
+                .write(as: format, to: context)
+        case .csv, .tsv, .markdown: rows(explained, isOne: isOne).write(as: format, to: context)
         }
+    }
+
+    private typealias Explanation = (record: RecordFreshness, reasons: [Reason], aside: [HistoryEntry])
+
+    private func explanation(of record: RecordFreshness) throws -> Explanation {
+        let history = try snapshot.history(of: kind, record.id, settingSweepsAside: settingSweepsAside)
+        return (
+            record, try record.fields.map { try Reason($0, in: record, of: kind, snapshot) },
+            history.entries.filter { $0.setAside != nil }
+        )
     }
 
     // MARK: - For people
@@ -71,27 +87,37 @@ struct StaleExplanation {
 
     // MARK: - For programs
 
-    private func rows(_ record: RecordFreshness, _ reasons: [Reason]) -> Table {
-        var table = Table(
-            columns: [
+    private func rows(_ explained: [Explanation], isOne: Bool) -> Table {
+        let names =
+            (isOne ? [] : ["id"]) + [
                 "field", "value", "age", "date", "limit", "state", "set-on", "set-by", "subject", "commit",
                 "confirmed-on", "confirmed-by", "said-by", "confirming-commit",
-            ].map { Table.Column($0) })
-        for reason in reasons {
-            let judged = reason.field.freshness
-            table.add(
-                .text(reason.field.field.name), value(of: reason, record),
-                judged.isAtLeast ? .none : .optional(judged.age), .optional(judged.day), .optional(judged.limit),
-                .text(judged.state.rawValue), .optional(reason.setting?.day), .optional(reason.setting?.author),
-                .optional(reason.setting?.subject), .optional(reason.setting?.commit.description),
-                .optional(reason.confirmation?.day), .optional(reason.confirmer?.author),
-                .optional(reason.confirmer?.saidBy), .optional(reason.confirmation?.commit.description))
+            ]
+        var table = Table(columns: names.map { Table.Column($0) })
+        for (record, reasons, _) in explained {
+            for reason in reasons {
+                table.rows.append(
+                    Table.Row((isOne ? [] : [.text(record.id.text)]) + cells(reason, of: record)))
+            }
         }
         return table
     }
 
-    private func json(_ record: RecordFreshness, _ reasons: [Reason], _ aside: [HistoryEntry]) -> JSONValue {
-        .object([
+    private func cells(_ reason: Reason, of record: RecordFreshness) -> [Cell] {
+        let judged = reason.field.freshness
+        return [
+            .text(reason.field.field.name), value(of: reason, record),
+            judged.isAtLeast ? .none : .optional(judged.age), .optional(judged.day), .optional(judged.limit),
+            .text(judged.state.rawValue), .optional(reason.setting?.day), .optional(reason.setting?.author),
+            .optional(reason.setting?.subject), .optional(reason.setting?.commit.description),
+            .optional(reason.confirmation?.day), .optional(reason.confirmer?.author),
+            .optional(reason.confirmer?.saidBy), .optional(reason.confirmation?.commit.description),
+        ]
+    }
+
+    private func json(_ explained: Explanation) -> JSONValue {
+        let (record, reasons, aside) = explained
+        return .object([
             .init("id", .string(record.id.text)),
             .init("age", record.own.isAtLeast ? .null : Cell.optional(record.own.age).json),
             .init("date", Cell.optional(record.own.day).json),

@@ -8,6 +8,15 @@ public enum CodeOwners {
     /// A host whose format is written.
     public enum Host: String, CaseIterable, Sendable {
         case gitlab, github, forgejo
+
+        /// As it writes its own name.
+        public var title: String {
+            switch self {
+            case .gitlab: "GitLab"
+            case .github: "GitHub"
+            case .forgejo: "Forgejo"
+            }
+        }
     }
 
     /// Files with their own reviewers.

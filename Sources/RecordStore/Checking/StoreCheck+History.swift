@@ -50,10 +50,11 @@ extension Snapshot {
     /// The confirmations that do not count as they stand: set aside with a sweep, or dated more than a day after the
     /// commit that history gives for them.
     private func suspiciousConfirmations(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Confirmed] {
-        ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }.flatMap { field in
+        let answers = LeafAnswers(ages)
+        return ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }.flatMap { field in
             stored.record.content(of: field).compactMap { leaf -> Confirmed? in
                 guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
-                    case .set(_, let date, let bySweep)? = ages.leaf(field.name, entry: leaf.entry),
+                    case .set(_, let date, let bySweep)? = answers[field.name, leaf.entry, ""],
                     bySweep || day.days(since: local.day(of: date)) > 1
                 else { return nil }
                 return Confirmed(field: field, entry: leaf.entry, day: day)

@@ -116,6 +116,7 @@ struct ExplainedChanges {
         _ document: Document, of id: RecordID, inheriting inherited: Set<String>
     ) {
         let own = renames.filter { $0.kind == comparison.kind.name.rawValue && $0.new == id.text }
+        var there: [Int: Set<Written>] = [:]
         for change in delta.changes {
             let name = names.leaves[change.leaf]
             if names.fields[change.field] == "formerly",
@@ -129,16 +130,26 @@ struct ExplainedChanges {
                 let entry = rename.applied(to: name.entry)
                 let newValue = rename.applied(to: value)
                 guard entry != name.entry || newValue != value else { continue }
-                let isThere = comparison.leaves(of: names.fields[change.field], in: document).contains {
-                    $0.entry == entry && $0.column == name.column && $0.value == newValue
+                if there[change.field] == nil {
+                    let leaves = comparison.leaves(of: names.fields[change.field], in: document)
+                    there[change.field] = Set(
+                        leaves.map { Written(entry: $0.entry, column: $0.column, value: $0.value) })
                 }
-                guard isThere else { continue }
+                let written = Written(entry: entry, column: name.column, value: newValue)
+                guard there[change.field]?.contains(written) == true else { continue }
                 let leaf = names.leaf(field: change.field, entry: entry, column: name.column)
                 gone.insert(change.leaf)
                 if oldName[leaf] == nil { oldName[leaf] = change.leaf }
                 break
             }
         }
+    }
+
+    /// A leaf of a field as a version has it.
+    private struct Written: Hashable {
+        let entry: String
+        let column: String
+        let value: String
     }
 
     /// Whether the renames explain these changes, which are those of a whole record or of a part of it.

@@ -88,7 +88,7 @@ extension AgeWalk {
         guard parents.count > 1, let first = parents.first else { return false }
         // A leaf that differs from every parent's is said here; one that every parent has is removed here.
         return first.delta.changes(in: unit).allSatisfy { change in
-            parents.dropFirst().contains { parent in !parent.delta.changes.contains { $0.leaf == change.leaf } }
+            parents.dropFirst().contains { $0.delta.change(of: change.leaf) == nil }
         }
     }
 
@@ -126,7 +126,7 @@ extension AgeWalk {
     func has(_ unit: Unit, _ parent: Predecessor) throws(GitError) -> Bool {
         switch unit.meaning {
         case .record: return true
-        case .leaf(let leaf): return parent.delta.changes.contains { $0.leaf == leaf && $0.old != nil }
+        case .leaf(let leaf): return parent.delta.change(of: leaf)?.old != nil
         case .collection(let field):
             if parent.delta.changes.contains(where: { $0.field == field && $0.old != nil }) { return true }
             guard case .readable(let document) = try source.content(of: parent.version) else { return false }

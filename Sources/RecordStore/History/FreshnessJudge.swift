@@ -191,7 +191,7 @@ private final class CivilDays {
 
 /// The answers of one record's leaves, each found at once: a record may have thousands. Most records are judged without
 /// them, so they are only put in order when one is asked for.
-private final class LeafAnswers {
+final class LeafAnswers {
     private struct Place: Hashable {
         let field: String
         let entry: String

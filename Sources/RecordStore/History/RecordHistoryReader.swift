@@ -134,7 +134,7 @@ struct RecordHistoryReader {
         }
         // What differs from one parent only is the other's; the commit itself says what differs from all.
         let own = first.changes.filter { change in
-            deltas.allSatisfy { delta in delta.changes.contains { $0.leaf == change.leaf } }
+            deltas.allSatisfy { $0.change(of: change.leaf) != nil }
         }
         if !own.isEmpty || event != .changed { try add(commit, record, VersionDelta(changes: own), event) }
         for place in held { wait(earlier, at: place.commit, for: nil) }

@@ -14,14 +14,29 @@ struct LeafChange {
 
 /// How two versions of a record differ, leaf by leaf.
 struct VersionDelta {
-    var changes: [LeafChange] = []
+    let changes: [LeafChange]
+    /// The place of each leaf among the changes; nil where they are so few that looking through them costs less.
+    private let places: [Int: Int]?
 
-    static let none = VersionDelta()
+    static let none = VersionDelta(changes: [])
+
+    /// - Parameter changes: at most one of each leaf.
+    init(changes: [LeafChange]) {
+        self.changes = changes
+        let leaves = changes.count > 16 ? changes.enumerated().map { ($1.leaf, $0) } : []
+        places = leaves.isEmpty ? nil : Dictionary(leaves) { first, _ in first }
+    }
+
+    /// How a leaf differs; nil where it does not.
+    func change(of leaf: Int) -> LeafChange? {
+        if let places { return places[leaf].map { changes[$0] } }
+        return changes.first { $0.leaf == leaf }
+    }
 
     /// Whether a unit that the newer version has is not the same in the older one.
     func touches(_ unit: Unit) -> Bool {
         switch unit.meaning {
-        case .leaf(let leaf): changes.contains { $0.leaf == leaf }
+        case .leaf(let leaf): change(of: leaf) != nil
         case .collection(let field): changes.contains { $0.field == field }
         case .record: changes.contains { $0.isSubstantive }
         }
@@ -29,12 +44,10 @@ struct VersionDelta {
 
     /// The changes inside a unit.
     func changes(in unit: Unit) -> [LeafChange] {
-        changes.filter { change in
-            switch unit.meaning {
-            case .leaf(let leaf): change.leaf == leaf
-            case .collection(let field): change.field == field
-            case .record: change.isSubstantive
-            }
+        switch unit.meaning {
+        case .leaf(let leaf): [change(of: leaf)].compactMap(\.self)
+        case .collection(let field): changes.filter { $0.field == field }
+        case .record: changes.filter(\.isSubstantive)
         }
     }
 }

@@ -16,6 +16,8 @@ public struct MergeFinding: Hashable, Sendable {
         case movedTwice(ours: String, theirs: String)
         /// A link, a submodule or a folder stands on one side where a file stands on the other.
         case otherKind
+        /// The other side has it under a name that git writes into no working folder, such as `..`; it is left out.
+        case unusableName
         /// Something that would be wrong with the merged record, though neither side has it.
         case wrong(String)
     }
@@ -65,6 +67,7 @@ public struct MergeFinding: Hashable, Sendable {
         case .movedTwice(let ours, let theirs):
             "both moved it: we to \(SafeText.escape(ours)), they to \(SafeText.escape(theirs))"
         case .otherKind: "a file stands there on one side, and something else on the other"
+        case .unusableName: "git writes no file of this name into a folder, so it was left out"
         case .wrong(let message): "\(SafeText.escape(message)); neither side had that"
         }
     }

@@ -151,17 +151,34 @@ struct TreeMerger {
 
     // MARK: - Folders
 
-    /// Leaves out files that cannot be put beside what is there: a file where a folder stays, or the other way round.
+    /// Leaves out files that cannot be put beside what is there, a file where a folder stays or the other way round, and
+    /// those whose name no repository may hold.
     private func withoutClashes(
         _ results: inout [String: TreeEntry?], in ours: ObjectID
     ) throws(GitError) -> [MergeFinding] {
         var findings: [MergeFinding] = []
         for (path, entry) in results.sorted(by: { $0.key < $1.key }) where entry != nil {
-            guard try clashes(path, results, in: ours) else { continue }
+            let matter: MergeFinding.Matter
+            if !isUsable(path) {
+                matter = .unusableName
+            } else if try clashes(path, results, in: ours) {
+                matter = .otherKind
+            } else {
+                continue
+            }
             results[path] = nil
-            findings.append(MergeFinding(path: path, line: nil, matter: .otherKind))
+            findings.append(MergeFinding(path: path, line: nil, matter: matter))
         }
         return findings
+    }
+
+    private func isUsable(_ path: String) -> Bool {
+        do throws(GitError) {
+            try RepositoryPath.check(path)
+            return true
+        } catch {
+            return false
+        }
     }
 
     private func clashes(

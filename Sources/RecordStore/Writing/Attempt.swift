@@ -102,8 +102,11 @@ struct Attempt {
         let paths = paths
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
         guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return nil }
+        // Saved, they are the last change, which undo by itself would take back.
+        let undone = trailers.first { $0.key == Trailer.undoes }.map { ", then cotech undo \($0.value.prefix(9))" }
         return StoreError(
-            .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save",
+            .tryAgain, "\(first.path) has changes that are not saved",
+            help: "save them first: cotech save\(undone ?? "")",
             "or throw them away: git checkout -- \(first.path)")
     }
 

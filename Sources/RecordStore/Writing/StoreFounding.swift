@@ -115,6 +115,28 @@ public enum StoreFounding {
         }
     }
 
+    /// Those of the files that are there and say something else: in the newest commit, or in the folder where it has
+    /// none. What is no file, such as a symbolic link, says something else.
+    public static func differing(_ files: [File], at path: String) throws(StoreError) -> [File] {
+        let repository = FileManager.default.fileExists(atPath: path) ? try opened(path) : nil
+        return try git { () throws(GitError) in
+            let tree: ObjectID? =
+                if let head = try repository?.head.id { try repository?.commitHeader(head).tree } else { nil }
+            var differing: [File] = []
+            for file in files {
+                if let repository, let tree, let entry = try repository.lookup(file.path, in: tree) {
+                    let bytes: [UInt8]? = entry.mode.isFile ? try repository.blob(entry.id) : nil
+                    if bytes != file.bytes { differing.append(file) }
+                } else if FileManager.default.fileExists(atPath: "\(path)/\(file.path)"),
+                    FileManager.default.contents(atPath: "\(path)/\(file.path)").map({ Array($0) }) != file.bytes
+                {
+                    differing.append(file)
+                }
+            }
+            return differing
+        }
+    }
+
     /// Writes files as one commit.
     ///
     /// Where nothing stands at the path, the repository is made beside it and renamed: killed at any moment, there is

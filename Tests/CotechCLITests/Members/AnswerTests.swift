@@ -257,4 +257,40 @@ import Testing
         let ages = network.run(["members", "stale", "--ages"], columns: 30)
         #expect(ages.error.contains("left out") && !ages.error.contains("--fields"), "\(ages.error)")
     }
+
+    @Test func `what is shown is chosen with --fields, and aged with --ages`() throws {
+        let network = try TestNetwork()
+        let rows = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages", "--format", "csv")
+        #expect(rows.output == "id,field,value,age,date\nty-gwydr,telephone,01970 555 0142,5,2026-11-18\n")
+        let text = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages").output
+        #expect(text.hasSuffix("\n  telephone  01970 555 0142  5 days\n"), "\(text)")
+        let json = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages", "--format", "json")
+        #expect(json.output.contains("\"ages\": {\n    \"own\": {\n      \"age\": 5,"), "\(json.output)")
+        #expect(!network.cotech("members", "show", "ty-gwydr", "--format", "json").output.contains("\"ages\""))
+        let list = network.cotech("members", "list", "--fields", "id", "--ages", "--format", "csv").output
+        #expect(list == "id,age,date\nplain-sail,5,2026-11-18\nty-gwydr,5,2026-11-18\n")
+        let unknown = network.cotech("skills", "show", "swift", "--fields", "colour")
+        #expect(unknown.status == 64 && unknown.error.contains("there is no field \"colour\""))
+    }
+
+    @Test func `the history of what there is only one of is asked for by its name`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("history", "settings").output.contains("Begin"))
+        #expect(network.cotech("history", "cotech.yaml").output == network.cotech("history", "settings").output)
+    }
+
+    @Test func `an option that is wrong is told, not the value of another`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("--at", "HEAD", "members", "list", "--format", "xml")
+        #expect(answer.status == 64 && answer.error.contains("'xml' is invalid"), "\(answer.error)")
+    }
+
+    @Test func `what is explained without an id is each profile that is due`() throws {
+        let network = try TestNetwork()
+        let all = network.cotech("members", "stale", "--explain", "--as-of", "2028-01-01").output
+        #expect(all.contains("Plain Sail   last substantive") && all.contains("Tŷ Gwydr   last substantive"))
+        let rows = network.cotech("members", "stale", "--explain", "--as-of", "2028-01-01", "--format", "csv").output
+        #expect(rows.hasPrefix("id,field,value,") && rows.contains("\nty-gwydr,telephone,"))
+        #expect(network.cotech("members", "stale", "--explain").output == "")
+    }
 }

@@ -11,6 +11,10 @@ extension MembersImport {
     ) throws -> ExitStatus {
         let context = change.context
         let table = CSVTable(try bytes(of: source, context))
+        if let problem = table.problems.first(where: { $0.reason == .noHeadings }) {
+            throw CommandFailure(
+                "\(source): \(problem.message) [\(problem.code)]", help: problem.help, status: .badData)
+        }
         let now = context.now()
         let snapshot = try change.store.snapshot(Moment(now: now))
         let writer = RowsWriter(
@@ -20,7 +24,8 @@ extension MembersImport {
         let broken = table.problems.filter(\.losesARow)
         show(outcomes, table, context)
         for problem in table.problems where !problem.losesARow {
-            context.warning("\(source):\(problem.line): \(problem.message)", help: problem.help)
+            context.warning(
+                "\(source):\(problem.line): \(problem.message) [\(problem.code)]", help: problem.help)
         }
         for column in writer.missingColumns {
             context.warning("the mapping names a column \"\(column)\" that \(source) has not")
@@ -60,7 +65,7 @@ extension MembersImport {
             )
         }
         for problem in table.problems where problem.losesARow {
-            let what = "\(problem.message). \(problem.help)"
+            let what = "\(problem.message). \(problem.help) [\(problem.code)]"
             lines.append((problem.line, Table.Row([.integer(problem.line), .none, .text("problem"), .list([what])])))
         }
         if onlyProblems, lines.isEmpty { return }

@@ -71,8 +71,20 @@ struct MembersImport: CotechCommand {
 
     /// A file's bytes.
     func bytes(of path: String, _ context: Context) throws -> [UInt8] {
+        let place = resolved(path, context)
+        var isFolder: ObjCBool = false
+        if unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
+            guard path == source else {
+                throw CommandFailure("\(path) is a folder, where a file is needed", status: .usage)
+            }
+            throw CommandFailure(
+                "\(path) is a folder, where a file is needed",
+                help:
+                    "a repository's profiles are imported with their history: cotech members import \(path) --history --mapping MAP",
+                status: .usage)
+        }
         do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: resolved(path, context))))
+            return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
         } catch {
             throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)", status: .badData)
         }

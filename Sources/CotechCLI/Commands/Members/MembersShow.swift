@@ -11,16 +11,19 @@ struct MembersShow: CotechCommand {
     @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))
     var ids: [String]
 
+    @OptionGroup(title: "Choosing") var options: ShowOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
         let found = try ids.map { typed in
             try snapshot.exactly(Enquiries.kind, typed, unless: Members.kind)
                 ?? snapshot.found(snapshot.seen(Members.kind), typed)
         }
-        return try RecordView(snapshot: snapshot, format: output.chosen).show(found, in: context)
+        let kind = found.first?.record.kind ?? Members.kind
+        return try RecordView(snapshot, kind, output, options, moment).show(found, in: context)
     }
 }
 

@@ -38,7 +38,6 @@ struct MembersStale: CotechCommand {
 
     func validate() throws {
         if leaves, !ages { throw ValidationError("--leaves goes with --ages") }
-        if explain, id == nil { throw ValidationError("--explain goes with a member's id") }
     }
 
     func run(in context: Context) throws -> ExitStatus {
@@ -51,9 +50,9 @@ struct MembersStale: CotechCommand {
             of: kind, only: only, settingSweepsAside: !noSweep, withLeaves: leaves, clock: snapshot.clock(moment))
         // For people that is a line of the text itself.
         if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
-        if explain, let only {
+        if explain {
             try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
-                .write(only, as: output.chosen, to: context)
+                .write(isOne: only != nil, as: output.chosen, to: context)
         } else if output.chosen != .table || ages {
             StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RecordModel
+import RecordStore
 
 /// `cotech NOUN list`: records as rows.
 struct NounList<Declared: KindDeclaration>: CotechCommand {
@@ -20,12 +21,19 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
     var words: [String] = []
 
     @OptionGroup(title: "Choosing") var selection: SelectionOptions
+
+    @Flag(help: "Show how old each record is as well; in JSON the age of each field, under ages.")
+    var ages = false
+
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func show(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
-        let list = try RecordList(snapshot, snapshot.seen(Declared.kind), selection)
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
+        let kind = try snapshot.seen(Declared.kind)
+        var list = try RecordList(snapshot, kind, selection)
+        if ages { list.ages = try KnownAges(of: kind, in: snapshot, moment) }
         return try list.write(words, as: output.chosen, to: context)
     }
 }

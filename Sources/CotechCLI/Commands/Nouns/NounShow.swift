@@ -1,5 +1,6 @@
 import ArgumentParser
 import RecordModel
+import RecordStore
 
 /// `cotech NOUN show ID`: everything about a record.
 struct NounShow<Declared: KindDeclaration>: CotechCommand {
@@ -16,6 +17,7 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
         completion: .ids(of: Declared.kind.name))
     var ids: [String] = []
 
+    @OptionGroup(title: "Choosing") var options: ShowOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
@@ -24,10 +26,11 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
+        let moment = try store.moment(context)
+        let snapshot = try store.open(context).snapshot(moment)
         let kind = try snapshot.seen(Declared.kind)
         if let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
-        return try RecordView(snapshot: snapshot, format: output.chosen)
+        return try RecordView(snapshot, kind, output, options, moment)
             .show((ids.isEmpty ? [""] : ids).map { try snapshot.found(kind, $0) }, in: context)
     }
 }

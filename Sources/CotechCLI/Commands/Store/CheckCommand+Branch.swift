@@ -67,14 +67,16 @@ extension CheckCommand {
         if let text = message.text { sink.write("\n" + text) }
     }
 
-    /// The editing page of a finding's line, on the branch that CI says it checks, or on the one that is checked out.
+    /// The editing page of a finding's line, on the branch that CI says it checks, or on the one that is checked out. A
+    /// fork's is on the fork: `COTECH_WEB` is what a job says of it where its host does not.
     private func address(of finding: Diagnostic, _ judgement: Judgement, _ context: Context) -> String? {
         let environment = context.environment
         let branch =
             ["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "GITHUB_HEAD_REF"].compactMap { environment[$0] }
             .first { !$0.isEmpty } ?? judgement.proposal.base.branch
         let web =
-            environment["CI_MERGE_REQUEST_SOURCE_PROJECT_URL"] ?? judgement.proposal.base.settings[StoreSettings.web]
+            ["COTECH_WEB", "CI_MERGE_REQUEST_SOURCE_PROJECT_URL"].compactMap { environment[$0] }.first { !$0.isEmpty }
+            ?? judgement.proposal.base.settings[StoreSettings.web]
         let isForOthers = [Objection.refused, Objection.needsYes].contains(finding.code)
         let isInBranch = judgement.proposal.changes.contains { $0.path == finding.file && $0.action != .removed }
         guard let branch, let web, isInBranch, !isForOthers, judgement.proposal.home == .public else { return nil }

@@ -16,6 +16,7 @@ struct Founding {
         let name = try networkName()
         let companion = options.noPrivate ? nil : companionPlace(options.companion)
         if let companion { try refuseTaken(companion) }
+        try refuseChangedChecks()
         let values: [(String, String?)] = [
             (Settings.name.name, name), (Settings.mission.name, options.mission),
             (Settings.currency.name, options.currency),
@@ -28,6 +29,7 @@ struct Founding {
             [StoreFounding.File(Settings.kind.path.text, settings)]
             + NetworkTemplate.publicFiles(name: name).map { StoreFounding.File($0.path, $0.text) }
             + EditorFiles.files(for: Network.kinds.filter { $0.home == .public })
+            + checkFiles.map { StoreFounding.File($0.path, $0.text) }
         let isNew = try write(files, at: top, "Begin the network \(name)")
         if let companion {
             try makeCompanion(at: companion, of: name, settings: (options.currency, options.timeZone))
@@ -37,6 +39,7 @@ struct Founding {
         say("\(isNew ? "Began" : "Added what was missing of") \(name) in \(shown(top)).")
         if let companion { sayWhere(companion, "Its private companion") }
         sayNext(hasCompanion: companion != nil)
+        sayWhatIsLeft()
     }
 
     /// Adds a private companion to a store that has none here.

@@ -20,6 +20,8 @@ struct HistoryCommand: CotechCommand {
         let halves = name.split(separator: "/", maxSplits: 1).map(String.init)
         let named = halves.count == 2 ? visible.first { $0.name.rawValue == halves[0] } : nil
         let view = HistoryView(snapshot: snapshot, options: options)
+        let only = snapshot.kinds.first { $0.isSingle && ($0.name.rawValue == name || $0.path.path(of: .only) == name) }
+        if let only { return try view.show(only, .only, as: output.chosen, to: context) }
         if let kind = named {
             return try view.show(kind, snapshot.foundInHistory(kind, halves[1]), as: output.chosen, to: context)
         }

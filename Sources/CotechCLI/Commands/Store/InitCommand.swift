@@ -12,7 +12,8 @@ struct InitCommand: CotechCommand {
         commandName: "init", abstract: "Begin a network: settings, pages for its co-ops, and a private companion.",
         discussion: """
             In a repository that is there, only what is missing is added. In a store that has no private companion, \
-            --private makes one.
+            --private makes one. --ci adds the files by which a host checks what is proposed, to a new store or to one \
+            that is there; what they can enforce, and what not, differs by host (docs/continuous-integration.md).
             """)
 
     @Argument(help: "The folder, which is made if it is missing; the current one otherwise.", completion: .directory)
@@ -43,6 +44,11 @@ struct InitCommand: CotechCommand {
     @Flag(help: "Make no private companion: there are no people and no enquiries then.")
     var noPrivate = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Have this host check each request to merge, and say weekly what is stale.", valueName: "host"))
+    var ci: CodeOwnersHost?
+
     @Option(help: "What to begin: network.")
     var kind: Beginning = .network
 
@@ -63,12 +69,13 @@ struct InitCommand: CotechCommand {
         let founding = Founding(top: top, options: self, context: context)
         switch try StoreFounding.site(top, settingsKind: Settings.kind) {
         case .store(let settings):
-            guard companion != nil else {
+            guard companion != nil || ci != nil else {
                 let name = settings[Settings.name] ?? Settings.kind.path.text
                 throw CommandFailure(
                     "\(top) is a store already: \(name)", helpLines: try founding.next(in: settings), status: .usage)
             }
-            try founding.addCompanion(to: settings)
+            if ci != nil { try founding.addChecks(to: settings) }
+            if companion != nil { try founding.addCompanion(to: settings) }
         case .vacant, .folder, .repository: try founding.begin()
         }
         return .done

@@ -70,6 +70,9 @@ public struct RowsImport {
             }
         }
         let id = rows.table.id ?? ""
+        guard !table.headings.isEmpty else {
+            throw StoreError(.badData, "the file is empty", help: "its first line names the columns")
+        }
         guard table.headings.contains(id) else {
             let near = Suggestion.nearest(to: id, among: table.headings)
             throw StoreError(

@@ -1,0 +1,68 @@
+import Interchange
+import RecordModel
+import RecordStore
+
+/// How fresh records are, for what shows them with their ages (`--ages`).
+struct KnownAges {
+    private let today: Day
+    private let records: [String: RecordFreshness]
+
+    /// Works the ages of the records of a kind out; of one where it is named.
+    init(of kind: Kind, only: RecordID? = nil, in snapshot: Snapshot, _ moment: Moment) throws {
+        today = snapshot.today
+        let report = try snapshot.staleness(of: kind, only: only, clock: snapshot.clock(moment))
+        records = Dictionary(report.records.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The cells of a record's own age: in words for people, in days and with the day for programs.
+    func cells(of id: RecordID, as format: OutputFormat) -> [Cell] {
+        let own = records[id.text]?.own
+        return format.isForPeople ? [.text(own.map(words) ?? "unknown")] : cells(own)
+    }
+
+    /// The cells of a field's age; blank where the field has no value.
+    func cells(of id: RecordID, _ field: String, as format: OutputFormat) -> [Cell] {
+        let judged = records[id.text]?.fields.first { $0.field.name == field }?.freshness
+        return format.isForPeople ? [judged.map { .text(words($0)) } ?? .none] : cells(judged)
+    }
+
+    /// The columns that the cells are of.
+    static func columns(as format: OutputFormat) -> [Table.Column] {
+        format.isForPeople
+            ? [Table.Column("age", mayShrink: false)] : [Table.Column("age", rightAligned: true), Table.Column("date")]
+    }
+
+    /// `{"own": {"age", "date", "state"}, "fields": {FIELD: {"age", "date", "state"}}}`; null where nothing is known.
+    ///
+    /// - Parameter names: the fields to hold; nil for all that have a value.
+    func json(of id: RecordID, names: [String]?) -> JSONValue {
+        guard let record = records[id.text] else { return .null }
+        let fields = record.fields.filter { names?.contains($0.field.name) ?? true }
+        return .object([
+            .init("own", json(record.own)),
+            .init("fields", .object(fields.map { .init($0.field.name, json($0.freshness)) })),
+        ])
+    }
+
+    private func json(_ judged: Freshness) -> JSONValue {
+        let cells = cells(judged)
+        return .object([
+            .init("age", cells[0].json), .init("date", cells[1].json), .init("state", .string(judged.state.rawValue)),
+        ])
+    }
+
+    /// What is only known to be so old at least has no age.
+    private func cells(_ judged: Freshness?) -> [Cell] {
+        [judged?.isAtLeast == true ? .none : .optional(judged?.age), .optional(judged?.day)]
+    }
+
+    private func words(_ judged: Freshness) -> String {
+        if judged.isAtLeast { return "at least \(counted(judged.age ?? 0, "day"))" }
+        return judged.day.map { today.ageInWords(since: $0) } ?? "unknown"
+    }
+}
+
+extension OutputFormat {
+    /// Whether people read it as it stands.
+    var isForPeople: Bool { self == .table || self == .plain }
+}
