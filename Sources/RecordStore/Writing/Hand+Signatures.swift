@@ -8,7 +8,8 @@ extension Hand {
         do throws(GitError) {
             return try signatures(in: repository).committer
         } catch {
-            return Signature(name: "cotech", email: "cotech@localhost", seconds: Int64(now.seconds), offset: offset / 60)
+            return Signature(
+                name: "cotech", email: "cotech@localhost", seconds: Int64(now.seconds), offset: offset / 60)
         }
     }
 

@@ -420,6 +420,12 @@ struct SyncTests {
                 """)
         #expect(try network.tree(of: "private.git") == network.tree(of: "mair-private"))
         #expect(try network.git("ls-tree -r --name-only main", in: "origin.git").contains("enquiries") == false)
+        // What was done for the one is told whatever becomes of the other.
+        try network.git("checkout -q --detach", in: "mair-private")
+        try await network.done("members set ash headcount=8 -q", in: "mair")
+        let half = try await network.cotech("sync", in: "mair")
+        #expect(half.status == 73 && half.output == "Sent 1 change. Nothing is waiting.\n", "\(half.output)")
+        #expect(half.error.hasPrefix("warning: the private companion was not shared\nerror: HEAD is on no branch"))
     }
 
     @Test("What was sent to whom goes along, and nothing of either side is lost")

@@ -35,8 +35,14 @@ struct SyncCommand: CotechCommand {
         var reports: [SyncReport] = []
         let hasCompanion = opened.companion != nil
         reports.append(try HomeSync(opened, .public, writing, isReadOnly: readOnly, quiet).run())
+        // What was done for the public store is told whatever becomes of the companion.
+        var companionFailure: StoreError?
         if let companion = opened.companion, companion.hasRemote {
-            reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())
+            do {
+                reports.append(try HomeSync(opened, .private, writing, isReadOnly: readOnly, quiet).run())
+            } catch let failure as StoreError {
+                companionFailure = failure
+            }
         }
         let output = SyncOutput(store: opened, reports: reports, isRehearsal: writing.dryRun, context: quiet)
         switch format {
@@ -44,6 +50,10 @@ struct SyncCommand: CotechCommand {
         case .json: context.standardOutput.write(try output.json().pretty + "\n")
         }
         output.tellProblems()
+        if let companionFailure {
+            context.warning("the private companion was not shared")
+            context.report(companionFailure)
+        }
         if let companion = opened.companion, !companion.hasRemote {
             let folder = FilePlace.typed(
                 companion.workingDirectory ?? companion.gitDirectory, from: context.currentDirectory)
@@ -53,7 +63,8 @@ struct SyncCommand: CotechCommand {
                     "name one that only those read who may: git -C \((folder ?? companion.gitDirectory).shellWord) remote add origin ADDRESS"
             )
         }
-        return reports.lazy.compactMap { $0.failure?.status }.first { _ in true } ?? .done
+        let failures = reports.compactMap(\.failure) + [companionFailure].compactMap(\.self)
+        return failures.first?.status ?? .done
     }
 }
 
