@@ -12,11 +12,11 @@ public enum UnfinishedOperation: String, Sendable {
     /// What it is called in a sentence: `a merge`.
     public var phrase: String { self == .mailbox ? "git am" : "a \(rawValue)" }
 
-    /// The command that ends it once its files are right.
-    public var finishing: String { self == .merge ? "git commit" : "git \(rawValue) --continue" }
+    /// What is said to git to end it once its files are right.
+    public var finishing: String { self == .merge ? "commit" : "\(rawValue) --continue" }
 
-    /// The command that gives it up.
-    public var givingUp: String { "git \(rawValue) --abort" }
+    /// What is said to git to give it up.
+    public var givingUp: String { "\(rawValue) --abort" }
 }
 
 extension Repository {
@@ -33,4 +33,26 @@ extension Repository {
         default: return nil
         }
     }
+
+    /// The files that git holds for conflicts, as after a `git stash pop` that met other changes.
+    public var conflictedPaths: [String] {
+        var index: OpaquePointer?
+        guard unsafe git_repository_index(&index, handle) >= 0 else { return [] }
+        defer { unsafe git_index_free(index) }
+        var iterator: OpaquePointer?
+        guard unsafe git_index_has_conflicts(index) == 1,
+            unsafe git_index_conflict_iterator_new(&iterator, index) >= 0
+        else { return [] }
+        defer { unsafe git_index_conflict_iterator_free(iterator) }
+        var paths: [String] = []
+        var (base, ours, theirs): EntryPointers = (nil, nil, nil)
+        while unsafe git_index_conflict_next(&base, &ours, &theirs, iterator) == 0 {
+            if let entry = unsafe ours ?? theirs ?? base { paths.append(unsafe String(cString: entry.pointee.path)) }
+        }
+        return paths
+    }
+
+    private typealias EntryPointers = (
+        UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?
+    )
 }

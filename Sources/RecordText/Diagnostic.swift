@@ -14,6 +14,9 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
     public let code: String
     /// What is wrong, as a sentence without a full stop.
     public let message: String
+    /// The keys that lead to the place, the outermost first; none where the finding is about the whole file or record.
+    /// With the file, the code and the message they say which finding it is, wherever its line is now.
+    public let keys: [String]
     /// The line as it stands in the file; nil where the finding is about the whole file.
     public let excerpt: String?
     /// What to do.
@@ -39,6 +42,7 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
         line = document.line(at: start)
         column = before.count + 1
         length = max(marked.count, 1)
+        keys = range.isEmpty ? [] : document.keys(around: start)
         excerpt = String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self)
         self.severity = severity
         self.code = code
@@ -63,6 +67,7 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
         line = nil
         column = 1
         length = 1
+        keys = []
         excerpt = nil
         self.severity = severity
         self.code = code

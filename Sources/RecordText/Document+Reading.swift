@@ -20,6 +20,17 @@ extension Document {
         NodeChildren(document: self, from: node.offset + 1, to: Int(nodes[node.offset].subtreeEnd))
     }
 
+    /// The keys of the entries that a place is in, the outermost first.
+    func keys(around offset: Int) -> [String] {
+        var keys: [String] = []
+        var node = root
+        while let inner = children(of: node).first(where: { entryRange(of: $0).contains(offset) }) {
+            if let key = key(of: inner) { keys.append(key) }
+            node = inner
+        }
+        return keys
+    }
+
     /// How many entries or items the node has.
     public func count(of node: Node) -> Int {
         var count = 0

@@ -213,8 +213,8 @@ extension Parser {
         let start = Int(nodes[earlier].keyStart)
         let line = isListing ? lineNumber(at: start) : 0
         report(
-            .duplicateKey, range, "the key '\(string(range))' stands on line \(line) already",
-            help: "keep one of the two lines")
+            .duplicateKey, range, "the key '\(string(range))' stands above already",
+            help: "keep this line or line \(line)")
     }
 
     private func lineNumber(at offset: Int) -> Int {

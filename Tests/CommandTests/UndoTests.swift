@@ -176,7 +176,7 @@ import Testing
         for words in [["save"], ["members", "set", "ash", "headcount=5"], ["undo", "HEAD"]] {
             let answer = try network.cotech(words)
             #expect(answer.status == 75 && answer.error.contains("a merge is not finished in "), "\(answer.text)")
-            #expect(answer.error.contains("then git commit\nhelp: or give it up: git merge --abort"))
+            #expect(answer.error.contains("then git -C \(network.path) commit\nhelp: or give it up"))
         }
         #expect(try network.cotech("doctor").output.contains("a merge was begun and waits for its end"))
         #expect(try network.git("rev-parse", "HEAD") == before)
@@ -214,6 +214,33 @@ import Testing
         try network.git("remote", "set-url", "origin", "\(network.root)/gone", in: clone)
         #expect(throws: Program.Failure.self) { try network.git("fetch", "-q", in: clone) }
         #expect(try network.shell("wc -c < .git/FETCH_HEAD", in: clone) == "0\n")
+        let answer = try network.cotech("members", "stale", "--heartbeat", in: clone)
+        #expect(!answer.output.contains("fetched today"), "\(answer.output)")
+    }
+
+    @Test func `Nothing is written over what git holds for a conflict`() throws {
+        let network = try Network.usual()
+        let saved = try network.read("members/birch.md")
+        try network.write("members/birch.md", saved.replacing("town: York", with: "town: Ely"))
+        try network.git("stash", "-q")
+        try network.cotech("members", "set", "birch", "town=Hull")
+        #expect(throws: Program.Failure.self) { try network.git("stash", "pop", "-q") }
+        try network.write("members/birch.md", saved.replacing("town: York", with: "town: Goole"))
+        let refused = try network.cotech("save")
+        #expect(refused.status == 75 && refused.error.contains("members/birch.md is in conflict for git"))
+        #expect(try network.cotech("doctor").output.contains("members/birch.md is in conflict for git"))
+        try network.git("add", "members/birch.md")
+        #expect(try network.cotech("save").status == 0)
+        #expect(try network.git("status", "--porcelain") == "")
+    }
+
+    @Test func `A push is no fetch`() throws {
+        let network = try Network.usual()
+        try network.git("clone", "-q", network.path, "\(network.root)/clone")
+        let clone = "\(network.root)/clone"
+        try network.shell("find .git -exec touch -h -d 2020-01-01 {} +", in: clone)
+        try network.shell(
+            "git fetch -q /nonexistent 2>/dev/null; git push -q origin HEAD:refs/heads/proposal", in: clone)
         let answer = try network.cotech("members", "stale", "--heartbeat", in: clone)
         #expect(!answer.output.contains("fetched today"), "\(answer.output)")
     }

@@ -12,10 +12,15 @@ extension Memberships {
     private static func checklist(
         from before: Record?, to after: Record, _ context: RuleContext
     ) -> [RecordProblem] {
-        guard let day = after[joined] else { return [] }
+        guard let day = after[joined], status(of: after, on: context.today) == .member || day > context.today else {
+            return []
+        }
         let profile = context.records.record(Members.kind.name, after.id) ?? after
         let grace = context.settings[Settings.grace] ?? Settings.defaultGrace
-        let isJoining = before?[joined] == nil && day.advanced(byDays: grace) > context.today
+        // A co-op that comes back after leaving went through the checklist when it joined.
+        let isMoved = before.map { $0[joined].map { $0 < day } ?? true } ?? true
+        let isBack = before.map { status(of: $0, on: context.today) } == .left
+        let isJoining = isMoved && !isBack && day.advanced(byDays: max(grace, 1)) > context.today
         let undated = Set((before?[steps] ?? []).map(\.key)).subtracting((after[steps] ?? []).map(\.key))
         let missing = Onboarding.progress(of: after, profile: profile, settings: context.settings).missing.filter {
             isJoining || undated.contains($0.step.id)

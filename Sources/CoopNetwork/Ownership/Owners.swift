@@ -144,6 +144,11 @@ public struct Owners {
             let speakers = speakers.speakers(for: owner)
             return speakers.isEmpty ? nil : "For \(owner): \(listed(speakers))."
         }
+        let broken = owners.filter(speakers.isUnreadable)
+        guard broken.isEmpty else {
+            let whose = broken.joined(separator: " or ")
+            return "The membership of \(whose) cannot be read, so nobody can tell who speaks for it. \(help(for: actor))"
+        }
         let nobody =
             named.isEmpty && !owners.isEmpty ? ["Nobody speaks for \(owners.joined(separator: " or ")) yet."] : []
         return (named + nobody + [help(for: actor)]).joined(separator: " ")

@@ -25,6 +25,13 @@ public struct Speakers {
         return Set(membership[Memberships.logins] ?? []).sorted()
     }
 
+    /// Whether a co-op has a membership that nobody can read, so that nobody can tell who speaks for it.
+    public func isUnreadable(_ coop: String) -> Bool {
+        guard let id = RecordID(coop) else { return false }
+        return context.records.exists(Memberships.kind.name, id)
+            && context.records.record(Memberships.kind.name, id) == nil
+    }
+
     /// Whether somebody speaks for a co-op.
     public func speaks(_ identity: HostIdentity, for coop: String) -> Bool { speakers(for: coop).contains(identity) }
 

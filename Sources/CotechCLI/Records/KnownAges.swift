@@ -5,13 +5,19 @@ import RecordStore
 /// How fresh records are, for what shows them with their ages (`--ages`).
 struct KnownAges {
     private let today: Day
+    private let report: StaleReport
     private let records: [String: RecordFreshness]
 
     /// Works the ages of the records of a kind out; of one where it is named.
     init(of kind: Kind, only: RecordID? = nil, in snapshot: Snapshot, _ moment: Moment) throws {
         today = snapshot.today
-        let report = try snapshot.staleness(of: kind, only: only, clock: snapshot.clock(moment))
+        report = try snapshot.staleness(of: kind, only: only, clock: snapshot.clock(moment))
         records = Dictionary(report.records.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Says where ages are unknown for want of history.
+    func tellLimits(in snapshot: Snapshot, _ kind: Kind, to context: Context) throws {
+        try context.tellMissingHistory(of: report, in: snapshot, kind)
     }
 
     /// The cells of a record's own age: in words for people, in days and with the day for programs.

@@ -20,6 +20,9 @@ struct RecordView {
     }
 
     func show(_ found: [StoredRecord], in context: Context) throws -> ExitStatus {
+        if let kind = found.first.flatMap({ snapshot.kind($0.record.kind.name) }) {
+            try ages?.tellLimits(in: snapshot, kind, to: context)
+        }
         switch format {
         case .table, .plain:
             for (index, stored) in found.enumerated() {

@@ -9,7 +9,7 @@ extension [Diagnostic] {
     public var identities: [String] {
         var seen: [String: Int] = [:]
         return map { finding in
-            let said = [finding.file, finding.code, finding.message].joined(separator: "\u{0}")
+            let said = ([finding.file, finding.code, finding.message] + finding.keys).joined(separator: "\u{0}")
             let place = seen[said, default: 0]
             seen[said] = place + 1
             return FNV1a.hex(of: place == 0 ? said : "\(said)\u{0}\(place)")

@@ -127,10 +127,12 @@ public struct Reference: Sendable {
 /// record itself, moved.
 struct Fingerprint: Hashable {
     let code: String
+    let keys: [String]
     let message: String
 
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code
+        keys = diagnostic.keys
         message = diagnostic.message
     }
 }

@@ -18,8 +18,10 @@ public struct LastFetch: Hashable, Sendable {
         // A fetch that fails leaves its file empty, with the moment of the failure.
         let files = folders.map { "\($0)/FETCH_HEAD" }
         let isFailed = files.contains { LastFetch.date(of: $0) != nil && !LastFetch.holdsSomething($0) }
-        let evidence = files + (isFailed ? LastFetch.remoteLogs(of: repository) : [])
-        if let date = evidence.filter(LastFetch.holdsSomething).compactMap(LastFetch.date).max() {
+        let dates =
+            files.filter(LastFetch.holdsSomething).compactMap(LastFetch.date)
+            + (isFailed ? LastFetch.loggedFetches(in: repository) : [])
+        if let date = dates.max() {
             moment = date
             isNever = false
             return
@@ -45,11 +47,20 @@ public struct LastFetch: Hashable, Sendable {
         return (size ?? 0) > 0
     }
 
-    /// The logs of the branches of others: each was written when it last moved.
-    private static func remoteLogs(of repository: Repository) -> [String] {
+    /// When branches of others last moved by a fetch, as their logs tell: a push moves them too, and hears nothing.
+    private static func loggedFetches(in repository: Repository) -> [Instant] {
         let folder = "\(repository.commonDirectory)/logs/refs/remotes"
-        return (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? [])
-            .filter { !$0.hasSuffix("/HEAD") }.map { "\(folder)/\($0)" }
+        let names = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        return names.compactMap { name in
+            guard let log = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return nil }
+            let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+            // `OLD NEW NAME <ADDRESS> SECONDS ZONE` and, behind a tab, what moved it.
+            return lines.lazy.reversed().compactMap { line in
+                let halves = line.split(separator: "\t", maxSplits: 1)
+                guard halves.count == 2, halves[1].hasPrefix("fetch") || halves[1].hasPrefix("pull") else { return nil }
+                return halves[0].split(separator: " ").dropLast().last.flatMap { Int($0) }.map { Instant(seconds: $0) }
+            }.first
+        }
     }
 
     private static func date(of path: String) -> Instant? {

@@ -19,7 +19,10 @@ struct RepositoryFacts {
             facts.append(
                 StoreFact(
                     .problem, "unfinished", "\(operation.phrase) was begun and waits for its end",
-                    fix: operation.finishing.replacing("git ", with: "\(gitCommand) ", maxReplacements: 1)))
+                    fix: "\(gitCommand) \(operation.finishing)"))
+        } else if let path = repository.conflictedPaths.first {
+            facts.append(
+                StoreFact(.problem, "unfinished", "\(path) is in conflict for git", fix: "\(gitCommand) add \(path)"))
         }
         facts += try completeness()
         facts += locks()

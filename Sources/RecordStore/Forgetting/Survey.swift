@@ -91,6 +91,7 @@ extension Forgetting {
         guard head.branch != nil else {
             throw StoreError(.unavailable, "HEAD is on no branch", help: "go to a branch first: git switch main")
         }
+        if let refusal = repository.refusalOfUnfinished { throw refusal }
         if try git({ () throws(GitError) in try repository.reference("refs/stash") }) != nil {
             throw StoreError(
                 .cannotWrite, "git keeps stashed changes, which may hold what is to be forgotten",

@@ -8,6 +8,12 @@ public enum ChangeSentence {
         return "\(after.record.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
     }
 
+    /// The same for a text that may have been, or may still be, unreadable: `Repair Tŷ Gwydr`, `Edit Tŷ Gwydr`.
+    static func ofText(_ before: StoredRecord, _ after: StoredRecord) -> String {
+        guard after.isReadable else { return "Edit \(after.record.title)" }
+        return before.isReadable ? between(before, after) : "Repair \(after.record.title)"
+    }
+
     /// `x-note Call first`, `x-note cleared`: keys that are kept, and mean nothing to the network.
     private static func keptParts(_ before: StoredRecord, _ after: StoredRecord) -> [String] {
         func kept(_ stored: StoredRecord) -> [(name: String, text: String)] {

@@ -96,7 +96,7 @@ extension Snapshot {
         let before = try stored(kind, id)
         guard let after = edit.stored else { return "Remove \(kind.singular) \(before?.record.title ?? id.text)" }
         guard let before else { return "Add \(kind.singular) \(after.record.title)" }
-        return before.isReadable ? ChangeSentence.between(before, after) : "Repair \(after.record.title)"
+        return ChangeSentence.ofText(before, after)
     }
 
     /// The owners of the records of one kind that these edits make say something else, where they are more than a

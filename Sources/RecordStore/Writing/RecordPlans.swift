@@ -141,8 +141,7 @@ extension Snapshot {
         guard after.isReadable else {
             throw StoreError(.badData, "\(stored.entry.path) could not be read like this", diagnostics: after.errors)
         }
-        var plan = Plan(
-            stored.isReadable ? ChangeSentence.between(stored, after) : "Repair \(after.record.title)")
+        var plan = Plan(ChangeSentence.ofText(stored, after))
         plan.files[stored.entry.path] = new
         plan.trailers = [.command("edit", kind, stored.entry.id)]
         return plan

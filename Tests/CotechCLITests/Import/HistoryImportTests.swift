@@ -145,6 +145,23 @@ struct HistoryImportTests {
         #expect(ages.contains("a,") && !ages.contains(",unknown"))
     }
 
+    @Test("what one import brought comes again although a later one stands")
+    func partly() throws {
+        let sandbox = try sandbox()
+        var stream = SourceStream()
+        let first = stream.commit("Begin", .file("_coops/a.md", coop("A")))
+        let source = try sandbox.source(stream)
+        #expect(imported(sandbox, source).status == 0)
+        stream.commit("More", from: [first], .file("_coops/b.md", coop("B")))
+        _ = try sandbox.source(stream)
+        #expect(imported(sandbox, source).status == 0)
+        #expect(sandbox.cotech("undo", "HEAD~1").status == 0)
+        #expect(!sandbox.cotech("members", "list", "--format", "csv").output.contains("\na,"))
+        #expect(imported(sandbox, source).status == 0)
+        #expect(sandbox.cotech("members", "list", "--format", "csv").output.contains("\na,"))
+        #expect(imported(sandbox, source).output.hasPrefix("Nothing new"))
+    }
+
     @Test("what both sides changed stays as it is in the store, and is said")
     func conflict() throws {
         let sandbox = try sandbox()

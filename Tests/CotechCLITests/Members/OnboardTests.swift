@@ -159,6 +159,14 @@ import Testing
             "memberships", "add", "shortcut-ltd", "joined=today", "steps.worker-owned=2026-11-02",
             "steps.introduced=2026-11-03")
         #expect(joined.status == 0, "\(joined.error)")
+        // An old day first and a new one then is no way round it, nor is a network without days of grace.
+        network.cotech("members", "add", "Roundabout Ltd")
+        #expect(network.cotech("memberships", "add", "roundabout-ltd", "joined=2020-01-01").status == 0)
+        #expect(network.cotech("memberships", "set", "roundabout-ltd", "joined=today").status == 65)
+        #expect(network.cotech("settings", "set", "grace=0").status == 0)
+        network.cotech("members", "add", "Graceless Ltd")
+        #expect(network.cotech("memberships", "add", "graceless-ltd", "joined=today").status == 65)
+        #expect(network.cotech("settings", "set", "grace=").status == 0)
         // What was so long before there was a checklist is only told.
         network.cotech("members", "add", "Founders Ltd")
         #expect(network.cotech("memberships", "add", "founders-ltd", "joined=2016-10-28").status == 0)

@@ -172,4 +172,29 @@ struct CheckBranchTests {
         #expect(network.read("network/members/elm.md") == "---\nname: Elm\n---\n")
         #expect(try network.git("log", "-1", "--format=%s", in: "network") == "Mend members/elm.md")
     }
+
+    @Test func `a finding is the same one wherever its line is, and another in another field`() throws {
+        let network = try TestNetwork()
+        let page = try #require(network.read("network/members/plain-sail.md"))
+        try network.write(
+            "network/members/plain-sail.md", page.replacing("town: Falmouth\n", with: "town: Falmouth\ntown: Truro\n"))
+        try network.commit("Twice", in: "network")
+        try network.git("checkout", "-q", "-b", "topic")
+        let twice = try #require(network.read("network/members/plain-sail.md"))
+        try network.write(
+            "network/members/plain-sail.md",
+            twice.replacing("name: Plain Sail\n", with: "name: Plain Sail\nnote: Hello\n"))
+        try network.commit("A note above", in: "network")
+        #expect(network.cotech("check", "--base", "main").status == 0)
+        // The same words about another field are another finding.
+        let other = try #require(network.read("network/members/ty-gwydr.md"))
+        try network.write("network/members/ty-gwydr.md", other.replacing("name:", with: "services:\n  - nope\nname:"))
+        try network.commit("Unknown", in: "network")
+        try network.git("checkout", "-q", "-b", "moved")
+        try network.write(
+            "network/members/ty-gwydr.md", other.replacing("name:", with: "technologies:\n  - nope\nname:"))
+        try network.commit("Moved", in: "network")
+        let answer = network.cotech("check", "--base", "topic")
+        #expect(answer.status == 1 && answer.output.contains("\"nope\""), "\(answer)")
+    }
 }

@@ -1,6 +1,6 @@
 /// A record as the generator thinks of it: what it says, and how each part of it is written. Two models that come from
 /// one write what they share in the same bytes.
-struct MergeModel {
+struct MergeModel: Sendable {
     var fields: [Field]
     /// Comments at the top, parted by a blank line from the first key.
     var preamble: [String] = []

@@ -7,7 +7,7 @@ import Testing
 /// A failure names the seed and shows the three texts. `COTECH_STRESS=full` makes ten times as many.
 @Suite("Properties of merging")
 struct MergePropertyTests {
-    private struct Triple {
+    private struct Triple: Sendable {
         let seed: UInt64
         let base: MergeModel
         let ours: MergeModel

@@ -74,9 +74,12 @@ struct MembersMerge: CotechCommand {
         let statuses = try [gone, kept].map { id in
             try snapshot.stored(kind, id).map { Memberships.status(of: $0.record, on: snapshot.today) }
         }
-        guard statuses[1] == .left, let status = statuses[0], status != .left else { return }
+        // Without a membership it is listed, as every co-op of an imported directory is.
+        let goes = statuses[0] ?? .member
+        guard let stays = statuses[1], ![.member, .onboarding].contains(stays), [.member, .onboarding].contains(goes)
+        else { return }
         throw CommandFailure(
-            "\(kept) has left and \(gone) is \(status.words): merged so, nobody would be left of the two",
+            "\(kept) is \(stays.words) and \(gone) is \(statuses[0]?.words ?? "listed"): merged so, no member would be left",
             help: "let it come back first: cotech members rejoin \(kept)",
             "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }

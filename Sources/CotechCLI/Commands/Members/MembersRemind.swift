@@ -34,6 +34,10 @@ struct MembersRemind: CotechCommand {
 
     @OptionGroup(title: "Store") var store: StoreOptions
 
+    func validate() throws {
+        if limit < 0 { throw ValidationError("--limit is how many mails may go out in a week: 0 or more") }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         let opened = try store.open(context)
         let moment = try store.moment(context)

@@ -23,6 +23,11 @@ struct MembersShow: CotechCommand {
                 ?? snapshot.found(snapshot.seen(Members.kind), typed)
         }
         let kind = found.first?.record.kind ?? Members.kind
+        if options.ages || options.fields != nil, let other = found.first(where: { $0.record.kind.name != kind.name }) {
+            throw CommandFailure(
+                "\(other.entry.id) is \(other.record.kind.indefinite), with other fields than \(kind.indefinite)",
+                help: "ask for each by itself", status: .usage)
+        }
         return try RecordView(snapshot, kind, output, options, moment).show(found, in: context)
     }
 }

@@ -37,6 +37,7 @@ struct MembersStale: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
+        if explain, heartbeat { throw ValidationError("--heartbeat is for cron, --explain for people: give one") }
         if leaves, !ages { throw ValidationError("--leaves goes with --ages") }
     }
 

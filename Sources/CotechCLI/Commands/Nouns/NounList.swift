@@ -33,7 +33,11 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
         let snapshot = try store.open(context).snapshot(moment)
         let kind = try snapshot.seen(Declared.kind)
         var list = try RecordList(snapshot, kind, selection)
-        if ages { list.ages = try KnownAges(of: kind, in: snapshot, moment) }
+        if ages {
+            let known = try KnownAges(of: kind, in: snapshot, moment)
+            try known.tellLimits(in: snapshot, kind, to: context)
+            list.ages = known
+        }
         return try list.write(words, as: output.chosen, to: context)
     }
 }

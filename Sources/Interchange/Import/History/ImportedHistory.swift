@@ -40,10 +40,18 @@ public struct ImportedHistory {
     ///   - tip: the newest commit of the replay that is to be joined, in `repository`.
     ///   - head: the store's own newest commit.
     public func base(of tip: ObjectID, and head: ObjectID, in repository: Repository) throws(GitError) -> ObjectID? {
-        guard joins.keys.contains(where: isTakenBack) else { return try repository.mergeBase(head, tip) }
+        let lost = joins.keys.filter(isTakenBack)
+        guard !lost.isEmpty else { return try repository.mergeBase(head, tip) }
         var newest: ObjectID?
         for (join, brought) in joins where !isTakenBack(join) {
-            guard try repository.isAncestor(brought, of: tip) == true else { continue }
+            // What a join brought before another was taken back is only what that one had not brought.
+            var isWhole = true
+            for earlier in lost {
+                for undoer in undoers[earlier] ?? [] where try repository.isAncestor(undoer, of: join) != true {
+                    isWhole = false
+                }
+            }
+            guard isWhole, try repository.isAncestor(brought, of: tip) == true else { continue }
             if let older = newest, try repository.isAncestor(brought, of: older) == true { continue }
             newest = brought
         }
