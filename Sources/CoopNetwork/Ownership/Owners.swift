@@ -147,7 +147,7 @@ public struct Owners {
         let broken = owners.filter(speakers.isUnreadable)
         guard broken.isEmpty else {
             let whose = broken.joined(separator: " or ")
-            return "The membership of \(whose) cannot be read, so nobody can tell who speaks for it. \(help(for: actor))"
+            return "The membership of \(whose) cannot be read, which says who speaks for it. \(help(for: actor))"
         }
         let nobody =
             named.isEmpty && !owners.isEmpty ? ["Nobody speaks for \(owners.joined(separator: " or ")) yet."] : []
