@@ -59,13 +59,25 @@ struct HomeSync {
     }
 
     private func exchange(_ report: inout SyncReport) throws {
+        var isGone = false
+        let heard = try repository.reference(shared.tracking)
+        var doubted: ObjectID?
         for _ in 0..<Self.limit {
-            try transport.fetch()
+            if try transport.fetch() { isGone = true }
             let hand = try writing.hand(context, store)
             let message = (writing.message ?? "Take in what \(shared.title) has") + "\n\nCotech: sync"
             let intake = try store.intake(from: shared, in: home, by: hand, message: message)
             report.intake = intake
+            if let rewriting = try store.rewriting(of: shared, heard: heard, by: intake.ours, in: home) {
+                // Of two syncs at once in one clone, one may hear what was there before the other's push: once is no proof.
+                guard doubted == intake.theirs else {
+                    doubted = intake.theirs
+                    continue
+                }
+                throw rewriting.refusal(of: shared, git: gitCommand, again: "cotech sync")
+            }
             if let refusal = refusal(of: intake), !isReadOnly { throw refusal }
+            if isGone, intake.theirs == nil, intake.ours != nil { report.remarks = [missing] }
             if writing.dryRun {
                 try refuseErrors(in: intake)
                 return
@@ -80,7 +92,10 @@ struct HomeSync {
             if isReadOnly { return }
             // Nobody has begun anything yet.
             guard let result = intake.result else { return }
-            guard try push(result, intake, &report) else { continue }
+            guard try push(result, intake, &report) else {
+                try takeBack(intake, &report, hand)
+                continue
+            }
             try pushSide(&report, hand)
             return
         }
@@ -118,7 +133,8 @@ struct HomeSync {
         guard intake.relation != .same, intake.relation != .behind else { return true }
         try refuseErrors(in: intake)
         let (fate, answer) = try transport.push(commit, to: shared.name)
-        report.said += answer.said
+        // What is said of a race that was lost is no news: it is run again.
+        if fate != .overtaken { report.said += answer.said }
         switch fate {
         case .overtaken:
             pause()
@@ -135,8 +151,29 @@ struct HomeSync {
         }
     }
 
+    /// Takes back a merge that could not be sent, so that the next round merges what is one's own, and not a merge of
+    /// it. Where it cannot be taken back, it stays.
+    private func takeBack(_ intake: Intake, _ report: inout SyncReport, _ hand: Hand) throws {
+        guard intake.relation == .parted, let own = intake.ours, let merge = intake.result,
+            case .done(let update) = try store.move(
+                home, from: merge, to: own, by: hand, reason: "sync: take back what was not sent")
+        else { return }
+        report.taken = nil
+        report.end = own
+        report.update = update
+    }
+
     /// Two that were in each other's way do not meet again at once.
     private func pause() { Thread.sleep(forTimeInterval: Double.random(in: 0.02...0.3)) }
+
+    /// The branch was there, and is not there now: deleted or renamed, or it is another repository by now.
+    private var missing: (text: String, help: String) {
+        let isMade = !isReadOnly && !writing.dryRun
+        return (
+            "\(shared.remote) has no \(shared.shortName) any more: \(isMade ? "it is made again" : "cotech sync makes it again")",
+            "if it has another name there now: \(gitCommand) branch -u \(shared.remote)/NAME"
+        )
+    }
 
     /// Has git itself know where the branch is shared, so that its own commands need not be told.
     private func follow() throws(GitError) {
@@ -175,68 +212,6 @@ struct HomeSync {
             }
         }
     }
-
-    // MARK: - What stands in the way
-
-    private func refuseErrors(in intake: Intake) throws(StoreError) {
-        guard !intake.errorsToSend.isEmpty else { return }
-        throw StoreError(
-            .badData,
-            "what would be sent has \(counted(intake.errorsToSend.count, "error")) that \(shared.title) does not have, so it was not sent",
-            help: "mend it, and then: cotech sync", diagnostics: intake.errorsToSend)
-    }
-
-    private var readOnlyRefusal: StoreError {
-        StoreError(
-            .tryAgain,
-            "changes were made on both sides, and --read-only merges nothing, so what is new at \(shared.title) is not here",
-            help: "bring the two together: cotech sync")
-    }
-
-    private func refusal(of intake: Intake) -> StoreError? {
-        if !intake.conflicts.isEmpty { return conflict(intake.conflicts) }
-        guard !intake.clashes.isEmpty else { return nil }
-        return StoreError(
-            .badData,
-            "together, what is here and what \(shared.title) has would have \(counted(intake.clashes.count, "error")) that neither has, so nothing was taken in or sent",
-            help: "mend it here, so that both fit, and then: cotech sync",
-            "or merge and mend it there: \(gitCommand) merge \(shared.title)", diagnostics: intake.clashes)
-    }
-
-    private func conflict(_ conflicts: [MergeFinding]) -> StoreError {
-        var help: [String] = []
-        for conflict in conflicts {
-            if let command = conflict.takingTheirs(kinds: store.kinds) { help.append("if theirs is right: \(command)") }
-        }
-        help = Array(help.prefix(5))
-        if !help.isEmpty { help.append("then again: cotech sync") }
-        let merge = "\(gitCommand) merge \(shared.title.shellWord)"
-        if MergeDriver.isWanted(in: repository, for: store.mergedKinds(in: home)) {
-            help.append("so that git merges field by field here: cotech doctor --fix")
-        }
-        help.append(
-            "to choose yourself: \(merge), keep one of the two between the marks, \(gitCommand) commit -a, cotech sync")
-        return StoreError(
-            .tryAgain,
-            "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were") changed on both sides, so nothing was taken in or sent, and everything here is as it was",
-            helpLines: help)
-    }
-
-    private func inTheWay(_ paths: [String]) -> StoreError {
-        let more = paths.count > 1 ? " and \(counted(paths.count - 1, "other file"))" : ""
-        return StoreError(
-            .tryAgain,
-            "\(paths[0])\(more) would change and \(paths.count > 1 ? "have edits" : "has an edit") by hand that \(paths.count > 1 ? "are" : "is") not saved, so nothing was taken in or sent",
-            helpLines: [
-                "save first, and then again: cotech save",
-                "or throw the edit away: \(gitCommand) checkout -- \(paths[0].shellWord)",
-            ])
-    }
-
-    /// Git, in this repository.
-    private var gitCommand: String {
-        home == .public ? "git" : "git -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)"
-    }
 }
 
 extension Repository {
@@ -260,17 +235,5 @@ extension Repository {
         throw StoreError(
             .unavailable, "there is no other copy that git knows of, so there is nothing to share with",
             help: "name one: git remote add origin ADDRESS")
-    }
-}
-
-extension MergeFinding {
-    /// The command by which a person agrees with the other side; nil where it takes more than one.
-    func takingTheirs(kinds: [Kind]) -> String? {
-        guard case .value(let field, _, let theirs) = matter,
-            let kind = kinds.first(where: { $0.path.id(at: path) != nil }), let id = kind.path.id(at: path),
-            let declared = kind.field(named: field), case .scalar = declared.shape,
-            theirs.value?.contains(where: \.isNewline) != true
-        else { return nil }
-        return "cotech \(kind.name) set \(id) \("\(field)=\(theirs.value ?? "")".shellWord)"
     }
 }

@@ -40,19 +40,23 @@ struct Submission {
         chosenName = name
         repository = try store.repository(of: home)
         let shared = try repository.sharedBranchOrReason()
-        transport = Transport(
-            repository: repository, shared: shared, context: context, mayAsk: context.canAsk && !writing.noInput)
         current = try repository.head.branch ?? shared.name
         let main = try repository.mainBranch(of: shared.remote)
         target = main.map { [repository] in repository.sharedBranch(named: $0, in: shared.remote) } ?? shared
+        transport = Transport(
+            repository: repository, shared: target, context: context, mayAsk: context.canAsk && !writing.noInput)
     }
 
     func run() throws -> ExitStatus {
+        let heard = try repository.reference(target.tracking)
         try transport.fetch()
         guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
             throw CommandFailure(
                 "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
                 help: "share the first one: cotech sync", status: .usage)
+        }
+        if let rewriting = try store.rewriting(of: target, heard: heard, by: head, in: home) {
+            throw rewriting.refusal(of: target, git: "git", again: "cotech submit")
         }
         let changes = try store.changes(of: head, since: base, in: home)
         guard let newest = changes.first else {
@@ -189,11 +193,11 @@ struct Submission {
 
     private func tell(_ answer: PushAnswer, _ what: String, _ name: String) throws {
         guard !context.isQuiet else { return }
-        context.say(StyledText("Proposed \(what) to \(target.remote) as \(Safe.oneLine(name))."))
+        context.say(StyledText("Proposed \(what) to \(pushRemote) as \(Safe.oneLine(name))."))
         var links = Array(answer.links.prefix(3))
         if links.isEmpty, let page = try page(name) { links = [page] }
         for link in links { context.say(StyledText("  \(link)")) }
-        if links.isEmpty { context.note("\(target.remote) named no page: ask for it to be merged on its web page") }
+        if links.isEmpty { context.note("\(pushRemote) named no page: ask for it to be merged on its web page") }
         if isOnTarget {
             context.say(
                 StyledText(
@@ -227,7 +231,10 @@ struct Submission {
     private func branchName(_ title: String, _ tip: ObjectID) throws -> String {
         guard isOnTarget else { return String(current.trimmingPrefix("refs/heads/")) }
         if let chosenName {
-            guard Repository.isValidReference("refs/heads/\(chosenName)"), chosenName != target.shortName else {
+            guard Repository.isValidReference("refs/heads/\(chosenName)"), chosenName != target.shortName,
+                // Git takes these for an option, for a full name, and for whatever is checked out.
+                !chosenName.hasPrefix("-"), !chosenName.hasPrefix("refs/"), chosenName != "HEAD"
+            else {
                 throw CommandFailure(
                     "\"\(chosenName)\" cannot be the name of a proposal's branch",
                     help: "letters, digits, hyphens and slashes: mair/headcount", status: .usage)

@@ -20,8 +20,9 @@ struct SyncOutput {
     func writeText(naming hasCompanion: Bool) throws {
         for report in reports where report.home == .public || report.isEventful {
             if !context.isQuiet, let sentence = sentence(report) {
-                let name = hasCompanion && report.home == .private ? "Private companion: " : ""
-                context.say(StyledText(name + sentence))
+                let companion = hasCompanion && report.home == .private ? "Private companion: " : ""
+                let branch = report.isAside ? "Branch \(Safe.oneLine(report.shared.shortName)): " : ""
+                context.say(StyledText(companion + branch + sentence))
                 try list(report)
             }
             tell(report)

@@ -31,6 +31,8 @@ struct SyncReport {
     var unsaved: [String] = []
     /// What else a person should know.
     var remarks: [(text: String, help: String)] = []
+    /// Whether it is another branch than the others' main one.
+    private(set) var isAside = false
     /// Why it did not get to its end.
     var failure: StoreError?
 
@@ -56,6 +58,8 @@ struct SyncReport {
     ///
     /// - Parameter isRehearsal: whether to look up what would come.
     mutating func count(in store: Store, isRehearsal: Bool) throws {
+        let main = try store.repository(of: home).mainBranch(of: shared.remote)
+        isAside = main.map { $0 != shared.name } ?? false
         guard let intake else { return }
         let seen = try mainSeen(in: store)
         received = try store.changes(of: isRehearsal ? intake.theirs : taken, since: start, in: home)
@@ -67,7 +71,7 @@ struct SyncReport {
     /// What the others' main branch was last seen at: what is there is no news in a branch that they did not have.
     private func mainSeen(in store: Store) throws -> ObjectID? {
         let repository = try store.repository(of: home)
-        guard let main = try repository.mainBranch(of: shared.remote) else { return nil }
+        guard let main = try repository.mainBranch(of: shared.remote), main != shared.name else { return nil }
         return try repository.reference(repository.sharedBranch(named: main, in: shared.remote).tracking)
     }
 }

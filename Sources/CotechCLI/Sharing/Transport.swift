@@ -14,15 +14,43 @@ struct Transport {
     let mayAsk: Bool
 
     /// Fetches what the other repository has.
-    func fetch() throws(StoreError) {
+    ///
+    /// - Returns: whether the branch was there once and is not there any more.
+    @discardableResult
+    func fetch() throws(StoreError) -> Bool {
+        let before = try heard
         for turn in 1... {
             let outcome = try git(rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote])
-            if outcome.isSuccess { return }
+            if outcome.isSuccess { break }
             // Another fetch into this clone, such as cron's, holds git's locks for a moment.
             guard turn < 10, outcome.errorText.contains("cannot lock ref") else {
                 throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
             }
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
+        }
+        return try forget(before)
+    }
+
+    /// What was last seen of the branch.
+    private var heard: ObjectID? {
+        get throws(StoreError) {
+            do throws(GitError) { return try repository.reference(shared.tracking) } catch { throw StoreError(error) }
+        }
+    }
+
+    /// Forgets what was seen of a branch that is not there any more: a fetch keeps it, as though it still were.
+    private func forget(_ seen: ObjectID?) throws(StoreError) -> Bool {
+        // What has moved was there a moment ago.
+        guard let seen, try heard == seen else { return false }
+        let outcome = try git(["ls-remote", shared.remote, shared.name])
+        guard outcome.isSuccess else {
+            throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
+        }
+        if outcome.text.split(separator: "\n").contains(where: { $0.hasSuffix("\t\(shared.name)") }) { return false }
+        do throws(GitError) {
+            return try repository.deleteReference(shared.tracking, expected: seen) == .done
+        } catch {
+            throw StoreError(error)
         }
     }
 

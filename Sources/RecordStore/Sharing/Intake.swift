@@ -89,6 +89,7 @@ extension Store {
                 .unavailable,
                 "\(shared.title) and what is here have no commit in common: they are not copies of one store",
                 help: "see where it is fetched from: git remote -v",
+                "if it was made anew there, so that something is forgotten: clone it again",
                 "if both belong together: git merge --allow-unrelated-histories \(shared.title)")
         }
         return bases == [theirs] ? .ahead : bases == [ours] ? .behind : .parted

@@ -177,13 +177,26 @@ struct SubmitTests {
         #expect(try await network.cotech("submit --branch taken", in: "mair").status == 75)
     }
 
+    @Test(
+        "A name that git would take for something else is refused", arguments: ["-x", "refs/heads/q", "HEAD", "a..b"])
+    func misread(branch: String) async throws {
+        let network = try SharedNetwork("mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let answer = try await network.cotech("submit --branch=\(branch)", in: "mair")
+        #expect(answer.status == 64, "\(answer.output)\(answer.error)")
+        #expect(answer.error.contains("\"\(branch)\" cannot be the name of a proposal's branch"), "\(answer.error)")
+        #expect(try network.git("for-each-ref --format='%(refname)'", in: "origin.git") == "refs/heads/main")
+    }
+
     @Test("Whoever may not write there pushes elsewhere, as git is told")
     func elsewhere() async throws {
         let network = try SharedNetwork("mair")
         try network.sandbox.run("git", "init", "-q", "--bare", "fork.git")
         try network.git("remote add fork ../fork.git && git config remote.pushDefault fork", in: "mair")
         try await network.done("members set ash headcount=7 -q", in: "mair")
-        try await network.done("submit", in: "mair")
+        let answer = try await network.cotech("submit", in: "mair")
+        #expect(answer.output.hasPrefix("Proposed 1 change to fork as \(name).\n"), "\(answer.output)")
+        #expect(answer.error.hasPrefix("note: fork named no page"), "\(answer.error)")
         #expect(try network.git("branch --format='%(refname:short)'", in: "fork.git") == name)
         #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main")
     }

@@ -39,6 +39,91 @@ struct SyncTests {
         #expect(network.read("early", "members/ash.md") == SharedNetwork.files["members/ash.md"])
     }
 
+    @Test("A branch that is not there any more is made again, whatever was last seen of it, and it is said")
+    func goneThere() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        // Another repository by now, and an empty one.
+        try network.sandbox.run("git", "init", "-q", "--bare", "-b", "main", "new.git")
+        try network.git("remote set-url origin ../new.git", in: "mair")
+        for words in ["sync --dry-run", "sync --read-only"] {
+            let look = try await network.cotech(words, in: "mair")
+            #expect(look.status == 0, "\(look.error)")
+            #expect(words.contains("read") || look.error.contains("origin has no main any more: cotech sync makes it"))
+            #expect(try network.git("branch --list", in: "new.git") == "")
+        }
+        // What was seen of it is forgotten by now; it is sent all the same.
+        #expect(try await network.done("sync", in: "mair") == "Sent 1 change. Nothing is waiting.\n")
+        #expect(try network.tree(of: "new.git") == network.tree(of: "mair"))
+        // Renamed there, with one that is named alike beside it.
+        try network.git("branch main-page main && git branch -m main trunk", in: "origin.git")
+        let sent = try await network.cotech("sync", in: "sian")
+        #expect(sent.status == 0 && sent.output == "Sent 1 change. Nothing is waiting.\n", "\(sent.output)")
+        #expect(
+            sent.error
+                == "note: origin has no main any more: it is made again\nhelp: if it has another name there now: git branch -u origin/NAME\n"
+        )
+        #expect(try network.tree(of: "origin.git") == network.tree(of: "sian"))
+        // Under its other name, as the help says.
+        try network.git("branch -D main", in: "origin.git")
+        try network.git("branch -q -u origin/trunk", in: "sian")
+        try await network.done("members set ash headcount=7 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main-page\ntrunk")
+    }
+
+    @Test("What others took out of the branch is not sent back, and how to go on works", arguments: [false, true])
+    func rewritten(isFetchedBefore: Bool) async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set birch town=Hull -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        for clone in ["mair", "zoe"] {
+            if clone == "zoe" { try network.add(clone) } else { try await network.done("sync -q", in: clone) }
+        }
+        let removed = try network.git("rev-parse --short=7 HEAD", in: "sian")
+        try network.git("reset -q --hard HEAD~1", in: "sian")
+        try network.commit(["notes.txt": "two\n"], in: "sian")
+        try network.git("push -q -f", in: "sian")
+        let there = try network.git("rev-parse main", in: "origin.git")
+        try await network.done("members set ash town=Bath -q", in: "zoe")
+        let own = try network.git("rev-parse --short=7 HEAD", in: "zoe")
+        if isFetchedBefore {
+            try network.git("fetch -q", in: "mair")
+            try network.git("fetch -q", in: "zoe")
+        }
+        for clone in ["mair", "zoe"] {
+            let before = try network.state(of: clone)
+            for words in ["sync", "sync --read-only", "sync --dry-run", "submit"] {
+                let answer = try await network.cotech(words, in: clone)
+                #expect(answer.status == 75, "\(words): \(answer.output)\(answer.error)")
+                #expect(
+                    answer.error.contains(
+                        "error: origin/main was rewritten: 1 change was taken out of it and is still here, so nothing was taken in or sent\n"
+                    ), "\(answer.error)")
+                let how =
+                    clone == "mair"
+                    ? "since nothing here is your own: git reset --keep origin/main, and then: cotech "
+                    : "to keep what is your own (\(own)) without it: git rebase --onto origin/main \(removed), and then: "
+                #expect(answer.error.contains(how), "\(answer.error)")
+                #expect(try network.state(of: clone) == before)
+            }
+        }
+        #expect(try network.git("rev-parse main", in: "origin.git") == there)
+        try network.git("rebase -q --onto origin/main \(removed)", in: "zoe")
+        #expect(try await network.done("sync", in: "zoe") == "Sent 1 change. Nothing is waiting.\n")
+        try network.git("reset -q --keep origin/main", in: "mair")
+        try await network.done("sync", in: "mair")
+        for clone in ["mair", "zoe"] {
+            #expect(try network.tree(of: clone) == network.tree(of: "origin.git"))
+            #expect(network.read(clone, "members/birch.md")?.contains("York") == true)
+        }
+        // Left out without anything in its place, and wanted back.
+        try network.git("update-ref refs/heads/main main~1", in: "origin.git")
+        #expect(try await network.cotech("sync", in: "zoe").status == 75)
+        try network.git("merge -q origin/main && git push -q origin HEAD:refs/heads/main", in: "zoe")
+        #expect(
+            try await network.done("sync", in: "zoe") == "Nothing is new on either side. Nothing is waiting.\n")
+    }
+
     @Test("What both sides changed is merged, sent, and told with who said it when")
     func bothSides() async throws {
         let network = try SharedNetwork("mair", "sian")
@@ -177,8 +262,36 @@ struct SyncTests {
         try network.commit(["new.txt": "theirs\n"], in: "sian")
         try await network.done("sync -q", in: "sian")
         try network.write("mair", "new.txt", "mine\n")
-        #expect(try await network.cotech("sync", in: "mair").status == 75)
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75 && !answer.error.contains("checkout"), "\(answer.error)")
+        #expect(answer.error.contains("help: move it away, and then again: mv new.txt new.txt.mine\n"))
         #expect(network.read("mair", "new.txt") == "mine\n")
+        try network.sandbox.run("mv", "new.txt", "new.txt.mine", in: "mair")
+        try await network.done("sync", in: "mair")
+        #expect(network.read("mair", "new.txt") == "theirs\n")
+    }
+
+    @Test("A file that is no record, and one that a side removed, get the advice that works for them")
+    func otherConflicts() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try network.git("rm -q members/birch.md", in: "sian")
+        try network.commit(["notes.txt": "two\n"], in: "sian")
+        try network.git("push -q", in: "sian")
+        try network.commit(["notes.txt": "three\n"], in: "mair")
+        let lines = try await network.cotech("sync", in: "mair")
+        #expect(lines.status == 75 && !lines.error.contains("doctor"), "\(lines.error)")
+        #expect(lines.error.contains("git merge origin/main, keep one of the two between the marks, git commit -a, "))
+        try network.git("reset -q --hard HEAD~1", in: "mair")
+        try await network.done("members set birch town=Hull -q", in: "mair")
+        let removed = try await network.cotech("sync", in: "mair")
+        #expect(
+            removed.status == 75
+                && removed.error.contains(
+                    "to choose yourself: git merge origin/main, git rm members/birch.md or git add members/birch.md, git commit -a, cotech sync"
+                ), "\(removed.error)")
+        try network.git("merge origin/main >/dev/null || git add members/birch.md && git commit -qam Kept", in: "mair")
+        try await network.done("sync", in: "mair")
+        #expect(try network.git("show main:members/birch.md", in: "origin.git").contains("town: Hull"))
     }
 
     @Test("Where nothing can be shared, it is said why, and with what status")
@@ -252,10 +365,29 @@ struct SyncTests {
         let never = try await network.cotech("sync", in: "mair")
         #expect(
             never.status == 75 && never.error.contains("somebody else was first each of 12 times"), "\(never.error)")
+        // The rounds that were in vain leave no merges behind.
+        #expect(try network.git("log --format=%s origin/main..HEAD", in: "mair") == "Ash: headcount 7 → 8")
+        #expect(try network.git("status --porcelain", in: "mair") == "")
         try FileManager.default.removeItem(atPath: "\(network.sandbox.root)/mair/.git/hooks/pre-push")
         try await network.done("sync", in: "mair")
         #expect(network.read("mair", "members/ash.md")?.contains("headcount: 8") == true)
         #expect(try network.tree(of: "origin.git") == network.tree(of: "mair"))
+    }
+
+    @Test("A race that was lost there and won the next time is nobody's business")
+    func quietRace() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set birch town=Hull -q", in: "sian")
+        try network.hook(
+            "update", of: "origin.git",
+            "[ -e raced ] && exit 0; touch raced; git fetch -q ../sian main && git update-ref refs/heads/main FETCH_HEAD"
+        )
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(network.read("origin.git", "raced") != nil)
+        #expect(answer.status == 0 && answer.error == "", "\(answer.error)")
+        #expect(answer.output.hasPrefix("Received 1 change, sent 1. Nothing is waiting.\n"), "\(answer.output)")
+        #expect(try network.git("rev-list --count --merges HEAD", in: "mair") == "1")
     }
 
     @Test("What is wrong here is not sent, what is wrong there stops nobody")
@@ -355,7 +487,7 @@ struct SyncTests {
         let network = try SharedNetwork("mair")
         try network.git("switch -qc topic", in: "mair")
         try await network.done("members set ash headcount=9 -q", in: "mair")
-        #expect(try await network.done("sync", in: "mair") == "Sent 1 change. Nothing is waiting.\n")
+        #expect(try await network.done("sync", in: "mair") == "Branch topic: Sent 1 change. Nothing is waiting.\n")
         #expect(try network.git("rev-parse topic", in: "origin.git") == network.git("rev-parse HEAD", in: "mair"))
     }
 

@@ -1,0 +1,147 @@
+import Git
+import Interchange
+import RecordModel
+import RecordStore
+
+/// What stands in the way of a sync, and how a person gets on from there.
+extension HomeSync {
+    /// What would be sent must have no error that the others do not have.
+    func refuseErrors(in intake: Intake) throws(StoreError) {
+        guard !intake.errorsToSend.isEmpty else { return }
+        throw StoreError(
+            .badData,
+            "what would be sent has \(counted(intake.errorsToSend.count, "error")) that \(shared.title) does not have, so it was not sent",
+            help: "mend it, and then: cotech sync", diagnostics: intake.errorsToSend)
+    }
+
+    /// Both sides have something new, and nothing may be merged.
+    var readOnlyRefusal: StoreError {
+        StoreError(
+            .tryAgain,
+            "changes were made on both sides, and --read-only merges nothing, so what is new at \(shared.title) is not here",
+            help: "bring the two together: cotech sync")
+    }
+
+    /// Why what was worked out is not taken in; nil where it can be.
+    func refusal(of intake: Intake) -> StoreError? {
+        if !intake.conflicts.isEmpty { return conflict(intake.conflicts) }
+        guard !intake.clashes.isEmpty else { return nil }
+        return StoreError(
+            .badData,
+            "together, what is here and what \(shared.title) has would have \(counted(intake.clashes.count, "error")) that neither has, so nothing was taken in or sent",
+            help: "mend it here, so that both fit, and then: cotech sync",
+            "or merge and mend it there: \(gitCommand) merge \(shared.title)", diagnostics: intake.clashes)
+    }
+
+    private func conflict(_ conflicts: [MergeFinding]) -> StoreError {
+        var help: [String] = []
+        for conflict in conflicts {
+            if let command = conflict.takingTheirs(kinds: store.kinds) { help.append("if theirs is right: \(command)") }
+        }
+        help = Array(help.prefix(5))
+        if !help.isEmpty { help.append("then again: cotech sync") }
+        let hasRecord = conflicts.contains { conflict in
+            store.kinds.contains { $0.path.id(at: conflict.path) != nil }
+        }
+        if hasRecord, MergeDriver.isWanted(in: repository, for: store.mergedKinds(in: home)) {
+            help.append("so that git merges field by field here: cotech doctor --fix")
+        }
+        let steps =
+            ["\(gitCommand) merge \(shared.title.shellWord)"] + choices(conflicts)
+            + ["\(gitCommand) commit -a", "cotech sync"]
+        help.append("to choose yourself: \(steps.joined(separator: ", "))")
+        return StoreError(
+            .tryAgain,
+            "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were") changed on both sides, so nothing was taken in or sent, and everything here is as it was",
+            helpLines: help)
+    }
+
+    /// How one of two sides is chosen while git's merge is not finished, for each way in which it shows them.
+    private func choices(_ conflicts: [MergeFinding]) -> [String] {
+        var hasMarks = false
+        var choices: [String] = []
+        for conflict in conflicts {
+            let path = conflict.path.shellWord
+            switch conflict.matter {
+            case .removed: choices.append("\(gitCommand) rm \(path) or \(gitCommand) add \(path)")
+            case .notText:
+                choices.append(
+                    "\(gitCommand) checkout --ours \(path) or \(gitCommand) checkout --theirs \(path)")
+            case .value, .lines, .movedTwice, .otherKind, .unusableName, .wrong: hasMarks = true
+            }
+        }
+        return (hasMarks ? ["keep one of the two between the marks"] : []) + choices.prefix(5)
+    }
+
+    /// Files that are not saved would change.
+    func inTheWay(_ paths: [String]) -> StoreError {
+        if isNew(paths[0]) {
+            let folder = home == .public ? "" : "\(repository.workingDirectory ?? repository.gitDirectory)/"
+            let path = folder + paths[0]
+            return StoreError(
+                .tryAgain,
+                "\(paths[0]) would be overwritten and was never saved here, so nothing was taken in or sent",
+                help: "move it away, and then again: mv \(path.shellWord) \("\(path).mine".shellWord)")
+        }
+        let more = paths.count > 1 ? " and \(counted(paths.count - 1, "other file"))" : ""
+        return StoreError(
+            .tryAgain,
+            "\(paths[0])\(more) would change and \(paths.count > 1 ? "have edits" : "has an edit") by hand that \(paths.count > 1 ? "are" : "is") not saved, so nothing was taken in or sent",
+            helpLines: [
+                "save first, and then again: cotech save",
+                "or throw the edit away: \(gitCommand) checkout -- \(paths[0].shellWord)",
+            ])
+    }
+
+    /// Whether a file is none of the branch's, so that git cannot bring back what it was.
+    private func isNew(_ path: String) -> Bool {
+        guard let head = try? repository.head.id, let tree = try? repository.commitHeader(head).tree else {
+            return true
+        }
+        return (try? repository.lookup(path, in: tree)) == nil
+    }
+
+    /// Git, in this repository.
+    var gitCommand: String {
+        home == .public ? "git" : "git -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)"
+    }
+}
+
+extension MergeFinding {
+    /// The command by which a person agrees with the other side; nil where it takes more than one.
+    func takingTheirs(kinds: [Kind]) -> String? {
+        guard case .value(let field, _, let theirs) = matter,
+            let kind = kinds.first(where: { $0.path.id(at: path) != nil }), let id = kind.path.id(at: path),
+            let declared = kind.field(named: field), case .scalar = declared.shape,
+            theirs.value?.contains(where: \.isNewline) != true
+        else { return nil }
+        return "cotech \(kind.name) set \(id) \("\(field)=\(theirs.value ?? "")".shellWord)"
+    }
+}
+
+extension Rewriting {
+    /// Why nothing of it is sent, and how a person gets on from there.
+    ///
+    /// - Parameter git: the command that is git in this repository.
+    func refusal(of shared: SharedBranch, git: String, again: String) -> StoreError {
+        let title = shared.title.shellWord
+        let count = removed.count
+        var help = [
+            "as the others have it, since nothing here is your own: \(git) reset --keep \(title), and then: \(again)"
+        ]
+        if !own.isEmpty {
+            let names = own.prefix(5).map(\.short).joined(separator: ", ") + (own.count > 5 ? ", ..." : "")
+            help = [
+                "to keep what is your own (\(names)) without it: \(git) rebase --onto \(title) \(old.short), and then: \(again)"
+            ]
+        }
+        help += [
+            "see what they took out: \(git) log \(title)..\(old.short)",
+            "to have it there again all the same: \(git) merge \(title), \(git) push \(shared.remote.shellWord) \("HEAD:\(shared.name)".shellWord)",
+        ]
+        return StoreError(
+            .tryAgain,
+            "\(shared.title) was rewritten: \(counted(count, "change")) \(count == 1 ? "was" : "were") taken out of it and \(count == 1 ? "is" : "are") still here, so nothing was taken in or sent",
+            helpLines: help)
+    }
+}
