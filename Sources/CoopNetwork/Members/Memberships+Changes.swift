@@ -43,9 +43,9 @@ extension Memberships {
     /// What ends a membership comes after its beginning. A co-op that came back has a later day of joining, so only what
     /// a change itself says is held to it.
     private static func days(from before: Record?, to after: Record) -> [RecordProblem] {
-        guard let since = after[joined], before?[joined] == since || before?[joined] == nil else { return [] }
+        guard let before, let since = after[joined], before[joined] == since || before[joined] == nil else { return [] }
         return [left, suspended, emeritus].compactMap { field in
-            guard let day = after[field], day != before?[field], day < since else { return nil }
+            guard let day = after[field], day != before[field], day < since else { return nil }
             return RecordProblem(
                 field.name,
                 ValueProblem(
