@@ -23,13 +23,13 @@ struct KnownAges {
     /// The cells of a record's own age: in words for people, in days and with the day for programs.
     func cells(of id: RecordID, as format: OutputFormat) -> [Cell] {
         let own = records[id.text]?.own
-        return format.isForPeople ? [.text(own.map(words) ?? "unknown")] : cells(own)
+        return format.isForPeople ? [.text(own?.ageInWords(on: today) ?? "unknown")] : cells(own)
     }
 
     /// The cells of a field's age; blank where the field has no value.
     func cells(of id: RecordID, _ field: String, as format: OutputFormat) -> [Cell] {
         let judged = records[id.text]?.fields.first { $0.field.name == field }?.freshness
-        return format.isForPeople ? [judged.map { .text(words($0)) } ?? .none] : cells(judged)
+        return format.isForPeople ? [judged.map { .text($0.ageInWords(on: today)) } ?? .none] : cells(judged)
     }
 
     /// The columns that the cells are of.
@@ -57,14 +57,8 @@ struct KnownAges {
         ])
     }
 
-    /// What is only known to be so old at least has no age.
     private func cells(_ judged: Freshness?) -> [Cell] {
-        [judged?.isAtLeast == true ? .none : .optional(judged?.age), .optional(judged?.day)]
-    }
-
-    private func words(_ judged: Freshness) -> String {
-        if judged.isAtLeast { return "at least \(counted(judged.age ?? 0, "day"))" }
-        return judged.day.map { today.ageInWords(since: $0) } ?? "unknown"
+        [judged.map(\.ageCell) ?? Cell.none, .optional(judged?.day)]
     }
 }
 

@@ -12,11 +12,16 @@ struct RecordView {
     /// The ages that are shown as well.
     var ages: KnownAges?
 
-    init(_ snapshot: Snapshot, _ kind: Kind, _ output: OutputOptions, _ options: ShowOptions, _ moment: Moment) throws {
+    /// - Parameter found: what is to be shown: of a single record, only its own ages are worked out.
+    init(
+        _ found: [StoredRecord], of kind: Kind, in snapshot: Snapshot, _ output: OutputOptions, _ options: ShowOptions,
+        _ moment: Moment
+    ) throws {
         self.snapshot = snapshot
         format = output.chosen
         names = try options.fields.map { try FieldChoice.read($0, valid: RecordColumn.all(of: kind).map(\.name)) }
-        ages = options.ages ? try KnownAges(of: kind, in: snapshot, moment) : nil
+        let only = found.count == 1 ? found[0].entry.id : nil
+        ages = options.ages ? try KnownAges(of: kind, only: only, in: snapshot, moment) : nil
     }
 
     func show(_ found: [StoredRecord], in context: Context) throws -> ExitStatus {

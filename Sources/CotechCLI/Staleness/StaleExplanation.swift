@@ -68,14 +68,11 @@ struct StaleExplanation {
         table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
         for reason in reasons {
             let judged = reason.field.freshness
-            let age =
-                judged.isAtLeast
-                ? "at least \(counted(judged.age ?? 0, "day"))"
-                : judged.day.map { snapshot.today.ageInWords(since: $0) } ?? "unknown"
             let value = value(of: reason, record).words
             table.add(
                 .text(reason.field.field.name),
-                .text(value.count > 40 && format == .table ? value.prefix(39) + "…" : value), .text(age),
+                .text(value.count > 40 && format == .table ? value.prefix(39) + "…" : value),
+                .text(judged.ageInWords(on: snapshot.today)),
                 .text(judged.state == .unlimited ? "" : judged.state.rawValue), .text(reason.words))
         }
         return table
@@ -107,7 +104,7 @@ struct StaleExplanation {
         let judged = reason.field.freshness
         return [
             .text(reason.field.field.name), value(of: reason, record),
-            judged.isAtLeast ? .none : .optional(judged.age), .optional(judged.day), .optional(judged.limit),
+            judged.ageCell, .optional(judged.day), .optional(judged.limit),
             .text(judged.state.rawValue), .optional(reason.setting?.day), .optional(reason.setting?.author),
             .optional(reason.setting?.subject), .optional(reason.setting?.commit.description),
             .optional(reason.confirmation?.day), .optional(reason.confirmer?.author),
@@ -119,7 +116,7 @@ struct StaleExplanation {
         let (record, reasons, aside) = explained
         return .object([
             .init("id", .string(record.id.text)),
-            .init("age", record.own.isAtLeast ? .null : Cell.optional(record.own.age).json),
+            .init("age", record.own.ageCell.json),
             .init("date", Cell.optional(record.own.day).json),
             .init("fields", .array(reasons.map(\.json))),
             .init(
@@ -183,7 +180,7 @@ private struct Reason {
     var json: JSONValue {
         .object([
             .init("field", .string(field.field.name)),
-            .init("age", field.freshness.isAtLeast ? .null : Cell.optional(field.freshness.age).json),
+            .init("age", field.freshness.ageCell.json),
             .init("date", Cell.optional(field.freshness.day).json),
             .init("state", .string(field.freshness.state.rawValue)),
             .init("commit", .optional(field.commit?.description)),

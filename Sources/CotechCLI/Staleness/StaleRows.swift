@@ -21,7 +21,7 @@ struct StaleRows {
         let authors = Authors(snapshot)
         for freshness in report.records {
             table.add(
-                .text(freshness.id.text), age(freshness.own), .optional(freshness.own.day),
+                .text(freshness.id.text), freshness.own.ageCell, .optional(freshness.own.day),
                 .text(state(of: freshness)), .optional(freshness.commit.flatMap { authors.name(of: $0) }),
                 .list(reasons(freshness)))
         }
@@ -80,14 +80,9 @@ struct StaleRows {
     /// The commit is the one that set it; where a confirmation is later, the date is that of the confirmation.
     private func cells(_ commit: ObjectID?, _ freshness: Freshness, _ confirmed: ConfirmedDay?) -> [Cell] {
         [
-            age(freshness), .optional(freshness.day), .optional(commit?.description), .optional(freshness.limit),
+            freshness.ageCell, .optional(freshness.day), .optional(commit?.description), .optional(freshness.limit),
             .text(freshness.state.rawValue), .optional(confirmed?.day),
         ]
-    }
-
-    /// Days for programs; nothing where only a lowest age is known.
-    private func age(_ freshness: Freshness) -> Cell {
-        freshness.isAtLeast ? .none : .optional(freshness.age)
     }
 }
 

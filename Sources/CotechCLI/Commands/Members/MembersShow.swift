@@ -28,7 +28,7 @@ struct MembersShow: CotechCommand {
                 "\(other.entry.id) is \(other.record.kind.indefinite), with other fields than \(kind.indefinite)",
                 help: "ask for each by itself", status: .usage)
         }
-        return try RecordView(snapshot, kind, output, options, moment).show(found, in: context)
+        return try RecordView(found, of: kind, in: snapshot, output, options, moment).show(found, in: context)
     }
 }
 

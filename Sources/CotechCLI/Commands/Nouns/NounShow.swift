@@ -30,7 +30,7 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
         let snapshot = try store.open(context).snapshot(moment)
         let kind = try snapshot.seen(Declared.kind)
         if let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
-        return try RecordView(snapshot, kind, output, options, moment)
-            .show((ids.isEmpty ? [""] : ids).map { try snapshot.found(kind, $0) }, in: context)
+        let found = try (ids.isEmpty ? [""] : ids).map { try snapshot.found(kind, $0) }
+        return try RecordView(found, of: kind, in: snapshot, output, options, moment).show(found, in: context)
     }
 }
