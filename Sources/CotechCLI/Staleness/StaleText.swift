@@ -15,22 +15,25 @@ struct StaleText {
     let heartbeat: Bool
 
     func write(to context: Context) {
-        let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
-        let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
-        let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
-        // One field may be stale and nobody know of another.
-        let unknown = report.records.filter { $0.excuse == nil && ($0.state == .unknown || !$0.unknown.isEmpty) }
+        var (new, waiting, unknown): ([RecordFreshness], [RecordFreshness], [RecordFreshness]) = ([], [], [])
+        for record in report.records where record.excuse == nil {
+            if record.state == .stale {
+                if isOne || record.isNewlyStale(on: snapshot.today) { new.append(record) } else { waiting.append(record) }
+            }
+            if record.hasUnknown { unknown.append(record) }
+        }
+        let isAnyStale = !new.isEmpty || !waiting.isEmpty
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.isOld
-        guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
-        if isOld || heartbeat || !warned.isEmpty { context.say(StyledText(fetched.line)) }
+        guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
+        if isOld || heartbeat || isAnyStale { context.say(StyledText(fetched.line)) }
         if !new.isEmpty {
             context.say()
             context.say("\(isOne ? "To look at again" : "New this week", .strong)")
             tell(new, context)
         }
-        tellOthers(waiting, unknown, context, isAnyTold: !warned.isEmpty)
-        if warned.isEmpty, unknown.isEmpty, heartbeat || isOne {
+        tellOthers(waiting, unknown, context, isAnyTold: isAnyStale)
+        if !isAnyStale, unknown.isEmpty, heartbeat || isOne {
             context.say(
                 StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused.")
             )

@@ -20,6 +20,8 @@ public struct RecordFreshness {
     /// The record's state: stale where a field is, unknown where one is and none is stale, or where nobody can tell when
     /// the record was last changed.
     public let state: Freshness.State
+    /// Whether nobody can tell of the record, or of some field: one may be stale and nobody know of another.
+    public let hasUnknown: Bool
     /// Judging needs no record's text where its ages say enough; whoever shows one asks for it.
     private let readRecord: () -> Record
 
@@ -34,15 +36,17 @@ public struct RecordFreshness {
         self.confirmations = confirmations
         self.excuse = excuse
         self.readRecord = readRecord
-        var worst = own.day == nil ? Freshness.State.unknown : .fresh
+        var isStale = false
+        var hasUnknown = false
         for field in fields {
             switch field.freshness.state {
-            case .stale: worst = .stale
-            case .unknown: if worst == .fresh { worst = .unknown }
+            case .stale: isStale = true
+            case .unknown: hasUnknown = true
             case .fresh, .unlimited: break
             }
         }
-        state = worst
+        state = isStale ? .stale : hasUnknown || own.day == nil ? .unknown : .fresh
+        self.hasUnknown = hasUnknown || state == .unknown
     }
 
     /// The record.
