@@ -33,14 +33,15 @@ final class HistorySource {
 
     /// The rows that are being compared on a second thread, and that thread.
     private var ahead: (rows: Range<Int>, thread: SecondThread<VersionStore.Compared, GitError>)?
-
-    /// How many rows are compared together.
-    private static let window = 16_384
+    private let sharing: WorkSharing
 
     private typealias DeltaKey = VersionPair
 
     /// - Parameter kept: what an earlier walk found of the history behind its commit.
-    init(graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil) throws(GitError) {
+    init(
+        graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil, sharing: WorkSharing = WorkSharing()
+    ) throws(GitError) {
+        self.sharing = sharing
         repository = graph.repository
         self.graph = graph
         self.kept = kept
@@ -52,14 +53,13 @@ final class HistorySource {
         comparisons = records.kinds.map { VersionComparison($0) }
         reader = RowReader(repository, records, keys)
         let commits = graph.order.map { HistorySource.trees(of: $0, in: graph) }
-        if commits.count > 2_000, canWorkAside {
+        if commits.count > sharing.commits, canWorkAside {
             try reader.read(commits, kinds: kinds, variantsKnown: variantsKnown)
         } else {
             for commit in commits { try reader.read(commit) }
         }
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
-        compareAside(from: 0)
     }
 
     deinit {
@@ -189,14 +189,14 @@ final class HistorySource {
     /// fastest together.
     func compareAhead(of commit: Int) throws(GitError) {
         guard let range = try rows(of: commit), range.upperBound > comparedRows else { return }
-        let end = min(max(range.upperBound, comparedRows + HistorySource.window), reader.rows.count)
+        let end = min(max(range.upperBound, comparedRows + sharing.window), reader.rows.count)
         let part = comparedRows..<end
         comparedRows = end
         // Comparisons of rows long gone are asked for by nobody.
         rowDeltas.removeAll(keepingCapacity: true)
         let aside = ahead?.rows ?? part.lowerBound..<part.lowerBound
         let mine = pairs(in: part) { row, record in !aside.contains(row) || HistorySource.isComparedHere(record) }
-        if mine.count > 500 || !aside.isEmpty { note(try versions.compare(mine, by: comparisons)) }
+        if mine.count > sharing.comparisons || !aside.isEmpty { note(try versions.compare(mine, by: comparisons)) }
         if let (_, thread) = ahead {
             ahead = nil
             let compared = try thread.result().get()
@@ -206,12 +206,15 @@ final class HistorySource {
         compareAside(from: end)
     }
 
+    /// Begins to compare the first rows aside, for a walk that will ask for most of them.
+    func beginComparing() { compareAside(from: 0) }
+
     /// Begins to compare the next rows on a second thread, while this one follows the history: a quarter of the records
     /// is left to it, so that both are done at about the same time.
     private func compareAside(from start: Int) {
-        let rows = start..<min(start + HistorySource.window, reader.rows.count)
+        let rows = start..<min(start + sharing.window, reader.rows.count)
         let pairs = pairs(in: rows) { _, record in !HistorySource.isComparedHere(record) }
-        guard pairs.count > 500, canWorkAside else { return }
+        guard pairs.count > sharing.comparisons, canWorkAside else { return }
         ahead = (rows, versions.comparing(pairs, by: comparisons))
     }
 
