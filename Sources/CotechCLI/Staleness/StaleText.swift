@@ -42,10 +42,8 @@ struct StaleText {
 
     private func oneFresh() -> String {
         guard let record = report.records.first else { return "Nothing can be said." }
-        let age =
-            record.own.day.map { "last changed or confirmed \(snapshot.today.agoInWords(since: $0))" }
-            ?? "nobody knows since when"
-        return "\(record.record.title): \(record.excuse?.words ?? "fresh"), \(age)."
+        let when = record.own.agoInWords(on: snapshot.today)
+        return "\(record.record.title): \(record.excuse?.words ?? "fresh"), last changed or confirmed \(when)."
     }
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {
@@ -57,9 +55,7 @@ struct StaleText {
                 let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
                 let by = author.map { " by \($0)" } ?? ""
                 let what = confirmation == nil ? "changed" : "confirmed"
-                let when =
-                    field.freshness.day.map { snapshot.today.agoInWords(since: $0) }
-                    ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
+                let when = field.freshness.agoInWords(on: snapshot.today)
                 let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
                 let value = Cell(record.record.content(of: field.field), field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value

@@ -13,7 +13,7 @@ public enum CodeQuality {
                     "description": .string(finding.sentence),
                     "check_name": .string(finding.code),
                     "fingerprint": .string(identity),
-                    "severity": .string(finding.severity == .error ? "major" : "minor"),
+                    "severity": .string(finding.severity.forCodeQuality),
                     "location": [
                         "path": .string(finding.file),
                         // What concerns the whole file is shown at its top.
@@ -21,6 +21,16 @@ public enum CodeQuality {
                     ],
                 ]
             })
+    }
+}
+
+extension TextProblem.Severity {
+    fileprivate var forCodeQuality: String {
+        switch self {
+        case .error: "major"
+        case .warning: "minor"
+        case .note: "info"
+        }
     }
 }
 

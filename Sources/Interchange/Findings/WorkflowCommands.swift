@@ -3,7 +3,7 @@ public import RecordText
 /// Findings as the commands by which a step of GitHub Actions (and Forgejo's, which reads the same) marks lines of a
 /// pull request. They need no token, so that they work for a fork's pull request as well.
 public enum WorkflowCommands {
-    /// How many errors and how many warnings of one step the host shows.
+    /// How many errors, how many warnings and how many notices of one step the host shows.
     public static let limit = 10
 
     /// The lines to print: the worst findings as commands, as many as the host shows.
@@ -15,7 +15,8 @@ public enum WorkflowCommands {
             }
             properties.append("title=\(Safe.workflowProperty(finding.code))")
             let message = ([finding.message] + finding.advice).joined(separator: "\n")
-            return "::\(finding.severity.rawValue) \(properties.joined(separator: ","))::\(Safe.workflowData(message))"
+            let command = finding.severity == .note ? "notice" : finding.severity.rawValue
+            return "::\(command) \(properties.joined(separator: ","))::\(Safe.workflowData(message))"
         }
     }
 
@@ -35,13 +36,11 @@ public enum WorkflowCommands {
     }
 
     private static func shown(_ findings: [Diagnostic]) -> [Diagnostic] {
-        let errors = findings.filter { $0.severity == .error }
-        let warnings = findings.filter { $0.severity != .error }
-        return Array(errors.prefix(limit) + warnings.prefix(limit))
+        TextProblem.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity }.prefix(limit) }
     }
 
     private static func worstFirst(_ findings: [Diagnostic]) -> [Diagnostic] {
-        findings.filter { $0.severity == .error } + findings.filter { $0.severity != .error }
+        TextProblem.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
     }
 }
 

@@ -138,14 +138,16 @@ extension Snapshot {
 
     /// How fresh the records of a kind are.
     ///
-    /// - Parameter only: one record; all where it is nil.
+    /// - Parameter only: these records; all where it is nil.
     public func staleness(
-        of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false, clock: Instant
+        of kind: Kind, only: [RecordID]? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false,
+        clock: Instant
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var entries = try only == nil ? self.entries(of: kind) : []
-        if let only, let entry = try entry(of: kind, only) { entries = [entry] }
+        // The ages are asked for in the order of ids.
+        for id in (only ?? []).sorted() { if let entry = try entry(of: kind, id) { entries.append(entry) } }
         var cursor = ages.cursor(of: kind.name)
         var records: [RecordFreshness] = []
         records.reserveCapacity(entries.count)

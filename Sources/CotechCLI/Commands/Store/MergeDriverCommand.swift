@@ -34,7 +34,7 @@ struct MergeDriverCommand: CotechCommand {
             // All or nothing: what stands there is what git takes for the result.
             try Data(merged.bytes).write(to: URL(fileURLWithPath: place(ours, context)), options: .atomic)
         } catch {
-            throw CommandFailure(error.localizedDescription, doing: "Writing \(ours)", status: .cannotWrite)
+            throw CommandFailure(error.systemWords, doing: "Writing \(ours)", status: .cannotWrite)
         }
         guard !merged.findings.isEmpty else { return .done }
         for finding in merged.findings { context.standardError.write(finding.sentence + "\n") }
@@ -51,7 +51,7 @@ struct MergeDriverCommand: CotechCommand {
         do {
             return Array(try Data(contentsOf: URL(fileURLWithPath: place(file, context))))
         } catch {
-            throw CommandFailure(error.localizedDescription, doing: "Reading \(file)", status: .unavailable)
+            throw CommandFailure(error.systemWords, doing: "Reading \(file)", status: .unavailable)
         }
     }
 }
