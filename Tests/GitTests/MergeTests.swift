@@ -81,7 +81,9 @@ struct MergeTests {
         #expect(Set(byGit) == Set(crosswise.map(\.description)))
     }
 
-    @Test("Whatever the histories and the clocks, they are those that git finds", arguments: 1...20 as ClosedRange<UInt64>)
+    @Test(
+        "Whatever the histories and the clocks, they are those that git finds",
+        arguments: 1...20 as ClosedRange<UInt64>)
     func generatedBases(seed: UInt64) throws {
         let sandbox = try Sandbox(.bare)
         let repository = try sandbox.open()

@@ -18,7 +18,8 @@ struct StaleText {
         var (new, waiting, unknown): ([RecordFreshness], [RecordFreshness], [RecordFreshness]) = ([], [], [])
         for record in report.records where record.excuse == nil {
             if record.state == .stale {
-                if isOne || record.isNewlyStale(on: snapshot.today) { new.append(record) } else { waiting.append(record) }
+                let isNew = isOne || record.isNewlyStale(on: snapshot.today)
+                if isNew { new.append(record) } else { waiting.append(record) }
             }
             if record.hasUnknown { unknown.append(record) }
         }
