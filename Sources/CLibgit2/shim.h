@@ -8,6 +8,9 @@
 #include <git2/sys/commit.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/repository.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/file.h>
@@ -26,6 +29,14 @@ static inline int cotech_git_opt_set_extensions(const char **extensions, size_t 
 
 static inline int cotech_git_opt_set_search_path(int level, const char *path) {
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+// glibc joins small freed pieces of memory ("fast bins") whenever a large piece is asked for, as each read of an object
+// does: a sixth of a long walk. Without such bins there is nothing to join; its per-thread cache still serves the small.
+static inline void cotech_keep_no_fast_bins(void) {
+#ifdef __GLIBC__
+    mallopt(M_MXFAST, 0);
+#endif
 }
 
 // What git's index keeps of a file. `struct stat` names its times differently on Linux and macOS.

@@ -1,5 +1,3 @@
-internal import CLibgit2
-
 /// What a walk towards the beginning met next.
 public enum HistoryStep: Sendable, Hashable {
     /// A commit that could be read.
@@ -82,43 +80,5 @@ extension Repository {
             return !found
         }
         return found ? true : isKnown ? false : nil
-    }
-
-    /// The best commit that both come from; `nil` where they share none.
-    ///
-    /// - Throws: `missingObject` where the history is cut off before one is found.
-    public func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
-        try mergeBases(one, other).first
-    }
-
-    /// The commits that both come from and that none of the others comes from: several where the two have been merged
-    /// into each other crosswise. None where they share none.
-    ///
-    /// - Throws: `missingObject` where the history is cut off before one is found.
-    public func mergeBases(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> [ObjectID] {
-        var first = one.libgit2
-        var second = other.libgit2
-        var found = unsafe git_oidarray()
-        defer { unsafe git_oidarray_dispose(&found) }
-        let code = unsafe git_merge_bases(&found, handle, &first, &second)
-        if code < 0 {
-            let said = LibGit2.lastError(code, "find what \(one.short) and \(other.short) both come from")
-            // libgit2 says the same for "none" and "cannot tell", and fails in more than one way where it cannot.
-            for start in [one, other] {
-                var gap: ObjectID?
-                try ancestors(of: [start]) { (step) throws(GitError) -> Bool in
-                    switch step {
-                    case .commit: break
-                    case .boundary(_, let header): gap = header.parents.first { !contains($0) } ?? gap
-                    case .missing(let id): gap = id
-                    }
-                    return gap == nil
-                }
-                if let gap { throw readingError(Int32(GIT_ENOTFOUND.rawValue), gap) }
-            }
-            guard code == GIT_ENOTFOUND.rawValue else { throw said }
-            return []
-        }
-        return unsafe UnsafeBufferPointer(start: found.ids, count: found.count).map { ObjectID($0) }
     }
 }

@@ -35,24 +35,5 @@ extension Repository {
     }
 
     /// The files that git holds for conflicts, as after a `git stash pop` that met other changes.
-    public var conflictedPaths: [String] {
-        var index: OpaquePointer?
-        guard unsafe git_repository_index(&index, handle) >= 0 else { return [] }
-        defer { unsafe git_index_free(index) }
-        var iterator: OpaquePointer?
-        guard unsafe git_index_has_conflicts(index) == 1,
-            unsafe git_index_conflict_iterator_new(&iterator, index) >= 0
-        else { return [] }
-        defer { unsafe git_index_conflict_iterator_free(iterator) }
-        var paths: [String] = []
-        var (base, ours, theirs): EntryPointers = (nil, nil, nil)
-        while unsafe git_index_conflict_next(&base, &ours, &theirs, iterator) == 0 {
-            if let entry = unsafe ours ?? theirs ?? base { paths.append(unsafe String(cString: entry.pointee.path)) }
-        }
-        return paths
-    }
-
-    private typealias EntryPointers = (
-        UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?
-    )
+    public var conflictedPaths: [String] { IndexFile(self).conflictedPaths }
 }

@@ -30,7 +30,7 @@ extension Repository {
     public func changedWorkingFiles(under prefixes: [String]) throws(GitError) -> [WorkingChange] {
         guard let workingDirectory else { return [] }
         let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
-        var look = WorkingLook(index: try IndexFile("\(gitDirectory)/index"))
+        var look = WorkingLook(index: IndexFile(self))
         let top = try WorkingFolder(top: workingDirectory)
         for prefix in prefixes {
             if prefix.isEmpty {
@@ -142,42 +142,4 @@ private struct WorkingLook: ~Copyable {
     var changes: [WorkingChange] = []
 
     init(index: consuming IndexFile) { self.index = index }
-}
-
-/// The index, for reading.
-@safe struct IndexFile: ~Copyable {
-    private let handle: OpaquePointer?
-    private let modified: Int64
-
-    init(_ path: String) throws(GitError) {
-        // The time is taken first: an index written in between then only costs a closer look.
-        modified = Posix.facts(path)?.modified_seconds ?? 0
-        var index: OpaquePointer?
-        if unsafe git_index_open(&index, path) < 0 {
-            // Without an index every file is read, which is slower and as right.
-            git_error_clear()
-        }
-        unsafe handle = index
-    }
-
-    deinit { if let handle = unsafe handle { unsafe git_index_free(handle) } }
-
-    /// Whether git, too, would take the file for what HEAD has without reading it.
-    func isUntouched(_ path: String, _ head: TreeEntry, _ facts: cotech_file_facts) -> Bool {
-        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
-        let entry = unsafe found.pointee
-        // As young as the index itself: it may have been written again since.
-        guard unsafe Int64(entry.mtime.seconds) < modified else { return false }
-        return unsafe ObjectID(entry.id) == head.id && facts.isPlainFile && entry.mode & 0o170000 == 0o100000
-            && UInt64(entry.file_size) == facts.size
-            && entry.mtime.seconds == Int32(truncatingIfNeeded: facts.modified_seconds)
-            && (entry.mtime.nanoseconds == 0 || entry.mtime.nanoseconds == facts.modified_nanoseconds)
-            && (entry.ino == 0 || entry.ino == UInt32(truncatingIfNeeded: facts.inode))
-    }
-
-    /// Whether a sparse checkout leaves the file out on purpose.
-    func isSkipped(_ path: String) -> Bool {
-        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
-        return unsafe UInt32(found.pointee.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
-    }
 }

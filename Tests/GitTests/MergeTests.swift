@@ -81,6 +81,34 @@ struct MergeTests {
         #expect(Set(byGit) == Set(crosswise.map(\.description)))
     }
 
+    @Test("Whatever the histories and the clocks, they are those that git finds", arguments: 1...20 as ClosedRange<UInt64>)
+    func generatedBases(seed: UInt64) throws {
+        let sandbox = try Sandbox(.bare)
+        let repository = try sandbox.open()
+        var state = seed
+        func random(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        var ids: [ObjectID] = []
+        for number in 0..<24 {
+            // Mostly the last few go on, so that there are long branches, and some clocks are wrong by days.
+            let parents = Set((0..<min(1 + random(2), number)).map { _ in ids[number - 1 - random(min(number, 4))] })
+            let who = Signature(
+                name: "Ada", email: "ada@example.org",
+                seconds: Int64(1_700_000_000 + number * 60 + (random(5) == 0 ? random(9) * 600 - 2_400 : 0)))
+            ids.append(
+                try repository.createCommit(
+                    tree: .emptyTree, parents: parents.sorted(), author: who, committer: who, message: "\(number)"))
+        }
+        for _ in 0..<12 {
+            let (one, other) = (ids[random(24)], ids[random(24)])
+            let byGit = try sandbox.run("git", ["merge-base", "--all", "\(one)", "\(other)"]).output
+            let here = try repository.mergeBases(one, other).map(\.description)
+            #expect(Set(here) == Set(byGit.split(separator: "\n").map(String.init)), "\(one) and \(other)")
+        }
+    }
+
     @Test("A file that moved and changed a little is found at its new path")
     func renames() throws {
         let sandbox = try Sandbox()
