@@ -51,7 +51,9 @@ struct Submission {
         guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
             throw CommandFailure(
                 "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
-                help: "share the first one: cotech sync", status: .usage)
+                help: "share the first one: cotech sync",
+                "where it is for another branch, let git find out which: git remote set-head \(target.remote) --auto",
+                status: .usage)
         }
         if let rewriting = try store.rewriting(of: target, heard: heard, by: head, in: home) {
             throw rewriting.refusal(of: target, git: "git", again: "cotech submit")

@@ -215,6 +215,12 @@ struct SubmitTests {
         #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main\nmair/seven")
         #expect(try network.git("rev-parse mine mair/seven", in: "mair") == "\(change)\n\(change)")
         #expect(try await network.cotech("submit --branch main", in: "mair").status == 64)
+        // Where nobody knows which branch there is the main one, it is said how to find out.
+        try network.git("remote set-head origin -d", in: "mair")
+        let unknown = try await network.cotech("submit --branch mair/seven", in: "mair")
+        #expect(
+            unknown.status == 64 && unknown.error.hasSuffix("git remote set-head origin --auto\n"), "\(unknown.error)")
+        try network.git("remote set-head origin --auto", in: "mair")
         #expect(try await network.done("submit --branch mine", in: "mair").contains("origin as mine."))
     }
 

@@ -12,7 +12,8 @@ struct SubmitCommand: CotechCommand {
             Edits by hand are checked and saved first, as cotech save does. What this branch has and others do not becomes \
             a branch of its own, which is pushed; GitLab and Forgejo make a merge request of it by themselves, GitHub \
             answers with the page on which you make one. The main branch is then as the others have it again, so that \
-            the next change begins there. On any other branch, that branch is proposed as it is.
+            the next change begins there. On any other branch, that branch is proposed as it is, under the name that \
+            --branch gives it, if any.
 
             How to ask the host is told by its address; where that does not tell: git config cotech.host gitlab (or \
             forgejo, github, plain).
