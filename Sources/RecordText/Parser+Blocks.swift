@@ -185,6 +185,13 @@ extension Parser {
             return skipLine(at: content, deeperThan: parentIndent)
         }
         let start = content
+        if lacksColon(at: start) {
+            let column = indent
+            refuseLineWithoutColon(start..<endOfText(from: start))
+            skipLine(at: start, deeperThan: column)
+            guard !atEnd, indent == column else { return nodes[index].flags.formUnion(.damaged) }
+            return parseMapping(index, indent: column, depth: depth + 1, first: nil)
+        }
         let problemCount = problems.count
         parseScalar(index, at: start, parentIndent: parentIndent, depth: depth)
         let lineEnd = endOfText(from: start)
@@ -193,6 +200,16 @@ extension Parser {
                 .valueOnNextLine, start..<lineEnd, "a value on the line after its key",
                 help: "put it on the line of the key")
         }
+    }
+
+    /// Whether a text below a key has an entry right below it, as far in or further: then it was to be one too.
+    private func lacksColon(at start: Int) -> Bool {
+        guard !"'\"|>[{-?:,]}#&*!%@`".utf8.contains(bytes[start]), case let scan = scanPlain(from: start),
+            scan.stop == .lineEnd
+        else { return false }
+        var next = scan.offset + 1
+        while next < end, bytes[next] == .space { next += 1 }
+        return next - scan.offset > indent && looksLikeEntry(at: next)
     }
 
     /// Gives a block the range from its first key or dash to the end of its last value.

@@ -135,6 +135,10 @@ extension Parser {
             replacement: .line(at: colon, replacing: colon..<(colon + 1), with: ": "))
     }
 
+    mutating func refuseLineWithoutColon(_ text: Range<Int>) {
+        report(.missingColon, text, "this line is neither 'key: value' nor '- item'")
+    }
+
     /// Says why a line is not an entry, and leaves it.
     @inline(never)
     private mutating func refuseKey(at start: Int, column: Int) {
@@ -168,7 +172,7 @@ extension Parser {
             } else if let colon = bytes[text].firstIndex(of: .colon) {
                 refuseMissingSpace(colon)
             } else {
-                report(.missingColon, text, "this line is neither 'key: value' nor '- item'")
+                refuseLineWithoutColon(text)
             }
         }
         skipLine(at: start, deeperThan: column)

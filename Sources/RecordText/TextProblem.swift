@@ -1,14 +1,23 @@
 /// Something in a record's text that cannot be read, or that is read but is not the normal form.
 public struct TextProblem: Sendable, Hashable {
     /// How much it matters.
-    public enum Severity: String, Sendable, Hashable, Comparable {
+    public enum Severity: String, Sendable, Hashable, Comparable, CaseIterable {
         /// The text means something else than it seems, or nothing: it is not read.
         case error
         /// Understood in exactly one way, but not the normal form.
         case warning
+        /// Not wrong at all, as far as anybody can tell: only worth knowing.
+        case note
 
-        /// Errors come before warnings.
-        public static func < (left: Severity, right: Severity) -> Bool { left == .error && right == .warning }
+        /// The worst comes first.
+        public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+        private var rank: Int {
+            switch self {
+            case .error: 0
+            case .warning: 1
+            case .note: 2
+            }
+        }
     }
 
     /// What is wrong, as one of the listed codes.

@@ -86,18 +86,19 @@ import Testing
 }
 
 @Suite struct HeadcountTests {
-    private func differs(_ stated: String, listed: Int) -> Bool {
+    private func differs(_ stated: String, listed: Int) -> RecordProblem.Weight? {
         let profile = Record(Members.kind, "ash", ["name": value("Ash"), "headcount": value(stated)])
         let people = (0..<listed).map {
             Record(People.kind, "p\($0)", ["coops": [Leaf(entry: "ash", column: "role", value: .text("x"))]])
         }
-        return Members.kind.rules(profile, RuleContext("2026-11-23", people)).contains {
-            $0.problem.code == "headcount-differs" && $0.isWarning
-        }
+        return Members.kind.rules(profile, RuleContext("2026-11-23", people)).first {
+            $0.problem.code == "headcount-differs"
+        }?.weight
     }
 
-    @Test func `a headcount below the people listed is shown; fewer may be listed than there are (§1)`() {
-        #expect(differs("3", listed: 4))
-        #expect(!differs("4", listed: 4) && !differs("5", listed: 4) && !differs("4", listed: 0))
+    @Test func `where more people are listed than are stated is a warning, where fewer are a note (§1)`() {
+        #expect(differs("3", listed: 4) == .warning && differs("0", listed: 1) == .warning)
+        #expect(differs("5", listed: 4) == .note && differs("4", listed: 1) == .note)
+        #expect(differs("4", listed: 4) == nil && differs("4", listed: 0) == nil)
     }
 }

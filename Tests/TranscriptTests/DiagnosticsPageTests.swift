@@ -35,7 +35,7 @@ struct DiagnosticsPageTests {
         var said: Set<Substring> = []
         for page in Transcript.all {
             for line in page.steps.flatMap({ page.expected($0) }) {
-                guard let match = line.firstMatch(of: /: (?:error|warning): .* \[([a-z0-9]+(?:-[a-z0-9]+)*)\]$/)
+                guard let match = line.firstMatch(of: /: (?:error|warning|note): .* \[([a-z0-9]+(?:-[a-z0-9]+)*)\]$/)
                 else { continue }
                 said.insert(match.1)
             }

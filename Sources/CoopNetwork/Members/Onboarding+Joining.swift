@@ -59,6 +59,13 @@ extension Onboarding {
                     "\"\(name)\" is not done: \(state.blankWords)", code: "blank-fields",
                     help: "Fill in: cotech enquiries edit \(enquiry.id)"))
         }
+        // Without the member's name the membership would say that it was introduced, and by nobody.
+        guard !state.step.needsIntroducer || introducer != nil || enquiry[Memberships.introducedBy] != nil else {
+            return .failure(
+                ValueProblem(
+                    "\"\(name)\" needs the member that introduces it", code: "missing-introducer",
+                    help: "Say which: cotech members onboard \(enquiry.id) \(name) --by ID"))
+        }
         return .success([place] + (introducer.map { [.set(field: Memberships.introducedBy.name, text: $0)] } ?? []))
     }
 
@@ -99,7 +106,7 @@ extension Onboarding.State {
     /// What has to be done, beside the step's label: a command, or what is blank and the command that fills it in.
     public func answer(for id: RecordID) -> String {
         if !blank.isEmpty { return "\(blankWords): cotech enquiries edit \(id)" }
-        let introducer = step.id.hasPrefix("introduced") ? " --by ID" : ""
+        let introducer = step.needsIntroducer ? " --by ID" : ""
         return "cotech members onboard \(id) \(step.id)\(introducer)"
     }
 }

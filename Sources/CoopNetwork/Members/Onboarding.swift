@@ -12,6 +12,9 @@ public enum Onboarding {
         public let isRequired: Bool
         /// The fields that must be filled in; such a step is done by filling them in, not by dating it.
         public let needs: [String]
+
+        /// Whether it is done by a member, which is named (`--by`): a step whose id begins with `introduced`.
+        public var needsIntroducer: Bool { id.hasPrefix("introduced") }
     }
 
     /// Where one step stands.

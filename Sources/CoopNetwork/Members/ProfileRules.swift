@@ -68,15 +68,18 @@ enum ProfileRules {
         let listed = context.records.records(People.kind.name).count { person in
             People.coops(of: person, on: context.today).contains(record.id.text)
         }
-        // Fewer may be listed than there are: many co-ops name only who speaks for them.
-        guard listed > stated else { return [] }
+        // Fewer may be listed than there are: many co-ops name only who speaks for them, and some nobody.
+        guard listed > 0, listed != stated else { return [] }
+        let isTooMany = listed > stated
+        let says = "The profile says \(counted(stated, "person", plural: "people"))"
+        let are = "\(listed) \(listed == 1 ? "is" : "are") listed"
         return [
             RecordProblem(
                 Members.headcount.name,
                 ValueProblem(
-                    "The profile says \(counted(stated, "person", plural: "people")), but \(listed) are listed",
-                    code: "headcount-differs", help: "See them: cotech people list --where coops=\(record.id)"),
-                isWarning: true)
+                    isTooMany ? "\(says), but \(are)" : "\(says), of whom \(are)", code: "headcount-differs",
+                    help: "See them: cotech people list --where coops=\(record.id)"),
+                weight: isTooMany ? .warning : .note)
         ]
     }
 

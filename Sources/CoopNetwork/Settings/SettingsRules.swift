@@ -60,7 +60,7 @@ enum SettingsRules {
                 ValueProblem(
                     "There is no field \"\(entry.key)\" to limit" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
                     code: "unknown-field", replacement: nearest),
-                isWarning: true)
+                weight: .warning)
         }
     }
 }

@@ -51,7 +51,9 @@ struct SelectionOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Order by this field; with - in front, the other way round.", valueName: "field"),
+        help: ArgumentHelp(
+            "Order by this field; with - in front, the other way round. With --ages also by age, or by age.FIELD.",
+            valueName: "field"),
         completion: .askedNames(before: ["", "-"]))
     var sort: String?
 }

@@ -40,11 +40,7 @@ struct Maildir {
     init(_ path: String) throws {
         self.path = path
         for part in ["tmp", "new", "cur"] {
-            try written {
-                try FileManager.default.createDirectory(
-                    atPath: "\(path)/\(part)", withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-            }
+            try OutputFolder.make("\(path)/\(part)", permissions: 0o700, option: "--maildir DIR")
         }
     }
 
@@ -62,7 +58,9 @@ struct Maildir {
         do {
             try body()
         } catch {
-            throw CommandFailure("\(path) cannot be written: \(error.localizedDescription)", status: .cannotWrite)
+            throw CommandFailure(
+                "mails cannot be put into \(path): \(error.systemWords)",
+                help: "name another folder: --maildir DIR", status: .cannotWrite)
         }
     }
 }

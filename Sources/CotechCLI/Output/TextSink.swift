@@ -81,23 +81,13 @@ public final class DescriptorSink: TextSink {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(state.held))
         } catch {
             state.isClosed = true
-            if !DescriptorSink.hasNoReader(error) { state.failure = WriteFailure(reason: DescriptorSink.reason(error)) }
+            if !DescriptorSink.hasNoReader(error) { state.failure = WriteFailure(reason: error.systemWords) }
         }
         state.held.removeAll(keepingCapacity: true)
     }
 
     private static func hasNoReader(_ error: any Error) -> Bool {
-        systemError(error).map { [Int(EPIPE), Int(EBADF)].contains($0.code) } ?? false
+        error.systemError.map { [Int(EPIPE), Int(EBADF)].contains($0.code) } ?? false
     }
 
-    /// The operating system's words, where there are some.
-    private static func reason(_ error: any Error) -> String {
-        systemError(error)?.localizedDescription ?? error.localizedDescription
-    }
-
-    private static func systemError(_ error: any Error) -> NSError? {
-        let error = error as NSError
-        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-        return [error, underlying].compactMap(\.self).first { $0.domain == NSPOSIXErrorDomain }
-    }
 }

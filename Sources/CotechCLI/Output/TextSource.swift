@@ -74,7 +74,7 @@ public final class DescriptorSource: TextSource {
         do {
             return Array(try handle.readToEnd() ?? Data())
         } catch {
-            throw ReadFailure(reason: error.localizedDescription)
+            throw ReadFailure(reason: error.systemWords)
         }
     }
 }

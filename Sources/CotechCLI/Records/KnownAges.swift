@@ -8,8 +8,8 @@ struct KnownAges {
     private let report: StaleReport
     private let records: [String: RecordFreshness]
 
-    /// Works the ages of the records of a kind out; of one where it is named.
-    init(of kind: Kind, only: RecordID? = nil, in snapshot: Snapshot, _ moment: Moment) throws {
+    /// Works the ages of records of a kind out.
+    init(of kind: Kind, only: [RecordID], in snapshot: Snapshot, _ moment: Moment) throws {
         today = snapshot.today
         report = try snapshot.staleness(of: kind, only: only, clock: snapshot.clock(moment))
         records = Dictionary(report.records.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,10 +32,20 @@ struct KnownAges {
         return format.isForPeople ? [judged.map { .text($0.ageInWords(on: today)) } ?? .none] : cells(judged)
     }
 
-    /// The columns that the cells are of.
-    static func columns(as format: OutputFormat) -> [Table.Column] {
-        format.isForPeople
-            ? [Table.Column("age", mayShrink: false)] : [Table.Column("age", rightAligned: true), Table.Column("date")]
+    /// How many days old a record is, or one of its fields; the fewest that it can be where only those are known.
+    ///
+    /// - Parameter name: the field; nil for the record's own age.
+    func days(of id: RecordID, _ name: String?) -> Int? {
+        let record = records[id.text]
+        return (name == nil ? record?.own : record?.fields.first { $0.field.name == name }?.freshness)?.age
+    }
+
+    /// The columns that the cells are of: those of a field where one is named, otherwise of the record's own age.
+    static func columns(of field: String? = nil, as format: OutputFormat) -> [Table.Column] {
+        let suffix = field.map { ".\($0)" } ?? ""
+        return format.isForPeople
+            ? [Table.Column("age\(suffix)", mayShrink: false)]
+            : [Table.Column("age\(suffix)", rightAligned: true), Table.Column("date\(suffix)")]
     }
 
     /// `{"own": {"age", "date", "state"}, "fields": {FIELD: {"age", "date", "state"}}}`; null where nothing is known.

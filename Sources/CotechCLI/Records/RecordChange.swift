@@ -29,16 +29,19 @@ struct RecordChange {
     /// Writes a plan to a repository, and says what came of it.
     ///
     /// - Parameters:
+    ///   - heading: what is said before what happened, or would; nothing where the change is refused.
     ///   - idle: what is said where nothing has to change.
     ///   - details: says more, between what happened and how to take it back; only where something did.
     @discardableResult
     func write(
-        in home: Kind.Home, idle: StyledText = "Nothing to change: it says so already.",
+        in home: Kind.Home, heading: StyledText? = nil,
+        idle: StyledText = "Nothing to change: it says so already.",
         details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
     ) throws -> Written {
         let written = try store.write(in: home, by: options.hand(context, store), rehearsal: options.dryRun) {
             options.titled(try plan($0))
         }
+        if let heading, !context.isQuiet { context.say(heading) }
         try report(written, home, idle, details)
         return written
     }

@@ -9,18 +9,26 @@ struct RecordList {
     let snapshot: Snapshot
     let kind: Kind
     let columns: [RecordColumn]
-    /// The ages that are shown as well.
-    var ages: KnownAges?
+    /// The moment whose ages are shown as well; nil where none are.
+    private let agesAt: Moment?
     private let isChosenFields: Bool
     private let filter: Filter
     /// What the filter is made of, as it was typed.
     private let conditions: [String]
     /// What the filter asks for, by name.
     private let asked: [String: RecordColumn]
-    private let order: (column: RecordColumn, descending: Bool)?
+    private let order: (key: Key, descending: Bool)?
 
-    init(_ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions) throws {
+    /// What rows are ordered by.
+    private enum Key {
+        case column(RecordColumn)
+        /// A record's own age, or that of a field.
+        case age(field: String?)
+    }
+
+    init(_ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions, agesAt: Moment? = nil) throws {
         self.snapshot = snapshot
+        self.agesAt = agesAt
         self.kind = kind
         let all = RecordColumn.all(of: kind)
         let names = try options.fields.map { try FieldChoice.read($0, valid: all.map(\.name)) }
@@ -35,11 +43,21 @@ struct RecordList {
         order = try options.sort.map { text in
             let descending = text.hasPrefix("-")
             let name = descending ? String(text.dropFirst()) : text
-            guard let column = all.first(where: { $0.name == name }) else {
-                throw CommandFailure.unknown("field", name, valid: all.map(\.name))
-            }
-            return (column, descending)
+            return (try RecordList.key(name, of: kind, hasAges: agesAt != nil), descending)
         }
+    }
+
+    private static func key(_ name: String, of kind: Kind, hasAges: Bool) throws -> Key {
+        let all = RecordColumn.all(of: kind)
+        if let column = all.first(where: { $0.name == name }) { return .column(column) }
+        let field = name.hasPrefix("age.") ? String(name.dropFirst("age.".count)) : nil
+        guard name == "age" || field.map({ kind.field(named: $0) != nil }) ?? false else {
+            throw CommandFailure.unknown("field", name, valid: all.map(\.name) + (hasAges ? ["age"] : []))
+        }
+        guard hasAges else {
+            throw CommandFailure("only rows with their ages can be ordered by them", help: "add --ages", status: .usage)
+        }
+        return .age(field: field)
     }
 
     /// Writes the rows that match `words`, in any of the record's names.
@@ -55,9 +73,24 @@ struct RecordList {
             }
             if matches(stored.record, folded, rules) { chosen.append(stored.record) }
         }
-        if let order { chosen.sort(by: order.column, descending: order.descending, rules) }
+        let ages = try agesAt.map { try KnownAges(of: kind, only: chosen.map(\.id), in: snapshot, $0) }
+        try ages?.tellLimits(in: snapshot, kind, to: context)
+        if let order {
+            chosen.sort(descending: order.descending) { record in
+                switch order.key {
+                case .column(let column): SortKey(column.texts(of: record, rules).first, column.form)
+                case .age(let field): ages?.days(of: record.id, field).map { .number(Int64($0)) }
+                }
+            }
+        }
         var table = Table(columns: columns.map(\.tableColumn))
         if ages != nil { table.columns += KnownAges.columns(as: format) }
+        // An order by what is not to be seen would look like none.
+        var agedField: String?
+        if case .age(let field?)? = order?.key {
+            agedField = field
+            table.columns += KnownAges.columns(of: field, as: format)
+        }
         let names = isChosenFields ? columns.map(\.name) : nil
         for record in chosen {
             // A whole record reads every field it has, which a format of rows never shows.
@@ -66,7 +99,8 @@ struct RecordList {
                     ? Table.Row([], document: .record(record, rules, names: names, ages: ages))
                     : Table.Row(
                         columns.map { $0.listed(of: record, rules) }
-                            + (ages?.cells(of: record.id, as: format) ?? [])))
+                            + (ages?.cells(of: record.id, as: format) ?? [])
+                            + (agedField.flatMap { ages?.cells(of: record.id, $0, as: format) } ?? [])))
         }
         for stored in unreadable {
             let why =
@@ -112,9 +146,9 @@ struct RecordList {
 }
 
 extension [Record] {
-    /// Orders by a column's type; what has no value comes last either way.
-    fileprivate mutating func sort(by column: RecordColumn, descending: Bool, _ rules: RuleContext) {
-        let keyed = map { record in (record: record, key: SortKey(column.texts(of: record, rules).first, column.form)) }
+    /// Orders by a key; what has none comes last either way.
+    fileprivate mutating func sort(descending: Bool, by key: (Record) -> SortKey?) {
+        let keyed = map { record in (record: record, key: key(record)) }
         self = keyed.sorted { left, right in
             switch (left.key, right.key) {
             case (nil, nil): left.record.id < right.record.id

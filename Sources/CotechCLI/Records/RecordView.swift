@@ -12,7 +12,7 @@ struct RecordView {
     /// The ages that are shown as well.
     var ages: KnownAges?
 
-    /// - Parameter found: what is to be shown: of a single record, only its own ages are worked out.
+    /// - Parameter found: what is to be shown, whose ages are worked out.
     init(
         _ found: [StoredRecord], of kind: Kind, in snapshot: Snapshot, _ output: OutputOptions, _ options: ShowOptions,
         _ moment: Moment
@@ -20,8 +20,7 @@ struct RecordView {
         self.snapshot = snapshot
         format = output.chosen
         names = try options.fields.map { try FieldChoice.read($0, valid: RecordColumn.all(of: kind).map(\.name)) }
-        let only = found.count == 1 ? found[0].entry.id : nil
-        ages = options.ages ? try KnownAges(of: kind, only: only, in: snapshot, moment) : nil
+        ages = options.ages ? try KnownAges(of: kind, only: found.map(\.entry.id), in: snapshot, moment) : nil
     }
 
     func show(_ found: [StoredRecord], in context: Context) throws -> ExitStatus {

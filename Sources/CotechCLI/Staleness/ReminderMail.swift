@@ -50,7 +50,7 @@ struct ReminderMail {
         lines.append("\(Safe.oneLine(network)) tells others this about you:")
         lines.append("")
         for field in freshness.stale {
-            let when = field.freshness.day.map { snapshot.today.agoInWords(since: $0) } ?? "a long time ago"
+            let when = field.freshness.agoInWords(on: snapshot.today)
             let value = Cell(freshness.record.content(of: field.field), field.field.shape).words
             lines.append("  \(field.field.name): \(value)")
             lines.append("      last checked \(when)")

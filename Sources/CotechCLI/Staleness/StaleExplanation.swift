@@ -45,7 +45,7 @@ struct StaleExplanation {
         _ record: RecordFreshness, _ reasons: [Reason], _ aside: [HistoryEntry], as format: OutputFormat,
         to context: Context
     ) {
-        let own = record.own.day.map { snapshot.today.agoInWords(since: $0) } ?? "at an unknown time"
+        let own = record.own.agoInWords(on: snapshot.today)
         context.say("\(Safe.oneLine(record.record.title), .strong)   last substantive change or confirmation \(own)")
         if format == .plain { context.say() }
         fields(record, reasons, as: format).write(as: format, to: context)

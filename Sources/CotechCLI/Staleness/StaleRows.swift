@@ -42,11 +42,8 @@ struct StaleRows {
         let excuse = freshness.excuse.map { [$0.words] } ?? []
         return excuse
             + (freshness.stale + freshness.unknown).map { field in
-                let judged = field.freshness
-                let age =
-                    judged.age.map { "\(judged.isAtLeast ? "at least " : "")\(counted($0, "day"))" }
-                    ?? "no one knows how old"
-                return "\(field.field.name): \(age)\(judged.limit.map { ", limit \($0)" } ?? "")"
+                let limit = field.freshness.limit.map { ", limit \($0)" } ?? ""
+                return "\(field.field.name): \(field.freshness.ageInDays)\(limit)"
             }
     }
 

@@ -15,22 +15,25 @@ struct StaleText {
     let heartbeat: Bool
 
     func write(to context: Context) {
-        let warned = report.records.filter { $0.excuse == nil && $0.state == .stale }
-        let new = warned.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
-        let waiting = warned.filter { !isOne && !$0.isNewlyStale(on: snapshot.today) }
-        // One field may be stale and nobody know of another.
-        let unknown = report.records.filter { $0.excuse == nil && ($0.state == .unknown || !$0.unknown.isEmpty) }
+        var (new, waiting, unknown): ([RecordFreshness], [RecordFreshness], [RecordFreshness]) = ([], [], [])
+        for record in report.records where record.excuse == nil {
+            if record.state == .stale {
+                if isOne || record.isNewlyStale(on: snapshot.today) { new.append(record) } else { waiting.append(record) }
+            }
+            if record.hasUnknown { unknown.append(record) }
+        }
+        let isAnyStale = !new.isEmpty || !waiting.isEmpty
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.isOld
-        guard heartbeat || isOld || !warned.isEmpty || !unknown.isEmpty || isOne else { return }
-        if isOld || heartbeat || !warned.isEmpty { context.say(StyledText(fetched.line)) }
+        guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
+        if isOld || heartbeat || isAnyStale { context.say(StyledText(fetched.line)) }
         if !new.isEmpty {
             context.say()
             context.say("\(isOne ? "To look at again" : "New this week", .strong)")
             tell(new, context)
         }
-        tellOthers(waiting, unknown, context, isAnyTold: !warned.isEmpty)
-        if warned.isEmpty, unknown.isEmpty, heartbeat || isOne {
+        tellOthers(waiting, unknown, context, isAnyTold: isAnyStale)
+        if !isAnyStale, unknown.isEmpty, heartbeat || isOne {
             context.say(
                 StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused.")
             )
@@ -39,10 +42,8 @@ struct StaleText {
 
     private func oneFresh() -> String {
         guard let record = report.records.first else { return "Nothing can be said." }
-        let age =
-            record.own.day.map { "last changed or confirmed \(snapshot.today.agoInWords(since: $0))" }
-            ?? "nobody knows since when"
-        return "\(record.record.title): \(record.excuse?.words ?? "fresh"), \(age)."
+        let when = record.own.agoInWords(on: snapshot.today)
+        return "\(record.record.title): \(record.excuse?.words ?? "fresh"), last changed or confirmed \(when)."
     }
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {
@@ -54,9 +55,7 @@ struct StaleText {
                 let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
                 let by = author.map { " by \($0)" } ?? ""
                 let what = confirmation == nil ? "changed" : "confirmed"
-                let when =
-                    field.freshness.day.map { snapshot.today.agoInWords(since: $0) }
-                    ?? "at least \(counted(field.freshness.age ?? 0, "day")) ago"
+                let when = field.freshness.agoInWords(on: snapshot.today)
                 let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
                 let value = Cell(record.record.content(of: field.field), field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value

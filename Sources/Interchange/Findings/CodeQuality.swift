@@ -18,7 +18,7 @@ public enum CodeQuality {
                     "description": .string(finding.sentence),
                     "check_name": .string(finding.code),
                     "fingerprint": .string(identity),
-                    "severity": .string(isStanding ? "info" : finding.severity == .error ? "major" : "minor"),
+                    "severity": .string(isStanding ? "info" : finding.severity.forCodeQuality),
                     "location": [
                         "path": .string(finding.file),
                         // What concerns the whole file is shown at its top.
@@ -26,6 +26,16 @@ public enum CodeQuality {
                     ],
                 ]
             })
+    }
+}
+
+extension TextProblem.Severity {
+    fileprivate var forCodeQuality: String {
+        switch self {
+        case .error: "major"
+        case .warning: "minor"
+        case .note: "info"
+        }
     }
 }
 

@@ -50,7 +50,8 @@ public enum SARIF {
         if let region = region(of: finding) { place.append(.init("region", region)) }
         var members: [JSONValue.Member] = [
             .init("ruleId", .string(finding.code)), .init("ruleIndex", .integer(ruleIndex)),
-            .init("level", .string(finding.severity == .error ? "error" : "warning")),
+            // The three levels have the same names there.
+            .init("level", .string(finding.severity.rawValue)),
             .init("message", ["text": .string(finding.sentence)]),
             .init("locations", [["physicalLocation": .object(place)]]),
             .init("partialFingerprints", ["cotech/v1": .string(identity)]),

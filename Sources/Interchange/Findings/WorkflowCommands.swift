@@ -3,15 +3,15 @@ public import RecordText
 /// Findings as the commands by which a step of GitHub Actions (and Forgejo's, which reads the same) marks lines of a
 /// pull request. They need no token, so that they work for a fork's pull request as well.
 public enum WorkflowCommands {
-    /// How many errors and how many warnings of one step the host shows.
+    /// How many errors, how many warnings and how many notices of one step the host shows.
     public static let limit = 10
 
     /// The lines to print: the worst findings as commands, as many as the host shows.
     ///
     /// - Parameter standing: what is wrong besides, and is not the change's doing: it is marked as a notice.
     public static func lines(_ findings: [Diagnostic], standing: [Diagnostic] = []) -> [String] {
-        shown(findings).map { line($0, as: $0.severity.rawValue) }
-            + standing.prefix(limit).map { line($0, as: "notice") }
+        shown(findings).map { line($0, as: $0.severity == .note ? "notice" : $0.severity.rawValue) }
+            + standing.prefix(placesLeft(by: findings)).map { line($0, as: "notice") }
     }
 
     private static func line(_ finding: Diagnostic, as command: String) -> String {
@@ -26,7 +26,7 @@ public enum WorkflowCommands {
 
     /// How many findings the host would not show.
     public static func hidden(_ findings: [Diagnostic], standing: [Diagnostic] = []) -> Int {
-        findings.count - shown(findings).count + max(standing.count - limit, 0)
+        findings.count - shown(findings).count + max(standing.count - placesLeft(by: findings), 0)
     }
 
     /// Everything that was found, for the page of the run (`GITHUB_STEP_SUMMARY`), where nothing is left out.
@@ -47,13 +47,16 @@ public enum WorkflowCommands {
     }
 
     private static func shown(_ findings: [Diagnostic]) -> [Diagnostic] {
-        let errors = findings.filter { $0.severity == .error }
-        let warnings = findings.filter { $0.severity != .error }
-        return Array(errors.prefix(limit) + warnings.prefix(limit))
+        TextProblem.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity }.prefix(limit) }
+    }
+
+    /// How many notices the host shows besides those among the findings.
+    private static func placesLeft(by findings: [Diagnostic]) -> Int {
+        limit - shown(findings).count { $0.severity == .note }
     }
 
     private static func worstFirst(_ findings: [Diagnostic]) -> [Diagnostic] {
-        findings.filter { $0.severity == .error } + findings.filter { $0.severity != .error }
+        TextProblem.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
     }
 }
 

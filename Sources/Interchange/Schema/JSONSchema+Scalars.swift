@@ -18,7 +18,7 @@ extension ScalarForm {
         case "quantity": return [.init("minimum", 0)] + typed(["number", "string", "null"], #"[0-9]+(\.[0-9]{1,2})?"#)
         case "day": return typed(["string", "null"], Pattern.day)
         case "expiry": return typed(["string", "null"], "\(Pattern.day)|never")
-        case "age limit": return [.init("minimum", 0)] + typed(["integer", "string", "null"], "[0-9]+|never")
+        case "age limit": return [.init("minimum", 1)] + typed(["integer", "string", "null"], "0*[1-9][0-9]*|never")
         case "money":
             return typed(["string", "null"], #"[-−]?([A-Z]{3} ?|[£€])?[-−]?[0-9][0-9,]*(\.[0-9]{1,2})?( [A-Z]{3})?"#)
         case "identity": return typed(["string", "null"], "[A-Za-z0-9.-]+:[A-Za-z0-9._@+-]+")

@@ -27,17 +27,27 @@ public struct RecordProblem: Hashable, Sendable {
     public let isOfKey: Bool
     /// What is wrong with it.
     public let problem: ValueProblem
-    /// Whether it only asks for a look.
-    public let isWarning: Bool
+    /// How much it matters.
+    public let weight: Weight
+
+    /// How much a problem matters.
+    public enum Weight: Sendable {
+        /// It has to be mended.
+        case error
+        /// It asks for a look.
+        case warning
+        /// It may well be as it should be, and is only worth knowing.
+        case note
+    }
 
     /// A problem that points at `field`.
     public init(
-        _ field: String, entry: String? = nil, ofKey: Bool = false, _ problem: ValueProblem, isWarning: Bool = false
+        _ field: String, entry: String? = nil, ofKey: Bool = false, _ problem: ValueProblem, weight: Weight = .error
     ) {
         self.field = field
         self.entry = entry
         isOfKey = ofKey
         self.problem = problem
-        self.isWarning = isWarning
+        self.weight = weight
     }
 }

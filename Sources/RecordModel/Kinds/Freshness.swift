@@ -47,7 +47,7 @@ public struct Freshness: Hashable, Sendable {
     ///   - confirmed: the day somebody confirmed it, where that stands in a commit of its own.
     public init(said: Evidence?, confirmed: Day?, limit: AgeLimit?, today: Day) {
         // Younger than this is impossible to rule out; older than this is impossible.
-        let latest = [said?.day, confirmed].compactMap(\.self).max()
+        let latest = if let said = said?.day, let confirmed { max(said, confirmed) } else { said?.day ?? confirmed }
         let isExact = said.map { said in said.isExact || (confirmed.map { $0 >= said.day } ?? false) } ?? false
         day = isExact ? latest : nil
         isAtLeast = !isExact && said != nil

@@ -125,12 +125,20 @@ extension ScalarType {
 }
 
 extension ScalarType where Value == Int {
-    /// A whole number within `range`.
-    public static func integer(_ range: ClosedRange<Int> = 0...1_000_000_000) -> Self {
-        .read(
-            "number", hint: "a whole number such as 12", nature: .number,
-            read: { text in Int(digits: text.utf8).flatMap { range.contains($0) ? $0 : nil } },
-            write: { String($0) })
+    /// A whole number within `range`; `help` says what to do instead of giving one outside it.
+    public static func integer(_ range: ClosedRange<Int> = 0...1_000_000_000, help: String? = nil) -> Self {
+        @Sendable func read(_ text: String) -> Int? {
+            Int(digits: text.utf8).flatMap { range.contains($0) ? $0 : nil }
+        }
+        let hint = "a whole number such as 12"
+        let form = ScalarForm("number", hint: hint, nature: .number) { text in
+            let line = normalisedLine(text)
+            if let value = read(line) { return .success(String(value)) }
+            guard Int(line) != nil else { return .failure(ValueProblem("\"\(line)\" is not \(hint)")) }
+            let bounds = "from \(range.lowerBound) to \(range.upperBound)"
+            return .failure(ValueProblem("\"\(line)\" is not a whole number \(bounds)", help: help))
+        }
+        return Self(form: form, value: read, text: { String($0) })
     }
 }
 
@@ -187,12 +195,14 @@ extension ScalarType where Value == Expiry {
 }
 
 extension ScalarType where Value == AgeLimit {
-    /// A number of days, or `never`.
+    /// A number of days, 1 or more, or `never`: what is stale on the day it is written would always be stale.
     public static var ageLimit: Self {
         .read(
-            "age limit", hint: "a number of days such as 365, or never",
+            "age limit", hint: "a number of days, 1 or more, or never for no limit",
             nature: .ordered { text in text == "never" ? .max : Int64(text) },
-            read: { text in text == "never" ? .never : Int(digits: text.utf8).map { .days($0) } },
+            read: { text in
+                text == "never" ? .never : Int(digits: text.utf8).flatMap { $0 > 0 ? .days($0) : nil }
+            },
             write: { limit in
                 switch limit {
                 case .days(let days): String(days)

@@ -14,7 +14,8 @@ public enum StoreSettings {
         "companion-of", .text, "In a private companion: where the public store is, relative to this one."
     ).example("../network")
     public static let sweep = Field(
-        "sweep", .integer(1...1000),
+        "sweep",
+        .integer(1...1000, help: "Leave it blank for \(defaultSweep); with 1000 hardly any commit is a sweep."),
         "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing; 3 if blank."
     ).example("3")
     /// The sweep threshold where settings name none.

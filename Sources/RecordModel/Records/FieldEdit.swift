@@ -17,6 +17,19 @@ public enum FieldEdit: Hashable, Sendable {
             field
         }
     }
+
+    /// Whether nothing would be left of what another edit says that was asked for together with this one, and before it.
+    public func overrides(_ earlier: FieldEdit) -> Bool {
+        guard field == earlier.field else { return false }
+        return switch (self, earlier) {
+        case (.set(_, let below, _), .set(_, let place, _)): place.starts(with: below)
+        case (.set(_, let below, _), _): below.isEmpty
+        case (.setElements, _): true
+        case (.addElement(_, let text, let level?), .addElement(_, let other, let before?)):
+            text == other && level != before
+        case (.addElement, _), (.removeElement, _): false
+        }
+    }
 }
 
 extension FieldEdit {

@@ -57,7 +57,7 @@ extension Snapshot {
         return kind.transitions(old?.record, new.record, edited ?? context).map { problem in
             let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
             return validator(of: new, kind).diagnostic(
-                problem.problem, at: node, document, severity: problem.isWarning ? .warning : .error)
+                problem.problem, at: node, document, severity: .init(problem.weight))
         }
     }
 

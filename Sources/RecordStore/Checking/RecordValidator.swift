@@ -32,7 +32,7 @@ struct RecordValidator {
                 let place = rule.entry.flatMap { entry in node.flatMap { contents.node(of: entry, in: $0) } } ?? node
                 return diagnostic(
                     rule.problem, at: place, ofKey: rule.isOfKey, document,
-                    severity: rule.isWarning ? .warning : .error)
+                    severity: .init(rule.weight))
             }
         }
         // A line that cannot be read is not held to its type as well: one cause, one finding.
@@ -204,6 +204,18 @@ struct RecordValidator {
         return Diagnostic(
             file: stored.entry.path, in: document, at: range ?? 0..<0, severity: severity, code: problem.code,
             message: problem.message, help: problem.help, replacement: line)
+    }
+}
+
+extension TextProblem.Severity {
+    /// What a problem of a whole record comes to in a report.
+    init(_ weight: RecordProblem.Weight) {
+        self =
+            switch weight {
+            case .error: .error
+            case .warning: .warning
+            case .note: .note
+            }
     }
 }
 

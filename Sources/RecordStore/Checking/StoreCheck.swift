@@ -4,7 +4,7 @@ public import RecordText
 
 /// What `check` found in a store.
 public struct CheckReport: Sendable {
-    /// Errors and warnings, by file and line.
+    /// Errors, warnings and notes, by file and line.
     public internal(set) var diagnostics: [Diagnostic] = []
     /// Values that are marked as still to be decided: `???`.
     public internal(set) var openDecisions: [OpenDecision] = []
@@ -27,6 +27,9 @@ public struct CheckReport: Sendable {
         copy.diagnostics = (diagnostics + others).sorted()
         return copy
     }
+
+    /// What is only worth knowing. There may be as many as records, so it is listed only where somebody asks.
+    public var notes: [Diagnostic] { diagnostics.filter { $0.severity == .note } }
 
     /// Whether anything is wrong, rather than merely untidy.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

@@ -95,7 +95,7 @@ public struct StoreDoctor {
             : StoreFact(
                 .warning, "hand edits",
                 "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
-                    + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: "cotech save")
+                    + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: try snapshot.wayToSave(edits))
     }
 
     /// Commits that the ignore list names and that are not here: they set nothing aside.

@@ -54,6 +54,8 @@ public struct AgeOptions: Hashable, Sendable {
     public var setsSweepsAside: Bool
     /// The commits that `.git-blame-ignore-revs` lists.
     public var ignored: Set<ObjectID>
+    /// What is worth a second thread. The answers are the same with and without.
+    var sharing = WorkSharing()
 
     /// The rules as `docs/ageing.md` has them, unless said otherwise.
     public init(sweepLimit: Int = 3, setsSweepsAside: Bool = true, ignored: Set<ObjectID> = []) {
@@ -61,4 +63,14 @@ public struct AgeOptions: Hashable, Sendable {
         self.setsSweepsAside = setsSweepsAside
         self.ignored = ignored
     }
+}
+
+/// From what size on work is shared with a second thread.
+struct WorkSharing: Hashable, Sendable {
+    /// How many commits' trees.
+    var commits = 2_000
+    /// How many comparisons of versions.
+    var comparisons = 500
+    /// How many changes are compared together.
+    var window = 16_384
 }

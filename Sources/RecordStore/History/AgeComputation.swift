@@ -18,7 +18,7 @@ struct AgeComputation {
             base = nil
             graph = try HistoryGraph(repository, head: head)
         }
-        source = try HistorySource(graph: graph, kinds: kinds, kept: base)
+        source = try HistorySource(graph: graph, kinds: kinds, kept: base, sharing: options.sharing)
         walk = AgeWalk(source, options, kept: base)
         self.base = base
     }
@@ -30,6 +30,7 @@ struct AgeComputation {
         var followed: [(record: Int, units: [SearchedUnit], days: [Unit: Day])] = []
         var others: [Int] = []
         let toFollow = try recordsToFollow()
+        source.beginComparing()
         try source.versions.read(ahead: toFollow.map(\.version).filter { $0 != VersionStore.absent })
         for (record, version) in toFollow {
             var days: [Unit: Day] = [:]

@@ -173,7 +173,7 @@ final class AgeWalk {
 }
 
 /// What an earlier walk found for one commit and the history behind it.
-protocol KeptAnswers {
+protocol KeptAnswers: Sendable {
     var commit: ObjectID { get }
     /// The answers for one record, by unit.
     func answers(of kind: Kind.Name, _ id: RecordID, names: LeafNames) -> [Unit: AgeAnswer]

@@ -148,8 +148,17 @@ final class FreshnessJudge {
 private final class RememberedRecords: RecordSource {
     private let snapshot: Snapshot
     private let ages: Ages
-    /// The kinds that were asked for, each with whether a field of the ages holds days in it.
-    private var kinds: [Kind.Name: (kind: Kind, holdsDays: [Bool])] = [:]
+    private var kinds: [Kind.Name: Known] = [:]
+
+    /// A kind that was asked for.
+    private struct Known {
+        let kind: Kind
+        /// Whether each field of the ages holds days in it.
+        let holdsDays: [Bool]
+        /// Where its ages have been read up to: records are mostly asked for in the order of their ids.
+        var cursor: Ages.Cursor
+        var last: RecordID?
+    }
 
     init(_ snapshot: Snapshot, _ ages: Ages) {
         self.snapshot = snapshot
@@ -157,12 +166,20 @@ private final class RememberedRecords: RecordSource {
     }
 
     func record(_ name: Kind.Name, _ id: RecordID) -> Record? {
-        guard let known = ages.ages(of: name, id) else { return snapshot.record(name, id) }
         if kinds[name] == nil, let kind = snapshot.kind(name) {
-            kinds[name] = (kind, ages.fieldNames.map { kind.field(named: $0)?.holdsDays ?? false })
+            kinds[name] = Known(
+                kind: kind, holdsDays: ages.fieldNames.map { kind.field(named: $0)?.holdsDays ?? false },
+                cursor: ages.cursor(of: name))
         }
-        guard let (kind, holdsDays) = kinds[name] else { return nil }
-        return Record(kind: kind, id: id, contents: known.days { holdsDays[$0] })
+        guard let (kind, holdsDays) = kinds[name].map({ ($0.kind, $0.holdsDays) }) else { return nil }
+        guard let answers = answers(name, id) else { return snapshot.record(name, id) }
+        return Record(kind: kind, id: id, contents: answers.days { holdsDays[$0] })
+    }
+
+    private func answers(_ name: Kind.Name, _ id: RecordID) -> RecordAges? {
+        if let last = kinds[name]?.last, last >= id { return ages.ages(of: name, id) }
+        kinds[name]?.last = id
+        return kinds[name]?.cursor.answers(of: id)
     }
 
     func records(_ kind: Kind.Name) -> [Record] { snapshot.records(kind) }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Git
 internal import RecordModel
 internal import RecordText
@@ -21,53 +22,73 @@ final class HistorySource {
     private(set) var creations: [Int: [Int]] = [:]
     private let kept: (any KeptAnswers)?
     /// Whether some of the history cannot be seen, so that nothing is certain to be the beginning.
-    private(set) var isTruncated: Bool
-    private var rows: [Row] = []
-    private var firstRow: [Int: Range<Int>] = [:]
-    private var unseen: Set<Int> = []
+    var isTruncated: Bool { isGraphTruncated || !reader.unseen.isEmpty }
+    private let isGraphTruncated: Bool
+    private let reader: RowReader
     /// Comparisons asked for within one commit, and those made ahead.
     private var deltas: [DeltaKey: VersionDelta] = [:]
     private var rowDeltas: [DeltaKey: VersionDelta] = [:]
     /// The rows up to here have been compared.
     private var comparedRows = 0
 
-    /// How many rows are compared together.
-    private static let window = 16_384
-
-    /// A difference of two trees at one path.
-    private struct Row {
-        let record: Int32
-        let old: Int32
-        let new: Int32
-    }
+    /// The rows that are being compared on a second thread, and that thread.
+    private var ahead: (rows: Range<Int>, thread: SecondThread<VersionStore.Compared, GitError>)?
+    private let sharing: WorkSharing
 
     private typealias DeltaKey = VersionPair
 
     /// - Parameter kept: what an earlier walk found of the history behind its commit.
-    init(graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil) throws(GitError) {
+    init(
+        graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil, sharing: WorkSharing = WorkSharing()
+    ) throws(GitError) {
+        self.sharing = sharing
         repository = graph.repository
         self.graph = graph
         self.kept = kept
-        records = RecordTable(kinds) { kept?.variants(of: $0, $1) ?? 0 }
-        isTruncated = graph.isTruncated
-        versions = VersionStore(repository)
+        let variantsKnown = { @Sendable (kind: Kind.Name, id: RecordID) in kept?.variants(of: kind, id) ?? 0 }
+        records = RecordTable(kinds, variantsKnown: variantsKnown)
+        isGraphTruncated = graph.isTruncated
+        let keys = VersionKeys()
+        versions = VersionStore(repository, keys: keys)
         comparisons = records.kinds.map { VersionComparison($0) }
-        for commit in graph.order { try readChanges(of: commit) }
+        reader = RowReader(repository, records, keys)
+        let commits = graph.order.map { HistorySource.trees(of: $0, in: graph) }
+        if commits.count > sharing.commits, canWorkAside {
+            try reader.read(commits, kinds: kinds, variantsKnown: variantsKnown)
+        } else {
+            for commit in commits { try reader.read(commit) }
+        }
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
+    }
+
+    deinit {
+        // A thread must not outlive what asked for it.
+        if let ahead { _ = ahead.thread.result() }
+    }
+
+    /// Whether a second handle sees the same objects, and there is a processor for it.
+    private var canWorkAside: Bool { repository.isWholeOnDisk && ProcessInfo.processInfo.activeProcessorCount > 1 }
+
+    private static func trees(of commit: Int, in graph: HistoryGraph) -> CommitTrees {
+        let parents = graph.parents(of: commit)
+        let isCut = graph.isCut(commit)
+        return CommitTrees(
+            commit: commit, tree: graph.trees[commit],
+            base: isCut ? nil : parents.first.map { graph.trees[$0] } ?? .emptyTree,
+            others: isCut ? [] : parents.dropFirst().map { (commit: $0, tree: graph.trees[$0]) })
     }
 
     // MARK: - What commits did
 
     /// What a commit did against its first parent; nil where a folder is not in this clone.
     func changes(of commit: Int) throws(GitError) -> [RecordChange]? {
-        if firstRow[commit] == nil { try readChanges(of: commit) }
-        guard let range = firstRow[commit], !unseen.contains(commit) else { return nil }
+        guard let range = try rows(of: commit), !reader.unseen.contains(commit) else { return nil }
         var changes: [RecordChange] = []
         changes.reserveCapacity(range.count)
         var scattered: Set<Int> = []
         for index in range {
-            let row = rows[index]
+            let row = reader.rows[index]
             let record = Int(row.record)
             guard records.isScattered(record) else {
                 changes.append(RecordChange(record: record, old: Int(row.old), new: Int(row.new)))
@@ -89,28 +110,18 @@ final class HistorySource {
         return older + (creations[record] ?? []).map { graph.ids[$0] }
     }
 
-    private func readChanges(of commit: Int) throws(GitError) {
-        let start = rows.count
-        do {
-            let parent = graph.parents(of: commit).first
-            // Against a parent that is not here there is nothing to compare with.
-            if !graph.isCut(commit) {
-                try compare(parent.map { graph.trees[$0] } ?? .emptyTree, graph.trees[commit], in: records.top)
-            }
-        } catch {
-            guard error.isMissingObject else { throw error }
-            rows.removeLast(rows.count - start)
-            unseen.insert(commit)
-            isTruncated = true
-        }
-        firstRow[commit] = start..<rows.count
+    /// Where a commit's rows are, read now if they have not been.
+    private func rows(of commit: Int) throws(GitError) -> Range<Int>? {
+        if let known = reader.rows(of: commit) { return known }
+        try reader.read(HistorySource.trees(of: commit, in: graph))
+        return reader.rows(of: commit)
     }
 
     private func noteCreations(in commit: Int) throws(GitError) {
-        guard let range = firstRow[commit] else { return }
+        guard let range = reader.rows(of: commit) else { return }
         let parents = graph.parents(of: commit)
-        for index in range where rows[index].old < 0 && rows[index].new >= 0 {
-            let record = Int(rows[index].record)
+        for index in range where reader.rows[index].old < 0 && reader.rows[index].new >= 0 {
+            let record = Int(reader.rows[index].record)
             guard creations[record]?.last != commit, !graph.isCut(commit) else { continue }
             var isNew = true
             for (place, parent) in parents.enumerated() where place > 0 || records.isScattered(record) {
@@ -120,42 +131,16 @@ final class HistorySource {
         }
     }
 
-    private func compare(_ old: ObjectID, _ new: ObjectID, in folder: Int) throws(GitError) {
-        if old == new { return }
-        let one = try repository.tree(old)
-        let other = try repository.tree(new)
-        try Tree.forEachDifference(from: one, to: other) { (name, old, new) throws(GitError) in
-            let text = String(git: name)
-            if old?.mode.isFolder ?? false || new?.mode.isFolder ?? false {
-                if let inner = records.folder(named: text, in: folder) {
-                    try compare(
-                        old.flatMap { $0.mode.isFolder ? $0.id : nil } ?? .emptyTree,
-                        new.flatMap { $0.mode.isFolder ? $0.id : nil } ?? .emptyTree, in: inner)
-                }
-            }
-            let before = old.flatMap { $0.mode.isFolder ? nil : $0 }
-            let after = new.flatMap { $0.mode.isFolder ? nil : $0 }
-            guard before != nil || after != nil else { return }
-            guard case .record(let record, let variant) = records.place(named: text, in: folder) else { return }
-            records.note(record, variants: 1 << UInt8(variant))
-            let isMarkdown = variant & 1 == 0
-            let row = Row(
-                record: Int32(truncatingIfNeeded: record),
-                old: Int32(truncatingIfNeeded: before.map { versions.add($0, isMarkdown: isMarkdown) } ?? -1),
-                new: Int32(truncatingIfNeeded: after.map { versions.add($0, isMarkdown: isMarkdown) } ?? -1))
-            if row.old != row.new { rows.append(row) }
-        }
-    }
-
     // MARK: - What commits hold
 
     /// The version of a record at a commit; nil where a folder is not in this clone.
     func version(of record: Int, at commit: Int) throws(GitError) -> Int? {
+        if !records.isScattered(record), let known = reader.held(record, at: commit) { return known }
         do {
             for path in records.paths(of: record) {
                 guard let entry = try repository.lookup(path, in: graph.trees[commit]), !entry.mode.isFolder
                 else { continue }
-                return versions.add(entry, isMarkdown: path.hasSuffix(".md"))
+                return versions.keys.add(entry, isMarkdown: path.hasSuffix(".md"))
             }
             return VersionStore.absent
         } catch {
@@ -166,12 +151,9 @@ final class HistorySource {
 
     /// Every record that a commit holds, with its version.
     func listing(of commit: Int) throws(GitError) -> [(record: Int, version: Int)] {
-        let start = rows.count
-        defer { rows.removeLast(rows.count - start) }
-        try compare(.emptyTree, graph.trees[commit], in: records.top)
         var found: [(record: Int, version: Int)] = []
         var scattered: Set<Int> = []
-        for row in rows[start...] {
+        for row in try reader.rows(of: graph.trees[commit]) {
             let record = Int(row.record)
             if records.isScattered(record) {
                 guard scattered.insert(record).inserted, let version = try version(of: record, at: commit) else {
@@ -206,22 +188,51 @@ final class HistorySource {
     /// Compares what a commit changed, and what many commits after it in the order did, since their texts are read
     /// fastest together.
     func compareAhead(of commit: Int) throws(GitError) {
-        guard let range = firstRow[commit], range.upperBound > comparedRows else { return }
-        let end = min(max(range.upperBound, comparedRows + HistorySource.window), rows.count)
+        guard let range = try rows(of: commit), range.upperBound > comparedRows else { return }
+        let end = min(max(range.upperBound, comparedRows + sharing.window), reader.rows.count)
         let part = comparedRows..<end
         comparedRows = end
         // Comparisons of rows long gone are asked for by nobody.
         rowDeltas.removeAll(keepingCapacity: true)
-        // A record's versions are compared with their neighbours, so each record is one half's alone.
-        var halves: [[VersionPair]] = [[], []]
-        for row in rows[part] where row.old >= 0 && row.new >= 0 {
-            let kind = records.kindOf[Int(row.record)]
-            halves[Int(row.record) & 1].append(VersionPair(kind: kind, old: Int(row.old), new: Int(row.new)))
+        let aside = ahead?.rows ?? part.lowerBound..<part.lowerBound
+        let mine = pairs(in: part) { row, record in !aside.contains(row) || HistorySource.isComparedHere(record) }
+        if mine.count > sharing.comparisons || !aside.isEmpty { note(try versions.compare(mine, by: comparisons)) }
+        if let (_, thread) = ahead {
+            ahead = nil
+            let compared = try thread.result().get()
+            versions.learn(compared)
+            note(compared.pairs)
         }
-        guard halves[0].count + halves[1].count > 500 else { return }
-        for (pair, leaves) in try versions.differences(in: halves, by: comparisons) {
-            rowDeltas[pair] = names.delta(leaves)
+        compareAside(from: end)
+    }
+
+    /// Begins to compare the first rows aside, for a walk that will ask for most of them.
+    func beginComparing() { compareAside(from: 0) }
+
+    /// Begins to compare the next rows on a second thread, while this one follows the history: a quarter of the records
+    /// is left to it, so that both are done at about the same time.
+    private func compareAside(from start: Int) {
+        let rows = start..<min(start + sharing.window, reader.rows.count)
+        let pairs = pairs(in: rows) { _, record in !HistorySource.isComparedHere(record) }
+        guard pairs.count > sharing.comparisons, canWorkAside else { return }
+        ahead = (rows, versions.comparing(pairs, by: comparisons))
+    }
+
+    /// A record's versions are compared with their neighbours, so each record is one thread's alone.
+    private static func isComparedHere(_ record: Int32) -> Bool { record & 3 == 0 }
+
+    private func pairs(in part: Range<Int>, where isWanted: (Int, Int32) -> Bool) -> [VersionPair] {
+        var pairs: [VersionPair] = []
+        for place in part {
+            let row = reader.rows[place]
+            guard row.old >= 0, row.new >= 0, isWanted(place, row.record) else { continue }
+            pairs.append(VersionPair(kind: records.kindOf[Int(row.record)], old: Int(row.old), new: Int(row.new)))
         }
+        return pairs
+    }
+
+    private func note(_ compared: [(pair: VersionPair, leaves: [LeafPair])]) {
+        for (pair, leaves) in compared { rowDeltas[pair] = names.delta(leaves) }
     }
 
     /// Forgets comparisons: they are asked for again only within one commit.

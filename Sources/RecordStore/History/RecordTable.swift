@@ -29,10 +29,10 @@ final class RecordTable {
         case record(Int, variant: Int)
     }
 
-    private let variantsKnown: (Kind.Name, RecordID) -> UInt8
+    private let variantsKnown: @Sendable (Kind.Name, RecordID) -> UInt8
 
     /// - Parameter variantsKnown: the paths at which an earlier walk has seen a record.
-    init(_ kinds: [Kind], variantsKnown: @escaping (Kind.Name, RecordID) -> UInt8 = { _, _ in 0 }) {
+    init(_ kinds: [Kind], variantsKnown: @escaping @Sendable (Kind.Name, RecordID) -> UInt8 = { _, _ in 0 }) {
         self.kinds = kinds
         self.variantsKnown = variantsKnown
         folders = [Folder(path: "", depth: 0)]

@@ -20,6 +20,8 @@ public struct RecordFreshness {
     /// The record's state: stale where a field is, unknown where one is and none is stale, or where nobody can tell when
     /// the record was last changed.
     public let state: Freshness.State
+    /// Whether nobody can tell of the record, or of some field: one may be stale and nobody know of another.
+    public let hasUnknown: Bool
     /// Judging needs no record's text where its ages say enough; whoever shows one asks for it.
     private let readRecord: () -> Record
 
@@ -34,15 +36,17 @@ public struct RecordFreshness {
         self.confirmations = confirmations
         self.excuse = excuse
         self.readRecord = readRecord
-        var worst = own.day == nil ? Freshness.State.unknown : .fresh
+        var isStale = false
+        var hasUnknown = false
         for field in fields {
             switch field.freshness.state {
-            case .stale: worst = .stale
-            case .unknown: if worst == .fresh { worst = .unknown }
+            case .stale: isStale = true
+            case .unknown: hasUnknown = true
             case .fresh, .unlimited: break
             }
         }
-        state = worst
+        state = isStale ? .stale : hasUnknown || own.day == nil ? .unknown : .fresh
+        self.hasUnknown = hasUnknown || state == .unknown
     }
 
     /// The record.
@@ -134,14 +138,16 @@ extension Snapshot {
 
     /// How fresh the records of a kind are.
     ///
-    /// - Parameter only: one record; all where it is nil.
+    /// - Parameter only: these records; all where it is nil.
     public func staleness(
-        of kind: Kind, only: RecordID? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false, clock: Instant
+        of kind: Kind, only: [RecordID]? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false,
+        clock: Instant
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var entries = try only == nil ? self.entries(of: kind) : []
-        if let only, let entry = try entry(of: kind, only) { entries = [entry] }
+        // The ages are asked for in the order of ids.
+        for id in (only ?? []).sorted() { if let entry = try entry(of: kind, id) { entries.append(entry) } }
         var cursor = ages.cursor(of: kind.name)
         var records: [RecordFreshness] = []
         records.reserveCapacity(entries.count)

@@ -10,11 +10,37 @@ struct VersionPair: Hashable, Sendable {
     let new: Int
 }
 
-/// The texts that records have had, each by an index, read when they are asked for and kept for a while.
+/// The texts that records have had, each by an index.
+final class VersionKeys {
+    private(set) var all: [Key] = []
+    private var indexes: [Key: Int] = [:]
+
+    /// - Parameter all: what was numbered elsewhere, if this is only to read from.
+    init(all: [Key] = []) { self.all = all }
+
+    struct Key: Hashable, Sendable {
+        let blob: ObjectID
+        let isMarkdown: Bool
+        let isFile: Bool
+    }
+
+    func add(_ entry: TreeEntry, isMarkdown: Bool) -> Int {
+        // Whether a file may be run says nothing about the record.
+        add(Key(blob: entry.id, isMarkdown: isMarkdown, isFile: entry.mode.isFile))
+    }
+
+    func add(_ key: Key) -> Int {
+        if let known = indexes[key] { return known }
+        indexes[key] = all.count
+        all.append(key)
+        return all.count - 1
+    }
+}
+
+/// What the texts hold, read when they are asked for and kept for a while.
 final class VersionStore {
     let repository: Repository
-    private var keys: [Key] = []
-    private var indexes: [Key: Int] = [:]
+    let keys: VersionKeys
     private var contents: [Int: Content] = [:]
     private var keptBytes = 0
     private var states: [Int: State] = [:]
@@ -22,12 +48,6 @@ final class VersionStore {
 
     /// What is known of a version without reading it again.
     enum State: Sendable { case readable, unreadable, missing }
-
-    private struct Key: Hashable, Sendable {
-        let blob: ObjectID
-        let isMarkdown: Bool
-        let isFile: Bool
-    }
 
     /// What there is to read.
     enum Content {
@@ -44,25 +64,13 @@ final class VersionStore {
     /// Kept texts are let go beyond this many bytes: 10,000 profiles fit, a store of huge files does not grow.
     private static let budget = 192 << 20
 
-    init(_ repository: Repository) { self.repository = repository }
-
-    /// The same versions, to be read through another handle.
-    private init(_ repository: Repository, keys: [Key], order: PackOrder?) {
+    init(_ repository: Repository, keys: VersionKeys, order: PackOrder? = nil) {
         self.repository = repository
         self.keys = keys
         self.order = order
     }
 
-    func add(_ entry: TreeEntry, isMarkdown: Bool) -> Int {
-        // Whether a file may be run says nothing about the record.
-        let key = Key(blob: entry.id, isMarkdown: isMarkdown, isFile: entry.mode.isFile)
-        if let known = indexes[key] { return known }
-        indexes[key] = keys.count
-        keys.append(key)
-        return keys.count - 1
-    }
-
-    func blob(of version: Int) -> ObjectID { keys[version].blob }
+    func blob(of version: Int) -> ObjectID { keys.all[version].blob }
 
     /// Whether a version can be read.
     func state(of version: Int) throws(GitError) -> State {
@@ -78,15 +86,14 @@ final class VersionStore {
     func read(ahead versions: [Int]) throws(GitError) {
         let wanted = versions.filter { contents[$0] == nil }
         guard wanted.count > 500 else { return }
-        let order = self.order ?? PackOrder(repository)
-        self.order = order
-        let placed = wanted.map { (place: order.place(of: keys[$0].blob), version: $0) }
+        let order = packOrder()
+        let placed = wanted.map { (place: order.place(of: blob(of: $0)), version: $0) }
         for entry in placed.sorted(by: { $0.place < $1.place }) { _ = try content(of: entry.version) }
     }
 
     func content(of version: Int) throws(GitError) -> Content {
         if let known = contents[version] { return known }
-        let content = try read(keys[version])
+        let content = try read(keys.all[version])
         states[version] =
             switch content {
             case .readable: .readable
@@ -104,30 +111,35 @@ final class VersionStore {
 
     // MARK: - Comparing many
 
-    /// Compares many versions with those before them, one half of them on a second thread: most of the time goes into
-    /// unpacking and parsing.
-    func differences(
-        in halves: [[VersionPair]], by comparisons: [VersionComparison]
-    ) throws(GitError) -> [(pair: VersionPair, leaves: [LeafPair])] {
-        let order = self.order ?? PackOrder(repository)
-        self.order = order
-        guard ProcessInfo.processInfo.activeProcessorCount > 1 else {
-            return try differences(in: halves.flatMap(\.self), by: comparisons)
-        }
-        let other = SecondThread { [keys, path = repository.gitDirectory] () throws(GitError) in
-            let versions = VersionStore(try Repository.open(path, discovering: false), keys: keys, order: order)
-            return (try versions.differences(in: halves[1], by: comparisons), versions.states)
-        }
-        let first = Result { () throws(GitError) in try differences(in: halves[0], by: comparisons) }
-        // The other half is waited for in any case: a thread must not outlive what asked for it.
-        let second = other.result()
-        let (found, known) = try second.get()
-        states.merge(known) { mine, _ in mine }
-        return try first.get() + found
+    /// Comparisons made together, and what is known of the versions since.
+    struct Compared: Sendable {
+        let pairs: [(pair: VersionPair, leaves: [LeafPair])]
+        let states: [Int: State]
     }
 
-    private func differences(
-        in pairs: [VersionPair], by comparisons: [VersionComparison]
+    /// Compares many versions with those before them on a second thread: most of the time goes into unpacking and
+    /// parsing.
+    func comparing(_ pairs: [VersionPair], by comparisons: [VersionComparison]) -> SecondThread<Compared, GitError> {
+        let order = packOrder()
+        return SecondThread { [keys = keys.all, path = repository.gitDirectory] () throws(GitError) in
+            let versions = VersionStore(
+                try Repository.open(path, discovering: false), keys: VersionKeys(all: keys), order: order)
+            return Compared(pairs: try versions.compare(pairs, by: comparisons), states: versions.states)
+        }
+    }
+
+    /// Takes over what a second thread has learnt of the versions.
+    func learn(_ compared: Compared) { states.merge(compared.states) { mine, _ in mine } }
+
+    private func packOrder() -> PackOrder {
+        let order = self.order ?? PackOrder(repository)
+        self.order = order
+        return order
+    }
+
+    /// Compares many versions with those before them.
+    func compare(
+        _ pairs: [VersionPair], by comparisons: [VersionComparison]
     ) throws(GitError) -> [(pair: VersionPair, leaves: [LeafPair])] {
         try read(ahead: Array(Set(pairs.flatMap { [$0.old, $0.new] })))
         var found: [(pair: VersionPair, leaves: [LeafPair])] = []
@@ -149,7 +161,7 @@ final class VersionStore {
         }
     }
 
-    private func read(_ key: Key) throws(GitError) -> Content {
+    private func read(_ key: VersionKeys.Key) throws(GitError) -> Content {
         guard key.isFile else { return .unreadable }
         do {
             let bytes = try repository.blob(key.blob, maximumSize: Document.maximumSize)

@@ -72,8 +72,8 @@ extension Proposal {
             guard let kind = change.kind, let id = change.id, let after = change.after, change.before != nil,
                 kind.fields.contains(where: { $0.limit != nil })
             else { continue }
-            let old = try base.staleness(of: kind, only: id, clock: clock).records.first?.fields ?? []
-            let new = try branch.staleness(of: kind, only: id, clock: clock).records.first?.fields ?? []
+            let old = try base.staleness(of: kind, only: [id], clock: clock).records.first?.fields ?? []
+            let new = try branch.staleness(of: kind, only: [id], clock: clock).records.first?.fields ?? []
             for field in new {
                 let was = old.first { $0.field.name == field.field.name }?.freshness
                 guard let was, was.state != field.freshness.state else { continue }

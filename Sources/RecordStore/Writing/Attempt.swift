@@ -163,28 +163,6 @@ extension Trailer {
     public static let saidBy = "Said-By"
 }
 
-extension Repository {
-    /// Why nothing can be written beside what git has under way in the working tree: a commit beside a merge that waits
-    /// for its own would lose one side of it. Nil where git has nothing under way.
-    public var refusalOfUnfinished: StoreError? {
-        let place = workingDirectory ?? commonDirectory
-        // Whoever types may stand in the other repository.
-        func command(_ words: String) -> String { "git -C \(place.shellWord) \(words)" }
-        guard let operation = unfinishedOperation else {
-            guard let path = conflictedPaths.first else { return nil }
-            return StoreError(
-                .tryAgain, "\(path) is in conflict for git, so nothing else can be written in \(place)",
-                help: "mend it, look at it with cotech check, then \(command("add \(path.shellWord)"))",
-                "or leave it as it was: \(command("checkout HEAD -- \(path.shellWord)"))")
-        }
-        return StoreError(
-            .tryAgain, "\(operation.phrase) is not finished in \(place), so nothing else can be written there",
-            help: "finish it: mend its files, look at them with cotech check, git add them, then "
-                + command(operation.finishing),
-            "or give it up: \(command(operation.givingUp))")
-    }
-}
-
 extension Kind.Home {
     /// The other repository.
     public var other: Kind.Home { self == .public ? .private : .public }

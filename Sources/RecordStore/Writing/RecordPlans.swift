@@ -63,12 +63,13 @@ extension Snapshot {
     }
 
     /// The edits that assignments mean for a kind.
+    /// Refused where one of them leaves nothing of another.
     ///
     /// - Parameter me: the name of whoever types, for fields that name a person.
     public func edits(
         _ assignments: [String], of kind: Kind, me: String? = nil
     ) throws(StoreError) -> [FieldEdit] {
-        var edits: [FieldEdit] = []
+        var given: [(argument: String, edits: [FieldEdit])] = []
         for argument in assignments {
             guard let assignment = Assignment(argument) else {
                 throw StoreError(
@@ -78,11 +79,27 @@ extension Snapshot {
                 )
             }
             switch assignment.edits(for: kind, by: Typist(today: today, me: me)) {
-            case .success(let made): edits += made
+            case .success(let made):
+                try refuseContradiction(argument, made, given)
+                given.append((argument, made))
             case .failure(let problem): throw StoreError(.usage, problem)
             }
         }
-        return edits
+        return given.flatMap(\.edits)
+    }
+
+    /// Of two values for one field nobody can tell which is meant.
+    private func refuseContradiction(
+        _ argument: String, _ edits: [FieldEdit], _ given: [(argument: String, edits: [FieldEdit])]
+    ) throws(StoreError) {
+        for earlier in given where earlier.argument != argument {
+            guard let edit = edits.first(where: { edit in earlier.edits.contains { edit.overrides($0) } }) else {
+                continue
+            }
+            throw StoreError(
+                .usage, "\"\(earlier.argument)\" and \"\(argument)\" contradict each other",
+                help: "say once what \(edit.field) is to be")
+        }
     }
 
     /// The id that a new record of this name is given, unless another was chosen.

@@ -137,6 +137,12 @@ public enum StoreFounding {
         }
     }
 
+    /// Refuses a place where git has something under way, as every other write does.
+    public static func refuseUnfinished(at path: String) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        if let refusal = try opened(path)?.refusalOfUnfinished { throw refusal }
+    }
+
     /// Writes files as one commit.
     ///
     /// Where nothing stands at the path, the repository is made beside it and renamed: killed at any moment, there is

@@ -145,6 +145,23 @@ struct HistoryImportTests {
         #expect(ages.contains("a,") && !ages.contains(",unknown"))
     }
 
+    @Test("a term that comes again is spelt as it was the first time")
+    func spellings() throws {
+        let sandbox = try sandbox()
+        var stream = SourceStream()
+        let first = stream.commit("Begin", .file("_coops/a.md", coop("A", "services:\n  - Web Apps\n  - maps\n")))
+        stream.commit("Smaller", from: [first], .file("_coops/a.md", coop("A", "services:\n  - web apps\n  - maps\n")))
+        let source = try sandbox.source(stream)
+        #expect(imported(sandbox, source).status == 0)
+        let term = try sandbox.read("skills/web-apps.yaml")
+        #expect(term.contains("label: Web Apps\n"), "\(term)")
+        #expect(sandbox.cotech("undo").status == 0)
+        #expect(!sandbox.exists("skills/web-apps.yaml"))
+        #expect(imported(sandbox, source).output.contains("skills/web-apps.yaml   Web Apps"))
+        #expect(try sandbox.read("skills/web-apps.yaml") == term)
+        #expect(try sandbox.read("skills/maps.yaml").contains("label: maps\n"))
+    }
+
     @Test("what one import brought comes again although a later one stands")
     func partly() throws {
         let sandbox = try sandbox()

@@ -17,6 +17,23 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
     }
 
+    @Test func `who introduced it is asked for, unless the enquiry says so`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "enquire", "Moon & Mill", "stage=visiting").status == 0)
+        let head = try network.git("rev-parse", "HEAD", in: "network-private")
+        let answer = network.cotech("members", "onboard", "moon-and-mill", "introduced")
+        #expect(
+            answer.error == """
+                error: "introduced" needs the member that introduces it
+                help: Say which: cotech members onboard moon-and-mill introduced --by ID
+
+                """)
+        #expect(answer.status == 64)
+        #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
+        #expect(network.cotech("members", "onboard", "moon-and-mill", "introduced", "--by", "ty-gwydr").status == 0)
+        #expect(network.cotech("members", "onboard", "osprey", "introduced").status == 0)
+    }
+
     @Test func `a co-op becomes a member with the last of its steps, in both repositories`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("members", "onboard", "osprey", "worker-owned", "--date", "2026-11-02").status == 0)

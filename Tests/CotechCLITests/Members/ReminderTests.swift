@@ -20,4 +20,26 @@ import Testing
         #expect(answer.status == 64 && answer.error.contains("help: for example: --from "), "\(answer)")
         #expect(answer.output == "")
     }
+
+    @Test(arguments: ["letters", "letters/mail"])
+    func `a maildir where a file stands is told with the file and the way`(place: String) throws {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "grace: 0\nlimits:\n  telephone: 1\n")
+        try network.commit("A limit", in: "network")
+        try network.write("letters", "Not mails\n")
+        let path = "\(network.root)/\(place)"
+        let answer = network.cotech("members", "remind", "--maildir", path)
+        #expect(
+            answer.error == """
+                error: \(network.root)/letters is a file, where a folder is needed
+                help: name a folder, which is made where it is missing: --maildir DIR
+
+                """)
+        #expect(answer.status == 73 && answer.output == "", "\(answer)")
+        #expect(network.read("letters") == "Not mails\n")
+        let exported = network.cotech("members", "export", "--format", "vcard", "--out", path)
+        #expect(exported.status == 73 && exported.error.contains("/letters is a file, where a folder is needed"))
+        #expect(network.cotech("members", "remind", "--maildir", "\(network.root)/mails").output.hasPrefix("Sent 1 "))
+    }
 }

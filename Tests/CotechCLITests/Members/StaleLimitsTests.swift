@@ -40,6 +40,25 @@ import Testing
         #expect(network.read("network/members/osprey.md") == nil)
     }
 
+    @Test func `an age that is only known to be so much at least is worded so everywhere`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "ty-gwydr", "town=Borth").status == 0)
+        #expect(network.cotech("members", "set", "plain-sail", "town=Looe").status == 0)
+        try network.git("clone", "-q", "--depth", "1", "file://\(network.store)", "clone", in: ".")
+        func said(_ options: String...) -> String {
+            network.run(["-C", "../clone", "members"] + options + ["--as-of", "2027-12-03"]).output
+        }
+        let explained = said("stale", "ty-gwydr", "--explain")
+        #expect(explained.hasPrefix("Tŷ Gwydr   last substantive change or confirmation at least 375 days ago\n"))
+        #expect(explained.contains("at least 375 days  stale"), "\(explained)")
+        #expect(
+            said("stale", "ty-gwydr").contains("  town Borth   last changed at least 375 days ago (limit 1 year)\n"))
+        #expect(said("stale", "--format", "csv").contains("telephone: at least 375 days, limit 365;"))
+        let mail = said("remind", "ty-gwydr", "--from", "Mair <mair@ty-gwydr.example>")
+        #expect(mail.contains("town: Borth\n      last checked at least 375 days ago\n"), "\(mail)")
+        #expect(said("list", "--ages").contains("at least 375 days\n"))
+    }
+
     @Test func `a clone that never fetched is as old as it is`() throws {
         let network = try TestNetwork()
         try network.git("clone", "-q", "network", "clone", in: ".")

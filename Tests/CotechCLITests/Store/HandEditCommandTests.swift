@@ -33,9 +33,78 @@ import Testing
         #expect(answer.status == 1 && answer.output.contains("instead: town: Falmouth"), "\(answer)")
         #expect(answer.error.hasPrefix("note: members/plain-sail.md is not saved"))
         #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
-        try network.write("network/members/plain-sail.md", "---\nname:   Plain Sail  \n---\n")
-        #expect(network.cotech("fmt", "--check").output.contains("members/plain-sail.md\n"))
-        #expect(network.cotech("fmt").error.contains("warning: members/plain-sail.md is not saved"))
+    }
+
+    @Test func `fmt and its check agree: what is committed counts, and an edit is left as it is`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("fmt").status == 0)
+        try network.write("network/skills/gis.yaml", "label:   Maps\n")
+        try network.write("network/members/plain-sail.md", "---\nname:   Plain Sail\n---\n")
+        try network.commit("Untidy", in: "network")
+        let edit = "---\nname:   Plain Sail\ntown:   Fowey\n---\n"
+        try network.write("network/members/plain-sail.md", edit)
+        let unsaved = "warning: members/plain-sail.md is not saved: the edits by hand stay as they are\n"
+        let named = network.cotech("fmt", "--check")
+        #expect(named.status == 1 && named.output == "skills/gis.yaml\n" && named.error.hasPrefix(unsaved), "\(named)")
+        let mended = network.cotech("fmt")
+        #expect(mended.status == 0 && mended.output.hasPrefix("Format 1 record.") && mended.error.hasPrefix(unsaved))
+        #expect(network.read("network/members/plain-sail.md") == edit)
+        for words in [["fmt", "--check"], ["fmt"]] {
+            let idle = network.run(words)
+            #expect(idle.status == 0 && idle.error.hasPrefix(unsaved), "\(idle)")
+        }
+        #expect(network.cotech("save").status == 0)
+        let saved = network.cotech("fmt", "--check")
+        #expect(saved.status == 1 && saved.output == "members/plain-sail.md\n" && saved.error == "", "\(saved)")
+        #expect(network.cotech("fmt").status == 0 && network.cotech("fmt", "--check").status == 0)
+    }
+
+    @Test func `a field that is given two values is refused, and several elements are not`() throws {
+        let network = try TestNetwork()
+        for words in [
+            ["headcount=1", "headcount=2"], ["headcount=1", "headcount="], ["members=1", "headcount=2"],
+            ["up-for=hosting", "up-for=mentoring"], ["up-for+=hosting", "up-for=mentoring"],
+            ["skills.offered+=gis:expert", "skills.offered+=gis:beginner"],
+            ["social.git=a", "social.git=b"], ["social.git=a", "social="],
+        ] {
+            let answer = network.run(["members", "set", "plain-sail"] + words)
+            let said = "error: \"\(words[0])\" and \"\(words[1])\" contradict each other\n"
+            #expect(answer.status == 64 && answer.error.hasPrefix(said), "\(answer)")
+            #expect(network.run(["members", "add", "Elm"] + words).status == 64)
+        }
+        #expect(try network.complaints() == "")
+        for words in [
+            ["up-for+=hosting", "up-for+=mentoring"], ["up-for-=hosting", "up-for+=exchange"],
+            ["up-for=a", "up-for+=b"],
+            ["social=", "social.git=a", "social.chat=b"], ["headcount=1", "headcount=1", "town=Looe"],
+            ["skills.offered+=gis", "skills.offered+=swift"],
+        ] {
+            let answer = network.run(["members", "set", "plain-sail"] + words)
+            #expect(answer.status == 0, "\(words): \(answer)")
+        }
+        #expect(network.read("network/members/plain-sail.md")?.contains("up-for:\n  - a\n  - b\n") == true)
+        #expect(
+            network.cotech("members", "enquire", "Elm", "owner=Ada", "--owner", "Bo").error.contains(
+                "contradict each other"))
+    }
+
+    @Test func `a setting out of its bounds is told them, and how to do without`() throws {
+        let network = try TestNetwork()
+        let sweep = network.cotech("settings", "set", "sweep=0")
+        #expect(
+            sweep.error == """
+                error: sweep: "0" is not a whole number from 1 to 1000
+                help: Leave it blank for 3; with 1000 hardly any commit is a sweep.
+
+                """)
+        #expect(network.cotech("settings", "set", "sweep=never").error.contains("is not a whole number such as 12"))
+        let limit = network.cotech("settings", "set", "limits.headcount=0")
+        #expect(
+            limit.error
+                == "error: limits.headcount: \"0\" is not a number of days, 1 or more, or never for no limit\n")
+        for words in [["sweep=1000"], ["limits.headcount=never"], ["limits.headcount=1"]] {
+            #expect(network.run(["settings", "set"] + words).status == 0)
+        }
     }
 
     @Test func `nothing is committed while an edit has an error, in either store`() throws {

@@ -69,6 +69,19 @@ struct FindingWritersTests {
                 + "::100%25 sure%0A::error::gone%0D%0A::add-mask::x%0APut this instead:%0A::set-output name=a::b")
     }
 
+    @Test("A note is the least of the three in each format")
+    func notes() throws {
+        let note = finding("a: 1\n", marking: "a", message: "worth knowing", severity: .note)
+        let error = finding("a: 1\n", marking: "a", message: "wrong")
+        #expect(WorkflowCommands.lines([note, error]).map { $0.split(separator: " ")[0] } == ["::error", "::notice"])
+        let report = CodeQuality.report([note, error]).pretty
+        #expect(report.contains("\"severity\": \"info\"") && report.contains("\"severity\": \"major\""))
+        let log = SARIF.log([note], version: "1.0.0").pretty
+        #expect(log.contains("\"level\": \"note\"") && !log.contains("\"level\": \"error\""))
+        #expect(WorkflowCommands.summary([note, error]).split(separator: "\n")[2].contains("wrong"))
+        #expect(TextProblem.Severity.error < .warning && TextProblem.Severity.warning < .note)
+    }
+
     @Test("The host shows ten errors and ten warnings: the worst come first, and the rest are counted")
     func limits() {
         let warnings = (1...15).map { number in

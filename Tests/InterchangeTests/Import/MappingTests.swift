@@ -45,6 +45,33 @@ struct MappingTests {
         #expect(faults("format: CSV\nkind: members\nid: Co-op\n") == [])
     }
 
+    @Test("a line without its colon is told once")
+    func withoutColon() {
+        let files = """
+            format: front-matter
+            terms:
+              services: service
+            folders:
+              _coops:
+                kind: members
+                fields:
+                  name: name
+                  services: services
+
+            """
+        for (line, place) in [
+            ("  services: service\n", "3 wrong-shape"), ("    kind: members", "6 missing-colon"),
+            ("      name: name", "8 missing-colon"), ("      services: services", "9 missing-colon"),
+            ("terms:", "2 missing-colon"), ("  _coops:", "5 missing-colon"),
+        ] {
+            #expect(faults(files.replacing(line, with: line.replacing(":", with: ""))) == [place], "\(line)")
+        }
+        let rows = "format: csv\nkind: members\nid: Co-op\nfields:\n  Town: town\n"
+        for (line, place) in [("  Town: town", "5 wrong-shape"), ("id: Co-op", "3 missing-colon")] {
+            #expect(faults(rows.replacing(line, with: line.replacing(":", with: ""))) == [place], "\(line)")
+        }
+    }
+
     @Test("help leads to a page that is there, and a key that is wrong is marked")
     func guide() throws {
         for text in ["fields: name\n", "fields:\n  - name\n", "nonsense-key: 1\n"] {

@@ -12,7 +12,8 @@ struct EffectiveDateTests {
     private func freshness(_ fixture: StoreFixture, asOf day: String) throws -> RecordFreshness {
         let snapshot = try fixture.snapshot(asOf: day)
         let clock = snapshot.clock(Moment(day: Day(iso: day), now: fixture.now))
-        return try #require(try snapshot.staleness(of: Members.kind, only: recordID("ash"), clock: clock).records.first)
+        return try #require(
+            try snapshot.staleness(of: Members.kind, only: [recordID("ash")], clock: clock).records.first)
     }
 
     private func dates(_ record: RecordFreshness) -> [String: String] {

@@ -18,6 +18,7 @@ struct GeneratedHistoryTests {
             var options = GeneratedHistoryTests.options
             if seed % 3 == 0 { options.ignored = [ids[ids.count / 2], ids[ids.count / 3]] }
             if seed % 7 == 0 { options.setsSweepsAside = false }
+            if seed % 2 == 0 { options.sharing = WorkSharing(commits: 3, comparisons: 1, window: 1 + seed % 9) }
             let mismatches = try differences(history, ids, options, place.repository, head: ids.count - 1)
             #expect(mismatches.isEmpty, "seed \(seed): \(mismatches.prefix(3))")
             if !mismatches.isEmpty { return }

@@ -33,7 +33,7 @@ enum Partners: KindDeclaration {
             return [
                 RecordProblem(
                     nextTalk.name, ValueProblem("Nobody is named who would talk to them", help: "Name a keeper."),
-                    isWarning: true)
+                    weight: .warning)
             ]
         },
         dues: { record, _ in

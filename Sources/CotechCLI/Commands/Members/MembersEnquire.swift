@@ -61,9 +61,10 @@ struct MembersEnquire: CotechCommand {
         return .done
     }
 
-    /// What the options say, as `set` would be told it.
+    /// What the options say, as `set` would be told it. Who wrote the mail is the contact, unless that is typed.
     private func said(_ letter: EnquiryMail?) -> [String] {
-        let contact = contact ?? letter?.contact
+        let isTyped = assignments.contains { Assignment($0)?.name == Enquiries.contact.name }
+        let contact = contact ?? (isTyped ? nil : letter?.contact)
         return [("contact", contact), ("owner", owner), ("next", next), ("due", due)].compactMap { name, value in
             value.map { "\(name)=\($0)" }
         }

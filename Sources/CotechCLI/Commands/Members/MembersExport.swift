@@ -98,13 +98,13 @@ struct MembersExport: CotechCommand {
             return
         }
         let folder = out.hasPrefix("/") ? out : context.currentDirectory + "/" + out
+        try OutputFolder.make(folder, option: "--out DIR")
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for file in files {
                 try Data(file.text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(file.name)"), options: .atomic)
             }
         } catch {
-            throw CommandFailure("\(out) cannot be written: \(error.localizedDescription)", status: .cannotWrite)
+            throw CommandFailure("\(out) cannot be written: \(error.systemWords)", status: .cannotWrite)
         }
         context.note("\(counted(files.count, "file")) written to \(out)")
     }

@@ -25,6 +25,7 @@ extension MembersImport {
         }
         let progress = Progress("Replaying history", counting: "commits", in: context)
         let replayed = try replay.run(upTo: tip) { progress.advance(by: $0) }
+        if imported.isAnyTakenBack { try replay.learnSpellings(upTo: tip) }
         progress.finish()
         if !isRehearsal { try target.writePack() }
         let base = try imported.base(of: replayed, and: head, in: target)

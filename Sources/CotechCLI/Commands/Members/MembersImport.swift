@@ -86,7 +86,7 @@ struct MembersImport: CotechCommand {
         do {
             return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
         } catch {
-            throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)", status: .badData)
+            throw CommandFailure("\(path) cannot be read: \(error.systemWords)", status: .badData)
         }
     }
 }

@@ -19,7 +19,8 @@ struct MembersOnboard: CotechCommand {
     var step: String?
 
     @Option(
-        help: ArgumentHelp("The member that introduces it.", valueName: "id"), completion: .ids(of: Members.kind.name))
+        help: ArgumentHelp("The member that introduces it; a step 'introduced' needs one.", valueName: "id"),
+        completion: .ids(of: Members.kind.name))
     var by: String?
 
     @Option(help: ArgumentHelp("The day it was done, if not today.", valueName: "day"))

@@ -48,7 +48,8 @@ struct MembersStale: CotechCommand {
         let kind = try snapshot.seen(Members.kind)
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(
-            of: kind, only: only, settingSweepsAside: !noSweep, withLeaves: leaves, clock: snapshot.clock(moment))
+            of: kind, only: only.map { [$0] }, settingSweepsAside: !noSweep, withLeaves: leaves,
+            clock: snapshot.clock(moment))
         // For people that is a line of the text itself.
         if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
         if explain {

@@ -32,12 +32,7 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
         let moment = try store.moment(context)
         let snapshot = try store.open(context).snapshot(moment)
         let kind = try snapshot.seen(Declared.kind)
-        var list = try RecordList(snapshot, kind, selection)
-        if ages {
-            let known = try KnownAges(of: kind, in: snapshot, moment)
-            try known.tellLimits(in: snapshot, kind, to: context)
-            list.ages = known
-        }
+        let list = try RecordList(snapshot, kind, selection, agesAt: ages ? moment : nil)
         return try list.write(words, as: output.chosen, to: context)
     }
 }

@@ -34,7 +34,7 @@ struct CheckCommand: CotechCommand {
             "Who has said yes to it, as the host vouches for them. May be repeated.", valueName: "host:login"))
     var approvedBy: [Identity] = []
 
-    @Flag(help: "With --base: list what is wrong besides as well, which fails nothing.")
+    @Flag(help: "List notes as well, which are only worth knowing; with --base also what is wrong besides.")
     var all = false
 
     @Flag(help: "Mend what can be mended in one way only, as a commit.")
@@ -50,7 +50,7 @@ struct CheckCommand: CotechCommand {
             """)
     var format: FindingFormat = .text
 
-    @Flag(help: "Leave out warnings.")
+    @Flag(help: "Leave out warnings and notes.")
     var errorsOnly = false
 
     @OptionGroup(title: "Writing, with --fix") var writing: WriteOptions
@@ -62,7 +62,6 @@ struct CheckCommand: CotechCommand {
                 "--hook judges what is pushed, and takes no --base, --fix, --all, --at, --as-of or files")
         }
         if hook, format != .text { throw ValidationError("--hook writes text, for whoever pushes") }
-        if all, base == nil { throw ValidationError("--all goes with --base: without it everything is listed anyway") }
         if base == nil, !hook, actor != nil || !approvedBy.isEmpty {
             throw ValidationError("--actor and --approved-by go with --base: they are about a change")
         }
@@ -84,10 +83,11 @@ struct CheckCommand: CotechCommand {
         let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
         report = report.adding(outdated.filter { named.cover($0.file) })
         let shown = report.diagnostics.filter(isMeant)
-        let unsaved = edits.map(\.path).filter { named.cover($0) }
-        tellUnsaved(unsaved, context)
+        let unsaved = edits.filter { named.cover($0.path) }
+        try tellUnsaved(unsaved, in: snapshot, context)
         let told = FindingOutput(
-            format: format, findings: shown, document: json(report, shown) + [.init("unsaved", .strings(unsaved))])
+            format: format, findings: shown,
+            document: json(report, shown) + [.init("unsaved", .strings(unsaved.map(\.path)))])
         try told.write(to: context) { sink in
             for diagnostic in shown {
                 context.show(diagnostic, on: sink)
@@ -96,22 +96,39 @@ struct CheckCommand: CotechCommand {
             tellDecisions(report, on: sink)
             let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
             sink.write(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + ".\n")
+            tellNotes(report, on: sink)
         }
         return ExitStatus(of: shown)
     }
 
-    private func tellUnsaved(_ paths: [String], _ context: Context) {
-        guard let first = paths.first else { return }
+    private func tellUnsaved(_ edits: [HandEdit], in snapshot: Snapshot, _ context: Context) throws {
+        guard let first = edits.first else { return }
         let (what, verb) =
-            paths.count == 1
-            ? (first, "is not saved: it was") : (counted(paths.count, "file"), "are not saved: they were")
-        context.note("\(what) \(verb) looked at with the edits by hand", help: "cotech save commits them")
+            edits.count == 1
+            ? (first.path, "is not saved: it was") : (counted(edits.count, "file"), "are not saved: they were")
+        context.note(
+            "\(what) \(verb) looked at with the edits by hand",
+            help: "to commit \(edits.count == 1 ? "it" : "them"): \(try snapshot.wayToSave(edits))")
     }
 
     // MARK: - Words
 
     /// Whether a finding is as bad as those asked for.
-    func isMeant(_ diagnostic: Diagnostic) -> Bool { !errorsOnly || diagnostic.severity == .error }
+    func isMeant(_ diagnostic: Diagnostic) -> Bool {
+        switch diagnostic.severity {
+        case .error: true
+        case .warning: !errorsOnly
+        case .note: all && !errorsOnly
+        }
+    }
+
+    /// Notes would drown what has to be mended, so that they are counted, unless they are asked for.
+    private func tellNotes(_ report: CheckReport, on sink: any TextSink) {
+        let count = report.notes.count
+        guard count > 0, !all, !errorsOnly else { return }
+        let command = (["cotech check --all"] + paths.map(\.shellWord)).joined(separator: " ")
+        sink.write(Safe.workflowLog("\(counted(count, "note")), left out here: \(command)") + "\n")
+    }
 
     func tellDecisions(_ report: CheckReport, on sink: any TextSink) {
         for decision in report.openDecisions {
@@ -123,11 +140,13 @@ struct CheckCommand: CotechCommand {
     /// `150 records looked at: all is well`.
     func summary(_ what: String, _ report: CheckReport, _ shown: [Diagnostic], hidden: [Kind] = []) -> String {
         let errors = shown.count { $0.severity == .error }
-        let warnings = shown.count - errors
+        let notes = shown.count { $0.severity == .note }
+        let warnings = shown.count - errors - notes
         var words = "\(what) looked at: "
         words +=
-            errors == 0 && warnings == 0
+            shown.isEmpty
             ? "all is well" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
+        if notes > 0 { words += ", \(counted(notes, "note"))" }
         if !report.openDecisions.isEmpty { words += ", \(counted(report.openDecisions.count, "open decision"))" }
         if !hidden.isEmpty { words += ". Not here to be seen: \(hidden.map(\.name.rawValue).joined(separator: ", "))" }
         return words

@@ -8,7 +8,10 @@ import RecordText
 struct FormatCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "Bring records into their normal form, and change nothing that they say.",
-        discussion: "With paths, only those. The commit refreshes nothing: ages look at what records say.")
+        discussion: """
+            With paths, only those. What is committed is brought into form: a file with edits that are not saved stays as it \
+            is, and is not looked at. The commit refreshes nothing, since ages look at what records say.
+            """)
 
     @Argument(help: "Only these files or folders.", completion: .file())
     var paths: [String] = []
@@ -24,15 +27,16 @@ struct FormatCommand: CotechCommand {
         let change = try RecordChange(store, writing, context)
         let before = try change.store.snapshot(Moment(now: context.now()))
         let named = try store.paths(paths, in: before, context)
-        tellUnsaved(
-            try before.handEdits(in: .public, under: named) + before.handEdits(in: .private, under: named), context)
+        let unsaved = try unsavedPaths(before, named, context)
         for home in [Kind.Home.public, .private] {
             let snapshot = try change.store.snapshot(Moment(now: context.now()))
             guard snapshot.kinds.contains(where: { $0.home == home && snapshot.canSee($0) }) else { continue }
-            guard try home == .public || !untidyRecords(snapshot, home, named).isEmpty else { continue }
+            guard try home == .public || !untidyRecords(snapshot, home, named, without: unsaved).isEmpty else {
+                continue
+            }
             let idle: StyledText = "Nothing to change: what can be read is in its normal form."
             try change.write(in: home, idle: idle) { snapshot in
-                let untidy = try untidyRecords(snapshot, home, named)
+                let untidy = try untidyRecords(snapshot, home, named, without: unsaved)
                 var plan = Plan("Format \(counted(untidy.count, "record"))")
                 for (path, bytes) in untidy { plan.files[path] = bytes }
                 plan.trailers = [Trailer(key: "Cotech", value: "fmt")]
@@ -58,23 +62,26 @@ struct FormatCommand: CotechCommand {
         return .badData
     }
 
-    /// What is committed is brought into form, and nothing else: an edit is saved first.
-    private func tellUnsaved(_ edits: [HandEdit], _ context: Context) {
-        guard let first = edits.first else { return }
-        let what = edits.count == 1 ? "\(first.path) is" : "\(counted(edits.count, "file")) are"
-        context.warning("\(what) not saved: the edits by hand stay as they are", help: "first: cotech save")
+    /// The files with edits that are not saved, which is said: an edit is saved first.
+    private func unsavedPaths(
+        _ snapshot: Snapshot, _ named: NamedPaths, _ context: Context
+    ) throws -> [Kind.Home: Set<String>] {
+        let edits = try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0, under: named) }
+        if let first = edits.first {
+            let what = edits.count == 1 ? "\(first.path) is" : "\(counted(edits.count, "file")) are"
+            context.warning(
+                "\(what) not saved: the edits by hand stay as they are",
+                help: "first: \(try snapshot.wayToSave(edits))")
+        }
+        return Dictionary(grouping: edits, by: \.home).mapValues { Set($0.map(\.path)) }
     }
 
     private func check(_ context: Context) throws -> ExitStatus {
         let snapshot = try store.snapshot(context)
         let named = try store.paths(paths, in: snapshot, context)
-        var untidy: [String] = []
-        for home in [Kind.Home.public, .private] {
-            let edits = store.isNow ? try snapshot.handEdits(in: home, under: named) : []
-            let edited = Set(edits.map(\.path))
-            untidy += try untidyRecords(snapshot, home, named).map(\.path).filter { !edited.contains($0) }
-            // A file that is being edited is looked at as it stands.
-            untidy += edits.filter { $0.stored.flatMap { tidied($0) } != nil }.map(\.path)
+        let unsaved = store.isNow ? try unsavedPaths(snapshot, named, context) : [:]
+        let untidy = try [Kind.Home.public, .private].flatMap {
+            try untidyRecords(snapshot, $0, named, without: unsaved).map(\.path)
         }
         for path in untidy.sorted() { context.say(StyledText(path)) }
         return try tellUnreadable(snapshot, named, context) ?? (untidy.isEmpty ? .done : .findings)
@@ -82,11 +89,13 @@ struct FormatCommand: CotechCommand {
 
     /// The records that are not in their normal form, with that form. What cannot be read is left to `check`.
     private func untidyRecords(
-        _ snapshot: Snapshot, _ home: Kind.Home, _ named: NamedPaths
+        _ snapshot: Snapshot, _ home: Kind.Home, _ named: NamedPaths, without unsaved: [Kind.Home: Set<String>]
     ) throws -> [(path: String, bytes: [UInt8])] {
         try snapshot.kinds.filter { $0.home == home && snapshot.canSee($0) }.flatMap { kind in
             try snapshot.all(kind).compactMap { stored in
-                guard named.cover(stored.entry.path, in: home) else { return nil }
+                guard named.cover(stored.entry.path, in: home),
+                    unsaved[home]?.contains(stored.entry.path) != true
+                else { return nil }
                 return tidied(stored).map { (path: stored.entry.path, bytes: $0) }
             }
         }

@@ -16,6 +16,7 @@ struct Founding {
         let name = try networkName()
         let companion = options.noPrivate ? nil : companionPlace(options.companion)
         if let companion { try refuseTaken(companion) }
+        try ([top] + [companion].compactMap(\.self)).forEach(StoreFounding.refuseUnfinished)
         try refuseChangedChecks()
         let values: [(String, String?)] = [
             (Settings.name.name, name), (Settings.mission.name, options.mission),
@@ -49,6 +50,7 @@ struct Founding {
         }
         let place = try chosenPlace(settings)
         let isThere = try refuseTaken(place.path)
+        try [top, place.path].forEach(StoreFounding.refuseUnfinished)
         if isThere, place.isKnown {
             throw CommandFailure("the private companion is there already, at \(shown(place.path))", status: .usage)
         }

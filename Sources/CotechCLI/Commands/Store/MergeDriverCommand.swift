@@ -46,7 +46,7 @@ struct MergeDriverCommand: CotechCommand {
             // All or nothing: what stands there is what git takes for the result.
             try Data(merged.bytes).write(to: URL(fileURLWithPath: place(ours, context)), options: .atomic)
         } catch {
-            throw CommandFailure("\(ours) cannot be written, so nothing was merged", status: .cannotWrite)
+            throw CommandFailure("\(ours) cannot be written: \(error.systemWords)", status: .cannotWrite)
         }
         guard !merged.findings.isEmpty else { return .done }
         for finding in merged.findings { context.standardError.write(finding.sentence + "\n") }
@@ -70,9 +70,10 @@ struct MergeDriverCommand: CotechCommand {
         guard !isFolder.boolValue else {
             throw CommandFailure("\(file) is a folder, where a file to merge is needed", status: .badData)
         }
-        guard let bytes = FileManager.default.contents(atPath: place) else {
-            throw CommandFailure("\(file) cannot be read by this user, so nothing was merged", status: .badData)
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
+        } catch {
+            throw CommandFailure("\(file) cannot be read: \(error.systemWords)", status: .badData)
         }
-        return Array(bytes)
     }
 }

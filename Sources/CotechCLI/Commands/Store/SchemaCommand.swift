@@ -80,13 +80,13 @@ struct SchemaCommand: CotechCommand {
             let index = kind == nil ? [(name: "README.md", text: KindReference.index(of: kinds))] : []
             files = kinds.map { ("\($0.name).md", KindReference.markdown(of: $0)) } + index
         }
+        try OutputFolder.make(folder, option: "--out DIR")
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for file in files {
                 try Data(file.text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(file.name)"), options: .atomic)
             }
         } catch {
-            throw CommandFailure(error.localizedDescription, doing: "Writing into \(folder)", status: .cannotWrite)
+            throw CommandFailure(error.systemWords, doing: "Writing into \(folder)", status: .cannotWrite)
         }
     }
 

@@ -27,11 +27,10 @@ struct UndoCommand: CotechCommand {
             throw CommandFailure(
                 "nothing was changed here with cotech yet", help: "name a commit: cotech undo COMMIT", status: .usage)
         }
-        if !writing.quiet {
-            let subject = try change.store.repository(of: target.home).commit(target.commit).subject
-            context.say(StyledText("Taking back \(target.commit.short): \(subject)"))
+        let subject = try change.store.repository(of: target.home).commit(target.commit).subject
+        try change.write(in: target.home, heading: StyledText("Taking back \(target.commit.short): \(subject)")) {
+            try $0.planToUndo(target)
         }
-        try change.write(in: target.home) { try $0.planToUndo(target) }
         return .done
     }
 }

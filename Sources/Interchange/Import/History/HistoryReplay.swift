@@ -14,6 +14,8 @@ public final class HistoryReplay {
     private var records: [[SourceSurvey.Claim]: Rendered] = [:]
     private var citations: MessageRewriting
     private var counted: Set<SourceSurvey.Claim> = []
+    /// How elements were written in commits that were imported before.
+    private var learnt: [String: String] = [:]
     /// What there is to say of it.
     public private(set) var report = HistoryReport()
     /// Source commit → the commit that replays it.
@@ -63,7 +65,20 @@ public final class HistoryReplay {
 
     /// The labels that elements were written as, by the id that each became.
     public var spellings: [String: String] {
-        Dictionary(report.elements.map { ($0.value, $0.key) }, uniquingKeysWith: { min($0, $1) })
+        Dictionary((report.elements.map { $0 } + learnt.map { $0 }).map { ($0.value, $0.key) }) { min($0, $1) }
+    }
+
+    /// Learns how elements were written in commits that are not replayed again, for a join that makes their terms anew.
+    public func learnSpellings(upTo tip: ObjectID) throws(GitError) {
+        var seen: Set<SourceSurvey.Claim> = []
+        try source.ancestors(of: [tip]) { (step) throws(GitError) -> Bool in
+            guard case .commit(_, let header) = step else { return true }
+            for claim in try survey.claims(in: header.tree).values.joined() where seen.insert(claim).inserted {
+                guard versions[claim] == nil, case .record(_, let notes) = try translation(of: claim) else { continue }
+                learnt.merge(notes.elements) { first, _ in first }
+            }
+            return true
+        }
     }
 
     /// Parents before children, the first parent's side first; the same each time.
@@ -181,18 +196,19 @@ public final class HistoryReplay {
 
     private func version(_ claim: SourceSurvey.Claim, _ commit: Commit) throws(GitError) -> FileTranslator.Result {
         if let known = versions[claim] { return known }
-        let folder = files.folders[claim.folder]
-        let size = try source.size(of: claim.blob)
-        let result: FileTranslator.Result
-        if size > Document.maximumSize {
-            let reason = "the file has \(size) bytes; a record has at most \(Document.maximumSize)"
-            result = .unreadable([Diagnostic(file: claim.path, severity: .error, code: "too-large", message: reason)])
-        } else {
-            result = translator.translate(try source.blob(claim.blob), in: folder, path: claim.path)
-        }
+        let result = try translation(of: claim)
         versions[claim] = result
-        if case .record(_, let notes) = result { note(notes, claim, folder, commit) }
+        if case .record(_, let notes) = result { note(notes, claim, files.folders[claim.folder], commit) }
         return result
+    }
+
+    private func translation(of claim: SourceSurvey.Claim) throws(GitError) -> FileTranslator.Result {
+        let size = try source.size(of: claim.blob)
+        guard size <= Document.maximumSize else {
+            let reason = "the file has \(size) bytes; a record has at most \(Document.maximumSize)"
+            return .unreadable([Diagnostic(file: claim.path, severity: .error, code: "too-large", message: reason)])
+        }
+        return translator.translate(try source.blob(claim.blob), in: files.folders[claim.folder], path: claim.path)
     }
 
     private func note(

@@ -9,6 +9,8 @@ public struct ImportedHistory {
     private var joins: [ObjectID: ObjectID] = [:]
     /// The commits that say they take another one back, by that other one.
     private var undoers: [ObjectID: [ObjectID]] = [:]
+    /// Whether what was joined once was taken back, so that it is joined again without being replayed again.
+    public var isAnyTakenBack: Bool { joins.keys.contains(where: isTakenBack) }
 
     /// Reads the messages of every commit behind one.
     public init(behind head: ObjectID, in repository: Repository) throws(GitError) {

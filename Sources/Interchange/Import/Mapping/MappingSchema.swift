@@ -91,8 +91,13 @@ enum MappingSchema {
 
 /// What a mapping must keep beyond the types of its values.
 enum MappingRules {
+    /// The entries of a field. A text where entries belong is none, and is told of by its shape alone.
+    private static func entries(_ field: FieldDeclaration, in record: Record) -> Content {
+        record.content(of: field).filter { !$0.entry.isEmpty }
+    }
+
     static func targets(_ record: Record, _ kind: Kind) -> [RecordProblem] {
-        record.content(of: MappingSchema.fields.declaration).compactMap { leaf in
+        entries(MappingSchema.fields.declaration, in: record).compactMap { leaf in
             let name = leaf.value.text
             guard kind.importTarget(name) == nil else { return nil }
             return RecordProblem(MappingSchema.fields.name, entry: leaf.entry, unknown(name, kind))
@@ -115,8 +120,8 @@ enum MappingRules {
     }
 
     static func ignoredToo(_ record: Record) -> [RecordProblem] {
-        let mapped = Set(record.content(of: MappingSchema.fields.declaration).map(\.entry))
-        return record.content(of: MappingSchema.ignore.declaration).filter { mapped.contains($0.entry) }.map { leaf in
+        let mapped = Set(entries(MappingSchema.fields.declaration, in: record).map(\.entry))
+        return entries(MappingSchema.ignore.declaration, in: record).filter { mapped.contains($0.entry) }.map { leaf in
             RecordProblem(
                 MappingSchema.ignore.name, entry: leaf.entry,
                 ValueProblem("\"\(leaf.entry)\" is both a field and left out", code: "contradicting-keys"))
@@ -125,7 +130,7 @@ enum MappingRules {
 
     /// `terms` names fields that refer to other records, and a value that the term's own `kind` takes.
     static func terms(_ record: Record, _ targets: [Kind], _ kinds: [Kind]) -> [RecordProblem] {
-        record.content(of: MappingSchema.terms.declaration).compactMap { leaf -> RecordProblem? in
+        entries(MappingSchema.terms.declaration, in: record).compactMap { leaf -> RecordProblem? in
             let fields = targets.compactMap { $0.field(named: leaf.entry) }
             guard let field = fields.first, let made = field.shape.references.first,
                 let kind = kinds.first(where: { $0.name == made })
@@ -175,7 +180,7 @@ enum MappingRules {
 
     static func set(_ record: Record, _ kinds: [Kind]) -> [RecordProblem] {
         guard let kind = kinds.first(where: { $0.name.rawValue == record[MappingSchema.kind] }) else { return [] }
-        return record.content(of: MappingSchema.set.declaration).compactMap { leaf in
+        return entries(MappingSchema.set.declaration, in: record).compactMap { leaf in
             guard let field = kind.field(named: leaf.entry), case .scalar(let form) = field.shape else {
                 return RecordProblem(
                     MappingSchema.set.name, entry: leaf.entry, ofKey: true, unknown(leaf.entry, kind))

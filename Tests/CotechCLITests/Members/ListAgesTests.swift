@@ -1,0 +1,56 @@
+import Testing
+
+/// `list --ages`: whose ages are worked out, and rows ordered by them.
+@Suite(.onOwnThreads) struct ListAgesTests {
+    private func ids(_ network: TestNetwork, _ options: String...) -> String {
+        network.run(["members", "list", "--fields", "id", "--ages", "--format", "csv"] + options).output
+            .split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first }.joined(separator: " ")
+    }
+
+    @Test func `rows are ordered by their age, or by that of a field`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "ty-gwydr", "town=Borth").status == 0)
+        #expect(ids(network, "--sort", "age") == "ty-gwydr plain-sail")
+        #expect(ids(network, "--sort", "-age") == "plain-sail ty-gwydr")
+        #expect(ids(network, "--sort", "age.town") == "ty-gwydr plain-sail")
+        #expect(ids(network, "--sort", "-age.town") == "plain-sail ty-gwydr")
+        // Only one of them has a telephone; who has none comes last either way.
+        #expect(ids(network, "--sort", "age.telephone") == "ty-gwydr plain-sail")
+        #expect(ids(network, "--sort", "-age.telephone") == "ty-gwydr plain-sail")
+        let rows = network.cotech(
+            "members", "list", "--fields", "id", "--ages", "--sort", "age.telephone", "--format", "csv")
+        #expect(
+            rows.output == """
+                id,age,date,age.telephone,date.telephone
+                ty-gwydr,0,2026-11-23,5,2026-11-18
+                plain-sail,5,2026-11-18,,
+
+                """)
+    }
+
+    @Test func `an order by ages that are not shown, or of no field, is refused with the way`() throws {
+        let network = try TestNetwork()
+        let hidden = network.cotech("members", "list", "--sort", "age")
+        #expect(hidden.status == 64 && hidden.error.contains("help: add --ages"), "\(hidden)")
+        let unknown = network.cotech("members", "list", "--ages", "--sort", "age.colour")
+        #expect(unknown.status == 64 && unknown.error.contains("there is no field \"age.colour\""), "\(unknown)")
+        let list = network.cotech("members", "list", "--ages", "--sort", "agge")
+        #expect(list.status == 64 && list.error.contains("did you mean \"age\"?"), "\(list)")
+    }
+
+    /// A clone without the former texts cannot tell how old a record is that had some, and says so only where it is shown.
+    @Test func `only the ages of the rows that remain are worked out`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "town=Fowey").status == 0)
+        try network.git("config", "uploadpack.allowFilter", "true")
+        try network.git("clone", "-q", "--filter=blob:none", "file://\(network.store)", "clone", in: ".")
+        func list(_ condition: String) -> TestNetwork.Answer {
+            network.cotech("-C", "../clone", "members", "list", "--ages", "--where", condition)
+        }
+        let lost = list("town=Fowey")
+        #expect(lost.status == 0 && lost.error.contains("so some ages are unknown"), "\(lost)")
+        let known = list("telephone!=")
+        #expect(known.output.contains("Tŷ Gwydr") && known.output.contains("5 days"), "\(known)")
+        #expect(known.error == "")
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// What is said and done while git has a merge under way, and where a change is refused.
+@Suite(.onOwnThreads) struct UnfinishedTests {
+    /// A network whose store waits for the end of a merge, with an edit that is part of it.
+    private func merging() throws -> TestNetwork {
+        let network = try TestNetwork()
+        #expect(network.cotech("fmt").status == 0)
+        try network.git("checkout", "-q", "-b", "side")
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Fowey\n---\n")
+        try network.commit("Move", in: "network")
+        try network.git("checkout", "-q", "main")
+        try network.git("merge", "-q", "--no-ff", "--no-commit", "side")
+        return network
+    }
+
+    @Test func `what saves an edit that is part of a merge is git's own commit`() throws {
+        let network = try merging()
+        #expect(network.cotech("save").status == 75)
+        let way = "git add them, then git -C \(network.store) commit"
+        let checked = network.cotech("check")
+        #expect(checked.status == 0 && checked.error.contains("help: to commit it: \(way)\n"), "\(checked)")
+        let formatted = network.cotech("fmt", "--check")
+        #expect(formatted.status == 0 && formatted.error.contains("help: first: \(way)\n"), "\(formatted)")
+        let doctor = network.cotech("doctor", "--format", "tsv").output
+        #expect(doctor.contains("hand edits\tnot saved: members/plain-sail.md\t\(way)\n"), "\(doctor)")
+        for answer in [checked.error, formatted.error, doctor] { #expect(!answer.contains("cotech save")) }
+        try network.git("add", "-A")
+        try network.git("commit", "-q", "--no-edit")
+        #expect(network.cotech("check").error == "")
+    }
+
+    @Test func `what saves an edit beside a file in conflict begins with that file`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Fowey\n---\n")
+        try network.git("stash", "-q")
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Looe\n---\n")
+        try network.commit("Move", in: "network")
+        _ = try? network.git("stash", "pop", "-q")
+        #expect(network.cotech("save").status == 75)
+        let way = "git -C \(network.store) add members/plain-sail.md, then cotech save"
+        let answer = network.cotech("check")
+        #expect(answer.error.contains("help: to commit it: \(way)\n"), "\(answer)")
+    }
+
+    @Test(arguments: ["network", "network-private"])
+    func `init does not commit beside a merge, in the store or in its companion`(folder: String) throws {
+        let network = try TestNetwork()
+        for name in ["network", "network-private"] {
+            try network.git("rm", "-q", "cotech.yaml", in: name)
+            try network.commit("No store any more", in: name)
+        }
+        try network.git("checkout", "-q", "-b", "side", in: folder)
+        try network.write("\(folder)/notes.txt", "Side\n")
+        try network.commit("Notes", in: folder)
+        try network.git("checkout", "-q", "main", in: folder)
+        try network.git("merge", "-q", "--no-ff", "--no-commit", "side", in: folder)
+        func heads() throws -> [String] {
+            try ["network", "network-private"].map { try network.git("rev-parse", "HEAD", in: $0) }
+        }
+        let before = try heads()
+        let answer = network.cotech("init", "--name", "Marches Tech")
+        #expect(answer.status == 75 && answer.error.contains("a merge is not finished in "), "\(answer)")
+        #expect(answer.error.contains("\(network.root)/\(folder) merge --abort"))
+        #expect(try heads() == before)
+        try network.git("merge", "--abort", in: folder)
+        #expect(network.cotech("init", "--name", "Marches Tech").status == 0)
+    }
+
+    @Test func `that something is taken back is said only where it is`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "town=Fowey").status == 0)
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Looe\n---\n")
+        let refused = network.cotech("undo")
+        #expect(refused.status == 75 && refused.output == "", "\(refused)")
+        try network.git("checkout", "-q", "--", "members")
+        #expect(network.cotech("undo", "--dry-run").output.hasPrefix("Taking back "))
+        #expect(network.cotech("undo", "-q", "--dry-run").output.hasPrefix("diff --git a/members/plain-sail.md "))
+        let done = network.cotech("undo").output
+        #expect(
+            done.hasPrefix("Taking back ") && done.contains("\nUndo \"Plain Sail: town Falmouth → Fowey\".\n"),
+            "\(done)")
+    }
+}
