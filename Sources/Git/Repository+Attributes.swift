@@ -4,13 +4,25 @@ extension Repository {
     /// The value that attributes (`.gitattributes`, `info/attributes`) give a path; `nil` where they give it none, or
     /// only say yes or no.
     public func attribute(_ name: String, of path: String) -> String? {
+        guard let value = unsafe attributeValue(name, of: path),
+            unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING
+        else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// Whether attributes say anything of a path, be it only yes or no.
+    public func hasAttribute(_ name: String, of path: String) -> Bool {
+        let value = unsafe attributeValue(name, of: path)
+        return unsafe git_attr_value(value) != GIT_ATTR_VALUE_UNSPECIFIED
+    }
+
+    @unsafe private func attributeValue(_ name: String, of path: String) -> UnsafePointer<CChar>? {
         var value: UnsafePointer<CChar>?
         let flags = isBare ? UInt32(GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_INCLUDE_HEAD) : 0
         guard unsafe git_attr_get(&value, handle, flags, path, name) == 0 else {
             git_error_clear()
             return nil
         }
-        guard unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value = unsafe value else { return nil }
-        return unsafe String(cString: value)
+        return unsafe value
     }
 }

@@ -50,6 +50,21 @@ extension Repository {
 
     /// Writes a setting into the repository's own file.
     public func setConfig(_ name: String, _ value: String) throws(GitError) {
+        try unsafe withOwnConfig { (local) throws(GitError) in
+            try LibGit2.check(unsafe git_config_set_string(local, name, value), "set \(name)")
+        }
+    }
+
+    /// Takes a setting out of the repository's own file; that it is not there is no failure.
+    public func removeConfig(_ name: String) throws(GitError) {
+        try unsafe withOwnConfig { (local) throws(GitError) in
+            let code = unsafe git_config_delete_entry(local, name)
+            guard code == GIT_ENOTFOUND.rawValue else { return try LibGit2.check(code, "unset \(name)") }
+            git_error_clear()
+        }
+    }
+
+    private func withOwnConfig(_ body: (OpaquePointer?) throws(GitError) -> Void) throws(GitError) {
         var config: OpaquePointer?
         var local: OpaquePointer?
         defer {
@@ -59,7 +74,7 @@ extension Repository {
         try LibGit2.check(unsafe git_repository_config(&config, handle), "read git's settings")
         try LibGit2.check(
             unsafe git_config_open_level(&local, config, GIT_CONFIG_LEVEL_LOCAL), "open the repository's settings")
-        try LibGit2.check(unsafe git_config_set_string(local, name, value), "set \(name)")
+        try unsafe body(local)
     }
 
     /// Whether the settings name another repository to fetch from or push to.

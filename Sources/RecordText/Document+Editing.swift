@@ -31,9 +31,7 @@ extension Document {
         }
         let splices = try Splicer(document: self, order: order).splices(for: edit)
         let old = tree(of: root)
-        // Brackets are added to at their end, sorted or not.
-        let appends = node(at: edit.path).map { style(of: $0) == .flow } ?? false
-        let intent = old.applying(edit, appends: appends)
+        let intent = old.applying(edit)
         guard !splices.isEmpty else {
             guard intent.withoutBlanks.sorted == old.withoutBlanks.sorted else {
                 throw .wouldChangeOthers(path: edit.path)
@@ -96,7 +94,7 @@ extension Edit {
 
 extension ValueTree {
     /// What the record says after an edit: what the splices are held against.
-    func applying(_ edit: Edit, appends: Bool) -> ValueTree {
+    func applying(_ edit: Edit) -> ValueTree {
         switch edit {
         case .set(let path, let text): changing(path[...]) { _ in .text(withoutCarriageReturns(text)) }
         case .remove(let path): changing(path[...]) { _ in .blank }
@@ -107,8 +105,7 @@ extension ValueTree {
                     items[index] = element.tree
                     return .list(items)
                 }
-                let place = appends ? items.count : sortedPlace(of: element.name, among: items.map(\.name))
-                items.insert(element.tree, at: place)
+                items.insert(element.tree, at: sortedPlace(of: element.name, among: items.map(\.name)))
                 return .list(items)
             }
         case .removeElement(let path, let name):

@@ -294,10 +294,15 @@ extension Parser {
             }
             if errorCount >= Self.mostProblemsListed { return }
         }
-        problems.append(TextProblem(code, range, message, replacement: replacement.map(written), help: help))
+        let isError = code.severity == .error
+        problems.append(
+            TextProblem(
+                code, range, message, replacement: replacement.map { written($0, isTidy: isError) }, help: help))
     }
 
-    private func written(_ replacement: Replacement) -> String {
+    /// - Parameter isTidy: whether spaces at the line's end are left out: who copies a line cannot see them. A warning's
+    ///   line differs in nothing but what it warns of.
+    private func written(_ replacement: Replacement, isTidy: Bool) -> String {
         switch replacement {
         case .whole(let text): return text
         case .line(let offset, let range, let text):
@@ -305,8 +310,17 @@ extension Parser {
             while start > 0, bytes[start - 1] != .newline { start -= 1 }
             let lineEnd = endOfLine(from: range.upperBound, in: bytes, limit: bytes.count)
             let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
-            return string(start..<range.lowerBound) + text + string(range.upperBound..<textEnd)
+            let rest = range.upperBound..<textEnd
+            return string(start..<range.lowerBound) + text + string(isTidy ? withoutBlanksAtEnd(rest) : rest)
         }
+    }
+
+    /// Blanks behind a backslash are meant.
+    private func withoutBlanksAtEnd(_ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound, bytes[end - 1].isBlank { end -= 1 }
+        let isEscaped = end > 0 && bytes[end - 1] == UInt8(ascii: "\\")
+        return isEscaped ? range : range.lowerBound..<end
     }
 
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

@@ -168,11 +168,18 @@ extension Splicer {
             if trees[index].withoutBlanks == element.tree.withoutBlanks { return [] }
             return try replaceItem(items[index], with: element, in: node, path: path)
         }
-        if document.style(of: node) == .flow {
-            if case .text(let text) = element { return [appendToFlow(node, plainOrQuoted(text, inFlow: true))] }
-            return try rewriteFlow(node, trees + [element.tree], path: path)
-        }
         let index = sortedPlace(of: element.name, among: trees.map(\.name))
+        if document.style(of: node) == .flow {
+            guard case .text(let text) = element else {
+                var trees = trees
+                trees.insert(element.tree, at: index)
+                return try rewriteFlow(node, trees, path: path)
+            }
+            let written = plainOrQuoted(text, inFlow: true)
+            guard index < items.count else { return [appendToFlow(node, written)] }
+            let start = document.entryRange(of: items[index]).lowerBound
+            return [Splice(start..<start, written + ", ")]
+        }
         let column = items.first.map { document.column(of: $0) } ?? 0
         let lines = try itemLines([element], column: column)
         guard index > 0 else {

@@ -152,6 +152,35 @@ import Testing
         }
     }
 
+    @Test func `Branches that three others were merged into are merged to the same bytes`() throws {
+        let network = try MergingTests.network()
+        var files = Network.files
+        files[".gitattributes"] = try network.read(".gitattributes")
+        func page(_ town: String, _ note: String) -> [String: String] {
+            files.merging(["members/birch.md": "---\nname: Birch\ntown: \(town)\nnote: \(note)\n---\n"]) { $1 }
+        }
+        // Git merges the oldest two first; of two that are as old as each other any may be it.
+        for (day, name, town, note) in [(3, "one", "Hull", "a"), (1, "two", "York", "b"), (2, "three", "Rhyl", "b")] {
+            try commit(page(town, note), on: name, from: "main", network)
+            try network.shell("GIT_COMMITTER_DATE=2026-11-0\(day)T09:00:00Z git commit -q --amend --no-edit")
+        }
+        try network.shell(
+            "git switch -q -C ours one && git merge -q -s ours two three -m x && git switch -q -C theirs two && git merge -q -s ours three one -m x"
+        )
+        #expect(try network.git("merge-base", "--all", "ours", "theirs").split(separator: "\n").count == 3)
+        for (ours, theirs) in [(page("Hull", "c"), page("York", "c")), (page("Bath", "c"), page("Bath", "c"))] {
+            try network.shell("git switch -q main && git branch -f ours-now ours && git branch -f theirs-now theirs")
+            try commit(ours, on: "ours-now", from: "ours", network)
+            try commit(theirs, on: "theirs-now", from: "theirs", network)
+            try network.git("switch", "-q", "ours-now")
+            let here = try merged(network, "ours-now", "theirs-now", named: "theirs-now")
+            let output = try network.shell("git merge --no-edit theirs-now 2>&1; echo \"status $?\"")
+            #expect(output.hasSuffix("status \(here.isClean ? 0 : 1)\n"), "\(output)")
+            try compare(network, here, "\(output)")
+            try network.shell("git reset -q --hard")
+        }
+    }
+
     @Test func `A name that climbs out of its folder is left out and told`() throws {
         let network = try MergingTests.network()
         try Proposal.tree("a name that climbs", nil, [("100644", Array("..".utf8))]).make(network)

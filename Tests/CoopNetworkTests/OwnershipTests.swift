@@ -207,6 +207,37 @@ private func objection(
         #expect(paths() == ["members/birch.md", "cotech.yaml"])
     }
 
+    @Test func `What coordinators write from an address that the settings name is not told`() {
+        let settings = Record(Settings.kind, "", ["addresses": set("office@network.example")])
+        let owners = Owners(in: RuleContext(today: base.today, settings: settings, records: base.records))
+        let changes = [change(Members.kind, "birch"), change(Settings.kind)]
+        #expect(Landing.unowned(among: changes, by: owners, [.address("Office@Network.example")]).isEmpty)
+        #expect(Landing.unowned(among: changes, by: owners, [.address("mair@network.example")]).count == 2)
+        // It permits nothing.
+        #expect(owners.objections(to: changes, by: nil).count == 2)
+        #expect(owners.speakers.knowCoordinatorsAddresses && !Owners(in: base).speakers.knowCoordinatorsAddresses)
+    }
+
+    @Test func `Settings that cannot be read are not said to name nobody`() {
+        struct Faulty: RecordSource {
+            let records: Records
+            func record(_ kind: Kind.Name, _ id: RecordID) -> Record? { records.record(kind, id) }
+            func records(_ kind: Kind.Name) -> [Record] { records.records(kind) }
+            func ids(_ kind: Kind.Name) -> [RecordID] { records.ids(kind) }
+            func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool { records.exists(kind, id) }
+            func canSee(_ kind: Kind.Name) -> Bool { true }
+            func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String? {
+                kind == Settings.kind.name ? "cotech.yaml:1" : nil
+            }
+        }
+        let context = RuleContext(
+            today: base.today, settings: Record(Settings.kind, ""), records: Faulty(records: Records()))
+        let help = Owners(in: context).objections(to: [change(Settings.kind)], by: identity("gitlab:mair")).first?
+            .problem
+            .help
+        #expect(help == "The settings of the base, which say who coordinates, cannot be read: cotech.yaml:1.")
+    }
+
     @Test func `Every declared kind says whose it is`() {
         let rows = Owners.rules(of: Network.kinds)
         #expect(rows.count == Network.kinds.count + 1)

@@ -97,9 +97,11 @@ import RecordText
         #expect(try edited("s:\nt: 1\n", .addElement(path: ["s"], .text("a"))) == "s:\n  - a\nt: 1\n")
         #expect(try edited("s:\nt:\n- 1\n", .addElement(path: ["s"], .text("a"))) == "s:\n- a\nt:\n- 1\n")
         #expect(try edited("t: 1\n", .addElement(path: ["s"], .text("a"))) == "t: 1\ns:\n  - a\n")
-        #expect(try edited("s: [b, c]\n", .addElement(path: ["s"], .text("a, d"))) == "s: [b, c, 'a, d']\n")
+        #expect(try edited("s: [b, c]\n", .addElement(path: ["s"], .text("a, d"))) == "s: ['a, d', b, c]\n")
+        #expect(try edited("s: [a, c] # two\n", .addElement(path: ["s"], .text("b"))) == "s: [a, b, c] # two\n")
+        #expect(try edited("s: [c, a]\n", .addElement(path: ["s"], .text("b"))) == "s: [c, a, b]\n")
         #expect(try edited("s: [] # none\n", .addElement(path: ["s"], .text("a"))) == "s: [a] # none\n")
-        #expect(try edited("s: [b]\n", .addElement(path: ["s"], .pair("a", "1"))) == "s:\n  - b\n  - a: 1\n")
+        #expect(try edited("s: [b]\n", .addElement(path: ["s"], .pair("a", "1"))) == "s:\n  - a: 1\n  - b\n")
     }
 
     @Test func anItemWithAValueIsFoundByItsKey() throws {

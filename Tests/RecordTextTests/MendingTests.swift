@@ -19,6 +19,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("town:Aberystwyth   \n", "town: Aberystwyth"), ("owner: @bram  \r\n", "owner: '@bram'"),
+        ("tools:\n  -git \n", "  - git"),
+    ])
+    func `The line to put instead ends with what can be seen`(text: String, line: String) {
+        let problems = Document(parsing: text, form: .yaml).problems.filter { $0.severity == .error }
+        #expect(problems.compactMap(\.replacement) == [line])
+    }
+
+    @Test(arguments: [
         "note: \"open\n", "a: 1\na: 2\n", "name: Tidy \u{202E} Bees\n", "address: Unit #4\n", "name: A\r\n",
     ])
     func `What would be a guess, or says something else, is left`(text: String) {

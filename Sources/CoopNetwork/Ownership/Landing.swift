@@ -7,7 +7,7 @@ public enum Landing {
         /// Somebody whom the host vouches for: who merged or pushed it.
         case identity(HostIdentity)
         /// The author's address, where nothing better is known. It permits nothing: it only spares the coordinator from
-        /// reading what a co-op says to have written itself.
+        /// reading what a co-op, or a coordinator, says to have written itself.
         case address(String)
     }
 
@@ -21,7 +21,11 @@ public enum Landing {
     ) -> [Objection] {
         let identities = words.compactMap { if case .identity(let identity) = $0 { identity } else { nil } }
         let addresses = words.compactMap { if case .address(let address) = $0 { address } else { nil } }
-        if identities.contains(where: owners.speakers.isCoordinator) { return [] }
+        if identities.contains(where: owners.speakers.isCoordinator)
+            || addresses.contains(where: owners.speakers.isCoordinator(writingAs:))
+        {
+            return []
+        }
         let coops = Set(addresses.flatMap { owners.speakers.coops(writingAs: $0) })
         return changes.filter { change in
             guard let kind = change.kind, let id = change.id else { return true }

@@ -134,7 +134,10 @@ public struct Owners {
     }
 
     private var whoCoordinates: String {
-        speakers.coordinators.isEmpty
+        if let place = speakers.placeOfFault {
+            return "The settings of the base, which say who coordinates, cannot be read: \(place)."
+        }
+        return speakers.coordinators.isEmpty
             ? "The settings of the base name no coordinator yet."
             : "Ask a coordinator: \(listed(speakers.coordinators))."
     }

@@ -17,6 +17,19 @@ public struct Speakers {
     /// Whether somebody may change anything.
     public func isCoordinator(_ identity: HostIdentity) -> Bool { coordinators.contains(identity) }
 
+    /// Where the settings are wrong, `cotech.yaml:1`, when they cannot be read and so nobody can tell who coordinates.
+    public var placeOfFault: String? {
+        coordinators.isEmpty ? context.records.placeOfFault(Settings.kind.name, .only) : nil
+    }
+
+    /// Whether the settings say by which addresses the coordinators write.
+    public var knowCoordinatorsAddresses: Bool { !(context.settings[Settings.addresses] ?? []).isEmpty }
+
+    /// Whether a commit by this address would be a coordinator's own word.
+    public func isCoordinator(writingAs address: String) -> Bool {
+        (context.settings[Settings.addresses] ?? []).contains { $0.lowercased() == address.lowercased() }
+    }
+
     /// Who speaks for a co-op, sorted; nobody where it has no membership, or one that cannot be read.
     public func speakers(for coop: String) -> [HostIdentity] {
         guard let id = RecordID(coop), let membership = context.records.record(Memberships.kind.name, id) else {

@@ -9,6 +9,9 @@ public enum Settings: KindDeclaration {
         .example("GBP")
     public static let coordinators = Field.set(
         "coordinators", of: .identity, "Who may change anything: identities that the host vouches for, HOST:LOGIN.")
+    public static let addresses = Field.set(
+        "addresses", of: .email,
+        "Addresses whose commits count as the coordinators' own, where what landed is listed. They permit nothing.")
     public static let grace = Field(
         "grace", .integer(0...3650),
         "How many days after joining a newcomer is not warned about stale fields; 90 if blank."
@@ -29,7 +32,8 @@ public enum Settings: KindDeclaration {
         summary: "The network's settings.",
         fields: [
             name, mission, founded, currency, StoreSettings.timeZone, StoreSettings.web, StoreSettings.companion,
-            StoreSettings.companionOf, coordinators, grace, StoreSettings.sweep, StoreSettings.limits, onboarding,
+            StoreSettings.companionOf, coordinators, addresses, grace, StoreSettings.sweep, StoreSettings.limits,
+            onboarding,
             StoreSettings.extra,
         ],
         removal: .refused(reason: "A store without settings is not a store.", instead: "cotech settings edit"),

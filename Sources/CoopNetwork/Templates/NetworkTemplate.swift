@@ -140,8 +140,7 @@ public enum NetworkTemplate {
             # Records stay as they were written, line ends and all: a change shows only what it is about.
             *.md -text
             *.yaml -text
-            # Records are merged field by field. A clone has to know how: cotech doctor --fix. One that does not, and the
-            # host, merge them as lines.
+            \(PathTemplate.mergeAttributesComment)
             \(merges)
 
             """

@@ -40,11 +40,12 @@ public enum ChildProcess {
     ///   - executable: a name to look for in `PATH`, or a path.
     ///   - environment: the program's whole environment.
     ///   - limit: the most bytes it may write to either stream; more is a failure.
+    ///   - meanwhile: called now and then on this thread while the program runs.
     public static func run(
         _ executable: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String],
-        workingDirectory: String? = nil, limit: Int = 256 << 20
+        workingDirectory: String? = nil, limit: Int = 256 << 20, meanwhile: () -> Void = {}
     ) throws(Failure) -> Outcome {
-        try waiting {
+        try waiting(meanwhile) {
             let result = try await Subprocess.run(
                 program(executable), arguments: Arguments(arguments), environment: .custom(keyed(environment)),
                 workingDirectory: workingDirectory.map { FilePath($0) }, input: .inputWriter,
@@ -108,7 +109,7 @@ public enum ChildProcess {
     /// them blocked waiting here, as parallel tests on a small machine bring about, none would ever go on. So this is
     /// for the main thread and for threads of one's own.
     private static func waiting<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
+        _ meanwhile: () -> Void = {}, for work: @escaping @Sendable () async throws -> Value
     ) throws(Failure) -> Value {
         let isOnSharedPool = unsafe withUnsafeCurrentTask { task in
             unsafe task.map { unsafe $0.unownedTaskExecutor == nil } ?? false
@@ -126,7 +127,7 @@ public enum ChildProcess {
                 answer.give(.failure(Failure(message: String(describing: error))))
             }
         }
-        return try answer.wait().get()
+        return try answer.wait(meanwhile).get()
     }
 }
 
@@ -140,8 +141,8 @@ private final class Answer<Value: Sendable>: Sendable {
         isGiven.signal()
     }
 
-    func wait() -> Result<Value, ChildProcess.Failure> {
-        isGiven.wait()
+    func wait(_ meanwhile: () -> Void) -> Result<Value, ChildProcess.Failure> {
+        while isGiven.wait(timeout: .now() + .milliseconds(200)) == .timedOut { meanwhile() }
         return result.withLock { $0 } ?? .failure(ChildProcess.Failure(message: "the program gave no answer"))
     }
 }

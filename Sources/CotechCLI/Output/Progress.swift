@@ -11,7 +11,7 @@ public final class Progress: Sendable {
 
     private let context: Context
     private let label: String
-    private let noun: String
+    private let noun: String?
     private let total: Int?
     private let start: Duration
     private let state = Mutex(State())
@@ -20,9 +20,10 @@ public final class Progress: Sendable {
     ///
     /// - Parameters:
     ///   - label: what is being done: `Reading history`.
-    ///   - noun: what is counted, in the plural: `commits`.
+    ///   - noun: what is counted, in the plural: `commits`; nil where nothing can be counted. Then it is said once, and
+    ///     nothing on the line is wiped away for it: another program may be asking something there.
     ///   - total: how many there are, where that is known.
-    public init(_ label: String, counting noun: String, of total: Int? = nil, in context: Context) {
+    public init(_ label: String, counting noun: String? = nil, of total: Int? = nil, in context: Context) {
         self.context = context
         self.label = label
         self.noun = noun
@@ -39,11 +40,13 @@ public final class Progress: Sendable {
             guard now - start >= .seconds(1),
                 now - (state.lastShown ?? .zero) >= .milliseconds(200) || state.lastShown == nil
             else { return nil }
+            if noun == nil, state.lastShown != nil { return nil }
             state.lastShown = now
+            guard let noun else { return Text.truncated("\(label) …", to: context.terminal.columns - 1) }
             let sofar = total.map { "\(state.done) of \($0) \(noun)" } ?? "\(state.done) \(noun)"
-            return Text.truncated("\(label): \(sofar)", to: context.terminal.columns - 1)
+            return "\r\u{1B}[K" + Text.truncated("\(label): \(sofar)", to: context.terminal.columns - 1)
         }
-        if let line { context.standardError.write("\r\u{1B}[K" + line) }
+        if let line { context.standardError.write(line) }
     }
 
     /// Takes the line away, so that what follows stands alone.

@@ -12,6 +12,8 @@ enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
 struct FindingOutput {
     let format: FindingFormat
     let findings: [Diagnostic]
+    /// What is wrong besides, and is not the change's doing; nil where nobody asked.
+    var standing: [Diagnostic]?
     /// The document for `json`.
     let document: [JSONValue.Member]
 
@@ -20,12 +22,15 @@ struct FindingOutput {
         switch format {
         case .text: tell(context.standardOutput)
         case .json: try write(.object(document), to: context, tell)
-        case .gitlab: try write(CodeQuality.report(findings), to: context, tell)
-        case .sarif: try write(SARIF.log(findings, version: Cotech.configuration.version), to: context, tell)
+        case .gitlab: try write(CodeQuality.report(findings, standing: standing ?? []), to: context, tell)
+        case .sarif:
+            try write(SARIF.log(findings, standing: standing, version: Cotech.configuration.version), to: context, tell)
         case .github:
             // The runner looks for its commands in everything that a step prints; people read the same log.
-            for line in WorkflowCommands.lines(findings) { context.standardOutput.write(line + "\n") }
-            let hidden = WorkflowCommands.hidden(findings)
+            for line in WorkflowCommands.lines(findings, standing: standing ?? []) {
+                context.standardOutput.write(line + "\n")
+            }
+            let hidden = WorkflowCommands.hidden(findings, standing: standing ?? [])
             if hidden > 0 {
                 context.standardOutput.write("\(hidden) more are not marked beside their lines; all of them follow.\n")
             }
@@ -49,7 +54,7 @@ struct FindingOutput {
             return context.warning("the summary of the run cannot be written to \(path)")
         }
         try file.seekToEnd()
-        try file.write(contentsOf: Data(WorkflowCommands.summary(findings).utf8))
+        try file.write(contentsOf: Data(WorkflowCommands.summary(findings, standing: standing ?? []).utf8))
         try file.close()
     }
 }

@@ -120,7 +120,9 @@ struct HomeSync {
             report.end = result
             report.update = update
             return true
-        case .inTheWay(let paths): throw inTheWay(paths)
+        case .inTheWay(let paths):
+            throw EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: gitCommand)
+                .refusal("nothing was taken in or sent")
         case .overtaken:
             pause()
             return false

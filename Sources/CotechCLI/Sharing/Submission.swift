@@ -33,8 +33,6 @@ struct Submission {
         author = try change.author(in: home)
         self.home = home
         self.writing = writing
-        var context = context
-        context.isQuiet = writing.quiet
         self.context = context
         chosenHost = host
         chosenName = name
@@ -47,36 +45,35 @@ struct Submission {
             repository: repository, shared: target, context: context, mayAsk: context.canAsk && !writing.noInput)
     }
 
-    func run() throws -> ExitStatus {
+    func run() throws -> SubmissionReport {
         let heard = try repository.reference(target.tracking)
         try transport.fetch()
         guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
             throw CommandFailure(
                 "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
-                help: "share the first one: cotech sync", status: .usage)
+                help: "share the first one: cotech sync",
+                "where it is for another branch, let git find out which: git remote set-head \(target.remote) --auto",
+                status: .usage)
         }
         if let rewriting = try store.rewriting(of: target, heard: heard, by: head, in: home) {
             throw rewriting.refusal(of: target, git: "git", again: "cotech submit")
         }
         let changes = try store.changes(of: head, since: base, in: home)
-        guard let newest = changes.first else {
-            context.note("there is nothing to propose: \(target.title) has everything that is saved here")
-            return .done
-        }
-        let subjects = try changes.reversed().map { try repository.commit($0).subject }
+        var report = SubmissionReport(home: home, remote: pushRemote, target: target, isRehearsal: writing.dryRun)
+        guard let newest = changes.first else { return report }
+        report.changes = try changes.reversed().map { try repository.commit($0) }
         let title = try writing.message ?? repository.commit(newest).subject
         let name = try branchName(title, head)
+        report.branch = name
         let tip = try proposable(head, base)
-        guard !writing.dryRun else {
-            context.say(StyledText("Would propose \(counted(subjects.count, "change")) as \(Safe.oneLine(name)):"))
-            for subject in subjects { context.say(StyledText("  \(Safe.oneLine(subject))")) }
-            context.note("nothing was written or sent (--dry-run)")
-            return .done
-        }
+        guard !writing.dryRun else { return report }
         let answer = try push(tip, name, title)
+        report.commit = tip
+        report.links = Array(answer.links.prefix(3))
+        if report.links.isEmpty, let page = try page(name) { report.links = [page] }
+        report.isBack = isOnTarget
         if isOnTarget { try goBack(from: head, to: base, name) }
-        try tell(answer, counted(subjects.count, "change"), name)
-        return .done
+        return report
     }
 
     /// Whether the proposal gets a branch of its own.
@@ -109,16 +106,21 @@ struct Submission {
                     ? ["take in what others changed first: git merge \(target.title), and then: cotech submit"]
                     : ["mend it, and then: cotech submit"], diagnostics: errors)
         }
-        guard isOnTarget, let first = try store.filesInTheWay(home, from: head, to: base).first else { return tip }
-        throw StoreError(
-            .tryAgain, "\(first) has an edit by hand that is not saved, so nothing was proposed",
-            help: "save it first: git commit -m MESSAGE -- \(first.shellWord)",
-            "or throw it away: git checkout -- \(first.shellWord)")
+        guard isOnTarget else { return tip }
+        var paths = try store.filesInTheWay(home, from: head, to: base)
+        // In earnest, they would have been saved before.
+        if writing.dryRun { paths.removeAll { EditsInTheWay.isRecord($0, store.kinds) } }
+        guard paths.isEmpty else {
+            throw EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: "git")
+                .refusal("nothing was proposed")
+        }
+        return tip
     }
 
     private func errors(of tip: ObjectID, since base: ObjectID) throws -> [Diagnostic] {
         let now = context.now()
-        return try store.proposal(of: tip, onto: base, in: home, now: now).check(clock: now).diagnostics
+        return try store.proposal(of: tip, onto: base, called: target.title, in: home, now: now).check(clock: now)
+            .diagnostics
             .filter { $0.severity == .error }
     }
 
@@ -191,22 +193,6 @@ struct Submission {
 
     // MARK: - Words
 
-    private func tell(_ answer: PushAnswer, _ what: String, _ name: String) throws {
-        guard !context.isQuiet else { return }
-        context.say(StyledText("Proposed \(what) to \(pushRemote) as \(Safe.oneLine(name))."))
-        var links = Array(answer.links.prefix(3))
-        if links.isEmpty, let page = try page(name) { links = [page] }
-        for link in links { context.say(StyledText("  \(link)")) }
-        if links.isEmpty { context.note("\(pushRemote) named no page: ask for it to be merged on its web page") }
-        if isOnTarget {
-            context.say(
-                StyledText(
-                    "\(target.shortName) is as \(target.title) has it again; what is proposed comes back with cotech sync once it is merged."
-                ))
-        }
-        context.say(StyledText("To change it: git switch \(name.shellWord), and then again cotech submit"))
-    }
-
     /// The page on which a request is made by hand, as the settings' address and the host have it.
     private func page(_ name: String) throws -> String? {
         guard let web = try store.snapshot(Moment(now: context.now())).settings[StoreSettings.web] else { return nil }
@@ -229,8 +215,8 @@ struct Submission {
 
     /// `mair-owen/headcount-9-12`, and with a number where that is taken by something else.
     private func branchName(_ title: String, _ tip: ObjectID) throws -> String {
-        guard isOnTarget else { return String(current.trimmingPrefix("refs/heads/")) }
-        if let chosenName {
+        let own = String(current.trimmingPrefix("refs/heads/"))
+        if let chosenName, isOnTarget || chosenName != own {
             guard Repository.isValidReference("refs/heads/\(chosenName)"), chosenName != target.shortName,
                 // Git takes these for an option, for a full name, and for whatever is checked out.
                 !chosenName.hasPrefix("-"), !chosenName.hasPrefix("refs/"), chosenName != "HEAD"
@@ -243,6 +229,7 @@ struct Submission {
             guard known == nil || known == tip else { throw taken(chosenName) }
             return chosenName
         }
+        guard isOnTarget else { return own }
         for name in try repository.referenceNames(matching: "refs/heads/*") where name != current {
             // Pushed before, by a command that was killed before its end.
             if try repository.reference(name) == tip { return String(name.trimmingPrefix("refs/heads/")) }

@@ -155,30 +155,20 @@ struct SyncOutput {
             "home": .string(report.home.rawValue), "remote": .string(report.shared.remote),
             "branch": .string(report.shared.shortName), "dry-run": .flag(isRehearsal),
             "before": .optional(report.start?.description), "after": .optional(report.end?.description),
-            "received": .array(try report.received.map { try json($0, report.home) }),
-            "sent": .array(try report.sent.map { try json($0, report.home) }),
-            "waiting": .array(try report.waiting.map { try json($0, report.home) }),
+            "received": try changes(report.received, report.home),
+            "sent": try changes(report.sent, report.home),
+            "waiting": try changes(report.waiting, report.home),
             "reminders-received": .integer(report.remindersReceived), "reminders-sent": .flag(report.areRemindersSent),
             "conflicts": .array((intake?.conflicts ?? []).map(json)),
             "diagnostics": .array(((intake?.clashes ?? []) + (intake?.errorsToSend ?? [])).map { .diagnostic($0) }),
             "standing": .array((intake?.errorsReceived ?? []).map { .diagnostic($0) }),
-            "unsaved": .strings(report.unsaved), "failure": report.failure.map(json) ?? .null,
+            "unsaved": .strings(report.unsaved), "failure": report.failure.map { .failure($0) } ?? .null,
         ]
     }
 
-    private func json(_ failure: StoreError) -> JSONValue {
-        [
-            "status": .integer(Int(failure.status.rawValue)), "message": .string(failure.message),
-            "help": .strings(failure.help),
-        ]
-    }
-
-    private func json(_ id: ObjectID, _ home: Kind.Home) throws -> JSONValue {
-        let commit = try store.repository(of: home).commit(id)
-        return [
-            "commit": .string(id.description), "subject": .string(commit.subject),
-            "author": .string(commit.author.name),
-        ]
+    private func changes(_ ids: [ObjectID], _ home: Kind.Home) throws -> JSONValue {
+        let repository = try store.repository(of: home)
+        return .array(try ids.map { .change(try repository.commit($0)) })
     }
 
     private func json(_ conflict: MergeFinding) -> JSONValue {

@@ -73,34 +73,6 @@ extension HomeSync {
         return (hasMarks ? ["keep one of the two between the marks"] : []) + choices.prefix(5)
     }
 
-    /// Files that are not saved would change.
-    func inTheWay(_ paths: [String]) -> StoreError {
-        if isNew(paths[0]) {
-            let folder = home == .public ? "" : "\(repository.workingDirectory ?? repository.gitDirectory)/"
-            let path = folder + paths[0]
-            return StoreError(
-                .tryAgain,
-                "\(paths[0]) would be overwritten and was never saved here, so nothing was taken in or sent",
-                help: "move it away, and then again: mv \(path.shellWord) \("\(path).mine".shellWord)")
-        }
-        let more = paths.count > 1 ? " and \(counted(paths.count - 1, "other file"))" : ""
-        return StoreError(
-            .tryAgain,
-            "\(paths[0])\(more) would change and \(paths.count > 1 ? "have edits" : "has an edit") by hand that \(paths.count > 1 ? "are" : "is") not saved, so nothing was taken in or sent",
-            helpLines: [
-                "save first, and then again: cotech save",
-                "or throw the edit away: \(gitCommand) checkout -- \(paths[0].shellWord)",
-            ])
-    }
-
-    /// Whether a file is none of the branch's, so that git cannot bring back what it was.
-    private func isNew(_ path: String) -> Bool {
-        guard let head = try? repository.head.id, let tree = try? repository.commitHeader(head).tree else {
-            return true
-        }
-        return (try? repository.lookup(path, in: tree)) == nil
-    }
-
     /// Git, in this repository.
     var gitCommand: String {
         home == .public ? "git" : "git -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)"
@@ -127,12 +99,12 @@ extension Rewriting {
         let title = shared.title.shellWord
         let count = removed.count
         var help = [
-            "as the others have it, since nothing here is your own: \(git) reset --keep \(title), and then: \(again)"
+            "as the others have it, since nothing is here that they never had: \(git) reset --keep \(title), and then: \(again)"
         ]
         if !own.isEmpty {
             let names = own.prefix(5).map(\.short).joined(separator: ", ") + (own.count > 5 ? ", ..." : "")
             help = [
-                "to keep what is your own (\(names)) without it: \(git) rebase --onto \(title) \(old.short), and then: \(again)"
+                "to keep what they never had (\(names)) without it: \(git) rebase --onto \(title) \(old.short), and then: \(again)"
             ]
         }
         help += [

@@ -15,12 +15,14 @@ struct Transport {
 
     /// Fetches what the other repository has.
     ///
-    /// - Returns: whether the branch was there once and is not there any more.
+    /// - Returns: whether the branch was there once and is not there any more, whichever fetch found that out.
     @discardableResult
     func fetch() throws(StoreError) -> Bool {
         let before = try heard
         for turn in 1... {
-            let outcome = try git(rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote])
+            let outcome = try git(
+                rules + ["fetch", "--quiet", "--no-recurse-submodules", shared.remote],
+                doing: "Fetching from \(shared.remote)")
             if outcome.isSuccess { break }
             // Another fetch into this clone, such as cron's, holds git's locks for a moment.
             guard turn < 10, outcome.errorText.contains("cannot lock ref") else {
@@ -28,8 +30,23 @@ struct Transport {
             }
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
         }
-        return try forget(before)
+        let isForgotten = try forget(before)
+        do throws(GitError) {
+            if isForgotten {
+                try repository.setConfig(goneKey, "true")
+                return true
+            }
+            guard repository.configBool(goneKey) == true else { return false }
+            guard try repository.reference(shared.tracking) != nil else { return true }
+            try repository.removeConfig(goneKey)
+            return false
+        } catch {
+            throw StoreError(error)
+        }
     }
+
+    /// The setting that remembers of a branch that it was there once: what was seen of it is forgotten.
+    private var goneKey: String { "cotech.\(shared.title).gone" }
 
     /// What was last seen of the branch.
     private var heard: ObjectID? {
@@ -42,7 +59,7 @@ struct Transport {
     private func forget(_ seen: ObjectID?) throws(StoreError) -> Bool {
         // What has moved was there a moment ago.
         guard let seen, try heard == seen else { return false }
-        let outcome = try git(["ls-remote", shared.remote, shared.name])
+        let outcome = try git(["ls-remote", shared.remote, shared.name], doing: "Asking \(shared.remote)")
         guard outcome.isSuccess else {
             throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
         }
@@ -78,7 +95,7 @@ struct Transport {
         let outcome = try git(
             rules + ["push", "--porcelain", "--no-recurse-submodules"] + options.flatMap { ["-o", $0] } + [
                 remote, "\(commit):\(reference)",
-            ])
+            ], doing: "Sending to \(remote)")
         return PushAnswer(output: outcome.text, error: outcome.errorText)
     }
 
@@ -90,7 +107,10 @@ struct Transport {
         return rules.flatMap { ["-c", "remote.\(shared.remote).fetch=\($0)"] }
     }
 
-    private func git(_ arguments: [String]) throws(StoreError) -> ChildProcess.Outcome {
+    /// - Parameter doing: what a person is told where it takes long.
+    private func git(_ arguments: [String], doing: String) throws(StoreError) -> ChildProcess.Outcome {
+        let progress = Progress(doing, in: context)
+        defer { progress.finish() }
         var environment = context.environment
         // What git says is read here, so that it must not be translated.
         environment["LC_ALL"] = "C"
@@ -98,7 +118,8 @@ struct Transport {
         let folder = repository.workingDirectory ?? repository.gitDirectory
         do {
             return try ChildProcess.run(
-                "git", ["-C", folder] + arguments, environment: environment, workingDirectory: folder)
+                "git", ["-C", folder] + arguments, environment: environment, workingDirectory: folder,
+                meanwhile: { progress.advance() })
         } catch {
             throw StoreError(
                 .unavailable, "sharing needs git itself, which cannot be run: \(error.message)", help: "install git")

@@ -6,14 +6,19 @@ public import RecordText
 /// `location` with a path and a line.
 public enum CodeQuality {
     /// The report.
-    public static func report(_ findings: [Diagnostic]) -> JSONValue {
-        .array(
-            zip(findings, findings.identities).map { finding, identity in
-                [
+    ///
+    /// - Parameter standing: what is wrong besides, and is not the change's doing: it is there for information.
+    public static func report(_ findings: [Diagnostic], standing: [Diagnostic] = []) -> JSONValue {
+        let all = findings + standing
+        return .array(
+            zip(all, all.identities).enumerated().map { place, told in
+                let (finding, identity) = told
+                let isStanding = place >= findings.count
+                return [
                     "description": .string(finding.sentence),
                     "check_name": .string(finding.code),
                     "fingerprint": .string(identity),
-                    "severity": .string(finding.severity.forCodeQuality),
+                    "severity": .string(isStanding ? "info" : finding.severity.forCodeQuality),
                     "location": [
                         "path": .string(finding.file),
                         // What concerns the whole file is shown at its top.

@@ -5,14 +5,17 @@ public enum SARIF {
     /// The log of one run.
     ///
     /// - Parameters:
+    ///   - standing: what is wrong besides, and was so in the base; nil where nobody asked. With it, each result says
+    ///     which of the two it is (`baselineState`).
     ///   - version: the tool's own, such as `1.2.0`.
     ///   - explanations: what each code means, in a sentence.
     ///   - address: where a code's explanation stands on the web; nil where nowhere.
     public static func log(
-        _ findings: [Diagnostic], version: String, explanations: [String: String] = [:],
+        _ findings: [Diagnostic], standing: [Diagnostic]? = nil, version: String, explanations: [String: String] = [:],
         address: (String) -> String? = { _ in nil }
     ) -> JSONValue {
-        let codes = Set(findings.map(\.code)).sorted()
+        let all = findings + (standing ?? [])
+        let codes = Set(all.map(\.code)).sorted()
         let places = Dictionary(codes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let rules = codes.map { code -> JSONValue in
             var rule: [JSONValue.Member] = [.init("id", .string(code))]
@@ -22,8 +25,10 @@ public enum SARIF {
             if let address = address(code) { rule.append(.init("helpUri", .string(address))) }
             return .object(rule)
         }
-        let results = zip(findings, findings.identities).map { finding, identity in
-            result(finding, identity, ruleIndex: places[finding.code] ?? 0)
+        let results = zip(all, all.identities).enumerated().map { place, told in
+            let (finding, identity) = told
+            let baseline = standing == nil ? nil : place < findings.count ? "new" : "unchanged"
+            return result(finding, identity, ruleIndex: places[finding.code] ?? 0, baseline: baseline)
         }
         let driver: JSONValue = ["name": "cotech", "version": .string(version), "rules": .array(rules)]
         return [
@@ -37,7 +42,9 @@ public enum SARIF {
         ]
     }
 
-    private static func result(_ finding: Diagnostic, _ identity: String, ruleIndex: Int) -> JSONValue {
+    private static func result(
+        _ finding: Diagnostic, _ identity: String, ruleIndex: Int, baseline: String?
+    ) -> JSONValue {
         let file: JSONValue = ["uri": .string(uri(finding.file)), "uriBaseId": "%SRCROOT%"]
         var place: [JSONValue.Member] = [.init("artifactLocation", file)]
         if let region = region(of: finding) { place.append(.init("region", region)) }
@@ -49,6 +56,7 @@ public enum SARIF {
             .init("locations", [["physicalLocation": .object(place)]]),
             .init("partialFingerprints", ["cotech/v1": .string(identity)]),
         ]
+        if let baseline { members.append(.init("baselineState", .string(baseline))) }
         if let line = finding.line, let replacement = finding.replacement {
             let change: JSONValue = [
                 "deletedRegion": ["startLine": .integer(line), "endLine": .integer(line)],

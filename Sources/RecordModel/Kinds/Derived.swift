@@ -58,4 +58,11 @@ public protocol RecordSource {
     func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool
     /// Whether the kind's records are here to be seen; those of a private companion may not be.
     func canSee(_ kind: Kind.Name) -> Bool
+    /// Where a record that cannot be read is wrong first, `cotech.yaml:1`; nil where it can be read, or is not there.
+    func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String?
+}
+
+extension RecordSource {
+    /// Nowhere, where texts are not known.
+    public func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String? { nil }
 }

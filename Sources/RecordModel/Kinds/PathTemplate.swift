@@ -139,6 +139,12 @@ public struct PathTemplate: Hashable, Sendable {
     /// The name by which `.gitattributes` asks for the merge of records.
     public static let mergeDriver = "cotech"
 
+    /// What stands above those lines, for whoever reads the file.
+    public static let mergeAttributesComment = """
+        # Records are merged field by field. A clone has to know how: cotech doctor --fix. One that does not, and the
+        # host, merge them as lines.
+        """
+
     /// The lines of `.gitattributes` that have git merge these records by that driver.
     public var mergeAttributes: [String] { patterns.map { "\($0) merge=\(Self.mergeDriver)" } }
 

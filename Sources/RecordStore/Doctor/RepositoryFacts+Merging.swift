@@ -6,18 +6,26 @@ extension RepositoryFacts {
     /// - Parameter kinds: the kinds whose records this repository holds.
     func merging(_ kinds: [Kind]) -> [StoreFact] {
         let asking = MergeDriver.asking(kinds, in: repository).map(\.name)
-        let others = kinds.filter { !asking.contains($0.name) }
+        let silent = MergeDriver.unspecified(kinds, in: repository)
+        let others = kinds.filter { kind in !asking.contains(kind.name) && !silent.contains { $0.name == kind.name } }
+        let command = "cotech doctor --fix"
         var facts: [StoreFact] = []
+        if !silent.isEmpty {
+            facts.append(
+                StoreFact(
+                    .warning, "merging",
+                    ".gitattributes does not ask for cotech's merge, so that git merges \(names(silent)) as lines, and two changes to one record may clash",
+                    fix: command, remedy: .askForMerge))
+        }
         if !others.isEmpty {
             let lines = others.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
             facts.append(
                 StoreFact(
                     .warning, "merging",
-                    "git merges \(others.map(\.name.rawValue).joined(separator: ", ")) as lines, so that two changes to one record may clash",
-                    fix: "add to .gitattributes: \(lines)"))
+                    ".gitattributes has git merge \(names(others)) otherwise than field by field",
+                    fix: "if that is not meant, write there instead: \(lines)"))
         }
         guard !asking.isEmpty else { return facts }
-        let command = "cotech doctor --fix"
         switch MergeDriver.registration(in: repository) {
         case .missing:
             facts.append(
@@ -26,14 +34,21 @@ extension RepositoryFacts {
                     ".gitattributes asks for cotech's merge, which this clone's git does not know: it merges records as lines and does not say so",
                     fix: command, remedy: .registerMergeDriver))
         case .foreign: facts.append(.ok("merging", "records are merged by a command of this clone's own"))
-        case .program(let path):
+        case .program(let path) where !FileManager.default.isExecutableFile(atPath: path):
             facts.append(
-                FileManager.default.isExecutableFile(atPath: path)
-                    ? .ok("merging", "records are merged field by field, by \(path)")
-                    : StoreFact(
-                        .problem, "merging", "git is told to merge records with \(path), which is not there",
-                        fix: command, remedy: .registerMergeDriver))
+                StoreFact(
+                    .problem, "merging", "git is told to merge records with \(path), which is not there",
+                    fix: command, remedy: .registerMergeDriver))
+        case .program(let path) where MergeDriver.isOutdated(in: repository):
+            facts.append(
+                StoreFact(
+                    .warning, "merging",
+                    "git merges records with \(path) as an older release told it to, without the size of conflicts' marks",
+                    fix: command, remedy: .registerMergeDriver))
+        case .program(let path): facts.append(.ok("merging", "records are merged field by field, by \(path)"))
         }
         return facts
     }
+
+    private func names(_ kinds: [Kind]) -> String { kinds.map(\.name.rawValue).joined(separator: ", ") }
 }

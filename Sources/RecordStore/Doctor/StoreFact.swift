@@ -14,6 +14,8 @@ public struct StoreFact: Hashable, Sendable {
     public enum Remedy: Hashable, Sendable {
         /// Fetch the history that a shallow clone leaves out.
         case fetchHistory
+        /// Have the store ask for the merge of records.
+        case askForMerge
         /// Tell git which program merges records.
         case registerMergeDriver
     }

@@ -8,15 +8,17 @@ extension FileMerge {
     /// - Parameters:
     ///   - sides: the names behind the marks; with their commits, who said what is looked up.
     ///   - repository: where the sides' history is; nil where it is not known.
+    ///   - markSize: how many letters each mark has.
     ///   - ours: our side's text.
     ///   - theirs: their side's text.
     func written(
-        _ path: String, _ sides: MergeSides, in repository: Repository?, ours: [UInt8], theirs: [UInt8]
+        _ path: String, _ sides: MergeSides, in repository: Repository?, markSize: Int = MergedText.usualMarkSize,
+        ours: [UInt8], theirs: [UInt8]
     ) -> (bytes: [UInt8], findings: [MergeFinding]) {
         guard manner != .whole else { return (ours, [MergeFinding(path: path, line: nil, matter: .notText)]) }
         let claims = claims(path, sides, repository, ours, theirs)
         var labels = claims.map { (label(sides.ours, $0.ours), label(sides.theirs, $0.theirs)) }.makeIterator()
-        let marked = text.marked { _ in labels.next() ?? (sides.ours.name, sides.theirs.name) }
+        let marked = text.marked(size: markSize) { _ in labels.next() ?? (sides.ours.name, sides.theirs.name) }
         var findings: [MergeFinding] = []
         for (index, conflict) in text.conflicts.enumerated() {
             let field = conflict.path.isEmpty ? kind?.body?.name : conflict.path.joined(separator: ".")

@@ -32,8 +32,9 @@ extension MergeDriver {
     static func command(_ program: String) -> String {
         // Git replaces what follows a percent sign, and quotes what it puts there itself.
         let word = program.shellWord.replacing("%", with: "%%")
-        return testing + word + separator + word + " merge-driver -- %O %A %B %P; "
-            + "else echo 'cotech is not there any more, merged as lines:' %P >&2; git merge-file %A %O %B; fi"
+        return testing + word + separator + word + " merge-driver -- %O %A %B %P %L; "
+            + "else echo 'cotech is not there any more, merged as lines:' %P >&2; "
+            + "git merge-file --marker-size=%L %A %O %B; fi"
     }
 
     private static let testing = "if test -x "
@@ -50,6 +51,12 @@ extension MergeDriver {
         return .program(String(word))
     }
 
+    /// Whether git was told of this program by a command of an older release, which leaves something out.
+    public static func isOutdated(in repository: Repository) -> Bool {
+        guard case .program(let path) = registration(in: repository) else { return false }
+        return repository.config(commandKey) != command(path)
+    }
+
     /// Whether git asks for the driver in this clone and has not got it.
     public static func isWanted(in repository: Repository, for kinds: [Kind]) -> Bool {
         guard !asking(kinds, in: repository).isEmpty else { return false }
@@ -62,11 +69,43 @@ extension MergeDriver {
 
     /// The kinds whose records git hands to the driver, by this clone's attributes.
     static func asking(_ kinds: [Kind], in repository: Repository) -> [Kind] {
-        kinds.filter { kind in
-            let segments = Array(repeating: "a", count: max(kind.path.placeholders.count, 1)).joined(separator: "/")
-            guard let id = RecordID(segments) else { return false }
-            return repository.attribute("merge", of: kind.path.path(of: id)) == PathTemplate.mergeDriver
+        kinds.filter { repository.attribute("merge", of: somePath(of: $0)) == PathTemplate.mergeDriver }
+    }
+
+    /// The kinds of whose records attributes do not say how git is to merge them.
+    public static func unspecified(_ kinds: [Kind], in repository: Repository) -> [Kind] {
+        kinds.filter { !repository.hasAttribute("merge", of: somePath(of: $0)) }
+    }
+
+    private static func somePath(of kind: Kind) -> String {
+        let segments = Array(repeating: "a", count: max(kind.path.placeholders.count, 1)).joined(separator: "/")
+        return RecordID(segments).map { kind.path.path(of: $0) } ?? kind.path.text
+    }
+}
+
+extension Snapshot {
+    /// A commit that has git ask for the merge of records: the lines that `.gitattributes` lacks, below those it has.
+    ///
+    /// - Parameter kinds: those whose records git does not hand to the driver yet.
+    public func planToAskForMerge(of kinds: [Kind], in home: Kind.Home) throws(StoreError) -> Plan {
+        let path = ".gitattributes"
+        let repository = try repository(of: home)
+        guard let tree = tree(of: home) else {
+            throw StoreError(.unavailable, "the private companion is not here", help: "cotech doctor")
         }
+        let old = try git { () throws(GitError) -> [UInt8] in
+            guard let entry = try repository.lookup(path, in: tree), entry.mode.isFile else { return [] }
+            return try repository.blob(entry.id)
+        }
+        var text = old
+        if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+        let isFirst = !String(decoding: old, as: UTF8.self).contains("merge=\(PathTemplate.mergeDriver)")
+        let lines = (isFirst ? [PathTemplate.mergeAttributesComment] : []) + kinds.flatMap(\.path.mergeAttributes)
+        text += Array((lines.joined(separator: "\n") + "\n").utf8)
+        var plan = Plan("Have git merge records field by field")
+        if !kinds.isEmpty { plan.files[path] = text }
+        plan.trailers = [Trailer(key: "Cotech", value: "doctor --fix")]
+        return plan
     }
 }
 

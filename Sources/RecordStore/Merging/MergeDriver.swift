@@ -11,10 +11,11 @@ public enum MergeDriver {
     /// - Parameters:
     ///   - base: empty where both sides added the file.
     ///   - path: the file's path from the top of the repository.
+    ///   - markSize: how many letters a conflict's marks have (`%L`, the attribute `conflict-marker-size`).
     ///   - folder: where git started the program.
     ///   - environment: `GITHEAD_…` names what is merged, `GIT_DIR` the repository where it is not around the folder.
     public static func merge(
-        base: [UInt8], ours: [UInt8], theirs: [UInt8], path: String, in folder: String,
+        base: [UInt8], ours: [UInt8], theirs: [UInt8], path: String, markSize: Int, in folder: String,
         environment: [String: String], kinds: [Kind]
     ) throws(StoreError) -> (bytes: [UInt8], findings: [MergeFinding]) {
         let place = Surroundings(folder, environment, kinds)
@@ -22,7 +23,8 @@ public enum MergeDriver {
             try FileMerge.merge(
                 base: base.isEmpty ? nil : base, ours: ours, theirs: theirs, path: path, kinds: place.kinds)
         }
-        return merge.written(path, place.sides, in: place.repository, ours: ours, theirs: theirs)
+        return merge.written(
+            path, place.sides, in: place.repository, markSize: markSize, ours: ours, theirs: theirs)
     }
 
     /// What can be found out about the repository that git merges in.

@@ -75,7 +75,7 @@ public struct MergeFinding: Hashable, Sendable {
 
 extension MergeFinding.Claim {
     /// `says 9 (Mair Owen)`.
-    fileprivate var words: String {
+    var words: String {
         let said = value.map { $0.isEmpty ? "has it" : "says \(shortened($0))" } ?? "took it away"
         return said + (author.map { " (\(SafeText.escape($0)))" } ?? "")
     }

@@ -53,26 +53,38 @@ struct TreeMerger {
     ) throws(StoreError) -> TreeMerge {
         let base = try base(of: ours, theirs, depth: depth)
         return try git { () throws(GitError) in
+            // Git marks what bases disagree on by longer marks, so that one conflict can stand in another.
             try merge(
                 base: base, ours: repository.commitHeader(ours).tree, theirs: repository.commitHeader(theirs).tree,
-                sides)
+                sides, markSize: MergedText.usualMarkSize + 2 * depth)
         }
     }
 
-    /// The tree that two commits come from. Where they were merged into each other crosswise there are two: these are
-    /// merged first, as git does, and what is in conflict between them decides nothing.
+    /// The tree that two commits come from. Where they were merged into each other crosswise there are several: these are
+    /// merged first, the oldest two and then one more at a time, as git does, and what is in conflict between them decides
+    /// nothing.
     private func base(of ours: ObjectID, _ theirs: ObjectID, depth: Int) throws(StoreError) -> ObjectID {
-        let bases = try git { () throws(GitError) in try repository.mergeBases(ours, theirs) }
+        let found = try git { () throws(GitError) in
+            try repository.mergeBases(ours, theirs).map { (id) throws(GitError) in
+                (id: id, date: try repository.commitHeader(id).committerSeconds)
+            }
+        }
+        let bases = found.sorted { $0.date > $1.date }.map(\.id)
         switch bases.count {
         case 0:
             throw StoreError(
                 .usage, "\(ours.short) and \(theirs.short) have no history in common",
                 help: "see where each comes from: git log --oneline --graph \(ours.short) \(theirs.short)")
         case 1: return try git { () throws(GitError) in try repository.commitHeader(bases[0]).tree }
-        case 2 where depth < Self.deepest:
+        case 2...Self.deepest where depth < Self.deepest:
             let names = MergeSides(
                 ours: .init("Temporary merge branch 1"), theirs: .init("Temporary merge branch 2"))
-            return try merge(bases[1], bases[0], names, depth: depth + 1).tree
+            var (merged, tree) = (bases[bases.count - 1], ObjectID.emptyTree)
+            for (left, next) in bases.dropLast().enumerated().reversed() {
+                tree = try merge(merged, next, names, depth: depth + 1).tree
+                if left > 0 { merged = try unnamed(tree, of: [merged, next]) }
+            }
+            return tree
         default:
             throw StoreError(
                 .unavailable,
@@ -81,9 +93,23 @@ struct TreeMerger {
         }
     }
 
+    /// A commit that stands for what two come from, so that what it and a third come from can be found. No branch has it.
+    private func unnamed(_ tree: ObjectID, of parents: [ObjectID]) throws(StoreError) -> ObjectID {
+        try git { () throws(GitError) in
+            // Never older than its parents: walks go by dates.
+            var latest: Int64 = 0
+            for parent in parents { latest = max(latest, try repository.commitHeader(parent).committerSeconds) }
+            let nobody = Signature(name: "cotech", email: "nobody@invalid", seconds: latest, offset: 0)
+            return try repository.createCommit(
+                tree: tree, parents: parents, author: nobody, committer: nobody, message: "merged tree", signing: .never
+            )
+        }
+    }
+
     /// Merges two trees from a third.
     func merge(
-        base: ObjectID, ours: ObjectID, theirs: ObjectID, _ sides: MergeSides
+        base: ObjectID, ours: ObjectID, theirs: ObjectID, _ sides: MergeSides,
+        markSize: Int = MergedText.usualMarkSize
     ) throws(GitError) -> TreeMerge {
         let changes = TreeChanges(
             ours: try repository.changedFiles(from: base, to: ours),
@@ -94,7 +120,7 @@ struct TreeMerger {
             .apply(changes, to: &cases, &findings)
         var results: [String: TreeEntry?] = [:]
         for (path, file) in cases.sorted(by: { $0.key < $1.key }) {
-            let (entry, more) = try merged(file, path, sides)
+            let (entry, more) = try merged(file, path, sides, markSize)
             findings += more
             if entry != file.inOurTree { results[path] = .some(entry) }
         }
@@ -106,7 +132,7 @@ struct TreeMerger {
     // MARK: - Files
 
     private func merged(
-        _ file: MergeCase, _ path: String, _ sides: MergeSides
+        _ file: MergeCase, _ path: String, _ sides: MergeSides, _ markSize: Int
     ) throws(GitError) -> (TreeEntry?, [MergeFinding]) {
         if file.ours == file.theirs || file.theirs == file.base { return (file.ours, []) }
         if file.ours == file.base { return (file.theirs, []) }
@@ -126,7 +152,8 @@ struct TreeMerger {
         }
         let merge = try FileMerge.merge(
             base: texts.base, ours: texts.ours, theirs: texts.theirs, path: path, kinds: kinds)
-        let written = merge.written(path, sides, in: repository, ours: texts.ours, theirs: texts.theirs)
+        let written = merge.written(
+            path, sides, in: repository, markSize: markSize, ours: texts.ours, theirs: texts.theirs)
         return (TreeEntry(mode: mode, id: try repository.writeBlob(written.bytes)), written.findings)
     }
 

@@ -128,7 +128,7 @@ extension Snapshot {
         return Difference(before: before, after: self, entries: entries)
     }
 
-    private func tree(of home: Kind.Home) -> ObjectID? { home == .public ? state.tree : companion?.tree }
+    func tree(of home: Kind.Home) -> ObjectID? { home == .public ? state.tree : companion?.tree }
 }
 
 extension Record {
@@ -155,7 +155,11 @@ extension Difference.Entry {
         let old = oldStored.flatMap { $0.isReadable ? $0 : nil }
         let new = newStored.flatMap { $0.isReadable ? $0 : nil }
         let nothing = Record(kind: kind, id: id, contents: ContentsInMemory([:]))
-        parts = new == nil ? [] : ChangeSentence.parts(old?.record ?? nothing, new?.record ?? nothing)
+        parts =
+            new == nil
+            ? []
+            : ChangeSentence.parts(old?.record ?? nothing, new?.record ?? nothing)
+                + ChangeSentence.undeclaredParts(old, new)
         let comparison = VersionComparison(kind)
         let pairs = comparison.differences(
             from: old?.document.map { comparison.leaves(of: $0) } ?? [],
@@ -172,7 +176,7 @@ extension Difference.Entry {
         case _ where new == nil: event = old == nil ? .rewritten : .broken
         case _ where old == nil: event = .repaired
         case _ where oldID != id: event = .renamed(from: oldID)
-        default: event = pairs.isEmpty ? .rewritten : .changed
+        default: event = pairs.isEmpty && parts.isEmpty ? .rewritten : .changed
         }
     }
 }

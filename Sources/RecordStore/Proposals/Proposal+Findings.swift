@@ -12,7 +12,8 @@ extension Proposal {
     /// - Parameter clock: the moment that commits' dates are held against.
     public func check(clock: Instant) throws(StoreError) -> CheckReport {
         var report = CheckReport()
-        var found = conflicts.map { finding(of: $0) }
+        var found: [Diagnostic] = []
+        for conflict in conflicts { found += try findings(of: conflict) }
         if merged.storedSettings == nil, base.storedSettings != nil { found.append(merged.missingSettings) }
         found += try newPlaceProblems() + removals()
         found += try merged.newFindings(
@@ -34,23 +35,6 @@ extension Proposal {
     public func standing(besides new: [Diagnostic], clock: Instant) throws(StoreError) -> [Diagnostic] {
         let known = Set(new)
         return try merged.check(clock: clock).diagnostics.filter { !known.contains($0) }
-    }
-
-    private func finding(of conflict: PlainMerge.Conflict) -> Diagnostic {
-        let what =
-            switch conflict.cause {
-            case .bothChanged: "The branch and its base changed the same lines of this file"
-            case .bothAdded: "The branch and its base both added this file, and not the same one"
-            case .removedInBase: "The branch changed this file, and its base removed or renamed it"
-            case .removedInBranch: "The branch removed or renamed this file, and its base changed it"
-            case .unusableName: "No working tree can hold a file of this name"
-            }
-        return Diagnostic(
-            file: conflict.path, severity: .error, code: "merge-conflict",
-            message: "\(what), so the host cannot merge it",
-            help: conflict.cause == .unusableName
-                ? "Take it out of the branch."
-                : "Merge the base into the branch, decide what the file is to say, and save again: git merge BASE")
     }
 
     /// The paths of the kinds whose fields of the network's own change: what stands in their records may be known now,

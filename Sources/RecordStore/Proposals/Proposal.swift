@@ -16,6 +16,8 @@ public struct Proposal {
     public let conflicts: [PlainMerge.Conflict]
     /// Files that say what neither side says, since both changed them and their texts were merged.
     public let mergedTexts: Set<String>
+    /// What people call the base: `main`.
+    public let baseName: String
     /// The branch's own commits, newest first; nil where the clone does not hold all of them.
     public let commits: [ObjectID]?
 
@@ -26,6 +28,8 @@ public struct Proposal {
 
     /// The files that would change, with what stands there.
     let files: [File]
+    /// The two commits, and the one that both come from; nil where there is no base yet, and nothing is merged.
+    let ends: (base: ObjectID, branch: ObjectID, ancestor: ObjectID)?
     /// New paths of records that stood at another one before, with that one.
     let moves: [String: String]
 
@@ -38,17 +42,20 @@ extension Store {
     ///
     /// - Parameters:
     ///   - base: the newest commit of the branch to merge into; nil where there is none yet.
+    ///   - name: what people call the base, as they would type it; its id where nobody said.
     ///   - home: which repository the commits are of.
     /// - Throws: `unavailable` where the two share no history, or it is not here; `usage` where the store is the private
     ///   companion of one that is not here.
     public func proposal(
-        of branch: ObjectID, onto base: ObjectID?, in home: Kind.Home = .public, now: Instant
+        of branch: ObjectID, onto base: ObjectID?, called name: String? = nil, in home: Kind.Home = .public,
+        now: Instant
     ) throws(StoreError) -> Proposal {
+        let name = name ?? base?.short ?? ""
         let store = try openedInMemory(home)
         let repository = try store.repository(of: home)
         let merge = try git { () throws(GitError) in try repository.plainMerge(of: branch, into: base) }
         guard let base, merge.ancestor == nil else {
-            return try store.proposal(merge, of: branch, onto: base, in: home, now: now)
+            return try store.proposal(merge, of: branch, onto: base, called: name, in: home, now: now)
         }
         throw StoreError(
             .unavailable, "\(branch.short) and \(base.short) have no commit in common, so no host would merge them",
@@ -56,7 +63,8 @@ extension Store {
     }
 
     private func proposal(
-        _ merge: PlainMerge, of branch: ObjectID, onto base: ObjectID?, in home: Kind.Home, now: Instant
+        _ merge: PlainMerge, of branch: ObjectID, onto base: ObjectID?, called name: String, in home: Kind.Home,
+        now: Instant
     ) throws(StoreError) -> Proposal {
         let repository = try repository(of: home)
         var old = State(commit: nil, tree: .emptyTree)
@@ -84,9 +92,11 @@ extension Store {
             if let new = file.new, let side, side.id != new.id { mergedTexts.insert(file.path) }
         }
         let survey = ChangeSurvey(base: before, merged: after, home: home, files: files)
+        let ends = base.flatMap { base in merge.ancestor.map { (base: base, branch: branch, ancestor: $0) } }
         return Proposal(
             home: home, base: before, merged: after, changes: try survey.changes(), conflicts: merge.conflicts,
-            mergedTexts: mergedTexts, commits: commits, files: files, moves: try survey.moves())
+            mergedTexts: mergedTexts, baseName: name, commits: commits, files: files, ends: ends,
+            moves: try survey.moves())
     }
 
     /// A branch's own commits; nil where the history that would tell is cut off.

@@ -19,6 +19,8 @@ extension Document {
         let start = bytes[..<range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
         var end = bytes[range.upperBound...].firstIndex(of: newline) ?? bytes.count
         if end > range.upperBound, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        // Who copies a line cannot see spaces at its end.
+        while end > range.upperBound, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         return String(decoding: bytes[start..<range.lowerBound], as: UTF8.self) + text
             + String(decoding: bytes[range.upperBound..<end], as: UTF8.self)
     }

@@ -42,23 +42,32 @@ extension DocumentContents {
         for field in kind.fields {
             for leaf in content(of: field) { leaves.append(leaf.inField(field)) }
         }
-        for key in unknownKeys() where document.kind(of: key.node) != .blank {
-            let text =
-                document.kind(of: key.node) == .scalar ? document.text(of: key.node) : document.source(of: key.node)
-            leaves.append(FieldLeaf(field: key.path.joined(separator: "."), value: text))
-        }
+        for key in unknownTexts() { leaves.append(FieldLeaf(field: key.name, value: key.text)) }
         return leaves
     }
 
+    /// The keys that no field has, those that begin with `x-` among them, with what is written behind them.
+    func undeclaredKeys() -> [(name: String, text: String)] { keptKeys() + unknownTexts() }
+
+    /// The keys that the schema does not know, with what is written behind them.
+    private func unknownTexts() -> [(name: String, text: String)] {
+        unknownKeys().filter { document.kind(of: $0.node) != .blank }.map { key in
+            (key.path.joined(separator: "."), written(key.node))
+        }
+    }
+
+    private func written(_ node: Node) -> String {
+        document.kind(of: node) == .scalar ? document.text(of: node) : document.source(of: node)
+    }
+
     /// The keys that begin with `x-`, wherever they stand, with what is written behind them.
-    func keptKeys() -> [(name: String, text: String)] {
+    private func keptKeys() -> [(name: String, text: String)] {
         func kept(under parent: Node, _ path: [String]) -> [(name: String, text: String)] {
             document.children(of: parent).flatMap { node -> [(name: String, text: String)] in
                 guard let key = document.key(of: node) else { return [] }
                 let name = (path + [key]).joined(separator: ".")
                 guard key.hasPrefix("x-") else { return kept(under: node, path + [key]) }
-                let isText = document.kind(of: node) == .scalar
-                return [(name, isText ? document.text(of: node) : document.source(of: node))]
+                return [(name, written(node))]
             }
         }
         return kept(under: top, [])

@@ -190,6 +190,13 @@ public final class Snapshot: RecordSource {
     public func canSee(_ kind: Kind.Name) -> Bool {
         byName[kind].map { canSee($0) } ?? false
     }
+
+    public func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String? {
+        guard let kind = byName[kind], let stored = (try? stored(kind, id)) ?? nil, !stored.isReadable else {
+            return nil
+        }
+        return stored.entry.path + (stored.errors.lazy.compactMap(\.line).first.map { ":\($0)" } ?? "")
+    }
 }
 
 extension [RecordEntry] {

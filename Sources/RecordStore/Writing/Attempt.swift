@@ -107,7 +107,7 @@ struct Attempt {
         return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved",
             help: "save them first: cotech save\(undone ?? "")",
-            "or throw them away: git checkout -- \(first.path)")
+            "or throw them away: git restore \(first.path.shellWord)")
     }
 
     /// A record that stands at two paths is not changed: it would say one thing at one of them and another at the

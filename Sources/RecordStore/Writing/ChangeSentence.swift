@@ -4,7 +4,7 @@ public import RecordModel
 public enum ChangeSentence {
     /// `Tŷ Gwydr: headcount 9 → 12, skills.offered + swift, note cleared`.
     static func between(_ before: StoredRecord, _ after: StoredRecord) -> String {
-        let parts = parts(before.record, after.record) + keptParts(before, after)
+        let parts = parts(before.record, after.record) + undeclaredParts(before, after)
         return "\(after.record.title): \(parts.isEmpty ? "only how it is written" : parts.joined(separator: ", "))"
     }
 
@@ -14,12 +14,18 @@ public enum ChangeSentence {
         return before.isReadable ? between(before, after) : "Repair \(after.record.title)"
     }
 
-    /// `x-note Call first`, `x-note cleared`: keys that are kept, and mean nothing to the network.
-    private static func keptParts(_ before: StoredRecord, _ after: StoredRecord) -> [String] {
-        func kept(_ stored: StoredRecord) -> [(name: String, text: String)] {
-            stored.document.map { DocumentContents(document: $0, kind: stored.record.kind).keptKeys() } ?? []
+    /// `x-note Call first`, `x-note cleared`: keys that are kept and mean nothing to the network, and those that no field
+    /// has.
+    ///
+    /// - Parameters:
+    ///   - before: nil where the record was not there.
+    ///   - after: nil where it is gone.
+    static func undeclaredParts(_ before: StoredRecord?, _ after: StoredRecord?) -> [String] {
+        func keys(_ stored: StoredRecord?) -> [(name: String, text: String)] {
+            guard let stored, let document = stored.document else { return [] }
+            return DocumentContents(document: document, kind: stored.record.kind).undeclaredKeys()
         }
-        let (old, new) = (kept(before), kept(after))
+        let (old, new) = (keys(before), keys(after))
         let said = new.compactMap { key -> String? in
             guard let was = old.first(where: { $0.name == key.name }) else { return "\(key.name) \(short(key.text))" }
             return was.text == key.text ? nil : "\(key.name) \(short(was.text)) → \(short(key.text))"

@@ -40,6 +40,9 @@ public struct MergedText: Hashable, Sendable {
         case conflict(MergeConflict)
     }
 
+    /// How many letters git gives a mark, where nobody says otherwise.
+    public static let usualMarkSize = 7
+
     /// The parts in order.
     public let parts: [Part]
 
@@ -65,9 +68,14 @@ public struct MergedText: Hashable, Sendable {
 
     /// The text as git writes it: both sides of each conflict, between marks.
     ///
-    /// - Parameter labels: what stands behind the marks of a conflict: for our side, for theirs.
+    /// - Parameters:
+    ///   - size: how many letters each mark has: a text that holds such lines itself wants longer ones.
+    ///   - labels: what stands behind the marks of a conflict: for our side, for theirs.
     /// - Returns: the text, and the number of the line with which each conflict begins, from 1.
-    public func marked(_ labels: (MergeConflict) -> (ours: String, theirs: String)) -> (bytes: [UInt8], lines: [Int]) {
+    public func marked(
+        size: Int = MergedText.usualMarkSize, _ labels: (MergeConflict) -> (ours: String, theirs: String)
+    ) -> (bytes: [UInt8], lines: [Int]) {
+        func mark(_ letter: String) -> String { String(repeating: letter, count: max(size, 1)) }
         var bytes: [UInt8] = []
         var lines: [Int] = []
         for part in parts {
@@ -77,9 +85,9 @@ public struct MergedText: Hashable, Sendable {
                 let newline = conflict.usesCRLF ? "\r\n" : "\n"
                 lines.append(bytes.reduce(1) { $1 == .newline ? $0 + 1 : $0 })
                 let labels = labels(conflict)
-                bytes += Array("<<<<<<< \(labels.ours)\(newline)".utf8) + conflict.ours.lines
-                bytes += Array("=======\(newline)".utf8) + conflict.theirs.lines
-                bytes += Array(">>>>>>> \(labels.theirs)\(newline)".utf8)
+                bytes += Array("\(mark("<")) \(labels.ours)\(newline)".utf8) + conflict.ours.lines
+                bytes += Array("\(mark("="))\(newline)".utf8) + conflict.theirs.lines
+                bytes += Array("\(mark(">")) \(labels.theirs)\(newline)".utf8)
             }
         }
         return (bytes, lines)

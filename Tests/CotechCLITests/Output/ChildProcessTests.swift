@@ -27,6 +27,23 @@ extension OutputTests {
             #expect(outcome.status == 3 && !outcome.isSuccess)
         }
 
+        @Test("something can be done while it runs")
+        func meanwhile() async throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cotech-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let environment = environment
+            // The program waits for what is done meanwhile, and would not end without it.
+            let outcome = try await blocking {
+                try ChildProcess.run(
+                    "sh", ["-c", "until [ -e '\(folder.path)' ]; do sleep 0.05; done; echo done"],
+                    environment: environment,
+                    meanwhile: {
+                        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                    })
+            }
+            #expect(outcome.text == "done\n")
+        }
+
         @Test("the environment and the folder are those given, and nothing else")
         func surroundings() async throws {
             let outcome = try await run(

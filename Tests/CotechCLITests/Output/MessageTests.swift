@@ -84,6 +84,23 @@ extension OutputTests {
             #expect(test.error.text.hasSuffix("14 of 300 commits\r\u{1B}[K"))
         }
 
+        @Test("progress of what cannot be counted is said once, and wipes nothing away before it")
+        func uncountedProgress() {
+            var test = TestContext(.person(columns: 40), environment: ["TERM": "xterm"])
+            let clock = ManualClock()
+            test.context.uptime = { clock.now }
+            let progress = Progress("Fetching from origin", in: test.context)
+            progress.advance()
+            #expect(test.error.text.isEmpty)
+            clock.pass(.seconds(1))
+            progress.advance()
+            clock.pass(.seconds(1))
+            progress.advance()
+            #expect(test.error.text == "Fetching from origin …")
+            progress.finish()
+            #expect(test.error.text == "Fetching from origin …\r\u{1B}[K")
+        }
+
         @Test("progress says nothing off a terminal")
         func noProgress() {
             var test = TestContext()

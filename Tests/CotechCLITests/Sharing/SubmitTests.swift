@@ -52,7 +52,10 @@ struct SubmitTests {
         try network.commit(["notes.txt": "two\n"], in: "mair")
         try network.write("mair", "notes.txt", "three\n")
         let inTheWay = try await network.cotech("submit", in: "mair")
-        #expect(inTheWay.status == 75 && inTheWay.error.contains("notes.txt has an edit by hand"), "\(inTheWay.error)")
+        #expect(inTheWay.status == 75, "\(inTheWay.error)")
+        #expect(
+            inTheWay.error.contains(
+                "git commit -m MESSAGE -- notes.txt\nhelp: or throw the edit away: git restore notes.txt"))
         #expect(network.read("mair", "notes.txt") == "three\n")
     }
 
@@ -199,5 +202,67 @@ struct SubmitTests {
         #expect(answer.error.hasPrefix("note: fork named no page"), "\(answer.error)")
         #expect(try network.git("branch --format='%(refname:short)'", in: "fork.git") == name)
         #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main")
+    }
+
+    @Test("A branch of one's own is proposed under the name that is asked for")
+    func chosenNameOffMain() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("switch -qc mine", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let change = try network.git("rev-parse HEAD", in: "mair")
+        #expect(try await network.done("submit --branch mair/seven", in: "mair").contains("origin as mair/seven."))
+        #expect(try network.git("rev-parse mair/seven", in: "origin.git") == change)
+        #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main\nmair/seven")
+        #expect(try network.git("rev-parse mine mair/seven", in: "mair") == "\(change)\n\(change)")
+        #expect(try await network.cotech("submit --branch main", in: "mair").status == 64)
+        // Where nobody knows which branch there is the main one, it is said how to find out.
+        try network.git("remote set-head origin -d", in: "mair")
+        let unknown = try await network.cotech("submit --branch mair/seven", in: "mair")
+        #expect(
+            unknown.status == 64 && unknown.error.hasSuffix("git remote set-head origin --auto\n"), "\(unknown.error)")
+        try network.git("remote set-head origin --auto", in: "mair")
+        #expect(try await network.done("submit --branch mine", in: "mair").contains("origin as mine."))
+    }
+
+    @Test("For programs there is JSON, of what was proposed and of what was not")
+    func json() async throws {
+        struct Answer: Decodable {
+            struct Change: Decodable { let subject: String, author: String }
+            struct Failure: Decodable { let status: Int, message: String, help: [String] }
+            struct Finding: Decodable { let file: String, code: String }
+            let remote: String?, target: String?, branch: String?, commit: String?
+            let changes: [Change], links: [String], diagnostics: [Finding], failure: Failure?
+        }
+        let network = try SharedNetwork("mair")
+        func submit(_ words: String = "") async throws -> (answer: Answer, status: Int32, error: String) {
+            let said = try await network.cotech("submit --format json \(words)", in: "mair")
+            return (try JSONDecoder().decode(Answer.self, from: Data(said.output.utf8)), said.status, said.error)
+        }
+        let nothing = try await submit()
+        #expect(nothing.status == 0 && nothing.answer.changes.isEmpty && nothing.answer.branch == nil)
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let change = try network.git("rev-parse HEAD", in: "mair")
+        let rehearsal = try await submit("--dry-run").answer
+        #expect(rehearsal.branch == name && rehearsal.commit == nil)
+        let done = try await submit()
+        #expect(done.status == 0 && done.error == "", "\(done.error)")
+        #expect([done.answer.remote, done.answer.target, done.answer.branch] == ["origin", "main", name])
+        #expect(done.answer.commit == change && done.answer.changes.map(\.subject) == ["Ash: headcount 4 → 7"])
+        try network.commit(["members/birch.md": "---\nname: Birch\nnme: x\n---\n"], in: "mair")
+        let wrong = try await submit()
+        #expect(wrong.status == 65 && wrong.error.contains("so it was not sent"), "\(wrong.error)")
+        #expect(wrong.answer.failure?.status == 65 && wrong.answer.diagnostics.map(\.code) == ["unknown-field"])
+    }
+
+    @Test("A rehearsal minds no edit by hand that would be saved first")
+    func rehearsalWithEdits() async throws {
+        let network = try SharedNetwork("mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        try network.write("mair", "members/ash.md", "---\nname: Ash\ntown: Hull\nheadcount: 7\n---\n\nA co-op.\n")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("submit --dry-run", in: "mair")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(answer.error.contains("members/ash.md was edited by hand, and would be saved and proposed as well"))
+        #expect(try network.state(of: "mair") == before)
     }
 }

@@ -197,4 +197,35 @@ struct CheckBranchTests {
         let answer = network.cotech("check", "--base", "topic")
         #expect(answer.status == 1 && answer.output.contains("\"nope\""), "\(answer)")
     }
+
+    @Test("What --all adds is in every format, and fails nothing", arguments: ["json", "gitlab", "sarif", "github"])
+    func everything(format: String) throws {
+        let network = try network()
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "members/oak.md", "---\nname: Oak\ntwon: Leeds\n---\n")
+        try network.git("switch", "-q", "-C", "topic", in: "network")
+        try change(network, "members/elm.md", "---\nname: Elm\n---\n")
+        let answer = network.cotech("check", "--base", "main", "--all", "--format", format)
+        #expect(answer.status == 0, "\(answer.output)\(answer.error)")
+        let findings = answer.output.split(separator: "Wrong already")[0]
+        #expect(findings.contains("members/oak.md") && findings.contains("unknown-field"), "\(answer.output)")
+        #expect(!network.cotech("check", "--base", "main", "--format", format).output.contains("oak"))
+    }
+
+    @Test("Settings that cannot be read are said to be that, with their line")
+    func unreadableSettings() throws {
+        let network = try network()
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "cotech.yaml", "name: [")
+        try network.git("switch", "-q", "-C", "topic", in: "network")
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: Hull\n---\n")
+        let answer = network.cotech("check", "--base", "main", "--actor", "gitlab:eve")
+        #expect(answer.status == 1, "\(answer.output)\(answer.error)")
+        #expect(
+            answer.output.contains(
+                "The settings of the base, which say who coordinates, cannot be read: cotech.yaml:1."))
+        #expect(
+            network.cotech("owners").output.hasSuffix(
+                "The settings, which say who coordinates, cannot be read (cotech.yaml:1): cotech check\n"))
+    }
 }

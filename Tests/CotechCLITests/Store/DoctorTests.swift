@@ -119,4 +119,51 @@ struct DoctorTests {
         #expect(lines.contains { $0.hasSuffix("\tgit fetch --unshallow") }, "\(lines)")
         #expect(lines.contains { $0.hasSuffix("\tgit clone ADDRESS \(sandbox.root)/network-private") }, "\(lines)")
     }
+
+    @Test("A store that does not ask for the merge of records comes to ask for it, and no other line changes")
+    func attributes() async throws {
+        let sandbox = try await sandbox()
+        let own = "# ours\n*.png binary\nmembers/** merge=union\n*.txt text"
+        try sandbox.write("network/.gitattributes", own)
+        try sandbox.run("git", "commit", "-qam", "As it was", in: "network")
+        let (_, lines) = try await facts(sandbox)
+        #expect(
+            lines.contains(
+                "warning\tstore\tmerging\t.gitattributes does not ask for cotech's merge, so that git merges settings, memberships, skills as lines, and two changes to one record may clash\tcotech doctor --fix"
+            ), "\(lines)")
+        let rehearsal = try await sandbox.cotech("doctor", "--fix", "--dry-run", in: "network")
+        #expect(rehearsal.output.contains("+memberships/**/*.md merge=cotech"), "\(rehearsal.output)")
+        #expect(sandbox.read("network/.gitattributes") == own)
+        #expect(try sandbox.run("sh", "-c", "git config merge.cotech.driver || true", in: "network") == "")
+        let fixed = try await sandbox.cotech("doctor", "--fix", in: "network")
+        #expect(fixed.output.hasPrefix("Have git merge records field by field.\n"), "\(fixed.output)\(fixed.error)")
+        let text = try #require(sandbox.read("network/.gitattributes"))
+        #expect(
+            text.hasPrefix(own + "\n#")
+                && text.hasSuffix("skills/**/*.yaml merge=cotech\nskills/**/*.md merge=cotech\n"))
+        // What somebody decided otherwise is told, and left.
+        #expect(!text.contains("members/**/*.md merge=cotech"))
+        let asked = try sandbox.run("git", "check-attr", "merge", "cotech.yaml", "members/a.md", in: "network")
+        #expect(asked == "cotech.yaml: merge: cotech\nmembers/a.md: merge: union\n")
+        #expect(try sandbox.run("git", "status", "--porcelain", in: "network") == "")
+        let commit = try sandbox.run("git", "rev-parse", "HEAD", in: "network")
+        _ = try await sandbox.cotech("doctor", "--fix", in: "network")
+        #expect(try sandbox.run("git", "rev-parse", "HEAD", in: "network") == commit)
+    }
+
+    @Test("A driver that an older release registered is told, and registered anew")
+    func olderDriver() async throws {
+        let sandbox = try await sandbox()
+        let older = "if test -x /bin/sh; then /bin/sh merge-driver -- %O %A %B %P; else git merge-file %A %O %B; fi"
+        try sandbox.run("git", "config", "merge.cotech.driver", older, in: "network")
+        let (status, lines) = try await facts(sandbox)
+        #expect(
+            status == 0
+                && lines.contains(
+                    "warning\tstore\tmerging\tgit merges records with /bin/sh as an older release told it to, without the size of conflicts' marks\tcotech doctor --fix"
+                ), "\(lines)")
+        _ = try await sandbox.cotech("doctor", "--fix", in: "network")
+        let driver = try sandbox.run("git", "config", "merge.cotech.driver", in: "network")
+        #expect(driver.contains(" merge-driver -- %O %A %B %P %L; "), "\(driver)")
+    }
 }

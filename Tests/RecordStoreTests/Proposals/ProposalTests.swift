@@ -104,6 +104,60 @@ extension StoreFixture {
         #expect(try found(change, meanwhile: ["members/ash.md": Self.profile("Ash")]) == [])
     }
 
+    @Test func `What the host cannot merge is told by field, with both values and who says them`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        func told(_ branch: String, _ base: String) throws -> [String] {
+            let tip = try fixture.commit(["members/birch.md": Self.profile("Birch", branch)], on: start)
+            let main = try fixture.commit(["members/birch.md": Self.profile("Birch", base)], on: start)
+            return try fixture.store().proposal(of: tip, onto: main, called: "origin/main", now: fixture.now)
+                .check(clock: fixture.now).diagnostics.map { "\($0.message); \($0.help ?? "")" }
+        }
+        let merge = "decide what the file is to say, and save again: git merge origin/main"
+        #expect(
+            try told("town: Hull\nheadcount: 4\n", "town: Rhyl\nheadcount: 5\n") == [
+                "Both changed headcount, so the host cannot merge it: origin/main says 5 (Ada), the branch says 4 (Ada); Merge origin/main into the branch, \(merge)",
+                "Both changed town, so the host cannot merge it: origin/main says Rhyl (Ada), the branch says Hull (Ada); Merge origin/main into the branch, \(merge)",
+            ])
+        // Beside each other only: no host merges that, and everybody else can.
+        #expect(
+            try told("town: York\nheadcount: 4\n", "town: Hull\n").first?.contains(
+                "changed neighbouring lines of this file") == true)
+    }
+
+    @Test func `A merge of three is judged as what it leaves`() throws {
+        let fixture = try StoreFixture()
+        let start = try fixture.head
+        let one = try fixture.commit(["members/ash.md": Self.profile("Ash", "headcount: 5\n")], on: start)
+        let two = try fixture.commit(["members/birch.md": Self.profile("Birch", "twon: Hull\n")], on: start)
+        let tip = try fixture.commit(
+            ["members/birch.md": Self.profile("Birch", "twon: Hull\n"), "skills/maps.yaml": "label: Maps\n"], on: one,
+            merging: [two, fixture.commit(["skills/maps.yaml": "label: Maps\n"], on: start)])
+        let meanwhile = try fixture.commit(["skills/music.yaml": "label: Music\n"], on: start)
+        for base in [start, meanwhile, one, two] {
+            let report = try fixture.proposal(of: tip, onto: base).check(clock: fixture.now)
+            let wanted = base == two ? [] : ["members/birch.md unknown-field"]
+            #expect(report.diagnostics.map { "\($0.file) \($0.code)" } == wanted)
+        }
+        let difference = try fixture.store().difference(from: two, to: tip, in: .public, now: fixture.now)
+        #expect(difference.entries.map(\.change.path) == ["members/ash.md", "skills/maps.yaml"])
+    }
+
+    @Test func `Keys that no field has are told with what they said and say`() throws {
+        let fixture = try StoreFixture()
+        let one = try fixture.commit(
+            ["members/birch.md": Self.profile("Birch", "twon: York\nx-call: first\n")], on: fixture.head)
+        let other = try fixture.commit(["members/birch.md": Self.profile("Birch", "twon: Hull\n")], on: one)
+        func parts(_ from: ObjectID, _ to: ObjectID) throws -> [[String]] {
+            try fixture.store().difference(from: from, to: to, in: .public, now: fixture.now).entries.map(\.parts)
+        }
+        #expect(try parts(one, other) == [["twon York → Hull", "x-call cleared"]])
+        #expect(try parts(other, one) == [["x-call first", "twon Hull → York"]])
+        let kept = try fixture.commit(["members/birch.md": Self.profile("Birch", "twon: Hull\nx-call: 1\n")], on: other)
+        let entry = try fixture.store().difference(from: other, to: kept, in: .public, now: fixture.now).entries.first
+        #expect(entry?.event == .changed && entry?.parts == ["x-call 1"])
+    }
+
     @Test func `A reference into what the base removed meanwhile leads nowhere`() throws {
         let fixture = try StoreFixture()
         try fixture.commit(["skills/php.yaml": "label: PHP\n"])

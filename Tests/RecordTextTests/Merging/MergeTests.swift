@@ -20,6 +20,22 @@ struct MergeTests {
             "name: Ash\ntown: Leeds\nheadcount: 5\n", "name: Ash\ntown: York\nheadcount: 5\n")
     }
 
+    @Test("What is added to brackets stands in its place where they are in order, and at their end otherwise")
+    func brackets() {
+        expect("services: [c]\n", "services: [c, d]\n", "services: [a, c]\n", "services: [a, c, d]\n")
+        expect("services: [a, e]\n", "services: [a, c, e]\n", "services: [a, b, e]\n", "services: [a, b, c, e]\n")
+        expect("services: [e, a]\n", "services: [e, a]\n# x\n", "services: [e, a, c]\n", "services: [e, a, c]\n# x\n")
+    }
+
+    @Test("Marks have as many letters as they are told to")
+    func markSize() throws {
+        let result = try #require(mergedSample("town: Leeds\n", "town: Hull\n", "town: York\n"))
+        let marked = result.marked(size: 9) { _ in ("ours", "theirs") }
+        #expect(
+            String(decoding: marked.bytes, as: UTF8.self)
+                == "<<<<<<<<< ours\ntown: Hull\n=========\ntown: York\n>>>>>>>>> theirs\n")
+    }
+
     @Test("The same field added in two places stands there once")
     func addedTwice() {
         expect(

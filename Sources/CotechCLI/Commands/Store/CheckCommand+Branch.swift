@@ -15,7 +15,7 @@ extension CheckCommand {
         let target = try repository.resolve(base ?? "HEAD")
         let tip = try repository.resolve(store.at ?? "HEAD")
         let now = moment.day.map { LocalTime.utc.end(of: $0) } ?? moment.now
-        let proposal = try opened.proposal(of: tip, onto: target, in: home, now: now)
+        let proposal = try opened.proposal(of: tip, onto: target, called: base, in: home, now: now)
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let judgement = try Judgement(proposal, by: author, clock: now, all: all)
         let named = try store.paths(paths, in: proposal.merged, context)
@@ -23,7 +23,7 @@ extension CheckCommand {
         let shown = judgement.report.diagnostics.filter(isAsked)
         let standing = judgement.standing.filter(isAsked)
         let told = FindingOutput(
-            format: format, findings: shown,
+            format: format, findings: shown, standing: all ? standing : nil,
             document: json(judgement.report, shown, standing: all ? standing : nil))
         try told.write(to: context) { sink in
             tell(judgement, shown, standing, under: named, into: target, on: sink, context)

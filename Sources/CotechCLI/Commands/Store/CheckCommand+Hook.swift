@@ -50,7 +50,9 @@ extension CheckCommand {
             )
             return [finding]
         case .judging(let new, let old):
-            let proposal = try opened.proposal(of: new, onto: old, in: opened.openedHome, now: context.now())
+            let proposal = try opened.proposal(
+                of: new, onto: old, called: String(reference.name.trimmingPrefix("refs/heads/")), in: opened.openedHome,
+                now: context.now())
             // Whoever makes the main branch makes the rules: there are none yet to hold them to.
             let author = old == nil ? Judgement.Author.unsaid : .actor(pusher)
             let judgement = try Judgement(proposal, by: author, clock: context.now())

@@ -15,11 +15,12 @@ struct DoctorCommand: CotechCommand {
 
     @Flag(
         help:
-            "Mend what can be mended safely: fetch history that a shallow clone leaves out, and tell git how to merge records."
+            "Mend what can be mended safely: fetch history that a shallow clone leaves out, have .gitattributes ask for the merge of records, as a commit, and tell git how to do it."
     )
     var fix = false
 
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Writing, with --fix") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
@@ -95,15 +96,24 @@ struct DoctorCommand: CotechCommand {
     }
 
     private func mend(_ store: Store, _ context: Context) throws {
-        for repository in [store.repository, store.companion].compactMap(\.self) where repository.isShallow {
+        for repository in [store.repository, store.companion].compactMap(\.self)
+        where repository.isShallow && !writing.dryRun {
             context.note("fetching the history that is left out of \(repository.commonDirectory)")
             let result = try context.run("git", ["-C", repository.gitDirectory, "fetch", "--unshallow"])
             if !result.isSuccess { context.warning("git fetch --unshallow: \(result.errorText)") }
         }
         for (repository, home) in [(store.repository, Kind.Home.public), (store.companion, .private)] {
-            guard let repository, MergeDriver.isWanted(in: repository, for: store.mergedKinds(in: home)) else {
-                continue
+            guard let repository else { continue }
+            let kinds = store.mergedKinds(in: home)
+            let silent = MergeDriver.unspecified(kinds, in: repository)
+            if !silent.isEmpty, try repository.head.id != nil {
+                try RecordChange(store, writing, context).write(in: home) { snapshot in
+                    try snapshot.planToAskForMerge(of: silent, in: home)
+                }
             }
+            guard !writing.dryRun,
+                MergeDriver.isWanted(in: repository, for: kinds) || MergeDriver.isOutdated(in: repository)
+            else { continue }
             let program = context.program()
             try MergeDriver.register(program, in: repository)
             context.note("git merges records in \(repository.commonDirectory) with \(program) from now on")

@@ -3,6 +3,7 @@ import CoopNetwork
 import Foundation
 import RecordModel
 import RecordStore
+import RecordText
 
 /// `cotech merge-driver BASE OURS THEIRS PATH`: merges one record for git.
 struct MergeDriverCommand: CotechCommand {
@@ -11,7 +12,8 @@ struct MergeDriverCommand: CotechCommand {
         discussion: """
             git config merge.cotech.driver says how, and .gitattributes for which files; cotech init and cotech doctor --fix see \
             to both. The merged text is written to OURS. Ends with 1 where both sides changed the same value: it stands \
-            there twice then, between git's marks.
+            there twice then, between git's marks. Ends with 65 where a file is not there or cannot be read, and \
+            with 73 where OURS cannot be written.
             """)
 
     @Argument(help: "The file that holds the text both sides come from (%O).")
@@ -26,15 +28,25 @@ struct MergeDriverCommand: CotechCommand {
     @Argument(help: "Where the record is, from the top of the repository (%P).")
     var path: String
 
+    @Argument(help: "How many letters the marks of a conflict have (%L); 7 where git does not say.")
+    var markSize: Int?
+
+    func validate() throws {
+        if let markSize, !(1...1_000).contains(markSize) {
+            throw ValidationError("a conflict's marks have at least 1 letter, and at most 1000")
+        }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         let merged = try MergeDriver.merge(
             base: bytes(of: base, context), ours: bytes(of: ours, context), theirs: bytes(of: theirs, context),
-            path: path, in: context.currentDirectory, environment: context.environment, kinds: Network.kinds)
+            path: path, markSize: markSize ?? MergedText.usualMarkSize, in: context.currentDirectory,
+            environment: context.environment, kinds: Network.kinds)
         do {
             // All or nothing: what stands there is what git takes for the result.
             try Data(merged.bytes).write(to: URL(fileURLWithPath: place(ours, context)), options: .atomic)
         } catch {
-            throw CommandFailure(error.systemWords, doing: "Writing \(ours)", status: .cannotWrite)
+            throw CommandFailure("\(ours) cannot be written: \(error.systemWords)", status: .cannotWrite)
         }
         guard !merged.findings.isEmpty else { return .done }
         for finding in merged.findings { context.standardError.write(finding.sentence + "\n") }
@@ -48,10 +60,20 @@ struct MergeDriverCommand: CotechCommand {
     }
 
     private func bytes(of file: String, _ context: Context) throws -> [UInt8] {
+        let place = place(file, context)
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+            throw CommandFailure(
+                "there is no file \(file) to merge", help: "git names the files by itself: cotech doctor --fix",
+                status: .badData)
+        }
+        guard !isFolder.boolValue else {
+            throw CommandFailure("\(file) is a folder, where a file to merge is needed", status: .badData)
+        }
         do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: place(file, context))))
+            return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
         } catch {
-            throw CommandFailure(error.systemWords, doing: "Reading \(file)", status: .unavailable)
+            throw CommandFailure("\(file) cannot be read: \(error.systemWords)", status: .badData)
         }
     }
 }

@@ -45,14 +45,18 @@ struct OwnersCommand: CotechCommand {
         }
         table.write(as: output.chosen, to: context)
         if output.chosen == .table {
-            let names = owners.speakers.coordinators.map(\.description).joined(separator: ", ")
-            context.say(
-                StyledText(
-                    names.isEmpty
-                        ? "The settings name no coordinators." : "The coordinators, who may change anything: \(names).")
-            )
+            context.say(StyledText(whoCoordinates(by: owners.speakers)))
         }
         return .done
+    }
+
+    private func whoCoordinates(by speakers: Speakers) -> String {
+        if let place = speakers.placeOfFault {
+            return "The settings, which say who coordinates, cannot be read (\(place)): cotech check"
+        }
+        let names = speakers.coordinators.map(\.description).joined(separator: ", ")
+        return names.isEmpty
+            ? "The settings name no coordinators." : "The coordinators, who may change anything: \(names)."
     }
 
     private func write(

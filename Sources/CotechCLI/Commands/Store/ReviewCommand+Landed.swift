@@ -83,10 +83,12 @@ extension ReviewCommand {
                     StyledText("    \(Safe.oneLine(objection.path)): \(Safe.oneLine(objection.problem.message))"))
             }
         }
-        if landings.isEmpty {
-            context.note("everything since then came from those whose it is")
-        } else {
-            context.note("addresses can be made up: they tell where a change came from, and permit nothing")
+        guard !landings.isEmpty else { return context.note("everything since then came from those whose it is") }
+        context.note("addresses can be made up: they tell where a change came from, and permit nothing")
+        if !Speakers(in: try opened.snapshot(Moment(now: context.now())).context).knowCoordinatorsAddresses {
+            context.note(
+                "the settings do not say by which addresses the coordinators write, so their own changes are listed too",
+                help: "name them, which counts for what comes after: cotech settings set addresses+=ADDRESS")
         }
     }
 }

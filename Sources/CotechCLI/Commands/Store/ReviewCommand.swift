@@ -51,7 +51,7 @@ struct ReviewCommand: CotechCommand {
         let target = try repository.resolve(range.from)
         let tip = try repository.resolve(range.to)
         let now = moment.day.map { LocalTime.utc.end(of: $0) } ?? moment.now
-        let proposal = try opened.proposal(of: tip, onto: target, in: home, now: now)
+        let proposal = try opened.proposal(of: tip, onto: target, called: range.from, in: home, now: now)
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let review = Review(
             judgement: try Judgement(proposal, by: author, clock: now),

@@ -22,7 +22,7 @@ struct SyncCommand: CotechCommand {
     var readOnly = false
 
     @Option(help: "How to write it: text or json.")
-    var format: SyncFormat = .text
+    var format: SharingFormat = .text
 
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
@@ -67,6 +67,3 @@ struct SyncCommand: CotechCommand {
         return failures.first?.status ?? .done
     }
 }
-
-/// How what came of a sync is written.
-enum SyncFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -1,0 +1,79 @@
+import Git
+import RecordModel
+import RecordText
+
+/// What a host cannot merge, said of the record that it is: whoever reads it has to decide about a value, not about lines.
+extension Proposal {
+    /// - Returns: a finding for each value that both changed; one for the file where that cannot be told.
+    func findings(of conflict: PlainMerge.Conflict) throws(StoreError) -> [Diagnostic] {
+        let merge = "git merge \(baseName.shellWord)"
+        let decide = "Merge \(baseName) into the branch, decide what the file is to say, and save again: \(merge)"
+        let what: String
+        switch conflict.cause {
+        case .bothChanged, .bothAdded:
+            let values = try contestedValues(conflict.path)
+            if let values, !values.isEmpty {
+                return values.map { finding($0, at: conflict.path, help: decide) }
+            }
+            if values != nil {
+                return [
+                    finding(
+                        "The branch and \(baseName) changed neighbouring lines of this file, so the host cannot merge it, though they do not contradict each other",
+                        at: conflict.path,
+                        help: "Merge \(baseName) into the branch, keep what both say, and save again: \(merge)")
+                ]
+            }
+            what =
+                conflict.cause == .bothAdded
+                ? "The branch and \(baseName) both added this file, and not the same one"
+                : "The branch and \(baseName) changed the same lines of this file"
+        case .removedInBase: what = "The branch changed this file, and \(baseName) removed or renamed it"
+        case .removedInBranch: what = "The branch removed or renamed this file, and \(baseName) changed it"
+        case .unusableName:
+            return [
+                finding(
+                    "No working tree can hold a file of this name, so the host cannot merge it", at: conflict.path,
+                    help: "Take it out of the branch.")
+            ]
+        }
+        return [finding("\(what), so the host cannot merge it", at: conflict.path, help: decide)]
+    }
+
+    private func finding(_ message: String, at path: String, help: String) -> Diagnostic {
+        Diagnostic(file: path, severity: .error, code: "merge-conflict", message: message, help: help)
+    }
+
+    private func finding(_ value: ContestedValue, at path: String, help: String) -> Diagnostic {
+        finding(
+            "Both changed \(value.field), so the host cannot merge it: \(baseName) \(value.base.words), the branch \(value.branch.words)",
+            at: path, help: help)
+    }
+
+    /// A field that both sides changed, and what each says.
+    private typealias ContestedValue = (field: String, base: MergeFinding.Claim, branch: MergeFinding.Claim)
+
+    /// The values of a record that both sides changed; none where its fields do not contradict each other; nil where it is
+    /// no record, or cannot be merged as one.
+    private func contestedValues(_ path: String) throws(StoreError) -> [ContestedValue]? {
+        guard let ends else { return nil }
+        let repository = try merged.repository(of: home)
+        func text(at commit: ObjectID) throws(GitError) -> [UInt8]? {
+            let tree = try repository.commitHeader(commit).tree
+            guard let entry = try repository.lookup(path, in: tree), entry.mode.isFile else { return nil }
+            return try repository.blob(entry.id, maximumSize: Document.maximumSize)
+        }
+        let kinds = try merged.store.mergedKinds(at: ends.base, in: home)
+        let found = try git { () throws(GitError) -> [MergeFinding]? in
+            guard let ours = try text(at: ends.base), let theirs = try text(at: ends.branch) else { return nil }
+            let merge = try FileMerge.merge(
+                base: text(at: ends.ancestor), ours: ours, theirs: theirs, path: path, kinds: kinds)
+            guard merge.manner == .record else { return nil }
+            let sides = MergeSides(ours: .init(baseName, at: ends.base), theirs: .init("branch", at: ends.branch))
+            return merge.written(path, sides, in: repository, ours: ours, theirs: theirs).findings
+        }
+        return found?.compactMap { finding in
+            guard case .value(let field, let ours, let theirs) = finding.matter else { return nil }
+            return (field, ours, theirs)
+        }
+    }
+}

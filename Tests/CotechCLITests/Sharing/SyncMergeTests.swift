@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@Suite("sync: what both sides changed")
+struct SyncMergeTests {
+    @Test("What both sides changed is merged, sent, and told with who said it when")
+    func bothSides() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set ash headcount=7 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set ash town=Hull -q", in: "mair")
+        let output = try await network.done("sync", in: "mair")
+        #expect(
+            output == """
+                Received 1 change, sent 1. Nothing is waiting.
+                  Ash  headcount 4 → 7  Siân Rees, today
+
+                """)
+        #expect(
+            network.read("mair", "members/ash.md")
+                == "---\nname: Ash\ntown: Hull\nheadcount: 7\n---\n\nA co-op.\n")
+        #expect(try network.git("status --porcelain", in: "mair") == "")
+        #expect(
+            try network.git("log -1 --format=%s/%an/%b", in: "mair")
+                == "Take in what origin/main has/Mair Owen/Cotech: sync")
+        let back = try await network.done("sync", in: "sian")
+        #expect(back.hasPrefix("Received 1 change. Nothing is waiting.\n  Ash  town Leeds → Hull  Mair Owen, today\n"))
+        #expect(try network.git("rev-parse HEAD", in: "sian") == network.git("rev-parse HEAD", in: "mair"))
+        // What is taken back is the own change, and not what came of the others'.
+        try await network.done("undo -q", in: "mair")
+        #expect(
+            network.read("mair", "members/ash.md")
+                == "---\nname: Ash\ntown: Leeds\nheadcount: 7\n---\n\nA co-op.\n")
+    }
+
+    @Test("Both sides' neighbouring lines, comments and text are merged")
+    func neighbours() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try network.commit(
+            [
+                "members/ash.md":
+                    "---\nname: Ash\n# Ring first.\ntelephone: 0114 496 0163\ntown: Leeds\nheadcount: 4\n---\n\nA co-op.\n"
+            ], in: "sian")
+        try network.git("push -q", in: "sian")
+        try network.commit(
+            ["members/ash.md": "---\nname: Ash\ntown: Hull\nheadcount: 5\nnote: new\n---\n\nA co-op, of five.\n"],
+            in: "mair")
+        try await network.done("sync", in: "mair")
+        #expect(
+            network.read("mair", "members/ash.md") == """
+                ---
+                name: Ash
+                # Ring first.
+                telephone: 0114 496 0163
+                town: Hull
+                headcount: 5
+                note: new
+                ---
+
+                A co-op, of five.
+
+                """)
+    }
+
+    @Test("A conflict names the field, both values and both authors, and changes nothing; there are two ways on")
+    func conflict() async throws {
+        let network = try SharedNetwork("mair", "sian", "zoe")
+        for (clone, count) in [("sian", 9), ("mair", 8), ("zoe", 7)] {
+            try await network.done("members set ash headcount=\(count) -q", in: clone)
+            try await network.done("members set birch town=\(clone) -q", in: clone == "sian" ? "sian" : clone)
+        }
+        try network.commit(["members/birch.md": SharedNetwork.files["members/birch.md"]], in: "mair", "Back")
+        try network.commit(["members/birch.md": SharedNetwork.files["members/birch.md"]], in: "zoe", "Back")
+        try await network.done("sync -q", in: "sian")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75)
+        #expect(
+            answer.error.contains(
+                "members/ash.md:4: both changed headcount: ours says 8 (Mair Owen), theirs says 9 (Siân Rees)\n"),
+            "\(answer.error)")
+        #expect(answer.error.contains("help: if theirs is right: cotech members set ash headcount=9\n"))
+        #expect(answer.output == "")
+        #expect(try network.state(of: "mair") == before)
+        #expect(try await network.cotech("sync --dry-run", in: "mair").status == 75)
+        // Agreeing with the other side is one command.
+        try await network.done("members set ash headcount=9 -q", in: "mair")
+        try await network.done("sync", in: "mair")
+        #expect(network.read("mair", "members/ash.md")?.contains("headcount: 9\n") == true)
+        // Deciding oneself is a merge by git, as the message says.
+        let other = try await network.cotech("sync", in: "zoe")
+        #expect(
+            other.error.contains(
+                "git merge origin/main, keep one of the two between the marks, git commit -a, cotech sync"))
+        try network.git("merge origin/main >/dev/null || true", in: "zoe")
+        let under = try await network.cotech("sync", in: "zoe")
+        #expect(under.status == 75 && under.error.contains("a merge is not finished in "), "\(under.error)")
+        try network.sandbox.run(
+            "sh", "-c",
+            "sed -i -e '/^<<<<<<< /d' -e '/^=======$/,/^>>>>>>> /d' members/ash.md && git commit -qam Seven",
+            in: "zoe")
+        try await network.done("sync", in: "zoe")
+        #expect(network.read("zoe", "members/ash.md")?.contains("headcount: 7\n") == true)
+        #expect(try network.tree(of: "origin.git") == network.tree(of: "zoe"))
+    }
+}

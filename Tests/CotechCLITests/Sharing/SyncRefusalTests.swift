@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+@Suite("sync: what is not shared, and why")
+struct SyncRefusalTests {
+    @Test("Where nothing can be shared, it is said why, and with what status")
+    func cannot() async throws {
+        let network = try SharedNetwork("mair")
+        func answer(_ words: String = "sync") async throws -> CommandSandbox.Answer {
+            try await network.cotech(words, in: "mair")
+        }
+        try network.git("checkout -q --detach", in: "mair")
+        let detached = try await answer()
+        #expect(detached.status == 73 && detached.error.contains("git switch main"), "\(detached.error)")
+        try network.git("switch -q main", in: "mair")
+        for address in ["http://127.0.0.1:1/x", "../gone.git"] {
+            try network.git("remote set-url origin \(address)", in: "mair")
+            let away = try await answer()
+            #expect(
+                away.status == 69 && away.error.contains("origin could not be fetched from: fatal: "), "\(away.error)")
+        }
+        // Everything else works.
+        try await network.done("members set ash headcount=5 -q", in: "mair")
+        #expect(
+            try await network.done("today", in: "mair").contains("1 change made here is not shared yet: cotech sync"))
+        try network.sandbox.run("git", "init", "-q", "-b", "main", "other")
+        try network.sandbox.run("git", "commit", "-q", "--allow-empty", "-m", "x", in: "other")
+        try network.git("remote set-url origin ../other", in: "mair")
+        let unrelated = try await answer()
+        #expect(unrelated.status == 69 && unrelated.error.contains("have no commit in common"), "\(unrelated.error)")
+        try network.git(
+            "remote rename origin one && git remote add two x && git branch --unset-upstream", in: "mair")
+        let several = try await answer()
+        #expect(several.status == 64 && several.error.contains("to which of one, two"), "\(several.error)")
+        #expect(try await answer("sync --as-of 2020-01-01").status == 64)
+    }
+
+    @Test("A side that refuses is quoted, with nothing in its words obeyed, and nothing is lost")
+    func refused() async throws {
+        let network = try SharedNetwork("mair")
+        try network.hook(
+            "pre-receive", of: "origin.git",
+            "printf 'Only coordinators \\033[31mmay\\033[0m do this.\\n::error::x\\n'; exit 1")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 77)
+        #expect(
+            answer.error == """
+                origin: Only coordinators \\u{1B}[31mmay\\u{1B}[0m do this.
+                origin: \\::error::x
+                error: origin did not take what was sent: pre-receive hook declined
+                help: it is saved here, and can be proposed instead: cotech submit
+
+                """)
+        #expect(try network.git("log -1 --format=%s", in: "mair") == "Ash: headcount 4 → 7")
+        #expect(try network.git("status --porcelain", in: "mair") == "")
+    }
+
+    @Test("What is wrong here is not sent, what is wrong there stops nobody")
+    func errors() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        // Two branches that each add a key, merged as lines by somebody's git.
+        let page = "---\nname: Ash\ntown: Leeds\nheadcount: 4\n---\n\nA co-op.\n"
+        try network.git("switch -qc other", in: "sian")
+        try network.commit(
+            ["members/ash.md": page.replacing("name: Ash\n", with: "name: Ash\nemail: a@ash.example\n")], in: "sian")
+        try network.git("switch -q main", in: "sian")
+        try network.commit(
+            ["members/ash.md": page.replacing("headcount: 4\n", with: "headcount: 4\nemail: a@ash.example\n")],
+            in: "sian")
+        try network.git("merge -q --no-edit other", in: "sian")
+        let twice = try await network.cotech("sync", in: "sian")
+        #expect(twice.status == 65 && twice.error.contains("[duplicate-key]"), "\(twice.error)")
+        #expect(
+            twice.error.contains("what would be sent has 1 error that origin/main does not have, so it was not sent"))
+        #expect(
+            try network.git("rev-parse main", in: "origin.git") == network.git("rev-parse main~2", in: "sian"))
+        // Pushed by git all the same, it locks nobody out: not from the same record's neighbours, not from sending.
+        try network.git("push -q", in: "sian")
+        try await network.done("members set birch town=Hull -q", in: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 0 && answer.output.hasPrefix("Received 2 changes, sent 1. Nothing is waiting.\n"))
+        #expect(answer.error.contains("warning: what others have sent has 1 error, the first in members/ash.md"))
+        try await network.done("members set birch town=Bath -q", in: "mair")
+        #expect(try await network.done("sync", in: "mair") == "Sent 1 change. Nothing is waiting.\n")
+    }
+
+    @Test("An error that only comes of both sides together is taken in by neither")
+    func clash() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("skills remove swift -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set birch skills.offered+=swift -q", in: "mair")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 65 && answer.error.contains("would have 1 error that neither has"), "\(answer.error)")
+        #expect(answer.error.contains("There is no \"swift\" among skills"))
+        #expect(try network.state(of: "mair") == before)
+        try await network.done("members set birch skills.offered-=swift -q", in: "mair")
+        try await network.done("sync", in: "mair")
+        #expect(try network.tree(of: "origin.git") == network.tree(of: "mair"))
+    }
+
+    @Test("Data of some days ago are said to be that, and what a clone lacks is named")
+    func old() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("sync -q", in: "mair")
+        try network.sandbox.run("touch", "-d", "2026-11-10T09:00:00Z", "mair/.git/FETCH_HEAD")
+        let answer = try await network.cotech("today", in: "mair")
+        #expect(
+            answer.error.contains("warning: the data are those of 13 days ago\nhelp: fetch what is new: cotech sync\n"),
+            "\(answer.error)")
+        try await network.done("members set ash headcount=9 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try network.sandbox.run(
+            "git", "clone", "-q", "--depth", "1", "file://\(network.sandbox.root)/origin.git", "zoe")
+        try await network.done("members set birch town=Hull -q", in: "zoe")
+        let before = try network.state(of: "zoe")
+        let shallow = try await network.cotech("sync", in: "zoe")
+        #expect(shallow.status == 69 && shallow.error.contains("git fetch --unshallow"), "\(shallow.error)")
+        #expect(try network.state(of: "zoe") == before)
+    }
+
+    @Test("A clone without older texts is told how to fetch those that a merge needs, and goes on then")
+    func blobless() async throws {
+        let network = try SharedNetwork("sian")
+        try network.git("config uploadpack.allowFilter true", in: "origin.git")
+        try network.sandbox.run(
+            "git", "clone", "-q", "--filter=blob:none", "file://\(network.sandbox.root)/origin.git", "zoe")
+        try await network.done("members set ash headcount=9 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set ash town=Hull -q", in: "zoe")
+        let before = try network.state(of: "zoe")
+        let refused = try await network.cotech("sync", in: "zoe")
+        #expect(refused.status == 69, "\(refused.error)")
+        #expect(refused.error.hasSuffix("help: fetch what was left out: git fetch --refetch --no-filter\n"))
+        #expect(try network.state(of: "zoe") == before)
+        try network.git("fetch -q --refetch --no-filter 2>&1", in: "zoe")
+        #expect(try await network.done("sync", in: "zoe").hasPrefix("Received 1 change, sent 1."))
+    }
+}
