@@ -31,11 +31,15 @@ static inline int cotech_git_opt_set_search_path(int level, const char *path) {
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
-// glibc joins small freed pieces of memory ("fast bins") whenever a large piece is asked for, as each read of an object
-// does: a sixth of a long walk. Without such bins there is nothing to join; its per-thread cache still serves the small.
-static inline void cotech_keep_no_fast_bins(void) {
+// A long walk reads half a million objects, each into memory of its own. glibc joins its small freed pieces ("fast bins")
+// whenever a large piece is asked for, as each read does, and gives memory back to the system only to ask for it again:
+// a quarter of such a walk. Its per-thread cache still serves the small pieces.
+static inline void cotech_tune_memory(void) {
 #ifdef __GLIBC__
     mallopt(M_MXFAST, 0);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
 #endif
 }
 

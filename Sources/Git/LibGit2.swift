@@ -7,7 +7,7 @@ enum LibGit2 {
     static let failureToStart: GitError? = {
         guard git_libgit2_init() > 0 else { return lastError(-1, "start libgit2") }
         // These hold for the whole process, so they are set before the first repository is opened.
-        cotech_keep_no_fast_bins()
+        cotech_tune_memory()
         // Hashes are not verified on every read because git does not either; `doctor` looks deeper.
         _ = cotech_git_opt_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
         // A walk reads each object once, so a cache of parsed objects only costs.

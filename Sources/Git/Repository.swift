@@ -35,18 +35,32 @@ internal import CLibgit2
     public static func open(
         _ path: String, discovering: Bool = true, quarantine: String? = nil
     ) throws(GitError) -> Repository {
-        if let failure = LibGit2.failureToStart { throw failure }
-        var handle: OpaquePointer?
-        let flags = discovering ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
-        let code = unsafe git_repository_open_ext(&handle, path, flags, nil)
-        if code < 0 { throw Repository.openingError(code, path) }
-        let repository = try unsafe adopt(handle, path)
+        let repository = try unsafe adopt(handle(path, discovering: discovering), path)
         if let quarantine {
             try LibGit2.check(
                 unsafe git_odb_add_disk_alternate(repository.objects, quarantine), "open the objects of \(quarantine)")
             repository.quarantine = quarantine
         }
         return repository
+    }
+
+    /// Opens a repository once more, for a second thread.
+    ///
+    /// libgit2 shares packs among the handles of a process by the paths of their files, and with each pack one lock and
+    /// one cache of what was unpacked from it: two threads are slower than one. This handle reaches the same files by
+    /// another path.
+    /// - Parameter gitDirectory: that of the handle which the first thread has.
+    public static func openAside(_ gitDirectory: String) throws(GitError) -> Repository {
+        try unsafe adopt(handle(gitDirectory, discovering: false), gitDirectory, isAside: true)
+    }
+
+    @unsafe private static func handle(_ path: String, discovering: Bool) throws(GitError) -> OpaquePointer? {
+        if let failure = LibGit2.failureToStart { throw failure }
+        var handle: OpaquePointer?
+        let flags = discovering ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
+        let code = unsafe git_repository_open_ext(&handle, path, flags, nil)
+        if code < 0 { throw Repository.openingError(code, path) }
+        return unsafe handle
     }
 
     /// Whether opening the same folder again gives the same objects: none is only in memory or in quarantine.
@@ -77,10 +91,19 @@ internal import CLibgit2
         return try unsafe adopt(handle, path)
     }
 
-    @unsafe private static func adopt(_ handle: OpaquePointer?, _ path: String) throws(GitError) -> Repository {
+    @unsafe private static func adopt(
+        _ handle: OpaquePointer?, _ path: String, isAside: Bool = false
+    ) throws(GitError) -> Repository {
         guard let handle = unsafe handle else { throw GitError(.other, "cannot open \(path)") }
         var objects: OpaquePointer?
-        let code = unsafe git_repository_odb(&objects, handle)
+        var code: Int32
+        if isAside {
+            let shared = unsafe Repository.path(git_repository_commondir(handle)) ?? path
+            code = unsafe git_odb_open(&objects, "\(shared)/./objects")
+            if code >= 0 { code = unsafe git_repository_set_odb(handle, objects) }
+        } else {
+            code = unsafe git_repository_odb(&objects, handle)
+        }
         guard code >= 0, let objects = unsafe objects else {
             let failure = LibGit2.lastError(code, "open the objects of \(path)")
             unsafe git_repository_free(handle)

@@ -209,8 +209,8 @@ final class HistorySource {
     /// Begins to compare the first rows aside, for a walk that will ask for most of them.
     func beginComparing() { compareAside(from: 0) }
 
-    /// Begins to compare the next rows on a second thread, while this one follows the history: a quarter of the records
-    /// is left to it, so that both are done at about the same time.
+    /// Begins to compare the next rows on a second thread, while this one follows the history: an eighth of the
+    /// records is left to it, so that both are done at about the same time.
     private func compareAside(from start: Int) {
         let rows = start..<min(start + sharing.window, reader.rows.count)
         let pairs = pairs(in: rows) { _, record in !HistorySource.isComparedHere(record) }
@@ -219,7 +219,7 @@ final class HistorySource {
     }
 
     /// A record's versions are compared with their neighbours, so each record is one thread's alone.
-    private static func isComparedHere(_ record: Int32) -> Bool { record & 3 == 0 }
+    private static func isComparedHere(_ record: Int32) -> Bool { record & 7 == 0 }
 
     private func pairs(in part: Range<Int>, where isWanted: (Int, Int32) -> Bool) -> [VersionPair] {
         var pairs: [VersionPair] = []

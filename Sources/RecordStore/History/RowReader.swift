@@ -124,21 +124,22 @@ final class RowReader {
 // MARK: - Two at once
 
 extension RowReader {
-    /// Reads many commits, the older half on a second thread with a handle of its own: unpacking trees is most of the
-    /// work. Each half is read in its order, since packs hold older trees as differences from younger ones.
+    /// Reads many commits, the older ones on a second thread with a handle of its own: unpacking trees is most of the work.
+    /// Each thread reads in order, since packs hold older trees as differences from younger ones. Younger trees are larger,
+    /// so fewer of them take as long.
     func read(
         _ commits: [CommitTrees], kinds: [Kind], variantsKnown: @escaping @Sendable (Kind.Name, RecordID) -> UInt8
     ) throws(GitError) {
-        let middle = commits.count / 2
+        let middle = commits.count * 2 / 5
         let other = SecondThread { [path = repository.gitDirectory] () throws(GitError) in
             let reader = RowReader(
-                try Repository.open(path, discovering: false), RecordTable(kinds, variantsKnown: variantsKnown),
+                try Repository.openAside(path), RecordTable(kinds, variantsKnown: variantsKnown),
                 VersionKeys())
             for commit in commits[middle...] { try reader.read(commit) }
             return Reading(reader)
         }
         let mine = Result { () throws(GitError) in for commit in commits[..<middle] { try read(commit) } }
-        // The other half is waited for in any case: a thread must not outlive what asked for it.
+        // The other part is waited for in any case: a thread must not outlive what asked for it.
         let theirs = other.result()
         try mine.get()
         append(try theirs.get(), of: commits[middle...])

@@ -123,7 +123,7 @@ final class VersionStore {
         let order = packOrder()
         return SecondThread { [keys = keys.all, path = repository.gitDirectory] () throws(GitError) in
             let versions = VersionStore(
-                try Repository.open(path, discovering: false), keys: VersionKeys(all: keys), order: order)
+                try Repository.openAside(path), keys: VersionKeys(all: keys), order: order)
             return Compared(pairs: try versions.compare(pairs, by: comparisons), states: versions.states)
         }
     }

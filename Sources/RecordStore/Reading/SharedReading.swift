@@ -14,7 +14,7 @@ extension StoredRecord {
         }
         let middle = entries.count / 2
         let other = SecondThread { [path = repository.gitDirectory] () throws(StoreError) in
-            let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
+            let repository = try git { () throws(GitError) in try Repository.openAside(path) }
             return try StoredRecord.read(entries[middle...], of: kind, in: repository)
         }
         let first = Result { () throws(StoreError) in try read(entries[..<middle], of: kind, in: repository) }
