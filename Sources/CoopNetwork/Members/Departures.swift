@@ -60,7 +60,14 @@ public enum Departures {
                 sentence: "the enquiry from \(enquiry.title) is theirs to look after",
                 command: "cotech enquiries set \(enquiry.id) owner=")
         }
-        return contacts + addresses + enquiries
+        let coordinating = (coop == nil ? context.settings[Settings.addresses] ?? [] : [])
+            .filter { $0.lowercased() == address }
+            .map { address in
+                Trace(
+                    sentence: "commits from \(address) count as a coordinator's",
+                    command: "cotech settings set addresses-=\(address)")
+            }
+        return contacts + addresses + enquiries + coordinating
     }
 
     /// A contact is often given by the first name alone.

@@ -49,11 +49,12 @@ struct Submission {
         let heard = try repository.reference(target.tracking)
         try transport.fetch()
         guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
-            throw CommandFailure(
-                "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
-                help: "share the first one: cotech sync",
-                "where it is for another branch, let git find out which: git remote set-head \(target.remote) --auto",
-                status: .usage)
+            throw StoreError(
+                .usage, "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",
+                helpLines: [
+                    "share the first one: cotech sync",
+                    "where it is for another branch, let git find out which: git remote set-head \(target.remote) --auto",
+                ])
         }
         if let rewriting = try store.rewriting(of: target, heard: heard, by: head, in: home) {
             throw rewriting.refusal(of: target, git: "git", again: "cotech submit")
@@ -126,7 +127,8 @@ struct Submission {
 
     private func push(_ tip: ObjectID, _ name: String, _ title: String) throws -> PushAnswer {
         let reference = "refs/heads/\(name)"
-        let isNew = try repository.reference(reference) == nil
+        let known = try repository.reference(reference)
+        let isNew = known == nil
         if isNew {
             let hand = try writing.hand(context, store)
             guard try store.makeBranch(reference, at: tip, in: home, by: hand) else { throw taken(name) }
@@ -143,6 +145,10 @@ struct Submission {
         }
         switch fate {
         case .taken:
+            // Proposed before under this name, from a branch of its own that has gone on since.
+            if let known, known != tip, reference != current {
+                _ = try store.moveBranch(reference, from: known, to: tip, in: home, by: writing.hand(context, store))
+            }
             if place == reference {
                 try repository.setConfig("branch.\(name).remote", remote)
                 try repository.setConfig("branch.\(name).merge", reference)
@@ -221,12 +227,14 @@ struct Submission {
                 // Git takes these for an option, for a full name, and for whatever is checked out.
                 !chosenName.hasPrefix("-"), !chosenName.hasPrefix("refs/"), chosenName != "HEAD"
             else {
-                throw CommandFailure(
-                    "\"\(chosenName)\" cannot be the name of a proposal's branch",
-                    help: "letters, digits, hyphens and slashes: mair/headcount", status: .usage)
+                throw StoreError(
+                    .usage, "\"\(chosenName)\" cannot be the name of a proposal's branch",
+                    help: "letters, digits, hyphens and slashes: mair/headcount")
             }
-            let known = try repository.reference("refs/heads/\(chosenName)")
-            guard known == nil || known == tip else { throw taken(chosenName) }
+            if let known = try repository.reference("refs/heads/\(chosenName)"), known != tip {
+                // Proposed before, from a branch of one's own that has gone on since.
+                guard !isOnTarget, try repository.isAncestor(known, of: tip) == true else { throw taken(chosenName) }
+            }
             return chosenName
         }
         guard isOnTarget else { return own }

@@ -57,13 +57,15 @@ struct Transport {
 
     /// Forgets what was seen of a branch that is not there any more: a fetch keeps it, as though it still were.
     private func forget(_ seen: ObjectID?) throws(StoreError) -> Bool {
-        // What has moved was there a moment ago.
-        guard let seen, try heard == seen else { return false }
+        // What has moved was there a moment ago. Git forgets what is gone by itself where it is told to prune.
+        let now = try heard
+        guard let seen, now == seen || now == nil else { return false }
         let outcome = try git(["ls-remote", shared.remote, shared.name], doing: "Asking \(shared.remote)")
         guard outcome.isSuccess else {
             throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
         }
         if outcome.text.split(separator: "\n").contains(where: { $0.hasSuffix("\t\(shared.name)") }) { return false }
+        guard now != nil else { return true }
         do throws(GitError) {
             return try repository.deleteReference(shared.tracking, expected: seen) == .done
         } catch {

@@ -27,6 +27,10 @@ public enum FieldEdit: Hashable, Sendable {
         case (.setElements, _): true
         case (.addElement(_, let text, let level?), .addElement(_, let other, let before?)):
             text == other && level != before
+        case (.addElement(_, let text, _), .removeElement(_, let other)),
+            (.removeElement(_, let text), .addElement(_, let other, _)):
+            text == other
+        case (.removeElement(_, let text), .setElements(_, let elements)): elements.contains(text)
         case (.addElement, _), (.removeElement, _): false
         }
     }

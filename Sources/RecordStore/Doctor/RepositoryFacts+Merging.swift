@@ -1,4 +1,5 @@
 import Foundation
+import Git
 import RecordModel
 
 /// Whether git merges records field by field here.
@@ -11,11 +12,13 @@ extension RepositoryFacts {
         let command = "cotech doctor --fix"
         var facts: [StoreFact] = []
         if !silent.isEmpty {
+            let lines = silent.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
             facts.append(
                 StoreFact(
                     .warning, "merging",
                     ".gitattributes does not ask for cotech's merge, so that git merges \(names(silent)) as lines, and two changes to one record may clash",
-                    fix: command, remedy: .askForMerge))
+                    fix: repository.remoteNames.isEmpty ? command : "a coordinator adds to .gitattributes: \(lines)",
+                    remedy: .askForMerge))
         }
         if !others.isEmpty {
             let lines = others.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")

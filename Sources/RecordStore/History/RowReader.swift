@@ -55,7 +55,9 @@ final class RowReader {
             // Against a parent that is not here there is nothing to compare with.
             if let base = trees.base {
                 try compare(base, trees.tree, in: records.top, &rows)
-                for other in trees.others { try compareRows(from: start, of: trees.tree, with: other) }
+                for other in trees.others where rows.count > start {
+                    try compareRows(from: start, of: trees.tree, with: other)
+                }
             }
         } catch {
             guard error.isMissingObject else { throw error }

@@ -82,8 +82,9 @@ extension MergeFinding.Claim {
 
     /// The first line, and not all of a long one.
     private func shortened(_ value: String) -> String {
-        let line = value.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        let cut = line.count > 60 || line != value
+        let lines = value.split(whereSeparator: \.isNewline)
+        let line = lines.first.map(String.init) ?? ""
+        let cut = line.count > 60 || lines.count > 1
         return SafeText.escape(String(line.prefix(60))) + (cut ? "…" : "")
     }
 }

@@ -6,8 +6,7 @@ import RecordText
 extension Proposal {
     /// - Returns: a finding for each value that both changed; one for the file where that cannot be told.
     func findings(of conflict: PlainMerge.Conflict) throws(StoreError) -> [Diagnostic] {
-        let merge = "git merge \(baseName.shellWord)"
-        let decide = "Merge \(baseName) into the branch, decide what the file is to say, and save again: \(merge)"
+        let decide = "Merge \(name) into the branch, decide what the file is to say, and save again: \(merge)"
         let what: String
         switch conflict.cause {
         case .bothChanged, .bothAdded:
@@ -16,19 +15,21 @@ extension Proposal {
                 return values.map { finding($0, at: conflict.path, help: decide) }
             }
             if values != nil {
+                let both =
+                    conflict.cause == .bothAdded ? "both added this file" : "changed neighbouring lines of this file"
                 return [
                     finding(
-                        "The branch and \(baseName) changed neighbouring lines of this file, so the host cannot merge it, though they do not contradict each other",
+                        "The branch and \(name) \(both), so the host cannot merge it, though they do not contradict each other",
                         at: conflict.path,
-                        help: "Merge \(baseName) into the branch, keep what both say, and save again: \(merge)")
+                        help: "Merge \(name) into the branch, keep what both say, and save again: \(merge)")
                 ]
             }
             what =
                 conflict.cause == .bothAdded
-                ? "The branch and \(baseName) both added this file, and not the same one"
-                : "The branch and \(baseName) changed the same lines of this file"
-        case .removedInBase: what = "The branch changed this file, and \(baseName) removed or renamed it"
-        case .removedInBranch: what = "The branch removed or renamed this file, and \(baseName) changed it"
+                ? "The branch and \(name) both added this file, and not the same one"
+                : "The branch and \(name) changed the same lines of this file"
+        case .removedInBase: what = "The branch changed this file, and \(name) removed or renamed it"
+        case .removedInBranch: what = "The branch removed or renamed this file, and \(name) changed it"
         case .unusableName:
             return [
                 finding(
@@ -39,13 +40,26 @@ extension Proposal {
         return [finding("\(what), so the host cannot merge it", at: conflict.path, help: decide)]
     }
 
+    /// What the base is called for somebody else than whoever checks: a host's job calls it by the remote that it made.
+    private var name: String {
+        guard let repository = try? merged.repository(of: home) else { return baseName }
+        let remote = repository.remoteNames.first { baseName.hasPrefix($0 + "/") }
+        return remote.map { String(baseName.dropFirst($0.utf8.count + 1)) } ?? baseName
+    }
+
+    /// How whoever made the branch takes in what the base has, from wherever their clone is.
+    private var merge: String {
+        guard let web = merged.settings[StoreSettings.web] else { return "git merge \(baseName.shellWord)" }
+        return "git pull \(String(describing: web).shellWord) \(name.shellWord)"
+    }
+
     private func finding(_ message: String, at path: String, help: String) -> Diagnostic {
         Diagnostic(file: path, severity: .error, code: "merge-conflict", message: message, help: help)
     }
 
     private func finding(_ value: ContestedValue, at path: String, help: String) -> Diagnostic {
         finding(
-            "Both changed \(value.field), so the host cannot merge it: \(baseName) \(value.base.words), the branch \(value.branch.words)",
+            "Both changed \(value.field), so the host cannot merge it: \(name) \(value.base.words), the branch \(value.branch.words)",
             at: path, help: help)
     }
 
@@ -68,7 +82,7 @@ extension Proposal {
             let merge = try FileMerge.merge(
                 base: text(at: ends.ancestor), ours: ours, theirs: theirs, path: path, kinds: kinds)
             guard merge.manner == .record else { return nil }
-            let sides = MergeSides(ours: .init(baseName, at: ends.base), theirs: .init("branch", at: ends.branch))
+            let sides = MergeSides(ours: .init(name, at: ends.base), theirs: .init("branch", at: ends.branch))
             return merge.written(path, sides, in: repository, ours: ours, theirs: theirs).findings
         }
         return found?.compactMap { finding in

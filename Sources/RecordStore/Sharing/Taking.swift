@@ -50,10 +50,20 @@ extension Store {
     public func makeBranch(
         _ branch: String, at commit: ObjectID, in home: Kind.Home, by hand: Hand
     ) throws(StoreError) -> Bool {
+        try moveBranch(branch, from: nil, to: commit, in: home, by: hand)
+    }
+
+    /// Moves a branch that is not checked out.
+    ///
+    /// - Parameter old: where it is; nil where it is not there yet.
+    /// - Returns: false where it is somewhere else.
+    public func moveBranch(
+        _ branch: String, from old: ObjectID?, to commit: ObjectID, in home: Kind.Home, by hand: Hand
+    ) throws(StoreError) -> Bool {
         let repository = try repository(of: home)
         return try git { () throws(GitError) in
             try repository.compareAndSwap(
-                branch, expected: nil, new: commit, message: "submit",
+                branch, expected: old, new: commit, message: "submit",
                 by: hand.signatures(in: repository).committer) == .done
         }
     }

@@ -214,6 +214,12 @@ struct SubmitTests {
         #expect(try network.git("rev-parse mair/seven", in: "origin.git") == change)
         #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main\nmair/seven")
         #expect(try network.git("rev-parse mine mair/seven", in: "mair") == "\(change)\n\(change)")
+        // Said again, it adds what is new.
+        try await network.done("members set ash town=Hull -q", in: "mair")
+        #expect(try await network.done("submit --branch mair/seven", in: "mair").contains("origin as mair/seven."))
+        let newer = try network.git("rev-parse HEAD", in: "mair")
+        #expect(try network.git("rev-parse mair/seven", in: "origin.git") == newer)
+        #expect(try network.git("rev-parse mair/seven", in: "mair") == newer)
         #expect(try await network.cotech("submit --branch main", in: "mair").status == 64)
         // Where nobody knows which branch there is the main one, it is said how to find out.
         try network.git("remote set-head origin -d", in: "mair")

@@ -39,6 +39,18 @@ struct SyncBranchTests {
         #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main-page\ntrunk")
     }
 
+    @Test("Where git is told to prune what is gone, it is said all the same")
+    func pruned() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("config fetch.prune true", in: "mair")
+        try network.git("branch main-page main && git branch -D main", in: "origin.git")
+        #expect(
+            try await network.cotech("sync --dry-run", in: "mair").error.contains("origin has no main any more"))
+        #expect(
+            try await network.cotech("sync", in: "mair").error.hasPrefix(
+                "note: origin has no main any more: it is made again\n"))
+    }
+
     @Test("What others took out of the branch is not sent back, and how to go on works", arguments: [false, true])
     func rewritten(isFetchedBefore: Bool) async throws {
         let network = try SharedNetwork("mair", "sian")

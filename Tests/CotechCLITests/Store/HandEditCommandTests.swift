@@ -66,6 +66,8 @@ import Testing
             ["up-for=hosting", "up-for=mentoring"], ["up-for+=hosting", "up-for=mentoring"],
             ["skills.offered+=gis:expert", "skills.offered+=gis:beginner"],
             ["social.git=a", "social.git=b"], ["social.git=a", "social="],
+            ["up-for+=hosting", "up-for-=hosting"], ["up-for-=hosting", "up-for+=hosting"],
+            ["up-for=hosting", "up-for-=hosting"],
         ] {
             let answer = network.run(["members", "set", "plain-sail"] + words)
             let said = "error: \"\(words[0])\" and \"\(words[1])\" contradict each other\n"

@@ -64,8 +64,11 @@ struct GeneratedHistoryTests {
 
     private func table(at head: ObjectID, in repository: Repository, base: AgeTable?) throws -> AgeTable? {
         let isOlder = base?.hasBehind(head) ?? false
+        // What was kept is read from on the second thread as well.
+        var options = GeneratedHistoryTests.options
+        if base != nil { options.sharing = WorkSharing(commits: 1, comparisons: 0, window: 5) }
         let computation = try AgeComputation(
-            repository, head: head, kinds: [SyntheticHistory.kind], options: GeneratedHistoryTests.options,
+            repository, head: head, kinds: [SyntheticHistory.kind], options: options,
             base: isOlder ? nil : base)
         return AgeTable(try computation.run().table)
     }

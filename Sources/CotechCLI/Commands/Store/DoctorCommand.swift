@@ -15,7 +15,7 @@ struct DoctorCommand: CotechCommand {
 
     @Flag(
         help:
-            "Mend what can be mended safely: fetch history that a shallow clone leaves out, have .gitattributes ask for the merge of records, as a commit, and tell git how to do it."
+            "Mend what can be mended safely: fetch history that a shallow clone leaves out, tell git how to merge records, and, in a store that is shared with nobody yet, commit what .gitattributes lacks for it."
     )
     var fix = false
 
@@ -107,9 +107,7 @@ struct DoctorCommand: CotechCommand {
             let kinds = store.mergedKinds(in: home)
             let silent = MergeDriver.unspecified(kinds, in: repository)
             if !silent.isEmpty, try repository.head.id != nil {
-                try RecordChange(store, writing, context).write(in: home) { snapshot in
-                    try snapshot.planToAskForMerge(of: silent, in: home)
-                }
+                try askForMerge(of: silent, store, home, context)
             }
             guard !writing.dryRun,
                 MergeDriver.isWanted(in: repository, for: kinds) || MergeDriver.isOutdated(in: repository)
@@ -117,6 +115,27 @@ struct DoctorCommand: CotechCommand {
             let program = context.program()
             try MergeDriver.register(program, in: repository)
             context.note("git merges records in \(repository.commonDirectory) with \(program) from now on")
+        }
+    }
+
+    /// Writes what is missing in `.gitattributes`. Where a store is shared that file is the coordinators' to change, and a
+    /// commit made in passing would go out with somebody's next proposal: there the facts say what it lacks.
+    private func askForMerge(of kinds: [Kind], _ store: Store, _ home: Kind.Home, _ context: Context) throws {
+        guard try store.repository(of: home).remoteNames.isEmpty else { return }
+        guard !writing.dryRun else {
+            let lines = kinds.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
+            return context.note("this would be added to .gitattributes: \(lines)")
+        }
+        var quietly = writing
+        quietly.quiet = true
+        do {
+            let written = try RecordChange(store, quietly, context).write(in: home) { snapshot in
+                try snapshot.planToAskForMerge(of: kinds, in: home)
+            }
+            if written.commit != nil { context.note(".gitattributes asks git for cotech's merge from now on") }
+        } catch let failure as StoreError {
+            context.warning(
+                ".gitattributes is as it was: \(failure.message)", help: "finish what is under way there first")
         }
     }
 }
