@@ -7,6 +7,9 @@ struct ChangeSurvey {
     let merged: Snapshot
     let home: Kind.Home
     let files: [Proposal.File]
+    /// What the branch began with, for the files that both sides changed and the host cannot merge: there `merged` has the
+    /// branch's text, which against the base would seem to take back what others said.
+    let parting: (state: Snapshot, paths: Set<String>)?
 
     /// The files as rules see them.
     func changes() throws(StoreError) -> [ProposedChange] {
@@ -23,7 +26,8 @@ struct ChangeSurvey {
                         movedTo: movedTo, isStray: file.old == nil && isStray(file.path)))
                 continue
             }
-            let before = try base.stored(kind, id)
+            let began = parting.flatMap { $0.paths.contains(file.path) ? $0.state : nil }
+            let before = try (began ?? base).stored(kind, id)
             let after = try merged.stored(kind, id)
             changes.append(
                 ProposedChange(

@@ -110,7 +110,7 @@ extension Snapshot {
         }
         let files = try git { () throws(GitError) in try repository.changedFiles(from: old, to: new) }
         let survey = ChangeSurvey(
-            base: before, merged: self, home: home, files: files.map { ($0.path, $0.old, $0.new) })
+            base: before, merged: self, home: home, files: files.map { ($0.path, $0.old, $0.new) }, parting: nil)
         let moves = try survey.moves()
         let changes = try survey.changes()
         let moved = Set(moves.values)

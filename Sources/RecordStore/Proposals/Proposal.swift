@@ -91,7 +91,16 @@ extension Store {
             }
             if let new = file.new, let side, side.id != new.id { mergedTexts.insert(file.path) }
         }
-        let survey = ChangeSurvey(base: before, merged: after, home: home, files: files)
+        var parting: (state: Snapshot, paths: Set<String>)?
+        let contested = merge.conflicts.filter { $0.cause == .bothChanged }
+        if let ancestor = merge.ancestor, !contested.isEmpty {
+            let tree = try git { () throws(GitError) in try repository.commitHeader(ancestor).tree }
+            parting = (
+                try snapshot(with: State(commit: ancestor, tree: tree), in: home, now: now),
+                Set(contested.map(\.path))
+            )
+        }
+        let survey = ChangeSurvey(base: before, merged: after, home: home, files: files, parting: parting)
         let ends = base.flatMap { base in merge.ancestor.map { (base: base, branch: branch, ancestor: $0) } }
         return Proposal(
             home: home, base: before, merged: after, changes: try survey.changes(), conflicts: merge.conflicts,

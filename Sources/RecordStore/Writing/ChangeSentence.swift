@@ -51,7 +51,10 @@ public enum ChangeSentence {
             switch (before.scalar?.text, after.scalar?.text) {
             case (nil, let new?): return "\(field.name) \(short(new))"
             case (_, nil): return "\(field.name) cleared"
-            case (let old?, let new?): return "\(field.name) \(short(old)) → \(short(new))"
+            case (let old?, let new?):
+                // Of several lines only the first are shown, and those may be the same.
+                return short(old) == short(new)
+                    ? "\(field.name) changed" : "\(field.name) \(short(old)) → \(short(new))"
             }
         }
         let old = Dictionary(before.map { (Place($0), $0.value.text) }, uniquingKeysWith: { $1 })
@@ -89,7 +92,8 @@ public enum ChangeSentence {
     }
 
     private static func short(_ text: String) -> String {
-        let line = text.split(separator: "\n").first.map(String.init) ?? ""
-        return line.count > 40 ? line.prefix(39) + "…" : line
+        let lines = text.split(separator: "\n")
+        let line = lines.first.map(String.init) ?? ""
+        return line.count > 40 ? line.prefix(39) + "…" : lines.count > 1 ? line + " …" : line
     }
 }

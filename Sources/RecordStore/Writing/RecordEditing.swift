@@ -10,9 +10,8 @@ extension StoredRecord {
                 help: "mend it first: cotech \(kind.name) edit \(entry.id)", diagnostics: errors)
         }
         let contents = DocumentContents(document: document, kind: kind)
-        let textual = edits.flatMap { $0.textEdits(of: kind, in: contents) }
         do {
-            return try document.applying(textual, order: kind.keyOrder)
+            return try document.applying(kind.textEdits(edits, in: contents), order: kind.keyOrder)
         } catch {
             throw StoreError(.badData, "\(entry.path): \(error)", help: help(for: error, kind))
         }
@@ -43,10 +42,17 @@ extension Kind {
         let empty = emptyDocument
         let contents = DocumentContents(document: empty, kind: self)
         do {
-            return try empty.applying(edits.flatMap { $0.textEdits(of: self, in: contents) }, order: keyOrder)
+            return try empty.applying(textEdits(edits, in: contents), order: keyOrder)
         } catch {
             throw StoreError(.badData, "the \(singular) cannot be written: \(error)")
         }
+    }
+
+    /// What edits do to a text, each after those before it.
+    public func textEdits(_ edits: [FieldEdit], in contents: DocumentContents) -> [Edit] {
+        // Whether an element has to be added depends on what an edit of the same list has left there.
+        var elements: [String: [String: String]] = [:]
+        return edits.flatMap { $0.textEdits(of: self, in: contents, elements: &elements[$0.field]) }
     }
 
     /// The order in which keys stand, at the top and inside each group.
@@ -69,7 +75,11 @@ extension FieldEdit {
     }
 
     /// What this edit does to the text: at the field's former key where the text still uses that.
-    public func textEdits(of kind: Kind, in contents: DocumentContents) -> [Edit] {
+    ///
+    /// - Parameter elements: those of the field by now, with their levels; nil where no edit of it came before.
+    fileprivate func textEdits(
+        of kind: Kind, in contents: DocumentContents, elements: inout [String: String]?
+    ) -> [Edit] {
         guard let declaration = kind.field(named: field) else { return [] }
         let document = contents.document
         let path = contents.path(of: declaration)
@@ -82,18 +92,19 @@ extension FieldEdit {
             }
             return [.set(path: path + below, text: text)] + strays
         case .addElement(_, let text, let level):
-            let content = contents.content(of: declaration)
-            if let existing = content.first(where: { $0.entry == text }) {
-                if level == nil || existing.value.text == level { return [] }
-                return [.addElement(path: path, element(text, level))]
-            }
+            let there = elements ?? contents.elements(of: declaration)
+            elements = there.merging([text: level ?? there[text] ?? ""]) { $1 }
+            if let existing = there[text], level == nil || existing == level { return [] }
             return [.addElement(path: path, element(text, level))]
         case .removeElement(_, let text):
+            if let elements, elements[text] == nil { return [] }
+            elements = (elements ?? contents.elements(of: declaration)).filter { $0.key != text }
             guard let node = contents.node(of: declaration),
                 let element = contents.spelling(of: text, in: node, declaration)
             else { return [] }
             return [.removeElement(path: path, name: element)] + contents.strays(of: declaration)
         case .setElements(_, let texts):
+            elements = Dictionary(texts.map { ($0, "") }) { first, _ in first }
             let strays = contents.strays(of: declaration)
             if texts.isEmpty { return (document.node(at: path) == nil ? [] : [.remove(path: path)]) + strays }
             return [.setElements(path: path, texts.map { .text($0) })] + strays
@@ -106,6 +117,11 @@ extension DocumentContents {
     /// line below.
     fileprivate func strays(of field: FieldDeclaration) -> [Edit] {
         keys(of: field).dropFirst().map { .remove(path: $0.path) }
+    }
+
+    /// The elements of a list, with their levels.
+    fileprivate func elements(of field: FieldDeclaration) -> [String: String] {
+        Dictionary(content(of: field).map { ($0.entry, $0.value.text) }) { first, _ in first }
     }
 
     /// How the text spells an element that is named in its normal form.

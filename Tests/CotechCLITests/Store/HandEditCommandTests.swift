@@ -90,6 +90,32 @@ import Testing
                 "contradict each other"))
     }
 
+    @Test func `several changes to one list are made one after another`() throws {
+        let network = try TestNetwork()
+        func services(_ words: String...) throws -> [String] {
+            let answer = network.run(["members", "set", "plain-sail"] + words)
+            #expect(answer.status == 0, "\(answer)")
+            let text = try #require(network.read("network/members/plain-sail.md"))
+            let list = text.split(separator: "up-for:\n").last.map { $0.split(separator: "\n") } ?? []
+            return list.prefix { $0.hasPrefix("  - ") }.map { String($0.dropFirst(4)) }
+        }
+        #expect(try services("up-for=hosting,mentoring") == ["hosting", "mentoring"])
+        // What stood there before says nothing of what stands there by then.
+        #expect(try services("up-for=exchange", "up-for+=mentoring") == ["exchange", "mentoring"])
+        #expect(try services("up-for=exchange", "up-for+=exchange") == ["exchange"])
+        #expect(try services("up-for=hosting", "up-for-=mentoring") == ["hosting"])
+        func skills(_ words: String...) throws -> String {
+            #expect(network.run(["members", "set", "plain-sail"] + words).status == 0)
+            let text = try #require(network.read("network/members/plain-sail.md"))
+            return text.split(separator: "offered:\n").last.map { String($0.prefix(60)) } ?? ""
+        }
+        _ = try skills("skills.offered=gis:expert")
+        let both = try skills("skills.offered=swift:expert,gis:expert")
+        #expect(both.hasPrefix("    - gis: expert\n    - swift: expert\n"), "\(both)")
+        let again = try skills("skills.offered=swift", "skills.offered+=gis:expert")
+        #expect(again.hasPrefix("    - gis: expert\n    - swift\n"), "\(again)")
+    }
+
     @Test func `a setting out of its bounds is told them, and how to do without`() throws {
         let network = try TestNetwork()
         let sweep = network.cotech("settings", "set", "sweep=0")

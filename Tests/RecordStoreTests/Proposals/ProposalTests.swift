@@ -104,6 +104,24 @@ extension StoreFixture {
         #expect(try found(change, meanwhile: ["members/ash.md": Self.profile("Ash")]) == [])
     }
 
+    @Test func `What others changed beside it is not told as the branch's, though the host cannot merge that`() throws {
+        let fixture = try StoreFixture()
+        func commit(_ fields: String, on parent: ObjectID) throws -> ObjectID {
+            try fixture.commit(["members/birch.md": Self.profile("Birch", fields)], on: parent)
+        }
+        let start = try commit("town: Leeds\nheadcount: 4\n", on: fixture.head)
+        let tip = try commit("town: Leeds\nheadcount: 8\n", on: start)
+        let main = try commit("town: Hull\nheadcount: 4\n", on: start)
+        let proposal = try fixture.store().proposal(of: tip, onto: main, called: "main", now: fixture.now)
+        #expect(proposal.conflicts.map(\.path) == ["members/birch.md"])
+        let change = try #require(proposal.changes.first)
+        let town = try #require(change.kind?.field(named: "town"))
+        let headcount = try #require(change.kind?.field(named: "headcount"))
+        #expect(change.before?.content(of: town) == change.after?.content(of: town))
+        #expect(change.before?.content(of: headcount).map(\.value.text) == ["4"])
+        #expect(change.after?.content(of: headcount).map(\.value.text) == ["8"])
+    }
+
     @Test func `What the host cannot merge is told by field, with both values and who says them`() throws {
         let fixture = try StoreFixture()
         let start = try fixture.head

@@ -140,7 +140,7 @@ struct RowReading {
         let entry = below.first ?? ""
         let old = contents.content(of: field).first { $0.entry == entry }?.value.text
         guard old != text else { return }
-        edits += FieldEdit.set(field: field.name, below: below, text: text).textEdits(of: kind, in: contents)
+        edits += kind.textEdits([.set(field: field.name, below: below, text: text)], in: contents)
     }
 
     private mutating func scalar(_ cell: String, _ form: ScalarForm, _ column: String) -> String? {
