@@ -24,8 +24,10 @@ struct UndoCommand: CotechCommand {
         // Without a commit, undo would take back the change before this one.
         change.isUndo = true
         guard let target = try commit.map({ try change.store.change(named: $0) }) ?? change.store.lastChange() else {
+            if let refusal = try change.store.repository(of: .public).refusalOfUnfinished { throw refusal }
             throw CommandFailure(
-                "nothing was changed here with cotech yet", help: "name a commit: cotech undo COMMIT", status: .usage)
+                "nothing is left to take back: each change that was made here with cotech is taken back already",
+                help: "name a commit, an undo too: cotech undo COMMIT", status: .usage)
         }
         let subject = try change.store.repository(of: target.home).commit(target.commit).subject
         try change.write(in: target.home, heading: StyledText("Taking back \(target.commit.short): \(subject)")) {
