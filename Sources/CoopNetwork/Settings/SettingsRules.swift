@@ -4,7 +4,7 @@ import RecordModel
 /// What settings must keep beyond the types of their fields: names in them must be names of something.
 enum SettingsRules {
     static func problems(in record: Record) -> [RecordProblem] {
-        timeZone(in: record) + extra(in: record) + limits(in: record)
+        timeZone(in: record) + places(in: record) + extra(in: record) + limits(in: record)
     }
 
     private static func timeZone(in record: Record) -> [RecordProblem] {
@@ -18,6 +18,17 @@ enum SettingsRules {
                     help: "Write it as the IANA database does, by a capital or another large town: "
                         + "Europe/London, Europe/Dublin, America/New_York."))
         ]
+    }
+
+    private static func places(in record: Record) -> [RecordProblem] {
+        [(StoreSettings.companion, "private"), (StoreSettings.companionOf, "public")].compactMap { field, key in
+            guard let place = record[field], !StoreSettings.isBeside(place) else { return nil }
+            return RecordProblem(
+                field.name,
+                ValueProblem(
+                    "\"\(place)\" is not a folder beside this store, such as ../NAME", code: "bad-value",
+                    help: "A place elsewhere is each clone's own affair: git config cotech.\(key) PLACE"))
+        }
     }
 
     private static func extra(in record: Record) -> [RecordProblem] {

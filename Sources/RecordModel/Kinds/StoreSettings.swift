@@ -13,6 +13,12 @@ public enum StoreSettings {
     public static let companionOf = Field(
         "companion-of", .text, "In a private companion: where the public store is, relative to this one."
     ).example("../network")
+    /// Whether settings may name a place for the other repository: a folder beside this one, `../NAME`. Settings come with
+    /// proposals, which are not to choose places on somebody's disk.
+    public static func isBeside(_ place: String) -> Bool {
+        let names = place.split(separator: "/", omittingEmptySubsequences: false)
+        return names.count == 2 && names[0] == ".." && !["", ".", ".."].contains(names[1])
+    }
     public static let sweep = Field(
         "sweep",
         .integer(1...1000, help: "Leave it blank for \(defaultSweep); with 1000 hardly any commit is a sweep."),

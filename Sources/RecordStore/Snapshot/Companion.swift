@@ -23,14 +23,7 @@ extension Store {
 
     /// Whether settings may name this place: a folder beside the store.
     public static func isBeside(_ place: String) -> Bool {
-        let names = place.split(separator: "/", omittingEmptySubsequences: false)
-        guard names.count == 2, names[0] == ".." else { return false }
-        do {
-            try RepositoryPath.check(String(names[1]))
-            return true
-        } catch {
-            return false
-        }
+        StoreSettings.isBeside(place) && (try? RepositoryPath.check(String(place.dropFirst(3)))) != nil
     }
 
     /// The place of the other repository and whether the settings, rather than the person, chose it.
