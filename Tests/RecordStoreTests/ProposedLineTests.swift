@@ -8,6 +8,9 @@ import Testing
     static let mistakes: [(written: String, instead: String?)] = [
         // A group holds no value of its own.
         ("skills: php", nil), ("capacity: 5", nil), ("office: yes", nil), ("skills:\n  - swift", nil),
+        // A colon that is not there.
+        ("town Aberystwyth", "town: Aberystwyth"), ("headcount 4", "headcount: 4"), ("twon Leeds", "town: Leeds"),
+        ("headcount four", nil), ("we are four", nil), ("town", nil),
         // Lists without brackets, as surveys and spreadsheets write them.
         ("services: swift, web-design", "services: [swift, web-design]"),
         ("services: Swift, Web Design,", "services: [swift, web-design]"),

@@ -47,6 +47,17 @@ extension RecordValidator {
         return nil
     }
 
+    /// `town Aberystwyth` lacks a colon, and can mean one thing only where its first word is a key.
+    func withColon(_ finding: Diagnostic) -> Diagnostic {
+        guard finding.code == TextProblem.Code.missingColon.rawValue, finding.replacement == nil,
+            let line = finding.excerpt
+        else { return finding }
+        let indent = line.prefix { $0 == " " }
+        let words = line.dropFirst(indent.count).split(separator: " ", maxSplits: 1)
+        guard words.count == 2, words[0].allSatisfy({ $0.isLetter || $0 == "-" || $0 == "_" }) else { return finding }
+        return finding.proposing("\(indent)\(words[0]): \(words[1].trimmed)")
+    }
+
     private func errors(in after: [Diagnostic], newSince before: [Diagnostic]) -> [Diagnostic] {
         var known = Dictionary(before.map { (Fingerprint($0), 1) }, uniquingKeysWith: +)
         return after.filter { finding in

@@ -21,7 +21,8 @@ struct RecordValidator {
     func findings() -> [Diagnostic] {
         guard let document = stored.document else { return stored.errors }
         let written =
-            top == nil ? document.problems.map { Diagnostic(file: stored.entry.path, in: document, problem: $0) } : []
+            top == nil
+            ? document.problems.map { withColon(Diagnostic(file: stored.entry.path, in: document, problem: $0)) } : []
         let contents = DocumentContents(document: document, kind: kind, top: top)
         var found = unknownKeys(contents)
         for field in kind.fields { found += problems(of: field, contents) + formerKeys(of: field, contents) }

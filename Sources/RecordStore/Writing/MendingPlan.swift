@@ -14,9 +14,15 @@ extension Snapshot {
         var plan = Plan("Mend")
         for kind in kinds where kind.home == home && canSee(kind) {
             for entry in try entries(of: kind) where isMeant(entry.path) {
-                guard let document = try stored(kind, entry.id)?.document else { continue }
+                guard let stored = try stored(kind, entry.id), let document = stored.document else { continue }
                 let mended = Mending.mend(document.bytes, form: entry.form, codes: TextProblem.Code.withOneAnswer)
-                if !mended.mended.isEmpty { plan.files[entry.path] = mended.document.bytes }
+                guard !mended.mended.isEmpty else { continue }
+                // A value that is wrong in itself is not mended by quotes; that file is left, and the others are not.
+                let known = Set(problems(of: stored).map { Fingerprint($0) })
+                let after = problems(of: StoredRecord.parse(mended.document.bytes, stored.entry, of: kind))
+                if after.allSatisfy({ $0.severity != .error || known.contains(Fingerprint($0)) }) {
+                    plan.files[entry.path] = mended.document.bytes
+                }
             }
         }
         for file in generated where home == .public && isMeant(file.path) {
