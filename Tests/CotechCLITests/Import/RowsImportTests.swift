@@ -256,5 +256,7 @@ struct RowsImportTests {
         #expect(sandbox.exists("members/b.md"))
         let wrong = try imported(sandbox, "Nmae\nA\n")
         #expect(wrong.status == 65 && wrong.error.contains("did you mean \"Nmae\"?"))
+        let absent = sandbox.cotech("members", "import", "../none.csv", "--mapping", "../map.yaml")
+        #expect(absent.status == 64 && absent.error == "error: there is no file ../none.csv\n", "\(absent)")
     }
 }

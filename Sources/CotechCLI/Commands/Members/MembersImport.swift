@@ -73,7 +73,10 @@ struct MembersImport: CotechCommand {
     func bytes(of path: String, _ context: Context) throws -> [UInt8] {
         let place = resolved(path, context)
         var isFolder: ObjCBool = false
-        if unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
+        guard unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+            throw CommandFailure("there is no file \(path)", status: .usage)
+        }
+        if isFolder.boolValue {
             guard path == source else {
                 throw CommandFailure("\(path) is a folder, where a file is needed", status: .usage)
             }
