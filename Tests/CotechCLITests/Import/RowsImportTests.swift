@@ -134,6 +134,12 @@ struct RowsImportTests {
         let again = try imported(sandbox, Self.rows)
         #expect(again.output.contains("0 new, 0 with changes, 3 unchanged"))
         #expect(try sandbox.id("HEAD") == head)
+        // What was taken back comes again, and once.
+        #expect(sandbox.cotech("undo", "-q").status == 0)
+        #expect(!sandbox.exists("members/tidy-bees.md"))
+        #expect(try imported(sandbox, Self.rows).output.contains("1 new, 0 with changes, 2 unchanged"))
+        #expect(sandbox.exists("members/tidy-bees.md"))
+        #expect(try imported(sandbox, Self.rows).output.contains("0 new, 0 with changes, 3 unchanged"))
         // What was said since is not taken back by an older answer.
         _ = sandbox.cotech("members", "set", "ty-gwydr", "headcount=12")
         _ = try imported(sandbox, Self.rows)

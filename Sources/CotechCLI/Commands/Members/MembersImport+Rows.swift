@@ -222,17 +222,19 @@ private struct RowsWriter {
         throw CommandFailure("a row could not be read", status: .bug)
     }
 
-    /// The rows that commits of this history already are.
+    /// The rows that commits of this history already are, but for those that were taken back.
     private func knownRows() throws -> Set<String> {
         guard let head = try store.repository.head.id else { return [] }
-        var known: Set<String> = []
+        var rows: [(commit: ObjectID, digest: String)] = []
+        var takenBack = TakenBack()
         try store.repository.ancestors(of: [head]) { (step) throws(GitError) -> Bool in
             guard case .commit(let id, _) = step else { return true }
             let message = try store.repository.commit(id).message
+            takenBack.note(message, of: id)
             guard message.contains(Self.trailer) else { return true }
-            for trailer in Trailer.parse(message) where trailer.key == Self.trailer { known.insert(trailer.value) }
+            for trailer in Trailer.parse(message) where trailer.key == Self.trailer { rows.append((id, trailer.value)) }
             return true
         }
-        return known
+        return Set(rows.filter { !takenBack.contains($0.commit) }.map(\.digest))
     }
 }

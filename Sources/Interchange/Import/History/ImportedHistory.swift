@@ -7,17 +7,16 @@ public struct ImportedHistory {
     public private(set) var replays: [ObjectID: ObjectID] = [:]
     /// The merges that joined replays, each with the newest replayed commit that it brought.
     private var joins: [ObjectID: ObjectID] = [:]
-    /// The commits that say they take another one back, by that other one.
-    private var undoers: [ObjectID: [ObjectID]] = [:]
+    private var takenBack = TakenBack()
     /// Whether what was joined once was taken back, so that it is joined again without being replayed again.
-    public var isAnyTakenBack: Bool { joins.keys.contains(where: isTakenBack) }
+    public var isAnyTakenBack: Bool { joins.keys.contains(where: takenBack.contains) }
 
     /// Reads the messages of every commit behind one.
     public init(behind head: ObjectID, in repository: Repository) throws(GitError) {
         try repository.ancestors(of: [head]) { (step) throws(GitError) -> Bool in
             guard case .commit(let id, let header) = step else { return true }
             let message = try repository.commit(id).message
-            for undone in CommitClaims(parsing: message).undoes { undoers[undone, default: []].append(id) }
+            takenBack.note(message, of: id)
             if message.contains(MessageRewriting.origin) { note(message, id) }
             if header.parents.count > 1, try repository.commit(id).trailers.contains(.imports) {
                 joins[id] = header.parents[1]
@@ -42,14 +41,14 @@ public struct ImportedHistory {
     ///   - tip: the newest commit of the replay that is to be joined, in `repository`.
     ///   - head: the store's own newest commit.
     public func base(of tip: ObjectID, and head: ObjectID, in repository: Repository) throws(GitError) -> ObjectID? {
-        let lost = joins.keys.filter(isTakenBack)
+        let lost = joins.keys.filter(takenBack.contains)
         guard !lost.isEmpty else { return try repository.mergeBase(head, tip) }
         var newest: ObjectID?
-        for (join, brought) in joins where !isTakenBack(join) {
+        for (join, brought) in joins where !takenBack.contains(join) {
             // What a join brought before another was taken back is only what that one had not brought.
             var isWhole = true
             for earlier in lost {
-                for undoer in undoers[earlier] ?? [] where try repository.isAncestor(undoer, of: join) != true {
+                for undoer in takenBack.undoers(of: earlier) where try repository.isAncestor(undoer, of: join) != true {
                     isWhole = false
                 }
             }
@@ -58,11 +57,5 @@ public struct ImportedHistory {
             newest = brought
         }
         return newest
-    }
-
-    /// Whether a commit was taken back, and that was not taken back itself.
-    private func isTakenBack(_ id: ObjectID) -> Bool {
-        // What takes a commit back is younger than it, so this ends.
-        (undoers[id] ?? []).contains { !isTakenBack($0) }
     }
 }
