@@ -17,8 +17,7 @@ extension RepositoryFacts {
                 StoreFact(
                     .warning, "merging",
                     ".gitattributes does not ask for cotech's merge, so that git merges \(names(silent)) as lines, and two changes to one record may clash",
-                    fix: repository.remoteNames.isEmpty ? command : "a coordinator adds to .gitattributes: \(lines)",
-                    remedy: .askForMerge))
+                    fix: repository.remoteNames.isEmpty ? command : "a coordinator adds to .gitattributes: \(lines)"))
         }
         if !others.isEmpty {
             let lines = others.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
@@ -35,19 +34,19 @@ extension RepositoryFacts {
                 StoreFact(
                     .warning, "merging",
                     ".gitattributes asks for cotech's merge, which this clone's git does not know: it merges records as lines and does not say so",
-                    fix: command, remedy: .registerMergeDriver))
+                    fix: command))
         case .foreign: facts.append(.ok("merging", "records are merged by a command of this clone's own"))
         case .program(let path) where !FileManager.default.isExecutableFile(atPath: path):
             facts.append(
                 StoreFact(
                     .problem, "merging", "git is told to merge records with \(path), which is not there",
-                    fix: command, remedy: .registerMergeDriver))
+                    fix: command))
         case .program(let path) where MergeDriver.isOutdated(in: repository):
             facts.append(
                 StoreFact(
                     .warning, "merging",
                     "git merges records with \(path) as an older release told it to, without the size of conflicts' marks",
-                    fix: command, remedy: .registerMergeDriver))
+                    fix: command))
         case .program(let path): facts.append(.ok("merging", "records are merged field by field, by \(path)"))
         }
         return facts

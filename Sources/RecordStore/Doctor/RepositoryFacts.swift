@@ -64,7 +64,7 @@ struct RepositoryFacts {
                 StoreFact(
                     .warning, "history",
                     "it is cut off (a shallow clone; in CI, fetch-depth: 0 fetches it all), so the ages of what is older are unknown",
-                    fix: "\(gitCommand) fetch --unshallow", remedy: .fetchHistory))
+                    fix: "\(gitCommand) fetch --unshallow"))
         }
         if repository.isPartialClone {
             facts.append(

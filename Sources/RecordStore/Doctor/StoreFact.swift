@@ -10,16 +10,6 @@ public struct StoreFact: Hashable, Sendable {
         case problem
     }
 
-    /// What doctor may do by itself when it is told to mend.
-    public enum Remedy: Hashable, Sendable {
-        /// Fetch the history that a shallow clone leaves out.
-        case fetchHistory
-        /// Have the store ask for the merge of records.
-        case askForMerge
-        /// Tell git which program merges records.
-        case registerMergeDriver
-    }
-
     /// How it stands.
     public let state: State
     /// What was looked at: `history`, `locks`.
@@ -28,16 +18,13 @@ public struct StoreFact: Hashable, Sendable {
     public let finding: String
     /// What to do about it: a command where there is one.
     public let fix: String?
-    /// What doctor may do about it by itself.
-    public let remedy: Remedy?
 
     /// A fact.
-    public init(_ state: State, _ subject: String, _ finding: String, fix: String? = nil, remedy: Remedy? = nil) {
+    public init(_ state: State, _ subject: String, _ finding: String, fix: String? = nil) {
         self.state = state
         self.subject = subject
         self.finding = finding
         self.fix = fix
-        self.remedy = remedy
     }
 
     static func ok(_ subject: String, _ finding: String) -> StoreFact { StoreFact(.ok, subject, finding) }

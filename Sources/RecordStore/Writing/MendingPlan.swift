@@ -18,9 +18,9 @@ extension Snapshot {
                 let mended = Mending.mend(document.bytes, form: entry.form, codes: TextProblem.Code.withOneAnswer)
                 guard !mended.mended.isEmpty else { continue }
                 // A value that is wrong in itself is not mended by quotes; that file is left, and the others are not.
-                let known = Set(problems(of: stored).map { Fingerprint($0) })
-                let after = problems(of: StoredRecord.parse(mended.document.bytes, stored.entry, of: kind))
-                if after.allSatisfy({ $0.severity != .error || known.contains(Fingerprint($0)) }) {
+                let known = Set(validator(of: stored, kind).findings().map { Fingerprint($0) })
+                let after = validator(of: StoredRecord.parse(mended.document.bytes, stored.entry, of: kind), kind)
+                if after.findings().allSatisfy({ $0.severity != .error || known.contains(Fingerprint($0)) }) {
                     plan.files[entry.path] = mended.document.bytes
                 }
             }
