@@ -39,7 +39,10 @@ let package = Package(
         .systemLibrary(
             name: "CLibgit2", pkgConfig: "libgit2",
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-        .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CDeflate", pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .target(name: "Git", dependencies: ["CLibgit2", "CDeflate"], swiftSettings: strict),
         .target(name: "RecordModel", swiftSettings: strict),
         .target(name: "RecordText", swiftSettings: strict),
         .target(

@@ -22,6 +22,7 @@ extension Repository {
     }
 
     private func filtered(_ bytes: [UInt8], _ path: String, _ mode: git_filter_mode_t) throws(GitError) -> [UInt8] {
+        prepareAttributes()
         var filters: OpaquePointer?
         try LibGit2.check(
             unsafe git_filter_list_load(&filters, handle, nil, path, mode, GIT_FILTER_ALLOW_UNSAFE.rawValue),

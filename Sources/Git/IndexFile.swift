@@ -1,61 +1,141 @@
 internal import CLibgit2
 
-/// The index, for reading. One repository parses it once and again only when it has changed: a write asks for it three
-/// times, and in a large store parsing it is what a write costs most.
-@safe struct IndexFile: ~Copyable {
-    private let handle: OpaquePointer?
+/// The index, for reading, as `git help gitformat-index` describes it: versions 2, 3 and 4.
+///
+/// libgit2 makes an object of each entry and checks the sum of them all, which in a large store was a third of what a
+/// write costs; here the places of the entries are noted, and only what is asked for is looked at. libgit2 writes it.
+struct IndexFile {
+    /// The times that files on disk must be older than, for the index to speak for them.
     private let modified: Int64
+    private let file: MappedFile?
+    private var entries: [Entry] = []
+    /// The paths of all entries, one after another.
+    private var paths: [UInt8] = []
 
-    init(_ repository: borrowing Repository) {
-        // The time is taken first: an index written in between then only costs a closer look.
-        modified = Posix.facts("\(repository.gitDirectory)/index")?.modified_seconds ?? 0
-        var index: OpaquePointer?
-        if unsafe git_repository_index(&index, repository.handle) < 0 || git_index_read(index, 0) < 0 {
-            // Without an index every file is read, which is slower and as right.
-            git_error_clear()
-            unsafe git_index_free(index)
-            unsafe index = nil
-        }
-        unsafe handle = index
+    private struct Entry {
+        /// Where the entry begins in the file.
+        let start: Int
+        /// Where its path is among ``paths``.
+        let path: Range<Int>
+        /// 0; or 1 to 3 for the base, ours and theirs of a conflict.
+        let stage: Int
+        let isSkipped: Bool
     }
 
-    deinit { if let handle = unsafe handle { unsafe git_index_free(handle) } }
+    /// Where the parts of an entry stand, from its beginning.
+    private enum Part {
+        static let modified = 8
+        static let inode = 20
+        static let mode = 24
+        static let size = 36
+        static let id = 40
+        static let flags = 60
+        static let path = 62
+    }
+
+    /// Without an index, or one of another format, every file is read, which is slower and as right.
+    init(_ repository: borrowing Repository) {
+        let path = "\(repository.gitDirectory)/index"
+        // The time is taken first: an index written in between then only costs a closer look.
+        modified = Posix.facts(path)?.modified_seconds ?? 0
+        file = MappedFile(path)
+        if !readEntries() { (entries, paths) = ([], []) }
+    }
+
+    private mutating func readEntries() -> Bool {
+        guard let file, file.count >= 32, file.word(at: 0) == 0x4449_5243 else { return false }
+        let version = file.word(at: 4)
+        let count = Int(file.word(at: 8))
+        guard (2...4).contains(version), count <= file.count / Part.path else { return false }
+        entries.reserveCapacity(count)
+        paths.reserveCapacity(file.count / 2)
+        var start = 12
+        while entries.count < count {
+            guard start + Part.path < file.count else { return false }
+            let flags = file.word(at: start + Part.flags - 2) & 0xffff
+            let isExtended = version > 2 && flags & 0x4000 != 0
+            let isSkipped = isExtended && (file.byte(at: start + Part.path) ?? 0) & 0x40 != 0
+            var offset = start + Part.path + (isExtended ? 2 : 0)
+            let begin = paths.count
+            // From version 4 on a path begins with that of the entry before, less so many bytes at its end.
+            if version == 4, !keepPrefix(at: &offset) { return false }
+            guard let end = file.appendText(at: offset, to: &paths) else { return false }
+            entries.append(
+                Entry(
+                    start: start, path: begin..<paths.count, stage: Int(flags >> 12 & 3), isSkipped: isSkipped))
+            // Before version 4 an entry's length is a multiple of eight, with one to eight zeros at the end.
+            start = version == 4 ? end + 1 : start + (end - start + 8) & ~7
+        }
+        return true
+    }
+
+    /// Copies what a path has in common with the one before.
+    private mutating func keepPrefix(at offset: inout Int) -> Bool {
+        guard let left = file?.distance(at: &offset) else { return false }
+        guard let last = entries.last?.path else { return left == 0 }
+        guard left <= last.count else { return false }
+        paths.append(contentsOf: paths[last.lowerBound..<last.upperBound - left])
+        return true
+    }
+
+    /// What a person has staged of a path; nil where there is no such entry, or a conflict.
+    private func entry(_ path: String) -> Entry? {
+        var path = path
+        return path.withUTF8 { wanted in
+            var (low, high) = (0, entries.count)
+            while low < high {
+                let middle = (low + high) / 2
+                let found = unsafe order(of: entries[middle], wanted)
+                if found == 0 { return entries[middle] }
+                if found < 0 { low = middle + 1 } else { high = middle }
+            }
+            return nil
+        }
+    }
+
+    /// How an entry's path and stage compare with a path without a conflict, as git sorts them.
+    private func order(of entry: Entry, _ wanted: UnsafeBufferPointer<UInt8>) -> Int {
+        let common = min(entry.path.count, wanted.count)
+        for index in 0..<common {
+            let (one, other) = unsafe (paths[entry.path.lowerBound + index], wanted[index])
+            if one != other { return Int(one) - Int(other) }
+        }
+        return entry.path.count == wanted.count ? entry.stage : entry.path.count - wanted.count
+    }
 
     /// Whether git, too, would take the file for what HEAD has without reading it.
     func isUntouched(_ path: String, _ head: TreeEntry, _ facts: cotech_file_facts) -> Bool {
-        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
-        let entry = unsafe found.pointee
+        guard let file, let start = entry(path)?.start else { return false }
+        let seconds = file.word(at: start + Part.modified)
+        let nanoseconds = file.word(at: start + Part.modified + 4)
+        let inode = file.word(at: start + Part.inode)
         // As young as the index itself: it may have been written again since.
-        guard unsafe Int64(entry.mtime.seconds) < modified else { return false }
-        return unsafe ObjectID(entry.id) == head.id && facts.isPlainFile && entry.mode & 0o170000 == 0o100000
-            && UInt64(entry.file_size) == facts.size
-            && entry.mtime.seconds == Int32(truncatingIfNeeded: facts.modified_seconds)
-            && (entry.mtime.nanoseconds == 0 || entry.mtime.nanoseconds == facts.modified_nanoseconds)
-            && (entry.ino == 0 || entry.ino == UInt32(truncatingIfNeeded: facts.inode))
+        guard Int64(Int32(bitPattern: seconds)) < modified else { return false }
+        return file.id(at: start + Part.id) == head.id && facts.isPlainFile
+            && file.word(at: start + Part.mode) & 0o170000 == 0o100000
+            && UInt64(file.word(at: start + Part.size)) == facts.size
+            && seconds == UInt32(truncatingIfNeeded: facts.modified_seconds)
+            && (nanoseconds == 0 || nanoseconds == facts.modified_nanoseconds)
+            && (inode == 0 || inode == UInt32(truncatingIfNeeded: facts.inode))
     }
 
     /// Whether a sparse checkout leaves the file out on purpose.
-    func isSkipped(_ path: String) -> Bool {
-        guard let handle = unsafe handle, let found = unsafe git_index_get_bypath(handle, path, 0) else { return false }
-        return unsafe UInt32(found.pointee.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+    func isSkipped(_ path: String) -> Bool { entry(path)?.isSkipped ?? false }
+
+    /// The paths that end in a name.
+    func paths(endingIn name: String) -> [String] {
+        let name = Array(name.utf8)
+        return entries.filter { paths[$0.path].suffix(name.count).elementsEqual(name) }
+            .map { String(decoding: paths[$0.path], as: UTF8.self) }
     }
 
     /// The files that git holds for conflicts, in the order of their paths.
     var conflictedPaths: [String] {
-        var iterator: OpaquePointer?
-        guard let handle = unsafe handle, unsafe git_index_has_conflicts(handle) == 1,
-            unsafe git_index_conflict_iterator_new(&iterator, handle) >= 0
-        else { return [] }
-        defer { unsafe git_index_conflict_iterator_free(iterator) }
-        var paths: [String] = []
-        var (base, ours, theirs): EntryPointers = (nil, nil, nil)
-        while unsafe git_index_conflict_next(&base, &ours, &theirs, iterator) == 0 {
-            if let entry = unsafe ours ?? theirs ?? base { paths.append(unsafe String(cString: entry.pointee.path)) }
+        var found: [String] = []
+        for entry in entries where entry.stage > 0 {
+            let path = String(decoding: paths[entry.path], as: UTF8.self)
+            if found.last != path { found.append(path) }
         }
-        return paths
+        return found
     }
-
-    private typealias EntryPointers = (
-        UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?
-    )
 }

@@ -109,6 +109,7 @@ extension Repository {
         var (first, second) = (base.libgit2, branch.libgit2)
         try LibGit2.check(unsafe git_commit_lookup(&ours, handle, &first), "read the commit \(base.short)")
         try LibGit2.check(unsafe git_commit_lookup(&theirs, handle, &second), "read the commit \(branch.short)")
+        prepareAttributes()
         try LibGit2.check(
             unsafe git_merge_commits(&index, handle, ours, theirs, nil), "merge \(branch.short) into \(base.short)")
         defer { unsafe git_index_free(index) }

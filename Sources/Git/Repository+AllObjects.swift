@@ -72,6 +72,8 @@ extension Repository {
                     fix: "run it by hand: git gc --prune=now")
             }
         }
+        packs = PackReader("\(commonDirectory)/objects/pack")
+        recentTrees = RecentTrees()
     }
 }
 
@@ -87,6 +89,22 @@ extension Repository {
         try Posix.remove(ownNotePath(name) + ".new")
         try Posix.create(ownNotePath(name) + ".new", bytes, sync: true)
         try Posix.rename(ownNotePath(name) + ".new", to: ownNotePath(name))
+    }
+
+    /// What this program keeps under a name to be faster; nil where there is nothing.
+    public func ownCache(_ name: String) throws(GitError) -> [UInt8]? { try Posix.read("\(sharedFolder)/\(name)") }
+
+    /// Keeps something to be faster. It is written beside and renamed, so that readers see the old or the new.
+    public func writeOwnCache(_ name: String, _ bytes: [UInt8]) throws(GitError) {
+        let temporary = "\(sharedFolder)/\(name).\(UInt32.random(in: .min ... .max))"
+        try Posix.makeFolder(sharedFolder)
+        do throws(GitError) {
+            try Posix.create(temporary, bytes, sync: false)
+            try Posix.rename(temporary, to: "\(sharedFolder)/\(name)")
+        } catch {
+            try? Posix.remove(temporary)
+            throw error
+        }
     }
 
     /// Removes what was written down under a name.

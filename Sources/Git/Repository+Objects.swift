@@ -1,37 +1,5 @@
 internal import CLibgit2
 
-/// An object as the database hands it out, freed with this value.
-@safe final class RawObject {
-    private let handle: OpaquePointer?
-    let start: UnsafeRawPointer?
-    let count: Int
-    let type: git_object_t
-
-    @unsafe init?(adopting handle: OpaquePointer?) {
-        guard let handle = unsafe handle else { return nil }
-        guard let start = unsafe git_odb_object_data(handle) else {
-            unsafe git_odb_object_free(handle)
-            return nil
-        }
-        unsafe self.handle = handle
-        unsafe self.start = start
-        count = unsafe git_odb_object_size(handle)
-        type = unsafe git_odb_object_type(handle)
-    }
-
-    /// Stands for the empty tree, which need not be stored.
-    init() {
-        unsafe handle = nil
-        unsafe start = nil
-        count = 0
-        type = GIT_OBJECT_TREE
-    }
-
-    var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
-
-    deinit { if let handle = unsafe handle { unsafe git_odb_object_free(handle) } }
-}
-
 extension Repository {
     /// Reads a blob in place, and gives its bytes to `body` for as long as it runs.
     ///
@@ -40,17 +8,17 @@ extension Repository {
     public func withBlob<Result: ~Copyable>(
         _ id: ObjectID, maximumSize: Int = .max, _ body: (RawSpan) throws(GitError) -> Result
     ) throws(GitError) -> Result {
-        if maximumSize < .max {
-            let size = try size(of: id)
-            guard size <= maximumSize else {
-                throw GitError(
-                    .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read"
-                )
-            }
-        }
-        let object = try object(id, GIT_OBJECT_BLOB, "a file")
+        let object = try object(id, GIT_OBJECT_BLOB, "a file", maximumSize: maximumSize)
         let buffer = unsafe object.bytes
         return try body(unsafe buffer.bytes)
+    }
+
+    /// A number that grows with an object's place among packs; 0 outside of them.
+    ///
+    /// A pack holds most objects as differences from ones that stand shortly before them, so reading many in its order
+    /// takes one step each, and in any other order up to fifty.
+    public func packPlace(of id: ObjectID) -> Int {
+        packs.place(of: id).map { ($0.pack + 1) << 40 | $0.start } ?? 0
     }
 
     /// A copy of a blob's bytes. See ``withBlob(_:maximumSize:_:)`` for the parameters.
@@ -97,15 +65,25 @@ extension Repository {
         return size
     }
 
-    func object(_ id: ObjectID, _ type: git_object_t, _ what: String) throws(GitError) -> RawObject {
-        let object = try object(id)
+    func object(
+        _ id: ObjectID, _ type: git_object_t, _ what: String, maximumSize: Int = .max
+    ) throws(GitError) -> RawObject {
+        let object = try object(id, maximumSize: maximumSize)
         guard object.type == type else {
             throw GitError(.wrongType(id), "the object \(id.short) is not \(what)")
         }
         return object
     }
 
-    func object(_ id: ObjectID) throws(GitError) -> RawObject {
+    func object(_ id: ObjectID, maximumSize: Int = .max) throws(GitError) -> RawObject {
+        let packed = packs.object(id)
+        // What was found is in memory already; anything else is not read before its size is known.
+        let size = if let packed { packed.count } else { maximumSize < .max ? try size(of: id) : 0 }
+        guard size <= maximumSize else {
+            throw GitError(
+                .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read")
+        }
+        if let packed { return packed }
         var raw = id.libgit2
         var handle: OpaquePointer?
         let code = unsafe git_odb_read(&handle, objects, &raw)

@@ -10,6 +10,10 @@ internal import CLibgit2
     var writeLock: (descriptor: Int32, depth: Int)?
     /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
     var unpacked: [ObjectID]?
+    /// Whether ``prepareAttributes()`` has been called.
+    var areAttributesPrepared = false
+    /// What is in packs, so far as it can be read without libgit2.
+    lazy var packs = PackReader("\(commonDirectory)/objects/pack")
     /// The trees read last. See ``tree(_:)``.
     var recentTrees = RecentTrees()
     /// Called between the steps of a write, so that a test can end the process there.
@@ -42,16 +46,6 @@ internal import CLibgit2
             repository.quarantine = quarantine
         }
         return repository
-    }
-
-    /// Opens a repository once more, for a second thread.
-    ///
-    /// libgit2 shares packs among the handles of a process by the paths of their files, and with each pack one lock and
-    /// one cache of what was unpacked from it: two threads are slower than one. This handle reaches the same files by
-    /// another path.
-    /// - Parameter gitDirectory: that of the handle which the first thread has.
-    public static func openAside(_ gitDirectory: String) throws(GitError) -> Repository {
-        try unsafe adopt(handle(gitDirectory, discovering: false), gitDirectory, isAside: true)
     }
 
     @unsafe private static func handle(_ path: String, discovering: Bool) throws(GitError) -> OpaquePointer? {
@@ -91,19 +85,10 @@ internal import CLibgit2
         return try unsafe adopt(handle, path)
     }
 
-    @unsafe private static func adopt(
-        _ handle: OpaquePointer?, _ path: String, isAside: Bool = false
-    ) throws(GitError) -> Repository {
+    @unsafe private static func adopt(_ handle: OpaquePointer?, _ path: String) throws(GitError) -> Repository {
         guard let handle = unsafe handle else { throw GitError(.other, "cannot open \(path)") }
         var objects: OpaquePointer?
-        var code: Int32
-        if isAside {
-            let shared = unsafe Repository.path(git_repository_commondir(handle)) ?? path
-            code = unsafe git_odb_open(&objects, "\(shared)/./objects")
-            if code >= 0 { code = unsafe git_repository_set_odb(handle, objects) }
-        } else {
-            code = unsafe git_repository_odb(&objects, handle)
-        }
+        let code = unsafe git_repository_odb(&objects, handle)
         guard code >= 0, let objects = unsafe objects else {
             let failure = LibGit2.lastError(code, "open the objects of \(path)")
             unsafe git_repository_free(handle)

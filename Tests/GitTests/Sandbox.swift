@@ -120,3 +120,15 @@ func failure<Value>(_ body: () throws -> Value) -> GitError? {
         return error as? GitError
     }
 }
+
+/// A generator that says the same every time.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 31)
+    }
+}

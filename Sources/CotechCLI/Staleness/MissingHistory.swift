@@ -40,7 +40,7 @@ extension Context {
     /// Says that ages are unknown where history is missing.
     func tellMissingHistory(of report: StaleReport, in snapshot: Snapshot, _ kind: Kind) throws {
         // A clone without blobs has every commit, so that only the unknown ages tell.
-        let hasUnknown = report.records.contains { $0.state == .unknown || !$0.unknown.isEmpty }
+        let hasUnknown = report.records.contains(where: \.hasUnknown)
         let repository = try snapshot.repository(of: kind.home)
         if report.isTruncated || (hasUnknown && repository.isPartialClone) {
             tellMissingHistory("some ages are unknown", in: repository, kind.home)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Git
 internal import RecordModel
 
@@ -7,14 +6,16 @@ internal import RecordModel
 /// It is only ever a shortcut: one that is missing, damaged, of another version or made under other circumstances is
 /// as good as none, and one that cannot be written costs the next run some time.
 struct AgeCache {
-    private let path: String
+    private let repository: Repository
+    private let name: String
     private let circumstances: UInt64
 
     private static let magic = Array("cotech ages 3\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {
-        path = "\(repository.commonDirectory)/cotech/ages" + (options.setsSweepsAside ? "" : "-no-sweep")
+        self.repository = repository
+        name = options.setsSweepsAside ? "ages" : "ages-no-sweep"
         var sum = Checksum()
         for kind in kinds { sum.add(kind.historyDescription) }
         sum.add("\(options.sweepLimit) \(options.setsSweepsAside)")
@@ -25,9 +26,9 @@ struct AgeCache {
     }
 
     func read() -> AgeTable? {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        let bytes = [UInt8](data)
-        guard bytes.count > AgeCache.headSize, bytes.starts(with: AgeCache.magic) else { return nil }
+        guard let bytes = try? repository.ownCache(name), bytes.count > AgeCache.headSize,
+            bytes.starts(with: AgeCache.magic)
+        else { return nil }
         var reader = ByteReader(bytes, at: AgeCache.magic.count)
         guard let circumstances = reader.fixed(), let sum = reader.fixed(),
             UInt64(bitPattern: Int64(circumstances)) == self.circumstances
@@ -38,7 +39,7 @@ struct AgeCache {
         return AgeTable(bytes, from: AgeCache.headSize)
     }
 
-    /// Writes beside and renames, so that readers see the old file or the new one.
+    /// Keeps a table. Where nothing can be written, such as in somebody else's repository, the next run is as slow.
     func write(_ table: [UInt8]) {
         var checksum = Checksum(seed: circumstances)
         checksum.add(table)
@@ -48,11 +49,7 @@ struct AgeCache {
         writer.fixed(Int(Int64(bitPattern: circumstances)))
         writer.fixed(Int(Int64(bitPattern: checksum.value)))
         writer.raw(table)
-        let file = URL(fileURLWithPath: path)
-        // Where nothing can be written, such as in somebody else's repository, the next run is as slow as this one.
-        try? FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try? Data(writer.bytes).write(to: file, options: .atomic)
+        try? repository.writeOwnCache(name, writer.bytes)
     }
 }
 

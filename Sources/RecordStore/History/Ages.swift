@@ -64,14 +64,47 @@ public struct Ages: Sendable {
             if let kind = self.kind { place = table.place(kind: kind, id: "").index }
         }
 
-        /// The ages of a record; nil where nothing readable is known of it.
-        mutating func answers(of id: RecordID) -> RecordAges? {
-            guard let kind else { return nil }
+        /// What is known of a record.
+        mutating func find(_ id: RecordID) -> Known {
+            guard let kind else { return .elsewhere }
             while place < table.recordCount, let head = table.head(at: place), (head.kind, head.id) <= (kind, id.text) {
                 place += 1
-                if head.kind == kind, head.id == id.text { return table.answers(head).map { RecordAges(answers: $0) } }
+                if head.kind == kind, head.id == id.text { return Known(table.answers(head)) }
             }
-            return nil
+            return .never
+        }
+    }
+
+    /// What is known of a record.
+    enum Known {
+        case ages(RecordAges)
+        /// It is not here, cannot be read, or lives in another repository: only looking can tell.
+        case elsewhere
+        /// This history never had it.
+        case never
+
+        fileprivate init(_ answers: AgeTableAnswers?) {
+            self = answers.map { .ages(RecordAges(answers: $0)) } ?? .elsewhere
+        }
+    }
+
+    /// What is known of a record, wherever in the order.
+    func find(_ kind: Kind.Name, _ id: RecordID) -> Known {
+        guard table.kindIndex(kind) != nil else { return .elsewhere }
+        return table.head(kind: kind, id: id.text).map { Known(table.answers($0)) } ?? .never
+    }
+
+    /// Gives every record of a kind that this history has had, in the order of ids, with its ages; without them where
+    /// the commit does not hold it, or holds it in a form that cannot be read.
+    func forEachRecord<Failure: Error>(
+        of kind: Kind.Name, _ body: (RecordID, RecordAges?) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let number = table.kindIndex(kind) else { return }
+        var place = table.place(kind: number, id: "").index
+        while place < table.recordCount, let head = table.head(at: place), head.kind == number {
+            place += 1
+            guard let id = head.id.isEmpty ? .only : RecordID(head.id) else { continue }
+            try body(id, table.answers(head).map { RecordAges(answers: $0) })
         }
     }
 
@@ -118,18 +151,6 @@ public struct RecordAges: Sendable {
 
     /// Gives each field that says something, by its number among the names, with its answer.
     func forEachField(_ body: (Int, AgeAnswer) -> Void) { answers.forEachAnswer(body) }
-
-    /// The days that fields hold, as the record's contents.
-    ///
-    /// - Parameter isWanted: which fields to read, by their number among the names.
-    func days(where isWanted: (Int) -> Bool) -> ContentsInMemory {
-        var contents: [String: Content] = [:]
-        forEachDay(where: isWanted) { name, leaf, day in
-            contents[name, default: []].append(
-                Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description)))
-        }
-        return ContentsInMemory(contents)
-    }
 
     /// Gives each leaf that holds a day, with its field's name.
     func forEachDay(where isWanted: (Int) -> Bool, _ body: (String, AgeTableAnswers.LeafRow, Day) -> Void) {

@@ -24,6 +24,13 @@ public struct Confirmations: Sendable {
     }
 }
 
+extension Confirmations {
+    /// The day of the last confirmation of a field. Few records have one of a single field.
+    func latestDay(of judged: JudgedField) -> Day? {
+        single.isEmpty ? whole?.day : latest(of: judged.field)?.day
+    }
+}
+
 extension RecordFreshness {
     /// The confirmation that a field's age counts from, or that of one of its leaves; nil where it counts from the commit
     /// that set it.

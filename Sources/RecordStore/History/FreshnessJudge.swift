@@ -24,13 +24,14 @@ final class FreshnessJudge {
     /// What each field of the ages is to the judge, by its number there.
     private let parts: [Part]
     private let civil: CivilDays
+    /// The answers of the record that is judged, kept for its memory.
+    private var answers: [(JudgedField, AgeAnswer)] = []
 
     /// What a field is to the judge.
     private struct Part {
         /// Its place among those that are judged; nil where it is none of them.
         let place: Int?
         let confirms: Bool
-        let holdsDays: Bool
     }
 
     init(kind: Kind, snapshot: Snapshot, ages: Ages, clock: Instant, withLeaves: Bool) {
@@ -47,40 +48,46 @@ final class FreshnessJudge {
         parts = ages.fieldNames.map { [judged] name in
             Part(
                 place: judged.firstIndex { $0.field.name == name },
-                confirms: name == Self.confirmed || name == Self.confirmedFields,
-                holdsDays: kind.field(named: name)?.holdsDays ?? false)
+                confirms: name == Self.confirmed || name == Self.confirmedFields)
         }
     }
 
     /// Judges a record whose ages are known.
     func judge(_ id: RecordID, _ ages: RecordAges) -> RecordFreshness {
-        var answers = [AgeAnswer?](repeating: nil, count: judged.count)
+        answers.removeAll(keepingCapacity: true)
         var isConfirmed = false
-        var hasDays = false
         ages.forEachField { number, answer in
             let part = parts[number]
-            if let place = part.place { answers[place] = answer }
+            if let place = part.place { answers.append((judged[place], answer)) }
             if part.confirms { isConfirmed = true }
-            if part.holdsDays { hasDays = true }
         }
-        let read = { [snapshot, kind] in
-            snapshot.record(kind.name, id) ?? Record(kind: kind, id: id, contents: ContentsInMemory([:]))
-        }
-        let remembered = Record(
-            kind: kind, id: id, contents: hasDays ? ages.days { parts[$0].holdsDays } : ContentsInMemory([:]))
         let confirmations = isConfirmed ? confirmations(ages) : Confirmations()
-        let leaves = LeafAnswers(ages)
-        var fields: [FieldFreshness] = []
-        fields.reserveCapacity(judged.count)
-        for (place, answer) in answers.enumerated() {
-            guard let answer else { continue }
-            let isParted = withLeaves && judged[place].field.shape.isCollection
-            let content = isParted ? read().content(of: judged[place].field) : []
-            fields.append(freshness(of: judged[place], answer, confirmations, parts: content, leaves))
+        var summary = FreshnessSummary()
+        for (field, answer) in answers {
+            summary.add(freshness(answer, confirmations.latestDay(of: field), limit: field.limit))
         }
+        let remembered = Record(kind: kind, id: id, contents: RememberedDays(ages: ages))
         return RecordFreshness(
             id: id, own: freshness(ages.record, confirmations.whole?.day, limit: nil), commit: ages.record.setter,
-            fields: fields, confirmations: confirmations, excuse: kind.excuse(remembered, context), readRecord: read)
+            confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary,
+            readFields: { self.fields(of: id, ages, confirmations) }, readRecord: { self.record(id) })
+    }
+
+    /// The fields of a record whose ages are known, in the order of the schema.
+    private func fields(of id: RecordID, _ ages: RecordAges, _ confirmations: Confirmations) -> [FieldFreshness] {
+        var answers = [AgeAnswer?](repeating: nil, count: judged.count)
+        ages.forEachField { number, answer in if let place = parts[number].place { answers[place] = answer } }
+        let leaves = LeafAnswers(ages)
+        return zip(judged, answers).compactMap { judged, answer in
+            guard let answer else { return nil }
+            let isParted = withLeaves && judged.field.shape.isCollection
+            let content = isParted ? record(id).content(of: judged.field) : []
+            return freshness(of: judged, answer, confirmations, parts: content, leaves)
+        }
+    }
+
+    private func record(_ id: RecordID) -> Record {
+        snapshot.record(kind.name, id) ?? Record(kind: kind, id: id, contents: ContentsInMemory([:]))
     }
 
     /// Judges a record of which history says nothing.
@@ -92,16 +99,18 @@ final class FreshnessJudge {
             let parts = withLeaves && judged.field.shape.isCollection ? content : []
             return freshness(of: judged, nil, Confirmations(), parts: parts, leaves)
         }
+        var summary = FreshnessSummary()
+        for field in fields { summary.add(field.freshness) }
         return RecordFreshness(
-            id: record.id, own: freshness(nil, nil, limit: nil), commit: nil, fields: fields,
-            confirmations: Confirmations(), excuse: kind.excuse(record, context), readRecord: { record })
+            id: record.id, own: freshness(nil, nil, limit: nil), commit: nil, confirmations: Confirmations(),
+            excuse: kind.excuse(record, context), summary: summary, readFields: { fields }, readRecord: { record })
     }
 
     private func freshness(
         of judged: JudgedField, _ answer: AgeAnswer?, _ confirmations: Confirmations, parts: Content,
         _ leaves: LeafAnswers
     ) -> FieldFreshness {
-        let confirmed = confirmations.latest(of: judged.field)?.day
+        let confirmed = confirmations.latestDay(of: judged)
         return FieldFreshness(
             commit: answer?.setter, freshness: freshness(answer, confirmed, limit: judged.limit),
             leaves: parts.map { leaf in
@@ -151,13 +160,24 @@ private final class RememberedRecords: RecordSource {
     private var kinds: [Kind.Name: Known] = [:]
 
     /// A kind that was asked for.
-    private struct Known {
+    private final class Known {
         let kind: Kind
-        /// Whether each field of the ages holds days in it.
-        let holdsDays: [Bool]
         /// Where its ages have been read up to: records are mostly asked for in the order of their ids.
-        var cursor: Ages.Cursor
-        var last: RecordID?
+        private var cursor: Ages.Cursor
+        private var last: RecordID?
+        private let ages: Ages
+
+        init(_ kind: Kind, _ ages: Ages) {
+            self.kind = kind
+            self.ages = ages
+            cursor = ages.cursor(of: kind.name)
+        }
+
+        func find(_ id: RecordID) -> Ages.Known {
+            if let last, last >= id { return ages.find(kind.name, id) }
+            last = id
+            return cursor.find(id)
+        }
     }
 
     init(_ snapshot: Snapshot, _ ages: Ages) {
@@ -166,26 +186,33 @@ private final class RememberedRecords: RecordSource {
     }
 
     func record(_ name: Kind.Name, _ id: RecordID) -> Record? {
-        if kinds[name] == nil, let kind = snapshot.kind(name) {
-            kinds[name] = Known(
-                kind: kind, holdsDays: ages.fieldNames.map { kind.field(named: $0)?.holdsDays ?? false },
-                cursor: ages.cursor(of: name))
+        if kinds[name] == nil, let kind = snapshot.kind(name) { kinds[name] = Known(kind, ages) }
+        guard let known = kinds[name] else { return nil }
+        switch known.find(id) {
+        case .ages(let ages): return Record(kind: known.kind, id: id, contents: RememberedDays(ages: ages))
+        case .elsewhere: return snapshot.record(name, id)
+        case .never: return nil
         }
-        guard let (kind, holdsDays) = kinds[name].map({ ($0.kind, $0.holdsDays) }) else { return nil }
-        guard let answers = answers(name, id) else { return snapshot.record(name, id) }
-        return Record(kind: kind, id: id, contents: answers.days { holdsDays[$0] })
-    }
-
-    private func answers(_ name: Kind.Name, _ id: RecordID) -> RecordAges? {
-        if let last = kinds[name]?.last, last >= id { return ages.ages(of: name, id) }
-        kinds[name]?.last = id
-        return kinds[name]?.cursor.answers(of: id)
     }
 
     func records(_ kind: Kind.Name) -> [Record] { snapshot.records(kind) }
     func ids(_ kind: Kind.Name) -> [RecordID] { snapshot.ids(kind) }
     func exists(_ kind: Kind.Name, _ id: RecordID) -> Bool { snapshot.exists(kind, id) }
     func canSee(_ kind: Kind.Name) -> Bool { snapshot.canSee(kind) }
+}
+
+/// The days that a record holds, as its ages remember them; of its other fields nothing is known.
+private struct RememberedDays: RecordContents {
+    let ages: RecordAges
+
+    func content(of field: FieldDeclaration) -> Content {
+        guard field.holdsDays, let number = ages.answers.fields.firstIndex(of: field.name) else { return [] }
+        var content: Content = []
+        ages.forEachDay(where: { $0 == number }) { _, leaf, day in
+            content.append(Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description)))
+        }
+        return content
+    }
 }
 
 /// The civil days of many moments. A time zone is asked only twice for the moments of a day on which it does not

@@ -135,7 +135,7 @@ extension RowReader {
         let middle = commits.count * 2 / 5
         let other = SecondThread { [path = repository.gitDirectory] () throws(GitError) in
             let reader = RowReader(
-                try Repository.openAside(path), RecordTable(kinds, variantsKnown: variantsKnown),
+                try Repository.open(path, discovering: false), RecordTable(kinds, variantsKnown: variantsKnown),
                 VersionKeys())
             for commit in commits[middle...] { try reader.read(commit) }
             return Reading(reader)

@@ -2,7 +2,7 @@ public import Git
 public import RecordModel
 
 /// How fresh a record is, field by field.
-public struct RecordFreshness {
+public final class RecordFreshness {
     /// The record's id.
     public let id: RecordID
     /// Its own age: of its last substantive change or confirmation, without a limit.
@@ -11,8 +11,6 @@ public struct RecordFreshness {
     public var lastWord: Day? { ([own.day] + confirmations.single.values.map(\.day)).compactMap(\.self).max() }
     /// The commit of its last substantive change; nil where history ends before it.
     public let commit: ObjectID?
-    /// The fields that have a value.
-    public let fields: [FieldFreshness]
     /// The confirmations that count.
     let confirmations: Confirmations
     /// Why nobody is warned about it now.
@@ -22,33 +20,32 @@ public struct RecordFreshness {
     public let state: Freshness.State
     /// Whether nobody can tell of the record, or of some field: one may be stale and nobody know of another.
     public let hasUnknown: Bool
-    /// Judging needs no record's text where its ages say enough; whoever shows one asks for it.
+    private let summary: FreshnessSummary
+    private let readFields: () -> [FieldFreshness]
     private let readRecord: () -> Record
 
+    /// - Parameters:
+    ///   - summary: of the fields. Of most records nobody asks for more.
+    ///   - readFields: the fields one by one.
+    ///   - readRecord: the record itself: judging needs no text where ages say enough.
     init(
-        id: RecordID, own: Freshness, commit: ObjectID?, fields: [FieldFreshness], confirmations: Confirmations,
-        excuse: Excuse?, readRecord: @escaping () -> Record
+        id: RecordID, own: Freshness, commit: ObjectID?, confirmations: Confirmations, excuse: Excuse?,
+        summary: FreshnessSummary, readFields: @escaping () -> [FieldFreshness], readRecord: @escaping () -> Record
     ) {
         self.id = id
         self.own = own
         self.commit = commit
-        self.fields = fields
         self.confirmations = confirmations
         self.excuse = excuse
+        self.summary = summary
+        self.readFields = readFields
         self.readRecord = readRecord
-        var isStale = false
-        var hasUnknown = false
-        for field in fields {
-            switch field.freshness.state {
-            case .stale: isStale = true
-            case .unknown: hasUnknown = true
-            case .fresh, .unlimited: break
-            }
-        }
-        state = isStale ? .stale : hasUnknown || own.day == nil ? .unknown : .fresh
-        self.hasUnknown = hasUnknown || state == .unknown
+        state = summary.isStale ? .stale : summary.hasUnknown || own.day == nil ? .unknown : .fresh
+        hasUnknown = summary.hasUnknown || state == .unknown
     }
 
+    /// The fields that have a value.
+    public private(set) lazy var fields: [FieldFreshness] = readFields()
     /// The record.
     public var record: Record { readRecord() }
     /// The fields that are as old as their limit.
@@ -56,23 +53,43 @@ public struct RecordFreshness {
     /// The fields of which nobody can tell.
     public var unknown: [FieldFreshness] { fields.filter { $0.freshness.state == .unknown } }
     /// Days since the oldest of the stale fields was said; 0 where none is stale.
-    public var worstAge: Int {
-        fields.reduce(0) { $1.freshness.state == .stale ? max($0, $1.freshness.age ?? 0) : $0 }
+    public var worstAge: Int { summary.worstAge }
+
+    /// Whether a field became stale within the week before a day.
+    public func isNewlyStale(on today: Day) -> Bool { Freshness.isNews(summary.lastStaleFrom, on: today) }
+}
+
+/// What the fields of a record come to together.
+struct FreshnessSummary {
+    private(set) var isStale = false
+    private(set) var hasUnknown = false
+    /// Days since the oldest of the stale fields was said.
+    private(set) var worstAge = 0
+    /// The day on which the last of the stale fields became stale.
+    private(set) var lastStaleFrom: Day?
+
+    mutating func add(_ field: Freshness) {
+        switch field.state {
+        case .stale:
+            isStale = true
+            worstAge = max(worstAge, field.age ?? 0)
+            if let from = field.staleFrom { lastStaleFrom = lastStaleFrom.map { max($0, from) } ?? from }
+        case .unknown: hasUnknown = true
+        case .fresh, .unlimited: break
+        }
     }
 }
 
-extension RecordFreshness {
-    /// Whether a field became stale within the week before a day.
-    public func isNewlyStale(on today: Day) -> Bool {
-        fields.contains { $0.freshness.state == .stale && $0.isNewlyStale(on: today) }
+extension Freshness {
+    /// Whether what became stale on a day did so within the week before another.
+    fileprivate static func isNews(_ staleFrom: Day?, on today: Day) -> Bool {
+        staleFrom.map { today.days(since: $0) < 7 } ?? false
     }
 }
 
 extension FieldFreshness {
     /// Whether it became stale within the week before a day.
-    public func isNewlyStale(on today: Day) -> Bool {
-        freshness.staleFrom.map { today.days(since: $0) < 7 } ?? false
-    }
+    public func isNewlyStale(on today: Day) -> Bool { Freshness.isNews(freshness.staleFrom, on: today) }
 }
 
 /// How fresh one field is.
@@ -145,19 +162,19 @@ extension Snapshot {
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
-        var entries = try only == nil ? self.entries(of: kind) : []
-        // The ages are asked for in the order of ids.
-        for id in (only ?? []).sorted() { if let entry = try entry(of: kind, id) { entries.append(entry) } }
-        var cursor = ages.cursor(of: kind.name)
         var records: [RecordFreshness] = []
-        records.reserveCapacity(entries.count)
         var unreadable: [StoredRecord] = []
-        for entry in entries {
-            if let answers = cursor.answers(of: entry.id) {
-                records.append(judge.judge(entry.id, answers))
-            } else if let stored = try stored(kind, entry.id) {
+        func add(_ id: RecordID, _ known: RecordAges?) throws(StoreError) {
+            if let known {
+                records.append(judge.judge(id, known))
+            } else if let stored = try stored(kind, id) {
                 if stored.isReadable { records.append(judge.judge(stored.record)) } else { unreadable.append(stored) }
             }
+        }
+        if let only {
+            for id in only.sorted() { try add(id, ages.ages(of: kind.name, id)) }
+        } else {
+            try ages.forEachRecord(of: kind.name, add)
         }
         return StaleReport(records: records, unreadable: unreadable, isTruncated: ages.isTruncated)
     }

@@ -44,7 +44,6 @@ final class VersionStore {
     private var contents: [Int: Content] = [:]
     private var keptBytes = 0
     private var states: [Int: State] = [:]
-    private var order: PackOrder?
 
     /// What is known of a version without reading it again.
     enum State: Sendable { case readable, unreadable, missing }
@@ -64,10 +63,9 @@ final class VersionStore {
     /// Kept texts are let go beyond this many bytes: 10,000 profiles fit, a store of huge files does not grow.
     private static let budget = 192 << 20
 
-    init(_ repository: Repository, keys: VersionKeys, order: PackOrder? = nil) {
+    init(_ repository: Repository, keys: VersionKeys) {
         self.repository = repository
         self.keys = keys
-        self.order = order
     }
 
     func blob(of version: Int) -> ObjectID { keys.all[version].blob }
@@ -86,8 +84,7 @@ final class VersionStore {
     func read(ahead versions: [Int]) throws(GitError) {
         let wanted = versions.filter { contents[$0] == nil }
         guard wanted.count > 500 else { return }
-        let order = packOrder()
-        let placed = wanted.map { (place: order.place(of: blob(of: $0)), version: $0) }
+        let placed = wanted.map { (place: repository.packPlace(of: blob(of: $0)), version: $0) }
         for entry in placed.sorted(by: { $0.place < $1.place }) { _ = try content(of: entry.version) }
     }
 
@@ -120,22 +117,14 @@ final class VersionStore {
     /// Compares many versions with those before them on a second thread: most of the time goes into unpacking and
     /// parsing.
     func comparing(_ pairs: [VersionPair], by comparisons: [VersionComparison]) -> SecondThread<Compared, GitError> {
-        let order = packOrder()
-        return SecondThread { [keys = keys.all, path = repository.gitDirectory] () throws(GitError) in
-            let versions = VersionStore(
-                try Repository.openAside(path), keys: VersionKeys(all: keys), order: order)
+        SecondThread { [keys = keys.all, path = repository.gitDirectory] () throws(GitError) in
+            let versions = VersionStore(try Repository.open(path, discovering: false), keys: VersionKeys(all: keys))
             return Compared(pairs: try versions.compare(pairs, by: comparisons), states: versions.states)
         }
     }
 
     /// Takes over what a second thread has learnt of the versions.
     func learn(_ compared: Compared) { states.merge(compared.states) { mine, _ in mine } }
-
-    private func packOrder() -> PackOrder {
-        let order = self.order ?? PackOrder(repository)
-        self.order = order
-        return order
-    }
 
     /// Compares many versions with those before them.
     func compare(

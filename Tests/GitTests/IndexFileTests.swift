@@ -1,0 +1,114 @@
+import Testing
+
+@testable import Git
+
+@Suite struct IndexFileTests {
+    @Test(arguments: [2, 3, 4])
+    func `The index says what git says of it, in each of its versions`(_ version: Int) throws {
+        let sandbox = try conflicted()
+        // A flag that only an index of version 3 or later can hold makes git write one.
+        if version != 2 { try sandbox.git("update-index", "--skip-worktree", "folder/b") }
+        try sandbox.git("update-index", "--index-version", "\(version == 4 ? 4 : 2)")
+        #expect(MappedFile(sandbox.path + "/.git/index")?.word(at: 4) == UInt32(version))
+
+        let index = IndexFile(try sandbox.open())
+        let unmerged = try sandbox.git("ls-files", "-u").split(separator: "\n").map { $0.split(separator: "\t")[1] }
+        #expect(
+            index.conflictedPaths.map { $0[...] } == unmerged.reduce(into: []) { if $0.last != $1 { $0.append($1) } })
+        #expect(index.conflictedPaths == ["clash", "folder/clash"])
+        let skipped = try sandbox.git("ls-files", "-t").split(separator: "\n").filter { $0.hasPrefix("S ") }
+        #expect(skipped == (version == 2 ? [] : ["S folder/b"]))
+        for path in ["a", "clash", "folder", "folder/a", "folder/b", "folder/ba", "zz", ""] {
+            #expect(index.isSkipped(path) == (version != 2 && path == "folder/b"), "\(path)")
+        }
+    }
+
+    @Test(arguments: [2, 4])
+    func `A file is untouched where the index has it with the same size and times`(_ version: Int) throws {
+        let sandbox = try Sandbox()
+        for number in 0..<40 { try sandbox.write("folder/file\(number)", "\(number)") }
+        try sandbox.commitAll()
+        _ = try sandbox.run("touch", ["-d", "2001-02-03T04:05:06Z", "folder/file7", "folder/file8"])
+        _ = try sandbox.run("touch", ["-d", "2037-02-03T04:05:06Z", "folder/file9"])
+        try sandbox.git("update-index", "--index-version", "\(version)", "--refresh")
+        let repository = try sandbox.open()
+        let index = IndexFile(repository)
+        let tree = try repository.commit(sandbox.id("HEAD")).tree
+        func isUntouched(_ name: String, as other: String? = nil) throws -> Bool {
+            let facts = try #require(Posix.facts("\(sandbox.path)/folder/\(name)"))
+            let head = try #require(try repository.lookup("folder/\(other ?? name)", in: tree))
+            return index.isUntouched("folder/\(name)", head, facts)
+        }
+        #expect(try isUntouched("file7"))
+        #expect(try !isUntouched("file7", as: "file8"), "HEAD has another text")
+        // What is as young as the index may have been written again since.
+        #expect(try !isUntouched("file9"))
+        _ = try sandbox.run("touch", ["-d", "2001-02-03T04:05:07Z", "folder/file7"])
+        #expect(try !isUntouched("file7"))
+        try sandbox.write("folder/file8", "of another size")
+        _ = try sandbox.run("touch", ["-d", "2001-02-03T04:05:06Z", "folder/file8"])
+        #expect(try !isUntouched("file8"))
+    }
+
+    @Test func `Attributes that a sparse checkout leaves out are those of the index`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write(".gitattributes", "*.txt eol=crlf\n")
+        try sandbox.write("folder/.gitattributes", "*.md eol=crlf\n")
+        try sandbox.write("folder/a.md", "a\n")
+        try sandbox.commitAll()
+        #expect(
+            IndexFile(try sandbox.open()).paths(endingIn: ".gitattributes") == [
+                ".gitattributes", "folder/.gitattributes",
+            ])
+        #expect(try sandbox.open().attribute("eol", of: "folder/a.md") == "crlf")
+        #expect(try sandbox.open().attribute("eol", of: "a.md") == nil)
+        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\r\n")
+        // What is on disk counts.
+        try sandbox.write("folder/.gitattributes", "*.md -text\n")
+        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\n")
+        // What is not there is looked for in the index.
+        try Posix.remove(sandbox.path + "/folder/.gitattributes")
+        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\r\n")
+    }
+
+    @Test func `A damaged index leaves every file to be read`() throws {
+        let sandbox = try conflicted()
+        let path = sandbox.path + "/.git/index"
+        let whole = try #require(try Posix.read(path))
+        let repository = try sandbox.open()
+        var random = Seeded(4)
+        for round in 0..<300 {
+            var damaged = whole
+            if round % 3 == 0 {
+                damaged.removeLast(Int.random(in: 1..<whole.count, using: &random))
+            } else {
+                for _ in 0..<3 {
+                    damaged[Int.random(in: 0..<whole.count, using: &random)] = .random(in: 0...255, using: &random)
+                }
+            }
+            try Posix.remove(path)
+            try Posix.create(path, damaged, sync: false)
+            // That nothing outside the file is read is what can be asked of a false index.
+            let index = IndexFile(repository)
+            _ = index.conflictedPaths
+            _ = index.isSkipped("folder/b")
+        }
+        try Posix.remove(path)
+        #expect(IndexFile(repository).conflictedPaths.isEmpty)
+    }
+
+    /// A merge under way with two conflicts beside files that are as they were.
+    private func conflicted() throws -> Sandbox {
+        let sandbox = try Sandbox()
+        for name in ["a", "clash", "folder/a", "folder/b", "folder/clash", "z"] { try sandbox.write(name, "old") }
+        try sandbox.commitAll()
+        try sandbox.git("branch", "other")
+        for name in ["clash", "folder/clash"] { try sandbox.write(name, "ours") }
+        try sandbox.commitAll()
+        try sandbox.git("switch", "-q", "other")
+        for name in ["clash", "folder/clash"] { try sandbox.write(name, "theirs") }
+        try sandbox.commitAll()
+        #expect(try !sandbox.gitAgrees("merge", "main"))
+        return sandbox
+    }
+}
