@@ -96,6 +96,19 @@ import Testing
         #expect(new.isEmpty, "\(replacement) brings:\n\(new.map(\.text).joined())")
     }
 
+    @Test(arguments: [
+        ("headcount: 4\nheadcont: 5", "headcount"), ("twon: Leeds\ntown: York", "town"),
+        ("skills:\n  offered: [swift]\n  ofered: [swift]", "offered"),
+    ])
+    func `A key that was meant as one that is there already is said to be one of two`(
+        written: String, name: String
+    ) throws {
+        let found = try Self.found("---\nname: New\n\(written)\n---\n")
+        #expect(found.map(\.code) == ["unknown-field"] && found[0].replacement == nil)
+        #expect(
+            found[0].help == "There is a line of that name already: keep one of the two, under the name \"\(name)\".")
+    }
+
     @Test func `A row whose key leads nowhere is marked once, at its key`() throws {
         let fixture = try StoreFixture()
         try fixture.commit(["members/new.md": "---\nname: New\nskills:\n  offered:\n    - swfit: expert\n---\n"])
