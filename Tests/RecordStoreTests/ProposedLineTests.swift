@@ -97,16 +97,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("headcount: 4\nheadcont: 5", "headcount"), ("twon: Leeds\ntown: York", "town"),
-        ("skills:\n  offered: [swift]\n  ofered: [swift]", "offered"),
+        "headcount: 4\nheadcont: 5", "twon: Leeds\ntown: York", "skills:\n  offered: [swift]\n  ofered: [swift]",
+        "confirmed-fields:\n  twon: 2026-01-01\n  town: 2026-01-01",
     ])
     func `A key that was meant as one that is there already is said to be one of two`(
-        written: String, name: String
+        written: String
     ) throws {
         let found = try Self.found("---\nname: New\n\(written)\n---\n")
         #expect(found.map(\.code) == ["unknown-field"] && found[0].replacement == nil)
-        #expect(
-            found[0].help == "There is a line of that name already: keep one of the two, under the name \"\(name)\".")
+        #expect(found[0].help == "There is a line of that name already: keep one of the two, under that name.")
     }
 
     @Test func `A row whose key leads nowhere is marked once, at its key`() throws {

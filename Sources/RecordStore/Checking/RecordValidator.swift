@@ -89,11 +89,9 @@ struct RecordValidator {
                     help: "Leave the line out. \(derived.help)")
             }
             let candidates = names(beside: path) + (path.count == 1 ? others : [])
-            let nearest = Suggestion.nearest(to: path.last ?? "", among: candidates)
-            let isThere =
-                nearest.map { contents.document.node(at: Array(path.dropLast()) + [$0], below: top) != nil } ?? false
             return unknownKey(
-                path.last ?? "", at: node, contents.document, nearest: nearest, isThere: isThere,
+                path.last ?? "", at: node, contents.document,
+                nearest: Suggestion.nearest(to: path.last ?? "", among: candidates),
                 message: "There is no field \"\(path.joined(separator: "."))\"",
                 help:
                     "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored."
@@ -119,21 +117,14 @@ struct RecordValidator {
     }
 
     /// A key that the schema does not know, with the line that has the nearest name instead.
-    ///
-    /// - Parameter isThere: whether the record has a line of the nearest name already: then it says two things of one
-    ///   field, and which is right only a person knows.
     func unknownKey(
-        _ key: String, at node: Node, _ document: Document, nearest: String?, isThere: Bool = false, message: String,
-        help: String
+        _ key: String, at node: Node, _ document: Document, nearest: String?, message: String, help: String
     ) -> Diagnostic {
-        let twice = nearest.flatMap { name in
-            isThere ? "There is a line of that name already: keep one of the two, under the name \"\(name)\"." : nil
-        }
-        return Diagnostic(
+        Diagnostic(
             file: stored.entry.path, in: document, at: document.keyRange(of: node) ?? 0..<0, severity: .error,
             code: "unknown-field", message: message + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-            help: nearest == nil ? help : twice,
-            replacement: isThere ? nil : nearest.flatMap { document.line(of: node, replacingKey: key, with: $0) })
+            help: nearest == nil ? help : nil,
+            replacement: nearest.flatMap { document.line(of: node, replacingKey: key, with: $0) })
     }
 
     /// The names that a key at this place could have meant.

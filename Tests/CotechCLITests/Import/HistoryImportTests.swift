@@ -263,7 +263,8 @@ struct HistoryImportTests {
         stream.commit("Begin", .file("_coops/a.md", "title: A\nmembers: 3\n---\n"))
         let result = imported(sandbox, try sandbox.source(stream))
         #expect(
-            result.output.contains("_coops/a.md:1   missing-front-matter, read as: --- ⏎ title: A\n"), "\(result.output)")
+            result.output.contains("_coops/a.md:1   missing-front-matter, read as: --- ⏎ title: A\n"),
+            "\(result.output)")
     }
 
     @Test("elements that name no term make one, labelled as they were written")
