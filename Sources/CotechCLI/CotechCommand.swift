@@ -78,7 +78,7 @@ public enum CommandLineTool {
 
     /// The parser's own answers: help and version are data, misuse is not.
     private static func reportParser(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
-        let text = Cotech.fullMessage(for: error)
+        let text = WordFinder.answer(toUnknownOption: Cotech.fullMessage(for: error))
         let code = Cotech.exitCode(for: error)
         if code.isSuccess {
             context.standardOutput.write(text + "\n")

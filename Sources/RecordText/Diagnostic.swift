@@ -20,7 +20,7 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
     /// The line as it stands in the file; nil where the finding is about the whole file.
     public let excerpt: String?
     /// What to do.
-    public let help: String?
+    public private(set) var help: String?
     /// The whole line to put instead; it may be more than one.
     public private(set) var replacement: String?
 
@@ -80,6 +80,13 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
     public func proposing(_ replacement: String?) -> Diagnostic {
         var copy = self
         copy.replacement = replacement
+        return copy
+    }
+
+    /// The same finding with advice, unless it has some already.
+    public func advising(_ advice: String) -> Diagnostic {
+        var copy = self
+        copy.help = help ?? advice
         return copy
     }
 

@@ -62,6 +62,6 @@ import Testing
         #expect(try network.cotech("members", "set", "day-one", "note=").status == 0)
         let unreadable = try network.cotech("members", "set", "quote-one", "town=York")
         #expect(unreadable.status == 65 && unreadable.error.contains("members edit quote-one"), "\(unreadable.text)")
-        #expect(try network.cotech("members", "set", "ash", "services+=nonsuch").status == 65)
+        #expect(try network.cotech("members", "set", "ash", "services+=nonsuch").status == 64)
     }
 }

@@ -96,6 +96,18 @@ import Testing
         #expect(new.isEmpty, "\(replacement) brings:\n\(new.map(\.text).joined())")
     }
 
+    @Test(arguments: [
+        "headcount: 4\nheadcont: 5", "twon: Leeds\ntown: York", "skills:\n  offered: [swift]\n  ofered: [swift]",
+        "confirmed-fields:\n  twon: 2026-01-01\n  town: 2026-01-01",
+    ])
+    func `A key that was meant as one that is there already is said to be one of two`(
+        written: String
+    ) throws {
+        let found = try Self.found("---\nname: New\n\(written)\n---\n")
+        #expect(found.map(\.code) == ["unknown-field"] && found[0].replacement == nil)
+        #expect(found[0].help == "There is a line of that name already: keep one of the two, under that name.")
+    }
+
     @Test func `A row whose key leads nowhere is marked once, at its key`() throws {
         let fixture = try StoreFixture()
         try fixture.commit(["members/new.md": "---\nname: New\nskills:\n  offered:\n    - swfit: expert\n---\n"])

@@ -119,7 +119,7 @@ import Testing
         #expect(try set("new", "headcount=12").commit != nil)
         #expect(try set("new", "headcount=12").commit == nil)
         let refused = try storeFailure { try set("new", "services+=nonsuch") }
-        #expect(refused.kind == .badData && refused.diagnostics.map(\.code) == ["unknown-reference"])
+        #expect(refused.kind == .usage && refused.diagnostics.map(\.code) == ["unknown-reference"])
         #expect(try fixture.read("members/new.md") == "---\nname: New\ntwon: Leeds\nheadcount: 12\nnote: Hello\n---\n")
     }
 

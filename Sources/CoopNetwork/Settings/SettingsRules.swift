@@ -63,15 +63,22 @@ enum SettingsRules {
                 for name in [field.name, field.path[0]] { names.formUnion([name, "\(kind.name).\(name)"]) }
             }
         }
+        for entry in record[StoreSettings.extra] ?? [] {
+            let halves = entry.key.split(separator: ".", maxSplits: 1)
+            guard halves.count == 2 else { continue }
+            for name in ["extra.\(halves[1])", "extra"] { names.formUnion([name, "\(halves[0]).\(name)"]) }
+        }
         return (record[StoreSettings.limits] ?? []).compactMap { entry in
-            guard !names.contains(entry.key), !entry.key.contains("extra.") else { return nil }
+            guard !names.contains(entry.key) else { return nil }
             let nearest = Suggestion.nearest(to: entry.key, among: names)
             return RecordProblem(
                 StoreSettings.limits.name, entry: entry.key, ofKey: true,
                 ValueProblem(
                     "There is no field \"\(entry.key)\" to limit" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-                    code: "unknown-field", replacement: nearest),
-                weight: .warning)
+                    code: "unknown-field",
+                    help: nearest == nil
+                        ? "A limit is for a field, a group or KIND.FIELD; the fields are listed by: cotech schema members"
+                        : nil, replacement: nearest))
         }
     }
 }

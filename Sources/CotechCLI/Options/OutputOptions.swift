@@ -50,10 +50,10 @@ struct SelectionOptions: ParsableArguments {
     var conditions: [String] = []
 
     @Option(
-        parsing: .unconditional,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Order by this field; with - in front, the other way round. With --ages also by age, or by age.FIELD.",
+            "Order by this field; with - in front, the other way round. With --ages also by age, or by age.FIELD. A second --sort orders what the first leaves equal.",
             valueName: "field"),
         completion: .askedNames(before: ["", "-"]))
-    var sort: String?
+    var sort: [String] = []
 }

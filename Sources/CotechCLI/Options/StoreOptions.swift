@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Foundation
 import Git
 import RecordModel
 import RecordStore
@@ -24,6 +25,20 @@ struct StoreOptions: ParsableArguments {
         return folder.hasPrefix("/") ? folder : context.currentDirectory + "/" + folder
     }
 
+    /// The folder that is meant, where there is one.
+    func existingPath(_ context: Context) throws -> String {
+        let path = path(context)
+        guard let folder else { return path }
+        var isFolder: ObjCBool = false
+        let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        guard isThere, isFolder.boolValue else {
+            throw CommandFailure(
+                isThere ? "\(folder) is a file, not a folder" : "there is no folder \(folder)",
+                help: "name the folder of a clone of the network's store: -C FOLDER", status: .unavailable)
+        }
+        return path
+    }
+
     /// A path that was typed, seen from the folder that is meant.
     func resolve(_ typed: String, _ context: Context) -> String {
         typed.hasPrefix("/") ? typed : path(context) + "/" + typed
@@ -31,7 +46,7 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens the store, and finishes what a killed command may have left half done.
     func open(_ context: Context) throws -> Store {
-        let store = try Store.open(path(context), kinds: Network.kinds)
+        let store = try Store.open(existingPath(context), kinds: Network.kinds)
         let pending = store.finishPending()
         for obstacle in pending.unfinished {
             context.warning(

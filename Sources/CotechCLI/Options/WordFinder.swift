@@ -15,6 +15,29 @@ enum WordFinder {
         )
     }
 
+    /// The parser's answer to an option that there is not, with the one of the command that is meant. The parser names the
+    /// nearest however far it is.
+    static func answer(toUnknownOption message: String) -> String {
+        let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, parts[0].hasSuffix("Unknown option "), parts[1].hasPrefix("--") else { return message }
+        let typed = String(parts[1].dropFirst(2))
+        // What follows is the question that the parser asks, if any, and the usage with the command's options.
+        let end = parts[2].firstIndex(of: "\n") ?? parts[2].endIndex
+        let options = Set(
+            parts[2].split { !$0.isLetter && $0 != "-" }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) })
+        let meant =
+            optionSynonyms.first { $0.words.contains(typed) && options.contains($0.option) }?.option
+            ?? Suggestion.nearest(to: typed, among: options)
+        let question = meant.map { ". Did you mean '--\($0)'?" } ?? ""
+        return "\(parts[0])'\(parts[1])'\(question)\(parts[2][end...])"
+    }
+
+    /// Other words for options.
+    private static let optionSynonyms: [(option: String, words: [String])] = [
+        ("date", ["on", "day", "when"]), ("sort", ["order", "order-by", "sort-by"]),
+        ("fields", ["columns", "select"]), ("where", ["filter"]), ("dry-run", ["pretend", "simulate"]),
+    ]
+
     /// The commands that a word may mean, the likeliest first.
     static func find(_ word: String) -> [String] {
         let word = word.lowercased()

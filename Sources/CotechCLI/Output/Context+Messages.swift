@@ -8,6 +8,16 @@ extension Context {
         standardOutput.write(text.shown(colour: hasColour) + "\n")
     }
 
+    /// Writes a sentence for people to standard output: on a terminal in lines that fit it, elsewhere in one.
+    ///
+    /// - Parameter indent: spaces before it; lines after the first have two more.
+    func say(sentence text: String, indent: Int = 0) {
+        let margin = String(repeating: " ", count: indent)
+        guard let width, indent + Text.width(text) > width else { return say(StyledText(margin + text)) }
+        let lines = Text.wrapped(text, to: max(Table.narrowestLine, width - indent - 2))
+        for (number, line) in lines.enumerated() { say(StyledText(margin + (number == 0 ? "" : "  ") + line)) }
+    }
+
     /// Says something worth knowing to standard error; nothing with `--quiet`.
     public func note(_ text: String, help: String...) {
         if !isQuiet { message("note", .strong, text, help) }

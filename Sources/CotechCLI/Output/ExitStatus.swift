@@ -17,7 +17,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .done: "Done."
         case .findings: "There are findings: check, or stale with --exit-code."
-        case .usage: "The command was not understood."
+        case .usage: "The command was not understood, or what it says cannot be: an unknown field, a wrong value."
         case .badData: "A record or a file could not be read, or is wrong."
         case .unavailable: "The repository or its history cannot be used, or answers \"unknown\"."
         case .bug: "A bug in cotech."

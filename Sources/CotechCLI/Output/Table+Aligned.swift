@@ -80,7 +80,7 @@ extension Table {
     /// A column is not cut to less than this: a shorter piece of a name tells nothing.
     static let narrowest = 10
     /// Nor is text wrapped into lines shorter than this, which nobody likes to read.
-    private static let narrowestLine = 24
+    static let narrowestLine = 24
 
     /// The columns that find room, and how wide each is: first the widest that may shrink give way, one column of the
     /// terminal at a time; where that is not enough, the least important column goes and the rest is fitted anew.

@@ -9,7 +9,7 @@ struct Draft {
     /// A draft of a record's text, in a file that keeps the record's ending so that editors colour it.
     init(_ recordPath: String, _ text: [UInt8], _ context: Context) throws {
         self.context = context
-        let folder = context.environment["TMPDIR"] ?? NSTemporaryDirectory()
+        let folder = URL(fileURLWithPath: context.environment["TMPDIR"] ?? NSTemporaryDirectory()).path
         let name = recordPath.split(separator: "/").last.map(String.init) ?? "record"
         path = "\(folder)/cotech-\(UUID().uuidString.prefix(8))-\(name)"
         guard FileManager.default.createFile(atPath: path, contents: Data(text), attributes: [.posixPermissions: 0o600])

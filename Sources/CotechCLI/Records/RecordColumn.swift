@@ -30,6 +30,18 @@ enum RecordColumn {
         [.id] + kind.fields.map { .field($0) } + kind.derived.map { .derived($0) }
     }
 
+    /// The names that `--fields` asks for. Ages are no field: `--ages` shows them beside those that are chosen.
+    static func names(_ fields: String, of kind: Kind, hasAges: Bool) throws -> [String] {
+        let valid = all(of: kind).map(\.name)
+        let typed = fields.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        if let age = typed.first(where: { $0 == "age" || $0.hasPrefix("age.") }), !valid.contains(age) {
+            throw CommandFailure(
+                "\"\(age)\" is no field: ages are shown beside the fields by --ages",
+                help: "leave it out of --fields" + (hasAges ? "" : ", and add --ages"), status: .usage)
+        }
+        return try FieldChoice.read(fields, valid: valid)
+    }
+
     /// The columns of these names.
     static func named(_ names: [String], of kind: Kind) -> [RecordColumn] {
         let all = all(of: kind)

@@ -17,7 +17,8 @@ struct RecordList {
     private let conditions: [String]
     /// What the filter asks for, by name.
     private let asked: [String: RecordColumn]
-    private let order: (key: Key, descending: Bool)?
+    /// The first counts most.
+    private let order: [(key: Key, descending: Bool)]
 
     /// What rows are ordered by.
     private enum Key {
@@ -31,7 +32,7 @@ struct RecordList {
         self.agesAt = agesAt
         self.kind = kind
         let all = RecordColumn.all(of: kind)
-        let names = try options.fields.map { try FieldChoice.read($0, valid: all.map(\.name)) }
+        let names = try options.fields.map { try RecordColumn.names($0, of: kind, hasAges: agesAt != nil) }
         isChosenFields = names != nil
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         conditions = options.conditions
@@ -75,22 +76,21 @@ struct RecordList {
         }
         let ages = try agesAt.map { try KnownAges(of: kind, only: chosen.map(\.id), in: snapshot, $0) }
         try ages?.tellLimits(in: snapshot, kind, to: context)
-        if let order {
-            chosen.sort(descending: order.descending) { record in
-                switch order.key {
-                case .column(let column): SortKey(column.texts(of: record, rules).first, column.form)
-                case .age(let field): ages?.days(of: record.id, field).map { .number(Int64($0)) }
+        if !order.isEmpty {
+            chosen.sort(descending: order.map(\.descending)) { record in
+                order.map { key, _ in
+                    switch key {
+                    case .column(let column): SortKey(column.texts(of: record, rules).first, column.form)
+                    case .age(let field): ages?.days(of: record.id, field).map { .number(Int64($0)) }
+                    }
                 }
             }
         }
         var table = Table(columns: columns.map(\.tableColumn))
         if ages != nil { table.columns += KnownAges.columns(as: format) }
         // An order by what is not to be seen would look like none.
-        var agedField: String?
-        if case .age(let field?)? = order?.key {
-            agedField = field
-            table.columns += KnownAges.columns(of: field, as: format)
-        }
+        let agedFields = order.compactMap { key, _ -> String? in if case .age(let field) = key { field } else { nil } }
+        for field in agedFields { table.columns += KnownAges.columns(of: field, as: format) }
         let names = isChosenFields ? columns.map(\.name) : nil
         for record in chosen {
             // A whole record reads every field it has, which a format of rows never shows.
@@ -100,7 +100,7 @@ struct RecordList {
                     : Table.Row(
                         columns.map { $0.listed(of: record, rules) }
                             + (ages?.cells(of: record.id, as: format) ?? [])
-                            + (agedField.flatMap { ages?.cells(of: record.id, $0, as: format) } ?? [])))
+                            + agedFields.flatMap { ages?.cells(of: record.id, $0, as: format) ?? [] }))
         }
         for stored in unreadable {
             let why =
@@ -146,17 +146,20 @@ struct RecordList {
 }
 
 extension [Record] {
-    /// Orders by a key; what has none comes last either way.
-    fileprivate mutating func sort(descending: Bool, by key: (Record) -> SortKey?) {
-        let keyed = map { record in (record: record, key: key(record)) }
+    /// Orders by keys, of which the first counts most; what has none comes last either way.
+    fileprivate mutating func sort(descending: [Bool], by keys: (Record) -> [SortKey?]) {
+        let keyed = map { record in (record: record, keys: keys(record)) }
         self = keyed.sorted { left, right in
-            switch (left.key, right.key) {
-            case (nil, nil): left.record.id < right.record.id
-            case (nil, _): false
-            case (_, nil): true
-            case (let one?, let other?):
-                one == other ? left.record.id < right.record.id : (one < other) != descending
+            for (number, isDescending) in descending.enumerated() {
+                switch (left.keys[number], right.keys[number]) {
+                case (nil, nil): continue
+                case (nil, _): return false
+                case (_, nil): return true
+                case (let one?, let other?) where one != other: return (one < other) != isDescending
+                default: continue
+                }
             }
+            return left.record.id < right.record.id
         }.map(\.record)
     }
 }

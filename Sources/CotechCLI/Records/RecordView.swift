@@ -19,7 +19,7 @@ struct RecordView {
     ) throws {
         self.snapshot = snapshot
         format = output.chosen
-        names = try options.fields.map { try FieldChoice.read($0, valid: RecordColumn.all(of: kind).map(\.name)) }
+        names = try options.fields.map { try RecordColumn.names($0, of: kind, hasAges: options.ages) }
         ages = options.ages ? try KnownAges(of: kind, only: found.map(\.entry.id), in: snapshot, moment) : nil
     }
 

@@ -27,7 +27,7 @@ struct StaleText {
         let fetched = Fetch(snapshot, now: context.now())
         let isOld = fetched.isOld
         guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
-        if isOld || heartbeat || isAnyStale { context.say(StyledText(fetched.line)) }
+        if isOld || heartbeat || isAnyStale { context.say(sentence: fetched.line) }
         if !new.isEmpty {
             context.say()
             context.say("\(isOne ? "To look at again" : "New this week", .strong)")
@@ -35,9 +35,7 @@ struct StaleText {
         }
         tellOthers(waiting, unknown, context, isAnyTold: isAnyStale)
         if !isAnyStale, unknown.isEmpty, heartbeat || isOne {
-            context.say(
-                StyledText(isOne ? oneFresh() : "All \(counted(report.records.count, "profile")) are fresh or excused.")
-            )
+            context.say(sentence: isOne ? oneFresh() : allFresh(report.records.count))
         }
     }
 
@@ -45,6 +43,10 @@ struct StaleText {
         guard let record = report.records.first else { return "Nothing can be said." }
         let when = record.own.agoInWords(on: snapshot.today)
         return "\(record.record.title): \(record.excuse?.words ?? "fresh"), last changed or confirmed \(when)."
+    }
+
+    private func allFresh(_ count: Int) -> String {
+        count == 1 ? "The only profile is fresh or excused." : "All \(counted(count, "profile")) are fresh or excused."
     }
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {
@@ -61,14 +63,18 @@ struct StaleText {
                 let value = Cell(record.record.content(of: field.field), field.field.shape).words
                 let shown = value.count > 40 ? value.prefix(39) + "…" : value
                 context.say(
-                    StyledText(
-                        "  \(title)   \(field.field.name) \(shown)   last \(what) \(when)\(Safe.oneLine(by))\(limit)"))
-                let indent = String(repeating: " ", count: Text.width(title) + 5)
-                context.say(
-                    StyledText("\(indent)still right:  cotech members confirm \(record.id) \(field.field.name)"))
+                    sentence:
+                        "\(title)   \(field.field.name) \(shown)   last \(what) \(when)\(Safe.oneLine(by))\(limit)",
+                    indent: 2)
+                var answers = ["still right:  cotech members confirm \(record.id) \(field.field.name)"]
                 if let address = WebAddress.editing(record.record, snapshot) {
-                    context.say(StyledText("\(indent)or edit:      \(address)"))
+                    answers.append("or edit:      \(address)")
                 }
+                // What is to be copied stays on one line.
+                let widest = answers.map { Text.width($0) }.max() ?? 0
+                let natural = Text.width(title) + 5
+                let indent = context.width.map { max(4, min(natural, $0 - widest)) } ?? natural
+                for answer in answers { context.say(StyledText(String(repeating: " ", count: indent) + answer)) }
             }
         }
     }
@@ -82,7 +88,7 @@ struct StaleText {
             let worst = waiting.indices.sorted { (-ages[$0], $0) < (-ages[$1], $1) }.prefix(5).map { waiting[$0] }
             let named = worst.map { "\(Safe.oneLine($0.record.title)) (\(names($0.stale)))" }
             let rest = waiting.count > 5 ? ", \(waiting.count - 5) more" : ""
-            context.say(StyledText("Still waiting: \(named.joined(separator: ", "))\(rest)."))
+            context.say(sentence: "Still waiting: \(named.joined(separator: ", "))\(rest).")
         }
         guard isAnyTold || !unknown.isEmpty else { return }
         let away = report.records.filter { $0.excuse?.reason == .away }
@@ -92,9 +98,9 @@ struct StaleText {
             Safe.oneLine(record.record.title) + (record.unknown.isEmpty ? "" : " (\(names(record.unknown)))")
         }
         context.say(
-            StyledText(
+            sentence:
                 "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")). Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", "))."
-            ))
+        )
     }
 
     /// Fields by name; several of one group by the group's.

@@ -18,33 +18,48 @@ extension RecordValidator {
                 return finding
             }
             tried += 1
-            return finding.proposing(
-                tried > Self.mostTried
-                    ? nil : proven(proposed, for: finding, on: line, of: document, among: findings))
+            guard tried <= Self.mostTried else { return finding.proposing(nil) }
+            switch trial(of: proposed, for: finding, on: line, in: document, among: findings) {
+            case .mends(let line): return finding.proposing(line)
+            case .breaks: return finding.proposing(nil)
+            case .repeats: return finding.proposing(nil).advising(Self.keepOne)
+            }
         }
     }
 
-    private func proven(
-        _ proposed: String, for finding: Diagnostic, on line: Int, of document: Document, among findings: [Diagnostic]
-    ) -> String? {
+    /// What a line does that is put in place of another.
+    private enum Trial {
+        case mends(String)
+        case breaks
+        /// Its key stands there already: the record says two things of one field, and only a person knows which is right.
+        case repeats
+    }
+
+    private static let keepOne = "There is a line of that name already: keep one of the two, under that name."
+
+    private func trial(
+        of proposed: String, for finding: Diagnostic, on line: Int, in document: Document, among findings: [Diagnostic]
+    ) -> Trial {
         var lines = proposed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let wasThere = findings.count { $0.line == line && Fingerprint($0) == Fingerprint(finding) }
         for _ in 1...Self.mostMended {
             let place = line..<(line + lines.count)
             let after = validating(document.replacing(line: line, with: lines)).findings()
             func stands(_ finding: Diagnostic) -> Bool { finding.line.map(place.contains) ?? false }
-            if after.count(where: { stands($0) && Fingerprint($0) == Fingerprint(finding) }) >= wasThere { return nil }
+            let isThere = after.count { stands($0) && Fingerprint($0) == Fingerprint(finding) }
+            if isThere >= wasThere { return .breaks }
             // Where the text could not be read before, what it says was not held to everything.
             let new = errors(in: after, newSince: findings).filter {
                 document.isReadable || stands($0) || TextProblem.Code(rawValue: $0.code) != nil
             }
-            guard let next = new.first else { return lines.joined(separator: "\n") }
-            guard stands(next), let more = next.replacement, let number = next.line else { return nil }
+            guard let next = new.first else { return .mends(lines.joined(separator: "\n")) }
+            if new.contains(where: { $0.code == TextProblem.Code.duplicateKey.rawValue }) { return .repeats }
+            guard stands(next), let more = next.replacement, let number = next.line else { return .breaks }
             lines.replaceSubrange(
                 (number - line)...(number - line),
                 with: more.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         }
-        return nil
+        return .breaks
     }
 
     /// `town Aberystwyth` lacks a colon, and can mean one thing only where its first word is a key.

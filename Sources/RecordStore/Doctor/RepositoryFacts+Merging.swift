@@ -5,13 +5,18 @@ import RecordModel
 /// Whether git merges records field by field here.
 extension RepositoryFacts {
     /// - Parameter kinds: the kinds whose records this repository holds.
-    func merging(_ kinds: [Kind]) -> [StoreFact] {
+    func merging(_ kinds: [Kind]) throws(StoreError) -> [StoreFact] {
         let asking = MergeDriver.asking(kinds, in: repository).map(\.name)
         let silent = MergeDriver.unspecified(kinds, in: repository)
         let others = kinds.filter { kind in !asking.contains(kind.name) && !silent.contains { $0.name == kind.name } }
         let command = "cotech doctor --fix"
         var facts: [StoreFact] = []
-        if !silent.isEmpty {
+        let isLinked = try git { () throws(GitError) in try MergeDriver.hasLinkForAttributes(in: repository) }
+        if isLinked {
+            let refusal = MergeDriver.refusalOfLink
+            facts.append(StoreFact(.warning, "merging", refusal.message, fix: refusal.help.first))
+        }
+        if !silent.isEmpty, !isLinked {
             let lines = silent.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
             facts.append(
                 StoreFact(

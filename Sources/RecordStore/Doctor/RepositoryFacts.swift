@@ -14,16 +14,9 @@ struct RepositoryFacts {
 
     /// Every fact, in the order in which they are shown.
     func all() throws(StoreError) -> [StoreFact] {
-        var facts = [try place()]
-        if let operation = repository.unfinishedOperation {
-            facts.append(
-                StoreFact(
-                    .problem, "unfinished", "\(operation.phrase) was begun and waits for its end",
-                    fix: "\(gitCommand) \(operation.finishing)"))
-        } else if let path = repository.conflictedPaths.first {
-            facts.append(
-                StoreFact(.problem, "unfinished", "\(path) is in conflict for git", fix: "\(gitCommand) add \(path)"))
-        }
+        // What git has under way comes first: it is what stops writing, and often why HEAD is on no branch.
+        let unfinished = unfinished()
+        var facts = (unfinished.map { [$0] } ?? []) + [try place(isUnfinished: unfinished != nil)]
         facts += try completeness()
         facts += locks()
         facts.append(identity())
@@ -34,7 +27,32 @@ struct RepositoryFacts {
         return facts
     }
 
-    private func place() throws(StoreError) -> StoreFact {
+    /// What was begun with git and stops every write until it ends, with both ways to end it.
+    private func unfinished() -> StoreFact? {
+        if let operation = repository.unfinishedOperation {
+            return StoreFact(
+                .problem, "unfinished",
+                "\(operation.phrase) was begun and waits for its end, so nothing can be written",
+                fix:
+                    "mend its files, git add them, then \(gitCommand) \(operation.finishing); or give it up: \(gitCommand) \(operation.givingUp)"
+            )
+        }
+        if let path = repository.conflictedPaths.first {
+            return StoreFact(
+                .problem, "unfinished", "\(path) is in conflict for git, so nothing else can be written",
+                fix:
+                    "mend it, then \(gitCommand) add \(path.shellWord); or leave it as it was: \(gitCommand) checkout HEAD -- \(path.shellWord)"
+            )
+        }
+        // Git tells a bisection by this file alone.
+        guard FileManager.default.fileExists(atPath: "\(repository.gitDirectory)/BISECT_LOG") else { return nil }
+        return StoreFact(
+            .problem, "unfinished", "a git bisect was begun and waits for its end, so nothing can be written",
+            fix: "\(gitCommand) bisect reset")
+    }
+
+    /// - Parameter isUnfinished: whether git has something under way; its end brings HEAD back to a branch.
+    private func place(isUnfinished: Bool) throws(StoreError) -> StoreFact {
         let path = repository.workingDirectory ?? repository.commonDirectory
         let kind = repository.isBare ? ", bare" : repository.isLinkedWorktree ? ", a linked worktree" : ""
         switch try git({ () throws(GitError) in try repository.head }) {
@@ -43,6 +61,8 @@ struct RepositoryFacts {
             return StoreFact(
                 .problem, "repository", "\(path)\(kind) has no commit on \(RepositoryFacts.short(name)) yet",
                 fix: begin)
+        case .detached(let id) where isUnfinished:
+            return .ok("repository", "\(path)\(kind), at \(id.short) and on no branch until that is finished")
         case .detached(let id):
             return StoreFact(
                 .warning, "repository", "\(path)\(kind) is at \(id.short) and on no branch, so nothing can be written",

@@ -34,7 +34,7 @@ public struct StoreDoctor {
         facts.append(try records(snapshot))
         facts.append(try edits(snapshot, .public))
         facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
-        facts += RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
+        facts += try RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
         return facts
     }
 
@@ -54,7 +54,7 @@ public struct StoreDoctor {
         var facts = try facts(of: companion, begin: "cotech init --private").all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
             facts.append(try edits(store.snapshot(Moment(now: now)), .private))
-            facts += RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
+            facts += try RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
         }
         return facts
     }

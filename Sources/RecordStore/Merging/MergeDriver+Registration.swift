@@ -77,6 +77,21 @@ extension MergeDriver {
         kinds.filter { !repository.hasAttribute("merge", of: somePath(of: $0)) }
     }
 
+    /// Whether the newest commit has a `.gitattributes` that is no file.
+    static func hasLinkForAttributes(in repository: Repository) throws(GitError) -> Bool {
+        guard let head = try repository.head.id else { return false }
+        let entry = try repository.lookup(attributesPath, in: repository.commitHeader(head).tree)
+        return entry.map { !$0.mode.isFile } ?? false
+    }
+
+    static let attributesPath = ".gitattributes"
+
+    /// Why nothing is added to a `.gitattributes` that is no file: git does not follow it, and what it points at is not the
+    /// store's to change.
+    static let refusalOfLink = StoreError(
+        .cannotWrite, ".gitattributes is a symbolic link or a folder, which git does not read",
+        help: "take it out, and have a file made: git rm .gitattributes, git commit, then cotech doctor --fix")
+
     private static func somePath(of kind: Kind) -> String {
         let segments = Array(repeating: "a", count: max(kind.path.placeholders.count, 1)).joined(separator: "/")
         return RecordID(segments).map { kind.path.path(of: $0) } ?? kind.path.text
@@ -88,15 +103,16 @@ extension Snapshot {
     ///
     /// - Parameter kinds: those whose records git does not hand to the driver yet.
     public func planToAskForMerge(of kinds: [Kind], in home: Kind.Home) throws(StoreError) -> Plan {
-        let path = ".gitattributes"
+        let path = MergeDriver.attributesPath
         let repository = try repository(of: home)
         guard let tree = tree(of: home) else {
             throw StoreError(.unavailable, "the private companion is not here", help: "cotech doctor")
         }
-        let old = try git { () throws(GitError) -> [UInt8] in
-            guard let entry = try repository.lookup(path, in: tree), entry.mode.isFile else { return [] }
-            return try repository.blob(entry.id)
+        let old = try git { () throws(GitError) -> [UInt8]? in
+            guard let entry = try repository.lookup(path, in: tree) else { return [] }
+            return entry.mode.isFile ? try repository.blob(entry.id) : nil
         }
+        guard let old else { throw MergeDriver.refusalOfLink }
         var text = old
         if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         let isFirst = !String(decoding: old, as: UTF8.self).contains("merge=\(PathTemplate.mergeDriver)")

@@ -6,13 +6,15 @@ import RecordText
 extension Proposal {
     /// - Returns: a finding for each value that both changed; one for the file where that cannot be told.
     func findings(of conflict: PlainMerge.Conflict) throws(StoreError) -> [Diagnostic] {
-        let decide = "Merge \(name) into the branch, decide what the file is to say, and save again: \(merge)"
+        let decide = help("decide what the file is to say")
         let what: String
         switch conflict.cause {
         case .bothChanged, .bothAdded:
             let values = try contestedValues(conflict.path)
             if let values, !values.isEmpty {
-                return values.map { finding($0, at: conflict.path, help: decide) }
+                let help = help(
+                    "decide what the file is to say", orCopying: "give the branch's file the value of \(name)")
+                return values.map { finding($0, at: conflict.path, help: help) }
             }
             if values != nil {
                 let both =
@@ -21,7 +23,7 @@ extension Proposal {
                     finding(
                         "The branch and \(name) \(both), so the host cannot merge it, though they do not contradict each other",
                         at: conflict.path,
-                        help: "Merge \(name) into the branch, keep what both say, and save again: \(merge)")
+                        help: help("keep what both say"))
                 ]
             }
             what =
@@ -38,6 +40,14 @@ extension Proposal {
             ]
         }
         return [finding("\(what), so the host cannot merge it", at: conflict.path, help: decide)]
+    }
+
+    /// What whoever made the branch can do, with a clone or without.
+    ///
+    /// - Parameter copying: what also ends the conflict, in any editor.
+    private func help(_ deciding: String, orCopying copying: String? = nil) -> String {
+        "In a web editor, use the host's button for resolving conflicts\(copying.map { ", or \($0)" } ?? ""). "
+            + "In a clone, merge \(name) into the branch, \(deciding), and save again: \(merge)"
     }
 
     /// What the base is called for somebody else than whoever checks: a host's job calls it by the remote that it made.

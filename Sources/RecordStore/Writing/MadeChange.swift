@@ -73,21 +73,20 @@ extension Store {
     private func lastOperation(in home: Kind.Home) throws(StoreError) -> Operation? {
         guard home == .public || companion != nil else { return nil }
         let repository = try repository(of: home)
-        var undone: Set<ObjectID> = []
+        // The newest come first, so that what takes a commit back is met before it. Said twice, undo goes one change
+        // further back; taken back itself, it took nothing back.
+        var takenBack = TakenBack()
         for operation in try operations(in: repository) {
             guard let commit = try? repository.commit(operation.commit) else { continue }
-            guard let target = commit.id(in: Trailer.undoes) else {
-                if undone.contains(commit.id) { continue }
-                // What was reset away is no longer there to be taken back.
-                let head = try git { () throws(GitError) in try repository.head }
-                let isThere = try head.id.map { (head) throws(StoreError) in
-                    try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
-                }
-                if isThere == .some(.some(false)) { continue }
-                return operation
+            takenBack.note(commit.message, of: commit.id)
+            if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) { continue }
+            // What was reset away is no longer there to be taken back.
+            let head = try git { () throws(GitError) in try repository.head }
+            let isThere = try head.id.map { (head) throws(StoreError) in
+                try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
             }
-            // Said twice, undo goes one change further back; taken back itself, it took nothing back.
-            if !undone.contains(commit.id) { undone.insert(target) }
+            if isThere == .some(.some(false)) { continue }
+            return operation
         }
         return nil
     }

@@ -21,6 +21,9 @@ public struct Plan: Sendable {
     /// Whether texts that are wrong are brought in all the same, and their errors only told: what another history holds
     /// is not refused for what it says.
     public var bringsErrors = false
+    /// Whether what it says was typed as a command's arguments: what is wrong with it is then said of the command, and not
+    /// of a record or a file.
+    public var isTyped = false
     /// Whether it takes back what was done: the steps that a pipeline lists are for going on, not for that.
     public var takesBack = false
     /// What the person is told, where the subject is not the thing to say: a sentence without its full stop.

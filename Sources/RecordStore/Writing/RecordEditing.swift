@@ -13,7 +13,8 @@ extension StoredRecord {
         do {
             return try document.applying(kind.textEdits(edits, in: contents), order: kind.keyOrder)
         } catch {
-            throw StoreError(.badData, "\(entry.path): \(error)", help: help(for: error, kind))
+            throw StoreError(
+                error.isOfTheValue ? .usage : .badData, "\(entry.path): \(error)", help: help(for: error, kind))
         }
     }
 
@@ -26,6 +27,16 @@ extension StoredRecord {
             return "make it a page: (echo ---; cat \(entry.path); echo; echo ---) > \(page) && "
                 + "git rm -q \(entry.path) && cotech save"
         default: return "change it by hand: cotech \(kind.name) edit \(entry.id)"
+        }
+    }
+}
+
+extension EditError {
+    /// Whether it is the new value that cannot be written, and not the text that cannot take it.
+    fileprivate var isOfTheValue: Bool {
+        switch self {
+        case .wouldNotRead, .emptyElement, .unwritableKey: true
+        case .unreadable, .wrongKind, .missing, .ambiguousName, .keyExists, .noBody, .wouldChangeOthers: false
         }
     }
 }
@@ -44,7 +55,8 @@ extension Kind {
         do {
             return try empty.applying(textEdits(edits, in: contents), order: keyOrder)
         } catch {
-            throw StoreError(.badData, "the \(singular) cannot be written: \(error)")
+            throw StoreError(
+                error.isOfTheValue ? .usage : .badData, "the \(singular) cannot be written: \(error)")
         }
     }
 

@@ -23,6 +23,7 @@ extension Snapshot {
         var plan = Plan(ChangeSentence.between(stored, after))
         plan.files[stored.entry.path] = bytes
         plan.trailers = [trailer]
+        plan.isTyped = true
         return plan
     }
 
@@ -58,6 +59,7 @@ extension Snapshot {
         var plan = Plan("Add \(kind.singular) \(record.title)")
         plan.files[path] = bytes
         plan.trailers = [.command("add", kind, id)]
+        plan.isTyped = true
         plan.remarks = remarks
         return plan
     }

@@ -128,9 +128,10 @@ extension StoreError {
     }
 
     /// A change that was not written for the errors it would bring.
-    init(breaking errors: [Diagnostic]) {
+    init(_ plan: Plan, breaking errors: [Diagnostic]) {
         self.init(
-            .badData, "the change would leave \(counted(errors.count, "error")), so nothing was written",
+            plan.isTyped ? .usage : .badData,
+            "the change would leave \(counted(errors.count, "error")), so nothing was written",
             diagnostics: errors)
     }
 }

@@ -85,7 +85,7 @@ struct WriteRun {
         }
         let errors = try store.newErrors(of: attempts, plan, since: before)
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
-        guard errors.isEmpty || plan.bringsErrors else { throw StoreError(breaking: errors) }
+        guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
         for attempt in attempts {
             switch try attempt.publish(by: hand, after: done?.commit) {

@@ -254,6 +254,19 @@ struct HistoryImportTests {
         #expect(result.status == 0 && result.output.contains("missing-field"))
     }
 
+    @Test("a line that is mended as two is told on one")
+    func mendedAsTwo() throws {
+        let sandbox = try sandbox()
+        let map = try String(contentsOfFile: sandbox.root + "/map.yaml", encoding: .utf8)
+        try sandbox.write("map.yaml", map.replacing("mend:\n", with: "mend:\n  - missing-front-matter\n"))
+        var stream = SourceStream()
+        stream.commit("Begin", .file("_coops/a.md", "title: A\nmembers: 3\n---\n"))
+        let result = imported(sandbox, try sandbox.source(stream))
+        #expect(
+            result.output.contains("_coops/a.md:1   missing-front-matter, read as: --- ⏎ title: A\n"),
+            "\(result.output)")
+    }
+
     @Test("elements that name no term make one, labelled as they were written")
     func terms() throws {
         let sandbox = try sandbox()

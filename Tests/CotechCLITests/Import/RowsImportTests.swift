@@ -171,7 +171,7 @@ struct RowsImportTests {
     @Test("without a respondent or a time, all rows are one commit")
     func together() throws {
         let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  People: headcount\n")
-        let rows = "Name,People,Shoe size\nTŷ Gwydr,10,\nTidy Bees,4,41\nTidy Bees,5,\n"
+        let rows = "Name,People,Shoe size\nTŷ Gwydr,10,\nTidy Bees,,41\nTidy Bees,5,\n"
         let result = try imported(sandbox, rows)
         #expect(result.status == 0, "\(result.output)\(result.error)")
         #expect(result.error.contains("the column \"Shoe size\" is in no field: kept as x-shoe-size"))
@@ -181,6 +181,72 @@ struct RowsImportTests {
         let again = try imported(sandbox, rows)
         #expect(again.output.contains("0 with changes, 3 unchanged") || again.output.contains("0 new, 0 with changes"))
         #expect(try sandbox.git("rev-list", "--count", "HEAD") == "2")
+    }
+
+    @Test("of two rows that contradict each other and have no time, the later is left out and told")
+    func contradicting() throws {
+        let mapping = """
+            format: csv
+            kind: members
+            id: Name
+            fields:
+              Name: name
+              People: headcount
+              Skills: skills.offered
+              Mail: contacts
+
+            """
+        let sandbox = try sandbox(mapping)
+        let heading = "Name,People,Skills,Mail,Shoe size\n"
+        let rows =
+            heading + """
+                Tidy Bees,4,"swift, design",Bea: bea@bees.example,41
+                Tidy Bees,4,"design,  swift",Cai: cai@bees.example,
+                Tŷ Gwydr,8,swift,,
+                Tŷ Gwydr,9,,,
+                O'Hara's,,,Zoë: zo@oharas.example,
+                O'Hara's,,,Zoë: zoe@oharas.example,
+                Tidy Bees,,,,42
+
+                """
+        let result = try imported(sandbox, rows)
+        #expect(result.status == 65)
+        let told = result.output.split(separator: "\n").filter { $0.contains("otherwise") }
+        #expect(
+            told.count == 3
+                && told[0].contains("People: line 4 says otherwise of the same member. Keep one of the two;")
+                && told[1].contains("Mail: line 6 says otherwise")
+                && told[2].contains("Shoe size: line 2 says otherwise"), "\(result.output)")
+        #expect(result.output.contains("7 rows: 1 new, 3 with changes, 0 unchanged, 3 with problems"))
+        #expect(result.output.contains("more of what line 2 says, contacts + Cai"), "\(result.output)")
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 8\n"))
+        let bees = try sandbox.read("members/tidy-bees.md")
+        #expect(bees.contains("Bea: bea@bees.example\n  Cai: cai@bees.example\n") && bees.contains("x-shoe-size: 41\n"))
+        // A row that is left out for something else says nothing against another.
+        let wrong = heading + "Tidy Bees,7,welding,,\nTidy Bees,5,,,\n"
+        let kept = try imported(sandbox, wrong)
+        #expect(kept.status == 65 && !kept.output.contains("otherwise"), "\(kept.output)")
+        #expect(try sandbox.read("members/tidy-bees.md").contains("headcount: 5\n"))
+    }
+
+    @Test("a heading or an id with a slip in it is told, with what is near")
+    func slips() throws {
+        let sandbox = try sandbox()
+        try sandbox.write(
+            "rows.csv",
+            "id,name,telefone,head-count,Town,quux\nty-gwydyr,Ty Gwydyr,0114 496 0163,3,Leeds,x\noharas,,,5,,\n")
+        for option in ["--preview", "--quiet"] {
+            let result = sandbox.cotech("members", "import", "../rows.csv", option)
+            for (heading, field) in [("telefone", "telephone"), ("head-count", "headcount"), ("Town", "town")] {
+                let warning = "warning: the column \"\(heading)\" is in no field: kept as x-\(heading.lowercased())\n"
+                #expect(result.error.contains(warning + "help: did you mean \"\(field)\"? "), "\(result.error)")
+            }
+            #expect(result.error.contains("note: the column \"quux\"") == (option == "--preview"), "\(result.error)")
+            #expect(result.output.contains("new      did you mean ty-gwydr?, name") == (option == "--preview"))
+        }
+        // With a mapping, what is near is one of its columns that the file lacks.
+        let mapped = try imported(sandbox, Self.rows.replacing("Town,", with: "Towns,"), preview: true)
+        #expect(mapped.error.contains("help: did you mean \"Town\"? "), "\(mapped.error)")
     }
 
     @Test("Windows-1252, semicolons and a byte order mark are read")

@@ -87,6 +87,12 @@ final class TestNetwork {
     /// Runs git and gives what it printed, without the newlines at the end.
     @discardableResult
     func git(_ arguments: String..., in folder: String = "network") throws -> String {
+        try git(arguments, in: folder)
+    }
+
+    /// Runs git, whose words are a list already.
+    @discardableResult
+    func git(_ arguments: [String], in folder: String = "network") throws -> String {
         let environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "LC_ALL": "C",

@@ -170,6 +170,30 @@ struct DoctorTests {
         #expect(sandbox.read("network/.gitattributes") == "# mine\n" && !kept.output.isEmpty)
     }
 
+    @Test("A .gitattributes that is a link is not written through, and what to do is said", arguments: [true, false])
+    func linkedAttributes(isCommitted: Bool) async throws {
+        let sandbox = try await sandbox()
+        try sandbox.write("outside", "# somebody's\n")
+        try sandbox.run("rm", ".gitattributes", in: "network")
+        try sandbox.run("ln", "-s", "../outside", ".gitattributes", in: "network")
+        if isCommitted { try sandbox.run("git", "commit", "-qam", "A link", in: "network") }
+        let head = try sandbox.run("git", "rev-parse", "HEAD", in: "network")
+        let fixed = try await sandbox.cotech("doctor", "--fix", "--format", "tsv", in: "network")
+        #expect(sandbox.read("outside") == "# somebody's\n")
+        #expect(try sandbox.run("git", "rev-parse", "HEAD", in: "network") == head)
+        #expect(try sandbox.run("readlink", ".gitattributes", in: "network") == "../outside\n")
+        guard isCommitted else { return }
+        #expect(
+            fixed.output.contains(
+                "warning\tstore\tmerging\t.gitattributes is a symbolic link or a folder, which git does not read\ttake it out, and have a file made: git rm .gitattributes, git commit, then cotech doctor --fix\n"
+            ), "\(fixed)")
+        #expect(fixed.error.contains("warning: .gitattributes is as it was: .gitattributes is a symbolic link"))
+        try sandbox.run("git", "rm", "-q", ".gitattributes", in: "network")
+        try sandbox.run("git", "commit", "-qm", "No link", in: "network")
+        _ = try await sandbox.cotech("doctor", "--fix", in: "network")
+        #expect(sandbox.read("network/.gitattributes")?.contains("members/**/*.md merge=cotech") == true)
+    }
+
     @Test("A driver that an older release registered is told, and registered anew")
     func olderDriver() async throws {
         let sandbox = try await sandbox()

@@ -127,7 +127,7 @@ import Testing
                 """)
         #expect(network.cotech("settings", "set", "sweep=never").error.contains("is not a whole number such as 12"))
         let place = network.cotech("settings", "set", "private=/etc")
-        #expect(place.status == 65 && place.error.contains("\"/etc\" is not a folder beside this store"), "\(place)")
+        #expect(place.status == 64 && place.error.contains("\"/etc\" is not a folder beside this store"), "\(place)")
         let limit = network.cotech("settings", "set", "limits.headcount=0")
         #expect(
             limit.error

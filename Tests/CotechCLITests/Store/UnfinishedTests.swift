@@ -44,6 +44,44 @@ import Testing
         #expect(answer.error.contains("help: to commit it: \(way)\n"), "\(answer)")
     }
 
+    /// What git is asked to begin, what doctor says of it, and the two ways out, of which a bisection has one.
+    static let begun: [(commands: [[String]], name: String, ways: [String])] = [
+        ([["merge", "side"]], "a merge", ["commit", "merge --abort"]),
+        ([["rebase", "side"]], "a rebase", ["rebase --continue", "rebase --abort"]),
+        ([["cherry-pick", "side"]], "a cherry-pick", ["cherry-pick --continue", "cherry-pick --abort"]),
+        ([["bisect", "start", "HEAD", "HEAD~2"]], "a git bisect", ["bisect reset"]),
+    ]
+
+    @Test(arguments: begun)
+    func `doctor says first what stops writing, and both ways out`(
+        begun: (commands: [[String]], name: String, ways: [String])
+    ) throws {
+        let network = try TestNetwork()
+        try network.commit("Nothing", in: "network")
+        try network.git("checkout", "-q", "-b", "side")
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Fowey\n---\n")
+        try network.commit("Move", in: "network")
+        try network.git("checkout", "-q", "main")
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntown: Looe\n---\n")
+        try network.commit("Move elsewhere", in: "network")
+        for command in begun.commands {
+            try network.shell(
+                "git -c user.name=M -c user.email=m@x.example \(command.joined(separator: " ")) >/dev/null 2>&1; true")
+        }
+        let doctor = network.cotech("doctor", "--format", "tsv")
+        let facts = doctor.output.split(separator: "\n").filter { $0.contains("\tstore\t") }
+        let first = try #require(facts.first { !$0.contains("\tversions\t") && !$0.contains("\tgit\t") })
+        #expect(
+            first.hasPrefix(
+                "problem\tstore\tunfinished\t\(begun.name) was begun and waits for its end, so nothing can be"))
+        for way in begun.ways { #expect(first.contains("git \(way)"), "\(first)") }
+        #expect(!doctor.output.contains("git switch main") && doctor.status == 1, "\(doctor.output)")
+        #expect(network.cotech("members", "set", "ty-gwydr", "town=Bangor").status != 0)
+        // Each way out is one: then doctor has nothing to say of it.
+        try network.git(begun.ways.last?.split(separator: " ").map(String.init) ?? [])
+        #expect(!network.cotech("doctor", "--format", "tsv").output.contains("\tunfinished\t"))
+    }
+
     @Test(arguments: ["network", "network-private"])
     func `init does not commit beside a merge, in the store or in its companion`(folder: String) throws {
         let network = try TestNetwork()

@@ -131,16 +131,18 @@ extension StoreFixture {
             return try fixture.store().proposal(of: tip, onto: main, called: "origin/main", now: fixture.now)
                 .check(clock: fixture.now).diagnostics.map { "\($0.message); \($0.help ?? "")" }
         }
-        let merge = "decide what the file is to say, and save again: git merge origin/main"
+        let help =
+            "In a web editor, use the host's button for resolving conflicts, or give the branch's file the value of origin/main. "
+            + "In a clone, merge origin/main into the branch, decide what the file is to say, and save again: git merge origin/main"
         #expect(
             try told("town: Hull\nheadcount: 4\n", "town: Rhyl\nheadcount: 5\n") == [
-                "Both changed headcount, so the host cannot merge it: origin/main says 5 (Ada), the branch says 4 (Ada); Merge origin/main into the branch, \(merge)",
-                "Both changed town, so the host cannot merge it: origin/main says Rhyl (Ada), the branch says Hull (Ada); Merge origin/main into the branch, \(merge)",
+                "Both changed headcount, so the host cannot merge it: origin/main says 5 (Ada), the branch says 4 (Ada); \(help)",
+                "Both changed town, so the host cannot merge it: origin/main says Rhyl (Ada), the branch says Hull (Ada); \(help)",
             ])
         // Beside each other only: no host merges that, and everybody else can.
-        #expect(
-            try told("town: York\nheadcount: 4\n", "town: Hull\n").first?.contains(
-                "changed neighbouring lines of this file") == true)
+        let beside = try #require(try told("town: York\nheadcount: 4\n", "town: Hull\n").first)
+        #expect(beside.contains("changed neighbouring lines of this file") && beside.contains("keep what both say"))
+        #expect(beside.contains("use the host's button for resolving conflicts. In a clone, "), "\(beside)")
     }
 
     @Test func `A merge of three is judged as what it leaves`() throws {

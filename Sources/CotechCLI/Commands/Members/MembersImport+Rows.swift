@@ -31,7 +31,12 @@ extension MembersImport {
             context.warning("the mapping names a column \"\(column)\" that \(source) has not")
         }
         for kept in writer.keptColumns {
-            context.note("the column \"\(kept.column)\" is in no field: kept as \(kept.key)")
+            let what = "the column \"\(kept.column)\" is in no field: kept as \(kept.key)"
+            if let meant = writer.meant(by: kept.column) {
+                context.warning(what, help: "did you mean \"\(meant)\"? Then write it so in the file's first line")
+            } else {
+                context.note(what)
+            }
         }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
         if isRehearsal {
@@ -56,7 +61,9 @@ extension MembersImport {
             Table.Column("state", mayShrink: false), Table.Column("what"),
         ])
         var lines: [(line: Int, row: Table.Row)] = outcomes.map { outcome in
-            let what = outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes + newer(outcome)
+            let what =
+                outcome.remarks
+                + (outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes + newer(outcome))
             return (
                 outcome.line,
                 Table.Row([
@@ -114,6 +121,8 @@ private struct RowsWriter {
     var missingColumns: [String] { rows.missingColumns }
     var keptColumns: [(column: String, key: String)] { rows.keptColumns }
 
+    func meant(by heading: String) -> String? { rows.meant(by: heading) }
+
     private var store: Store { change.store }
 
     /// One commit a row, by whoever said it at the time they did.
@@ -160,6 +169,7 @@ private struct RowsWriter {
         let snapshot = try store.snapshot(Moment(now: hand.now))
         var rows = rows
         for row in rows.orderedRows {
+            let before = rows
             var outcome: RowsImport.Outcome?
             outcomes.append(
                 try stopping {
@@ -172,8 +182,10 @@ private struct RowsWriter {
                     outcome
                 })
             files.merge(outcomes.last?.files ?? [:]) { _, new in new }
+            // What is left out says nothing against a later row.
+            if outcomes.last?.state == .problem { rows = before }
         }
-        let written = try store.write(by: hand, rehearsal: isRehearsal) { now in
+        _ = try store.write(by: hand, rehearsal: isRehearsal) { now in
             guard now.state == snapshot.state else {
                 throw StoreError(.tryAgain, "somebody else wrote meanwhile", help: "import again")
             }
@@ -182,12 +194,7 @@ private struct RowsWriter {
             plan.trailers = [.imports]
             return change.options.titled(plan)
         }
-        let changed = Set(written.changes.map(\.path))
-        // A later row of the same co-op may take back what an earlier one said: then nothing changes.
-        return outcomes.map { outcome in
-            guard !outcome.files.isEmpty, changed.isDisjoint(with: outcome.files.keys) else { return outcome }
-            return outcome.superseded()
-        }
+        return outcomes
     }
 
     private func signed(_ hand: Hand, _ outcome: RowsImport.Outcome?) -> Hand {

@@ -121,7 +121,8 @@ struct MembersOnboard: CotechCommand {
 
     private func tell(_ progress: Onboarding.Progress, of id: RecordID, in context: Context) {
         guard !context.isQuiet else { return }
-        let count = "\(progress.doneCount) of \(counted(progress.states.count, "step")) are done."
+        let count =
+            "\(progress.doneCount) of \(counted(progress.states.count, "step")) \(progress.doneCount == 1 ? "is" : "are") done."
         guard !progress.isComplete else { return context.say(StyledText(count)) }
         context.say(StyledText("Cannot become a member yet. \(count) Missing:"))
         var table = Table(columns: [Table.Column("step"), Table.Column("answer", mayShrink: false)])

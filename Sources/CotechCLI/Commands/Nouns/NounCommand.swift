@@ -53,6 +53,7 @@ extension Snapshot {
                 "there is no \(kind.singular) \"\(typed)\" any more",
                 help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
+        if let failure = try isOfAnotherKind(than: kind, typed) { throw failure }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {
             let key = Folding.key(typed)
@@ -64,6 +65,18 @@ extension Snapshot {
                 ? "see them all: cotech \(kind.name) list"
                 : "did you mean \(near.prefix(3).joined(separator: ", or "))?",
             status: .usage)
+    }
+
+    /// What to say where another kind has a record of the very id that was typed, among those that can be seen here: an
+    /// enquiry where a member was asked for. Nil where none has.
+    private func isOfAnotherKind(than kind: Kind, _ typed: String) throws -> CommandFailure? {
+        let others = kinds.filter { $0.name != kind.name && !$0.isSingle && canSee($0) }
+        guard let other = try others.first(where: { try has($0, typed) }) else { return nil }
+        let show = "its commands are those of \(other.name): cotech \(other.name) show \(typed.shellWord)"
+        let join = "it becomes a member by: cotech members onboard \(typed.shellWord)"
+        return CommandFailure(
+            "there is no \(kind.singular) \"\(typed)\": that is \(other.indefinite)",
+            helpLines: other.name == Enquiries.kind.name ? [show, join] : [show], status: .usage)
     }
 
     /// A record that can be read.

@@ -11,7 +11,7 @@ extension CheckCommand {
         let environment = context.environment
         // Until a push is accepted, git keeps its objects apart and tells only its hooks where.
         let quarantine = ["GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"].compactMap { environment[$0] }.first
-        let opened = try Store.open(store.path(context), kinds: Network.kinds, quarantine: quarantine)
+        let opened = try Store.open(store.existingPath(context), kinds: Network.kinds, quarantine: quarantine)
         let pusher = actor?.value ?? Pusher.identity(in: environment)
         var findings: [Diagnostic] = []
         while let line = context.standardInput.line() {

@@ -25,7 +25,7 @@ struct DoctorCommand: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         try store.refusePast()
-        let repository = try Repository.open(store.path(context))
+        let repository = try Repository.open(store.existingPath(context))
         let wasCutShort = repository.hasPendingUpdates
         let opened = try store.open(context)
         if fix { try mend(opened, context) }
@@ -135,7 +135,8 @@ struct DoctorCommand: CotechCommand {
             if written.commit != nil { context.note(".gitattributes asks git for cotech's merge from now on") }
         } catch let failure as StoreError {
             context.warning(
-                ".gitattributes is as it was: \(failure.message)", help: "finish what is under way there first")
+                ".gitattributes is as it was: \(failure.message)",
+                help: failure.help.first ?? "finish what is under way there first")
         }
     }
 }

@@ -27,7 +27,10 @@ struct TodayCommand: CotechCommand {
             show(items.filter { $0.due.day <= today }, under: "Now", today, context)
             show(items.filter { $0.due.day > today }, under: "This week", today, context)
             if items.isEmpty { context.say("Nothing is waiting.") }
-            if store.isNow { try tellSharing(opened, snapshot, context) }
+            if store.isNow {
+                try tellUnsaved(snapshot, context)
+                try tellSharing(opened, snapshot, context)
+            }
         } else {
             table(items, today).write(as: output.chosen, to: context)
         }
@@ -64,10 +67,20 @@ struct TodayCommand: CotechCommand {
         var line = "\(snapshot.today.weekday.name) \(snapshot.today.spoken). "
         line += "\(counted(count.coops, "co-op")), \(counted(count.people, "person", plural: "people"))"
         if !count.withoutHeadcount.isEmpty {
-            line += " (without \(counted(count.withoutHeadcount.count, "co-op")) that say no headcount)"
+            line +=
+                " (without \(counted(count.withoutHeadcount.count, "co-op")) that \(count.withoutHeadcount.count == 1 ? "says" : "say") no headcount)"
         }
         context.say(StyledText(line + "."))
         context.say()
+    }
+
+    /// Says what stands in the working files only, which nothing above has read.
+    private func tellUnsaved(_ snapshot: Snapshot, _ context: Context) throws {
+        let edits = try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) }
+        guard let first = edits.first else { return }
+        let what =
+            edits.count == 1 ? "An edit by hand of \(first.path) is" : "Edits by hand of \(edits.count) files are"
+        context.say(StyledText("\(what) not saved yet: \(try snapshot.wayToSave(edits))"))
     }
 
     /// Says what only this clone has, and whether it has not heard from the others for days.

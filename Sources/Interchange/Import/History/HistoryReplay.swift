@@ -223,7 +223,10 @@ public final class HistoryReplay {
         }
         report.elements.merge(notes.elements) { first, _ in first }
         if let first = notes.mended.first {
-            let reason = notes.mended.map { "\($0.code), read as: \($0.replacement)" }.joined(separator: "; ")
+            let reason = notes.mended.map { mended in
+                // Several lines are told on one.
+                "\(mended.code), read as: \(mended.replacement.split(separator: "\n").joined(separator: " ⏎ "))"
+            }.joined(separator: "; ")
             report.mended.append(
                 HistoryReport.Version(
                     commit: commit.id, path: claim.path, line: first.line, reason: reason, keptUnder: nil))

@@ -20,6 +20,8 @@ public struct RowsImport {
         public fileprivate(set) var title = ""
         /// What changes, as a person would say it; where nothing does, why.
         public fileprivate(set) var changes: [String] = []
+        /// What else is worth knowing of it: an id that may be a slip, or an earlier row of the same record.
+        public fileprivate(set) var remarks: [String] = []
         /// The fields of which the store has a newer word, each with its day: importing puts the older one in its place.
         public fileprivate(set) var newer: [(field: String, day: Day)] = []
         /// Why it cannot be imported.
@@ -32,15 +34,20 @@ public struct RowsImport {
         public fileprivate(set) var said: Instant?
     }
 
-    private let table: CSVTable
-    private let mapping: ImportMapping
-    private let rows: ImportMapping.Rows
-    private let kind: Kind
+    let table: CSVTable
+    let mapping: ImportMapping
+    let rows: ImportMapping.Rows
+    let kind: Kind
     private let local: LocalTime
     private let latest: Instant
     private var index: NameIndex
     /// When the store last heard of each field of a record, where rows say when their words were given.
     private var known: [RecordID: [String: Day]] = [:]
+
+    /// The records that the store has without these rows.
+    private let stored: Set<RecordID>
+    /// The rows that were read of each record, where they are all of one time.
+    private var earlier: [RecordID: [CSVTable.Row]] = [:]
 
     /// Whether each row is a commit of its own.
     public var isByRespondent: Bool { rows.respondent != nil || rows.timestamp != nil }
@@ -62,6 +69,7 @@ public struct RowsImport {
             kinds.reduce(into: []) { all, kind in
                 if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
             })
+        stored = Set(try snapshot.entries(of: kind).map(\.id))
         if rows.timestamp != nil, snapshot.state.commit != nil {
             for record in try snapshot.staleness(of: kind, clock: now).records {
                 known[record.id] = Dictionary(
@@ -95,6 +103,12 @@ public struct RowsImport {
             .union([rows.table.id, rows.respondent, rows.timestamp].compactMap(\.self))
         return table.headings.filter { !known.contains($0) && !(rows.escapes && kind.derived.map(\.name).contains($0)) }
             .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
+    }
+
+    /// The column that a heading was probably meant to be: one that is read and that the file lacks.
+    public func meant(by heading: String) -> String? {
+        let read = rows.table.fields.map(\.source) + [rows.respondent, rows.timestamp].compactMap(\.self)
+        return Suggestion.nearest(to: heading, among: read.filter { !table.headings.contains($0) })
     }
 
     /// The rows in the order in which their words were given, then as the file has them.
@@ -202,11 +216,16 @@ public struct RowsImport {
             outcome.changes.append("new \(term.kind.singular) \(term.id)")
             index.add(term.label, term.id, term.kind.name)
         }
+        defer { if !isByRespondent, outcome.state != .problem { earlier[entry.id, default: []].append(row) } }
         guard text != before?.document?.bytes || before == nil else {
             outcome.state = .unchanged
             return
         }
         let after = StoredRecord.parse(text, entry, of: kind)
+        let others = earlier[entry.id] ?? []
+        outcome.problems += contradictions(of: row, with: others, before: before, after: after)
+        guard outcome.problems.isEmpty else { return outcome.files = [:] }
+        if let first = others.first { outcome.remarks.append("more of what line \(first.line) says") }
         let empty = Record(kind: kind, id: entry.id, contents: ContentsInMemory([:]))
         outcome.state = before == nil ? .new : .changes
         outcome.title = after.record.title
@@ -246,8 +265,13 @@ public struct RowsImport {
             outcome.problems.append(
                 RowProblem(column, "\"\(name)\" may be any of \(ids.map(\.text).joined(separator: ", "))"))
             return nil
-        case .none:
-            if let id = Folding.identifier(from: name).flatMap({ RecordID($0) }) { return id }
+        case .none(let nearest):
+            if let id = Folding.identifier(from: name).flatMap({ RecordID($0) }) {
+                if let nearest, case .one(let near) = index.find(nearest, kind.name), stored.contains(near) {
+                    outcome.remarks.append("did you mean \(near)?")
+                }
+                return id
+            }
             outcome.problems.append(RowProblem(column, "\"\(name)\" has nothing that an id can be made of"))
             return nil
         }
@@ -291,16 +315,6 @@ extension RowsImport.Outcome {
         var copy = self
         copy.state = .problem
         copy.problems += diagnostics.map { RowProblem("", $0) }
-        copy.files = [:]
-        return copy
-    }
-
-    /// The same row, which a later one takes back.
-    public func superseded() -> Self {
-        var copy = self
-        copy.state = .unchanged
-        copy.changes = ["a later row says otherwise"]
-        copy.newer = []
         copy.files = [:]
         return copy
     }
