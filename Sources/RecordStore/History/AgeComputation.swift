@@ -27,23 +27,24 @@ struct AgeComputation {
 
     func run() throws(GitError) -> (table: [UInt8], hasUnknown: Bool) {
         let head = source.graph.head
-        var followed: [(record: Int, units: [SearchedUnit], days: [Unit: Day])] = []
+        var followed: [(record: Int, isHere: Bool, units: [SearchedUnit], days: [Unit: Day])] = []
         var others: [Int] = []
         let toFollow = try recordsToFollow()
         source.beginComparing()
         try source.versions.read(ahead: toFollow.map(\.version).filter { $0 != VersionStore.absent })
         for (record, version) in toFollow {
             var days: [Unit: Day] = [:]
-            let units = version == VersionStore.absent ? [] : try self.units(of: record, version, &days)
-            followed.append((record, units, days))
+            let isHere = version != VersionStore.absent
+            let units = isHere ? try self.units(of: record, version, &days) : []
+            followed.append((record, isHere, units, days))
             walk.add(units, of: record, version: version, at: head)
         }
         try walk.run()
         var builder = AgeTableBuilder(source, base: base)
         let known = Set(followed.map(\.record))
-        for (record, units, days) in followed {
+        for (record, isHere, units, days) in followed {
             builder.add(
-                record,
+                record, isHere: isHere,
                 units: units.compactMap { searched in
                     walk.nodes[Int(searched.node)].map { (unit: searched.unit, answer: $0) }
                 }, days: days)
@@ -54,9 +55,10 @@ struct AgeComputation {
         for record in others {
             let kept = base?.head(kind: source.records.kind(of: record).name, id: source.records.idOf[record].text)
             if let base, let kept {
-                builder.add(record, answers: isSettled ? base.answerBytes(kept) : [])
+                builder.add(
+                    record, isHere: isSettled && kept.isHere, answers: isSettled ? base.answerBytes(kept) : [])
             } else if !source.creations(of: record).isEmpty {
-                builder.add(record, units: [])
+                builder.add(record, isHere: false, units: [])
             }
         }
         return (builder.table(), builder.hasUnknown)

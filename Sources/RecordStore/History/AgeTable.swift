@@ -21,6 +21,8 @@ struct AgeTable: Sendable {
     static let isUnknown = 2
     /// The value is a day, which follows.
     static let hasDay = 4
+    /// What the number of a record's variants says besides: the commit holds it.
+    static let hereBit = 1 << 8
     /// What makes every day that can be written a number from 0.
     static let dayOffset = 719_528
 
@@ -29,6 +31,8 @@ struct AgeTable: Sendable {
         let kind: Int
         let id: String
         let variants: UInt8
+        /// Whether the commit holds it, readable or not.
+        let isHere: Bool
         /// Where the commits that hold it while no parent does are named.
         let creations: Range<Int>
         /// The answers; empty where the commit does not hold the record, or holds it unreadable.
@@ -119,7 +123,8 @@ struct AgeTable: Sendable {
         guard reader.skip(count * 20), let size = reader.number(), reader.offset + size <= bytes.count
         else { return nil }
         return Head(
-            kind: kind, id: id, variants: UInt8(truncatingIfNeeded: variants), creations: creations,
+            kind: kind, id: id, variants: UInt8(truncatingIfNeeded: variants),
+            isHere: variants & AgeTable.hereBit != 0, creations: creations,
             answers: reader.offset..<(reader.offset + size))
     }
 

@@ -18,21 +18,23 @@ struct AgeTableBuilder {
         for (index, field) in fields.enumerated() { fieldIndexes[field] = index }
     }
 
-    /// Adds a record; without units it is one that the commit does not hold, but that has been there.
-    mutating func add(_ record: Int, units: [(unit: Unit, answer: AgeAnswer)], days: [Unit: Day] = [:]) {
+    /// Adds a record; without units it is one that cannot be read, or that the commit does not hold any more.
+    mutating func add(
+        _ record: Int, isHere: Bool, units: [(unit: Unit, answer: AgeAnswer)], days: [Unit: Day] = [:]
+    ) {
         var writer = ByteWriter()
         if !units.isEmpty { write(units, days, to: &writer) }
-        add(record, answers: writer.bytes[...])
+        add(record, isHere: isHere, answers: writer.bytes[...])
     }
 
     /// Adds a record with answers as an older table has them.
-    mutating func add(_ record: Int, answers: ArraySlice<UInt8>) {
+    mutating func add(_ record: Int, isHere: Bool, answers: ArraySlice<UInt8>) {
         let id = source.records.idOf[record]
         let kind = source.records.kindOf[record]
         var writer = ByteWriter()
         writer.number(kind)
         writer.string(id.text)
-        writer.number(Int(source.records.variantsOf[record]))
+        writer.number(Int(source.records.variantsOf[record]) | (isHere ? AgeTable.hereBit : 0))
         let creations = source.creations(of: record)
         writer.number(creations.count)
         for creation in creations { writer.id(creation) }

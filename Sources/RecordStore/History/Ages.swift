@@ -66,36 +66,40 @@ public struct Ages: Sendable {
 
         /// What is known of a record.
         mutating func find(_ id: RecordID) -> Known {
-            guard let kind else { return .elsewhere }
+            guard let kind else { return .unread }
             while place < table.recordCount, let head = table.head(at: place), (head.kind, head.id) <= (kind, id.text) {
                 place += 1
-                if head.kind == kind, head.id == id.text { return Known(table.answers(head)) }
+                if head.kind == kind, head.id == id.text { return Known(head, in: table) }
             }
-            return .never
+            return .absent
         }
     }
 
     /// What is known of a record.
     enum Known {
         case ages(RecordAges)
-        /// It is not here, cannot be read, or lives in another repository: only looking can tell.
-        case elsewhere
-        /// This history never had it.
-        case never
+        /// It cannot be read, or its kind lives in another repository: only looking can tell.
+        case unread
+        /// The commit does not hold it.
+        case absent
 
-        fileprivate init(_ answers: AgeTableAnswers?) {
-            self = answers.map { .ages(RecordAges(answers: $0)) } ?? .elsewhere
+        fileprivate init(_ head: AgeTable.Head, in table: AgeTable) {
+            if let answers = table.answers(head) {
+                self = .ages(RecordAges(answers: answers))
+            } else {
+                self = head.isHere ? .unread : .absent
+            }
         }
     }
 
     /// What is known of a record, wherever in the order.
     func find(_ kind: Kind.Name, _ id: RecordID) -> Known {
-        guard table.kindIndex(kind) != nil else { return .elsewhere }
-        return table.head(kind: kind, id: id.text).map { Known(table.answers($0)) } ?? .never
+        guard table.kindIndex(kind) != nil else { return .unread }
+        return table.head(kind: kind, id: id.text).map { Known($0, in: table) } ?? .absent
     }
 
-    /// Gives every record of a kind that this history has had, in the order of ids, with its ages; without them where
-    /// the commit does not hold it, or holds it in a form that cannot be read.
+    /// Gives every record of a kind that the commit holds, in the order of ids, with its ages; without them where it
+    /// cannot be read.
     func forEachRecord<Failure: Error>(
         of kind: Kind.Name, _ body: (RecordID, RecordAges?) throws(Failure) -> Void
     ) throws(Failure) {
@@ -104,7 +108,11 @@ public struct Ages: Sendable {
         while place < table.recordCount, let head = table.head(at: place), head.kind == number {
             place += 1
             guard let id = head.id.isEmpty ? .only : RecordID(head.id) else { continue }
-            try body(id, table.answers(head).map { RecordAges(answers: $0) })
+            switch Known(head, in: table) {
+            case .ages(let ages): try body(id, ages)
+            case .unread: try body(id, nil)
+            case .absent: break
+            }
         }
     }
 

@@ -32,6 +32,7 @@ final class FreshnessJudge {
         /// Its place among those that are judged; nil where it is none of them.
         let place: Int?
         let confirms: Bool
+        let holdsDays: Bool
     }
 
     init(kind: Kind, snapshot: Snapshot, ages: Ages, clock: Instant, withLeaves: Bool) {
@@ -48,7 +49,8 @@ final class FreshnessJudge {
         parts = ages.fieldNames.map { [judged] name in
             Part(
                 place: judged.firstIndex { $0.field.name == name },
-                confirms: name == Self.confirmed || name == Self.confirmedFields)
+                confirms: name == Self.confirmed || name == Self.confirmedFields,
+                holdsDays: kind.field(named: name)?.holdsDays ?? false)
         }
     }
 
@@ -56,8 +58,10 @@ final class FreshnessJudge {
     func judge(_ id: RecordID, _ ages: RecordAges) -> RecordFreshness {
         answers.removeAll(keepingCapacity: true)
         var isConfirmed = false
+        var hasDays = false
         ages.forEachField { number, answer in
             let part = parts[number]
+            if part.holdsDays { hasDays = true }
             if let place = part.place { answers.append((judged[place], answer)) }
             if part.confirms { isConfirmed = true }
         }
@@ -66,7 +70,8 @@ final class FreshnessJudge {
         for (field, answer) in answers {
             summary.add(freshness(answer, confirmations.latestDay(of: field), limit: field.limit))
         }
-        let remembered = Record(kind: kind, id: id, contents: RememberedDays(ages: ages))
+        let days = hasDays ? RememberedDays(ages) { parts[$0].holdsDays } : RememberedDays()
+        let remembered = Record(kind: kind, id: id, contents: days)
         return RecordFreshness(
             id: id, own: freshness(ages.record, confirmations.whole?.day, limit: nil), commit: ages.record.setter,
             confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary,
@@ -162,6 +167,8 @@ private final class RememberedRecords: RecordSource {
     /// A kind that was asked for.
     private final class Known {
         let kind: Kind
+        /// Whether each field of the ages holds days in it.
+        let holdsDays: [Bool]
         /// Where its ages have been read up to: records are mostly asked for in the order of their ids.
         private var cursor: Ages.Cursor
         private var last: RecordID?
@@ -171,6 +178,7 @@ private final class RememberedRecords: RecordSource {
             self.kind = kind
             self.ages = ages
             cursor = ages.cursor(of: kind.name)
+            holdsDays = ages.fieldNames.map { kind.field(named: $0)?.holdsDays ?? false }
         }
 
         func find(_ id: RecordID) -> Ages.Known {
@@ -189,9 +197,10 @@ private final class RememberedRecords: RecordSource {
         if kinds[name] == nil, let kind = snapshot.kind(name) { kinds[name] = Known(kind, ages) }
         guard let known = kinds[name] else { return nil }
         switch known.find(id) {
-        case .ages(let ages): return Record(kind: known.kind, id: id, contents: RememberedDays(ages: ages))
-        case .elsewhere: return snapshot.record(name, id)
-        case .never: return nil
+        case .ages(let ages):
+            return Record(kind: known.kind, id: id, contents: RememberedDays(ages) { known.holdsDays[$0] })
+        case .unread: return snapshot.record(name, id)
+        case .absent: return nil
         }
     }
 
@@ -203,14 +212,20 @@ private final class RememberedRecords: RecordSource {
 
 /// The days that a record holds, as its ages remember them; of its other fields nothing is known.
 private struct RememberedDays: RecordContents {
-    let ages: RecordAges
+    private var days: [(field: String, leaf: Leaf)] = []
+
+    init() {}
+
+    /// - Parameter holdsDays: whether a field does, by its number in the ages.
+    init(_ ages: RecordAges, where holdsDays: (Int) -> Bool) {
+        ages.forEachDay(where: holdsDays) { field, leaf, day in
+            days.append((field, Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description))))
+        }
+    }
 
     func content(of field: FieldDeclaration) -> Content {
-        guard field.holdsDays, let number = ages.answers.fields.firstIndex(of: field.name) else { return [] }
         var content: Content = []
-        ages.forEachDay(where: { $0 == number }) { _, leaf, day in
-            content.append(Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description)))
-        }
+        for (name, leaf) in days where name == field.name { content.append(leaf) }
         return content
     }
 }
@@ -219,17 +234,24 @@ private struct RememberedDays: RecordContents {
 /// change.
 private final class CivilDays {
     private let local: LocalTime
-    /// By the day in UTC: seconds ahead of it, where they are the same at both its ends.
-    private var offsets: [Int: Int?] = [:]
+    /// Seconds ahead of UTC on each day from 1970 to 2078, by the day in UTC.
+    private var offsets = [Int32](repeating: unknown, count: 40_000)
+    private static let unknown = Int32.max
+    /// It changes in the course of the day.
+    private static let changing = Int32.max - 1
 
     init(_ local: LocalTime) { self.local = local }
 
     func day(of instant: Instant) -> Day {
         let number = instant.day(offset: 0).number
-        if let known = offsets[number] { return known.map { instant.day(offset: $0) } ?? local.day(of: instant) }
-        let offset = local.offset(at: Instant(seconds: number * 86_400))
-        offsets[number] = .some(offset == local.offset(at: Instant(seconds: (number + 1) * 86_400)) ? offset : nil)
-        return local.day(of: instant)
+        guard offsets.indices.contains(number) else { return local.day(of: instant) }
+        if offsets[number] == CivilDays.unknown {
+            let offset = local.offset(at: Instant(seconds: number * 86_400))
+            let isConstant = offset == local.offset(at: Instant(seconds: (number + 1) * 86_400))
+            offsets[number] = isConstant ? Int32(truncatingIfNeeded: offset) : CivilDays.changing
+        }
+        let offset = offsets[number]
+        return offset == CivilDays.changing ? local.day(of: instant) : instant.day(offset: Int(offset))
     }
 }
 
