@@ -21,8 +21,21 @@ extension Repository {
         return clean == blob
     }
 
+    /// Whether nothing asks git to convert a file. Where something does, libgit2 looks at the index as well: a text that
+    /// has its line ends there keeps them.
+    private func isStoredAsItIs(_ path: String) throws(GitError) -> Bool {
+        try withoutIndex { () throws(GitError) in
+            if ["filter", "ident", "working-tree-encoding"].contains(where: { hasAttribute($0, of: path) }) {
+                return false
+            }
+            if denies("text", of: path) { return true }
+            return !["text", "eol", "crlf"].contains(where: { hasAttribute($0, of: path) })
+                && ["false", "no", "off", "0", nil].contains(config("core.autocrlf")?.lowercased())
+        }
+    }
+
     private func filtered(_ bytes: [UInt8], _ path: String, _ mode: git_filter_mode_t) throws(GitError) -> [UInt8] {
-        prepareAttributes()
+        if try isStoredAsItIs(path) { return bytes }
         var filters: OpaquePointer?
         try LibGit2.check(
             unsafe git_filter_list_load(&filters, handle, nil, path, mode, GIT_FILTER_ALLOW_UNSAFE.rawValue),

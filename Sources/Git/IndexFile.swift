@@ -33,40 +33,60 @@ struct IndexFile {
         static let path = 62
     }
 
-    /// Without an index, or one of another format, every file is read, which is slower and as right.
-    init(_ repository: borrowing Repository) {
+    /// Without an index, or with a damaged one, every file is read, which is slower and as right.
+    ///
+    /// - Throws: `unsupported` where an index has parts without which it cannot be understood: a split one has most of
+    ///   its entries elsewhere, and a sparse one has folders in the place of files.
+    init(_ repository: borrowing Repository) throws(GitError) {
         let path = "\(repository.gitDirectory)/index"
         // The time is taken first: an index written in between then only costs a closer look.
         modified = Posix.facts(path)?.modified_seconds ?? 0
         file = MappedFile(path)
-        if !readEntries() { (entries, paths) = ([], []) }
+        guard let file, let end = readEntries() else {
+            (entries, paths) = ([], [])
+            return
+        }
+        // Extensions follow, each with a name of four letters and its size, and the checksum ends the file.
+        var start = end
+        while start + 8 <= file.count - 20 {
+            if let first = file.byte(at: start), first > UInt8(ascii: "Z") { throw IndexFile.unsupported(path) }
+            start += 8 + Int(file.word(at: start + 4))
+        }
     }
 
-    private mutating func readEntries() -> Bool {
-        guard let file, file.count >= 32, file.word(at: 0) == 0x4449_5243 else { return false }
+    /// What is said of an index that libgit2, which writes it, would not take either.
+    static func unsupported(_ path: String) -> GitError {
+        GitError(
+            .unsupported, "the index is split or leaves folders out, which cannot be read here: \(path)",
+            fix: "git update-index --no-split-index, and git sparse-checkout reapply --no-sparse-index")
+    }
+
+    /// Notes where the entries stand, and gives the place after the last; nil where that cannot be told.
+    private mutating func readEntries() -> Int? {
+        guard let file, file.count >= 32, file.word(at: 0) == 0x4449_5243 else { return nil }
         let version = file.word(at: 4)
         let count = Int(file.word(at: 8))
-        guard (2...4).contains(version), count <= file.count / Part.path else { return false }
+        guard (2...4).contains(version), count <= file.count / Part.path else { return nil }
         entries.reserveCapacity(count)
         paths.reserveCapacity(file.count / 2)
         var start = 12
         while entries.count < count {
-            guard start + Part.path < file.count else { return false }
+            guard start + Part.path < file.count else { return nil }
             let flags = file.word(at: start + Part.flags - 2) & 0xffff
             let isExtended = version > 2 && flags & 0x4000 != 0
             let isSkipped = isExtended && (file.byte(at: start + Part.path) ?? 0) & 0x40 != 0
             var offset = start + Part.path + (isExtended ? 2 : 0)
             let begin = paths.count
             // From version 4 on a path begins with that of the entry before, less so many bytes at its end.
-            if version == 4, !keepPrefix(at: &offset) { return false }
-            guard let end = file.appendText(at: offset, to: &paths) else { return false }
+            if version == 4, !keepPrefix(at: &offset) { return nil }
+            guard let end = file.appendText(at: offset, to: &paths) else { return nil }
             entries.append(
                 Entry(
                     start: start, path: begin..<paths.count, stage: Int(flags >> 12 & 3), isSkipped: isSkipped))
             // Before version 4 an entry's length is a multiple of eight, with one to eight zeros at the end.
             start = version == 4 ? end + 1 : start + (end - start + 8) & ~7
         }
-        return true
+        return start
     }
 
     /// Copies what a path has in common with the one before.

@@ -9,6 +9,8 @@ struct IndexChange {
     let target: TreeEntry?
     /// The working file that says the same, so that git need not read it again; `nil` where none does.
     let facts: cotech_file_facts?
+    /// Whether the working file said so before: then whatever was staged of it is older, and was not meant to last.
+    var isSaved = false
 }
 
 extension Repository {
@@ -68,7 +70,8 @@ extension Repository {
             flags = unsafe (entry.flags, entry.flags_extended)
         }
         // What was staged by hand stays staged, and so does a conflict.
-        guard current == change.target || change.known.contains(current) else { return false }
+        guard current == change.target || change.known.contains(current) || (change.isSaved && current != nil)
+        else { return false }
         if current == nil, unsafe Repository.hasConflict(index, change.path) { return false }
         guard let target = change.target else {
             guard current != nil else { return false }
@@ -78,7 +81,8 @@ extension Repository {
         var entry = unsafe git_index_entry()
         unsafe entry.mode = target.mode.rawValue
         unsafe entry.id = target.id.libgit2
-        unsafe entry.flags_extended = flags.1
+        // A file that was only announced (`git add -N`) is there now.
+        unsafe entry.flags_extended = flags.1 & ~UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue)
         if let facts = change.facts {
             unsafe entry.ctime = git_index_time(
                 seconds: Int32(truncatingIfNeeded: facts.changed_seconds), nanoseconds: facts.changed_nanoseconds)

@@ -109,9 +109,11 @@ extension Repository {
         var (first, second) = (base.libgit2, branch.libgit2)
         try LibGit2.check(unsafe git_commit_lookup(&ours, handle, &first), "read the commit \(base.short)")
         try LibGit2.check(unsafe git_commit_lookup(&theirs, handle, &second), "read the commit \(branch.short)")
-        prepareAttributes()
-        try LibGit2.check(
-            unsafe git_merge_commits(&index, handle, ours, theirs, nil), "merge \(branch.short) into \(base.short)")
+        try withoutIndex { () throws(GitError) in
+            try LibGit2.check(
+                unsafe git_merge_commits(&index, handle, ours, theirs, nil),
+                "merge \(branch.short) into \(base.short)")
+        }
         defer { unsafe git_index_free(index) }
         let (conflicts, chosen) = try unsafe conflicts(in: index)
         if !conflicts.isEmpty { try LibGit2.check(unsafe git_index_conflict_cleanup(index), "set conflicts aside") }

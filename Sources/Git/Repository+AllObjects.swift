@@ -96,15 +96,13 @@ extension Repository {
 
     /// Keeps something to be faster. It is written beside and renamed, so that readers see the old or the new.
     public func writeOwnCache(_ name: String, _ bytes: [UInt8]) throws(GitError) {
-        let temporary = "\(sharedFolder)/\(name).\(UInt32.random(in: .min ... .max))"
+        let temporary = "\(sharedFolder)/\(name).new"
         try Posix.makeFolder(sharedFolder)
-        do throws(GitError) {
-            try Posix.create(temporary, bytes, sync: false)
-            try Posix.rename(temporary, to: "\(sharedFolder)/\(name)")
-        } catch {
-            try? Posix.remove(temporary)
-            throw error
-        }
+        // Another process that is writing has as much to keep; one that was killed on the way has not.
+        if let age = Posix.age(temporary), (0..<60).contains(age) { return }
+        try Posix.remove(temporary)
+        try Posix.create(temporary, bytes, sync: false)
+        try Posix.rename(temporary, to: "\(sharedFolder)/\(name)")
     }
 
     /// Removes what was written down under a name.

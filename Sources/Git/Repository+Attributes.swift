@@ -16,20 +16,30 @@ extension Repository {
         return unsafe git_attr_value(value) != GIT_ATTR_VALUE_UNSPECIFIED
     }
 
-    /// Spares libgit2 the index, which it parses and checks whole before it looks for attributes, since a file of theirs may
-    /// only be there. Where all that the index has are on disk as well, an empty one gives the same answers.
-    func prepareAttributes() {
-        guard !areAttributesPrepared, let workingDirectory else { return }
-        areAttributesPrepared = true
-        let files = IndexFile(self).paths(endingIn: ".gitattributes")
-        guard files.allSatisfy({ Posix.facts("\(workingDirectory)/\($0)") != nil }) else { return }
+    /// Whether attributes say no to something for a path: `-text`.
+    func denies(_ name: String, of path: String) -> Bool {
+        let value = unsafe attributeValue(name, of: path)
+        return unsafe git_attr_value(value) == GIT_ATTR_VALUE_FALSE
+    }
+
+    /// Runs something that looks for attributes without libgit2's parsing and checking the whole index first, since a file
+    /// of theirs may only be there. Where all that the index has are on disk as well, an empty one gives the same answers.
+    func withoutIndex<Result>(_ body: () throws(GitError) -> Result) throws(GitError) -> Result {
+        if areAttributesOnDisk == nil, let workingDirectory {
+            let files = (try? IndexFile(self))?.paths(endingIn: ".gitattributes")
+            areAttributesOnDisk = files?.allSatisfy { Posix.facts("\(workingDirectory)/\($0)") != nil } ?? false
+        }
+        guard areAttributesOnDisk == true else { return try body() }
         var empty: OpaquePointer?
         if unsafe git_index_new(&empty) >= 0 { _ = unsafe git_repository_set_index(handle, empty) }
-        unsafe git_index_free(empty)
+        defer {
+            _ = unsafe git_repository_set_index(handle, nil)
+            unsafe git_index_free(empty)
+        }
+        return try body()
     }
 
     @unsafe private func attributeValue(_ name: String, of path: String) -> UnsafePointer<CChar>? {
-        prepareAttributes()
         var value: UnsafePointer<CChar>?
         let flags = isBare ? UInt32(GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_INCLUDE_HEAD) : 0
         guard unsafe git_attr_get(&value, handle, flags, path, name) == 0 else {

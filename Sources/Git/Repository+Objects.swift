@@ -76,8 +76,8 @@ extension Repository {
     }
 
     func object(_ id: ObjectID, maximumSize: Int = .max) throws(GitError) -> RawObject {
-        let packed = packs.object(id)
-        // What was found is in memory already; anything else is not read before its size is known.
+        let packed = packs.object(id, maximumSize: maximumSize)
+        // Anything else is not read before its size is known.
         let size = if let packed { packed.count } else { maximumSize < .max ? try size(of: id) : 0 }
         guard size <= maximumSize else {
             throw GitError(

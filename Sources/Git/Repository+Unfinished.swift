@@ -35,5 +35,7 @@ extension Repository {
     }
 
     /// The files that git holds for conflicts, as after a `git stash pop` that met other changes.
-    public var conflictedPaths: [String] { IndexFile(self).conflictedPaths }
+    public var conflictedPaths: [String] {
+        get throws(GitError) { try IndexFile(self).conflictedPaths }
+    }
 }

@@ -10,8 +10,8 @@ internal import CLibgit2
     var writeLock: (descriptor: Int32, depth: Int)?
     /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
     var unpacked: [ObjectID]?
-    /// Whether ``prepareAttributes()`` has been called.
-    var areAttributesPrepared = false
+    /// Whether all files of attributes that the index has are on disk; nil while nobody has asked.
+    var areAttributesOnDisk: Bool?
     /// What is in packs, so far as it can be read without libgit2.
     lazy var packs = PackReader("\(commonDirectory)/objects/pack")
     /// The trees read last. See ``tree(_:)``.

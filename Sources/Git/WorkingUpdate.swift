@@ -30,7 +30,7 @@ extension Repository {
         }
         // Removals first, so that a file can give way to a folder of its name.
         let ordered = updates.filter { $0.target == nil } + updates.filter { $0.target != nil }
-        let staged = IndexFile(self)
+        let staged = try IndexFile(self)
         for (position, file) in ordered.enumerated() {
             // A sparse checkout leaves the file out on purpose: only the index follows.
             if staged.isSkipped(file.path), Posix.facts("\(workingDirectory ?? "")/\(file.path)") == nil {
@@ -38,9 +38,11 @@ extension Repository {
                 continue
             }
             do throws(GitError) {
-                let facts = try bringUpToDate(file)
+                let (facts, wasSaved) = try bringUpToDate(file)
                 result.updated.append(file.path)
-                index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: facts))
+                index.append(
+                    IndexChange(
+                        path: file.path, known: file.known, target: file.target, facts: facts, isSaved: wasSaved))
             } catch {
                 switch error.kind {
                 case .diskFull, .readOnly, .locked, .other:
@@ -64,11 +66,14 @@ extension Repository {
     /// Writes or removes one file, and gives what the index should know of it.
     ///
     /// - Throws: `overtaken` where a person edited it.
-    private func bringUpToDate(_ file: FileUpdate) throws(GitError) -> cotech_file_facts? {
+    private func bringUpToDate(
+        _ file: FileUpdate
+    ) throws(GitError) -> (facts: cotech_file_facts?, wasSaved: Bool) {
         let edited = GitError(.overtaken, "\(file.path) was edited by hand")
         if let target = file.target, !target.mode.isFile { throw edited }
         let temporary = ".cotech-\(try blobID(of: Array(file.path.utf8)).hex(digits: 12)).new"
         var isEmptied = false
+        var wasSaved = false
         let facts = try withFolder(of: file.path, creating: file.target != nil) {
             (folder, name) throws(GitError) -> cotech_file_facts? in
             folder.removeLeftover(temporary)
@@ -79,6 +84,7 @@ extension Repository {
                 if Posix.facts(folder.descriptor, name) != nil { throw edited }
             }
             if let target = file.target, let seen, try isSame(seen.bytes, as: target.id, file.path) {
+                wasSaved = true
                 return seen.facts
             }
             guard try isKnown(seen?.bytes, file) else { throw edited }
@@ -96,7 +102,7 @@ extension Repository {
             return written
         }
         if isEmptied { removeEmptiedFolders(above: file.path) }
-        return facts ?? nil
+        return (facts ?? nil, wasSaved)
     }
 
     private func isKnown(_ bytes: [UInt8]?, _ file: FileUpdate) throws(GitError) -> Bool {

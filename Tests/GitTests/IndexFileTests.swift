@@ -11,7 +11,7 @@ import Testing
         try sandbox.git("update-index", "--index-version", "\(version == 4 ? 4 : 2)")
         #expect(MappedFile(sandbox.path + "/.git/index")?.word(at: 4) == UInt32(version))
 
-        let index = IndexFile(try sandbox.open())
+        let index = try IndexFile(sandbox.open())
         let unmerged = try sandbox.git("ls-files", "-u").split(separator: "\n").map { $0.split(separator: "\t")[1] }
         #expect(
             index.conflictedPaths.map { $0[...] } == unmerged.reduce(into: []) { if $0.last != $1 { $0.append($1) } })
@@ -32,7 +32,7 @@ import Testing
         _ = try sandbox.run("touch", ["-d", "2037-02-03T04:05:06Z", "folder/file9"])
         try sandbox.git("update-index", "--index-version", "\(version)", "--refresh")
         let repository = try sandbox.open()
-        let index = IndexFile(repository)
+        let index = try IndexFile(repository)
         let tree = try repository.commit(sandbox.id("HEAD")).tree
         func isUntouched(_ name: String, as other: String? = nil) throws -> Bool {
             let facts = try #require(Posix.facts("\(sandbox.path)/folder/\(name)"))
@@ -57,7 +57,7 @@ import Testing
         try sandbox.write("folder/a.md", "a\n")
         try sandbox.commitAll()
         #expect(
-            IndexFile(try sandbox.open()).paths(endingIn: ".gitattributes") == [
+            try IndexFile(sandbox.open()).paths(endingIn: ".gitattributes") == [
                 ".gitattributes", "folder/.gitattributes",
             ])
         #expect(try sandbox.open().attribute("eol", of: "folder/a.md") == "crlf")
@@ -69,6 +69,40 @@ import Testing
         // What is not there is looked for in the index.
         try Posix.remove(sandbox.path + "/folder/.gitattributes")
         #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\r\n")
+    }
+
+    @Test func `A text that has its line ends in the index keeps them, whatever git is told of others`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "one\r\ntwo\r\n")
+        try sandbox.write("b", "one\n")
+        try sandbox.commitAll()
+        try sandbox.git("config", "core.autocrlf", "input")
+        let repository = try sandbox.open()
+        #expect(try text(repository.cleaned(Array("one\r\n2\r\n".utf8), path: "a")) == "one\r\n2\r\n")
+        #expect(try text(repository.cleaned(Array("one\r\n2\r\n".utf8), path: "b")) == "one\n2\n")
+        try sandbox.write(".gitattributes", "a -text\nb -text\n")
+        #expect(try text(sandbox.open().cleaned(Array("one\r\n".utf8), path: "b")) == "one\r\n")
+    }
+
+    @Test(arguments: ["split", "sparse"])
+    func `An index of which parts are elsewhere is refused, since files would seem to be removed`(_ kind: String) throws
+    {
+        let sandbox = try Sandbox()
+        for name in ["in/a", "out/b"] { try sandbox.write(name, "old") }
+        try sandbox.commitAll()
+        if kind == "split" {
+            try sandbox.git("update-index", "--split-index")
+        } else {
+            try sandbox.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")
+        }
+        try sandbox.write("in/a", "new")
+        let repository = try sandbox.open()
+        #expect(failure { try repository.changedWorkingFiles(under: [""]) }?.kind == .unsupported)
+        let found = try #require(failure { try repository.conflictedPaths })
+        #expect(found.kind == .unsupported && found.fix?.contains("git update-index --no-split-index") == true)
+        try sandbox.git("update-index", "--no-split-index")
+        if kind == "sparse" { try sandbox.git("sparse-checkout", "reapply", "--no-sparse-index") }
+        #expect(try repository.changedWorkingFiles(under: [""]).map(\.path) == ["in/a"])
     }
 
     @Test func `A damaged index leaves every file to be read`() throws {
@@ -89,12 +123,12 @@ import Testing
             try Posix.remove(path)
             try Posix.create(path, damaged, sync: false)
             // That nothing outside the file is read is what can be asked of a false index.
-            let index = IndexFile(repository)
-            _ = index.conflictedPaths
-            _ = index.isSkipped("folder/b")
+            let index = try? IndexFile(repository)
+            _ = index?.conflictedPaths
+            _ = index?.isSkipped("folder/b")
         }
         try Posix.remove(path)
-        #expect(IndexFile(repository).conflictedPaths.isEmpty)
+        #expect(try IndexFile(repository).conflictedPaths.isEmpty)
     }
 
     /// A merge under way with two conflicts beside files that are as they were.

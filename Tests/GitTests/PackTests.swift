@@ -107,6 +107,42 @@ import Testing
         #expect(PackReader(sandbox.root + "/nowhere").object(try #require(ids.first)) == nil)
     }
 
+    @Test func `An offset that no pack reaches leads nowhere`() throws {
+        let sandbox = try packed(seed: 6, revisions: 3)
+        let ids = try sandbox.open().allObjects()
+        try addPack(sandbox)
+        let folder = sandbox.path + "/.git/objects/pack"
+        for pack in try files(sandbox, ".pack") { try reindex(sandbox, pack, "--index-version=2,0x1") }
+        for offset in [UInt64(Int.max), .max, 1 << 40, 0] {
+            for path in try files(sandbox, ".idx") {
+                var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+                // The long offsets stand before the two checksums at the end.
+                let long = bytes.count - 40 - 8
+                for place in 0..<8 { bytes[long + place] = UInt8(truncatingIfNeeded: offset >> UInt64(56 - 8 * place)) }
+                try FileManager.default.removeItem(atPath: path)
+                try bytes.write(to: URL(fileURLWithPath: path))
+            }
+            let packs = PackReader(folder)
+            #expect(ids.contains { packs.object($0) == nil })
+        }
+    }
+
+    @Test func `Nothing larger than was asked for is unpacked, nor made from it`() throws {
+        let sandbox = try packed(seed: 8, revisions: 4)
+        let repository = try sandbox.open()
+        let large = try sandbox.id("HEAD:large")
+        let older = try sandbox.id("HEAD~3:large")
+        let size = try repository.blob(large).count
+        let packs = PackReader(sandbox.path + "/.git/objects/pack")
+        for id in [large, older] {
+            #expect(packs.object(id, maximumSize: 1_000) == nil)
+            #expect(
+                failure { try sandbox.open().blob(id, maximumSize: 1_000) }?.message.contains("at most 1000") == true)
+        }
+        #expect(packs.object(large, maximumSize: size * 2)?.count == size)
+        #expect(packs.object(try sandbox.id("HEAD:folder/small"), maximumSize: 1_000) != nil)
+    }
+
     @Test func `What is written or packed after a repository was opened is read as well`() throws {
         let sandbox = try packed(seed: 9, revisions: 3)
         let repository = try sandbox.open()

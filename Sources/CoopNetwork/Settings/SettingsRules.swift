@@ -70,7 +70,11 @@ enum SettingsRules {
         }
         return (record[StoreSettings.limits] ?? []).compactMap { entry in
             guard !names.contains(entry.key) else { return nil }
-            let nearest = Suggestion.nearest(to: entry.key, among: names)
+            // An own field is called by its group; otherwise a name with as many parts may be meant.
+            let parts = entry.key.split(separator: ".")
+            let own = (parts.dropLast() + ["extra"] + parts.suffix(1)).joined(separator: ".")
+            let alike = names.filter { name in name.count { $0 == "." } == parts.count - 1 }
+            let nearest = names.contains(own) ? own : Suggestion.nearest(to: entry.key, among: alike)
             return RecordProblem(
                 StoreSettings.limits.name, entry: entry.key, ofKey: true,
                 ValueProblem(

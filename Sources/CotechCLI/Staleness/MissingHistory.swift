@@ -26,7 +26,7 @@ extension Context {
         let place = first.line.map { "\(path), line \($0)" } ?? path
         warning(
             stored.isReadable
-                ? "\(place): \(first.message), so limits and days of grace may not be those that are meant"
+                ? "limits and days of grace may not be those that are meant: \(place): \(first.message)"
                 : "\(place), cannot be read, so limits and days of grace are not those that are meant",
             help: "see what is wrong: cotech check \(path)")
     }

@@ -58,11 +58,11 @@ final class PackFile {
 
     private func offset(at place: Int) -> Int? {
         let short = Int(index.word(at: Layout.ids + count * 24 + place * 4))
-        guard short >= 0x8000_0000 else { return short }
+        guard short >= 0x8000_0000 else { return short < data.count ? short : nil }
         // In a pack of more than two gigabytes it stands in a table of its own.
         let long = Layout.ids + count * 28 + (short - 0x8000_0000) * 8
         guard long + 8 + Layout.checksums <= index.count else { return nil }
-        return Int(exactly: index.longWord(at: long))
+        return Int(exactly: index.longWord(at: long)).flatMap { $0 < data.count ? $0 : nil }
     }
 
     /// What stands at a place; nil where that is no entry.

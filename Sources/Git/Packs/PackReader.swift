@@ -28,8 +28,11 @@ internal import CLibgit2
     deinit { unsafe scratch.deallocate() }
 
     /// An object; nil where libgit2 must be asked.
-    func object(_ id: ObjectID) -> RawObject? {
-        place(of: id).flatMap { object(in: packs[$0.pack], $0.pack, at: $0.start) }
+    ///
+    /// - Parameter maximumSize: nothing larger is unpacked, be it only to make this object from.
+    func object(_ id: ObjectID, maximumSize: Int = .max) -> RawObject? {
+        let limit = min(maximumSize, PackReader.largest)
+        return place(of: id).flatMap { object(in: packs[$0.pack], $0.pack, at: $0.start, limit) }
     }
 
     /// Where an object stands; nil where libgit2 must be asked.
@@ -40,12 +43,12 @@ internal import CLibgit2
         return nil
     }
 
-    private func object(in pack: PackFile, _ number: Int, at start: Int) -> RawObject? {
+    private func object(in pack: PackFile, _ number: Int, at start: Int, _ limit: Int) -> RawObject? {
         deltas.removeAll(keepingCapacity: true)
         var place = start
         var found = recent[number, place]
         while found == nil {
-            guard let entry = pack.entry(at: place), entry.size <= PackReader.largest else { return nil }
+            guard let entry = pack.entry(at: place), entry.size <= limit else { return nil }
             if let base = entry.base {
                 guard deltas.count < PackReader.longestChain else { return nil }
                 deltas.append((place, entry))
@@ -60,14 +63,16 @@ internal import CLibgit2
             }
         }
         while let base = found, let (start, entry) = deltas.popLast() {
-            found = applied(entry, of: pack, to: base)
+            found = applied(entry, of: pack, to: base, limit)
             if let found { recent.keep(found, number, start) }
         }
         return found
     }
 
     /// The object that a delta makes of its base; nil where either is damaged.
-    private func applied(_ entry: PackFile.Entry, of pack: PackFile, to base: RawObject) -> RawObject? {
+    private func applied(
+        _ entry: PackFile.Entry, of pack: PackFile, to base: RawObject, _ limit: Int
+    ) -> RawObject? {
         if unsafe scratch.count < entry.size {
             unsafe scratch.deallocate()
             unsafe scratch = .allocate(byteCount: entry.size * 2, alignment: 1)
@@ -75,7 +80,7 @@ internal import CLibgit2
         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[..<entry.size])
         guard unsafe inflater.inflate(pack.bytes(of: entry), into: room),
             let delta = unsafe Delta(UnsafeRawBufferPointer(room)),
-            unsafe delta.count <= PackReader.largest
+            unsafe delta.count <= limit
         else { return nil }
         return unsafe RawObject(base.type, count: delta.count) { unsafe delta.apply(to: base.bytes, into: $0) }
     }
@@ -96,7 +101,7 @@ private struct RecentEntries {
 
     private func slot(_ pack: Int, _ start: Int) -> Int {
         // The product's highest bits depend on all of the place.
-        Int((UInt64(start &+ pack) &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - RecentEntries.bits))
+        Int((UInt64(bitPattern: Int64(start &+ pack)) &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - RecentEntries.bits))
     }
 
     subscript(pack: Int, start: Int) -> RawObject? {

@@ -3,7 +3,7 @@ extension ContinuousIntegration {
     /// What a job's machine needs besides the release: the libraries and programs of the Debian it was made for.
     static let install =
         "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "
-        + "ca-certificates curl git libgit2-1.5 tzdata"
+        + "ca-certificates curl git libdeflate0 libgit2-1.5 tzdata"
     /// The Debian that releases are made for (`scripts/package`).
     static let image = "debian:12-slim"
 

@@ -37,7 +37,11 @@ struct RepositoryFacts {
                     "mend its files, git add them, then \(gitCommand) \(operation.finishing); or give it up: \(gitCommand) \(operation.givingUp)"
             )
         }
-        if let path = repository.conflictedPaths.first {
+        let conflicted: [String]
+        do throws(GitError) { conflicted = try repository.conflictedPaths } catch {
+            return StoreFact(.problem, "index", error.message, fix: error.fix)
+        }
+        if let path = conflicted.first {
             return StoreFact(
                 .problem, "unfinished", "\(path) is in conflict for git, so nothing else can be written",
                 fix:
@@ -46,6 +50,12 @@ struct RepositoryFacts {
         }
         // Git tells a bisection by this file alone.
         guard FileManager.default.fileExists(atPath: "\(repository.gitDirectory)/BISECT_LOG") else { return nil }
+        // Until it is told what is good and bad, it leaves HEAD on its branch.
+        guard case .detached? = try? repository.head else {
+            return StoreFact(
+                .warning, "unfinished", "a git bisect was begun and waits for its end",
+                fix: "\(gitCommand) bisect reset")
+        }
         return StoreFact(
             .problem, "unfinished", "a git bisect was begun and waits for its end, so nothing can be written",
             fix: "\(gitCommand) bisect reset")

@@ -47,7 +47,7 @@ public final class RecordFreshness {
     /// The fields that have a value.
     public private(set) lazy var fields: [FieldFreshness] = readFields()
     /// The record.
-    public var record: Record { readRecord() }
+    public private(set) lazy var record: Record = readRecord()
     /// The fields that are as old as their limit.
     public var stale: [FieldFreshness] { fields.filter { $0.freshness.state == .stale } }
     /// The fields of which nobody can tell.

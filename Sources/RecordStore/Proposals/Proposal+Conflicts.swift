@@ -12,9 +12,7 @@ extension Proposal {
         case .bothChanged, .bothAdded:
             let values = try contestedValues(conflict.path)
             if let values, !values.isEmpty {
-                let help = help(
-                    "decide what the file is to say", orCopying: "give the branch's file the value of \(name)")
-                return values.map { finding($0, at: conflict.path, help: help) }
+                return values.map { finding($0, at: conflict.path, help: decide) }
             }
             if values != nil {
                 let both =
@@ -45,8 +43,8 @@ extension Proposal {
     /// What whoever made the branch can do, with a clone or without.
     ///
     /// - Parameter copying: what also ends the conflict, in any editor.
-    private func help(_ deciding: String, orCopying copying: String? = nil) -> String {
-        "In a web editor, use the host's button for resolving conflicts\(copying.map { ", or \($0)" } ?? ""). "
+    private func help(_ deciding: String) -> String {
+        "In a web editor, use the host's button for resolving conflicts. "
             + "In a clone, merge \(name) into the branch, \(deciding), and save again: \(merge)"
     }
 

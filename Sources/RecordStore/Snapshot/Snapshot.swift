@@ -113,7 +113,7 @@ public final class Snapshot: RecordSource {
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
         // Beyond some, reading the folder once costs less than looking into it again and again.
-        let isOneOfMany = lookupsOfKind[kind.name, default: 0] >= 32
+        let isOneOfMany = lookupsOfKind[kind.name, default: 0] >= 256
         if isOneOfMany || entriesOfKind[kind.name] != nil {
             let entries = try entries(of: kind)
             return entries.place(of: id).map { entries[$0] }

@@ -7,7 +7,9 @@ extension Repository {
     public var refusalOfUnfinished: StoreError? {
         let place = workingDirectory ?? commonDirectory
         guard let operation = unfinishedOperation else {
-            guard let path = conflictedPaths.first else { return nil }
+            let conflicted: [String]
+            do throws(GitError) { conflicted = try conflictedPaths } catch { return StoreError(error) }
+            guard let path = conflicted.first else { return nil }
             return StoreError(
                 .tryAgain, "\(path) is in conflict for git, so nothing else can be written in \(place)",
                 help: "mend it, look at it with cotech check, then \(command("add \(path.shellWord)"))",
@@ -23,7 +25,7 @@ extension Repository {
     /// How edits by hand are committed here: by `cotech save`, unless git has something under way, which they are part of.
     fileprivate var wayToSave: String? {
         if let operation = unfinishedOperation { return "git add them, then \(command(operation.finishing))" }
-        return conflictedPaths.first.map { "\(command("add \($0.shellWord)")), then cotech save" }
+        return (try? conflictedPaths)?.first.map { "\(command("add \($0.shellWord)")), then cotech save" }
     }
 
     /// What is said to git for this repository: whoever types may stand in the other one.

@@ -35,6 +35,19 @@ import Testing
         #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
     }
 
+    @Test func `what was staged of a file before it was saved does not take the saved value back`() throws {
+        let network = try TestNetwork()
+        func profile(_ town: String) -> String { "---\nname: Plain Sail\ntown: \(town)\n---\n" }
+        try network.write("network/members/plain-sail.md", profile("Rye"))
+        try network.git("add", "-A", in: "network")
+        try network.write("network/members/plain-sail.md", profile("York"))
+        try network.write("network/skills/zinc.yaml", "label: Zinc\n")
+        try network.git("add", "-N", "skills/zinc.yaml", in: "network")
+        #expect(network.cotech("save").status == 0)
+        let status = try network.git("status", "--porcelain", in: "network")
+        #expect(status.isEmpty, "\(status)")
+    }
+
     @Test func `fmt and its check agree: what is committed counts, and an edit is left as it is`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("fmt").status == 0)

@@ -189,7 +189,8 @@ private struct RowsWriter {
             guard now.state == snapshot.state else {
                 throw StoreError(.tryAgain, "somebody else wrote meanwhile", help: "import again")
             }
-            var plan = Plan("Import \(counted(Set(outcomes.compactMap(\.id)).count, "profile")) from \(name)")
+            let imported = Set(outcomes.filter { !$0.files.isEmpty }.compactMap(\.id))
+            var plan = Plan("Import \(counted(imported.count, "profile")) from \(name)")
             plan.files = files.mapValues { $0 }
             plan.trailers = [.imports]
             return change.options.titled(plan)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -77,7 +78,8 @@ struct TodayCommand: CotechCommand {
     /// Says what stands in the working files only, which nothing above has read.
     private func tellUnsaved(_ snapshot: Snapshot, _ context: Context) throws {
         let edits = try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) }
-        guard let first = edits.first else { return }
+        // A merge that waits for its end has files of its own there.
+        guard let first = edits.first, try snapshot.repository(of: .public).unfinishedOperation == nil else { return }
         let what =
             edits.count == 1 ? "An edit by hand of \(first.path) is" : "Edits by hand of \(edits.count) files are"
         context.say(StyledText("\(what) not saved yet: \(try snapshot.wayToSave(edits))"))
