@@ -30,8 +30,13 @@ extension Repository {
 
     /// Whether one of some texts stands in a file, as bytes. A file that is too large is not looked into.
     public func blob(_ id: ObjectID, holds texts: [String], maximumSize: Int = .max) throws(GitError) -> Bool {
-        if maximumSize < .max, try size(of: id) > maximumSize { return false }
-        let object = try object(id, GIT_OBJECT_BLOB, "a file")
+        let object: RawObject
+        do throws(GitError) {
+            object = try self.object(id, GIT_OBJECT_BLOB, "a file", maximumSize: maximumSize)
+        } catch {
+            guard case .tooLarge = error.kind else { throw error }
+            return false
+        }
         return texts.contains { text in
             var text = text
             return text.withUTF8 { wanted in

@@ -40,10 +40,8 @@ extension Proposal {
             }
         }
         guard kind.field(named: "formerly") != nil, try base.entry(of: kind, id) == nil else { return found }
-        for holder in try merged.all(kind, thatMayHold: id.text) where holder.entry.id != id {
-            if holder.record.content(of: "formerly").contains(where: { $0.entry == id.text }) {
-                found.append(Snapshot.reusedID(id, of: holder.entry.id, at: path, kind))
-            }
+        for holder in try merged.holders(ofFormer: id, kind) where holder != id {
+            found.append(Snapshot.reusedID(id, of: holder, at: path, kind))
         }
         return found
     }

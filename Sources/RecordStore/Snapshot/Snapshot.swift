@@ -33,6 +33,8 @@ public final class Snapshot: RecordSource {
     /// The records of kinds that were read as a whole, beside their entries.
     private var allOfKind: [Kind.Name: [StoredRecord]] = [:]
     private var lookupsOfKind: [Kind.Name: Int] = [:]
+    private var searchesOfKind: [Kind.Name: Int] = [:]
+    private var holdersOfKind: [Kind.Name: [String: [RecordID]]] = [:]
 
     init(
         store: Store, state: State, companion: State?, today: Day, settings: StoredRecord?, emptySettings: Record
@@ -156,6 +158,23 @@ public final class Snapshot: RecordSource {
         return found
     }
 
+    /// The records of a kind that say an id was theirs before.
+    func holders(ofFormer id: RecordID, _ kind: Kind) throws(StoreError) -> [RecordID] {
+        searchesOfKind[kind.name, default: 0] += 1
+        // A few ids are looked for in the texts; for many, every record is read, once.
+        if searchesOfKind[kind.name, default: 0] <= 8 {
+            let holders = try all(kind, thatMayHold: id.text)
+            return holders.filter { $0.formerIDs.contains(id.text) }.map(\.entry.id)
+        }
+        if let known = holdersOfKind[kind.name] { return known[id.text] ?? [] }
+        var holders: [String: [RecordID]] = [:]
+        for stored in try all(kind) {
+            for former in stored.formerIDs { holders[former, default: []].append(stored.entry.id) }
+        }
+        holdersOfKind[kind.name] = holders
+        return holders[id.text] ?? []
+    }
+
     private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {
         guard let (repository, _) = place(of: kind) else {
             throw StoreError(.unavailable, "the private companion is not here")
@@ -209,4 +228,9 @@ extension [RecordEntry] {
         }
         return low < count && self[low].id == id ? low : nil
     }
+}
+
+extension StoredRecord {
+    /// The ids that it says were its own before.
+    fileprivate var formerIDs: Set<String> { Set(record.content(of: "formerly").map(\.entry)) }
 }

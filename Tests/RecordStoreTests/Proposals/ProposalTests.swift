@@ -132,7 +132,7 @@ extension StoreFixture {
                 .check(clock: fixture.now).diagnostics.map { "\($0.message); \($0.help ?? "")" }
         }
         let help =
-            "In a web editor, use the host's button for resolving conflicts, or give the branch's file the value of origin/main. "
+            "In a web editor, use the host's button for resolving conflicts. "
             + "In a clone, merge origin/main into the branch, decide what the file is to say, and save again: git merge origin/main"
         #expect(
             try told("town: Hull\nheadcount: 4\n", "town: Rhyl\nheadcount: 5\n") == [
