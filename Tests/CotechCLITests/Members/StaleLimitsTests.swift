@@ -30,7 +30,7 @@ import Testing
 
     @Test func `a limit that is none is said`() throws {
         let answer = try stale(limited("soon"), "--heartbeat")
-        #expect(answer.error.contains("warning: cotech.yaml, line 13: limits.telephone"), "\(answer)")
+        #expect(answer.error.contains("meant: cotech.yaml, line 13: limits.telephone"), "\(answer)")
     }
 
     @Test func `nobody becomes a member by a checklist that cannot be read`() throws {
