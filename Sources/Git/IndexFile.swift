@@ -5,7 +5,7 @@ internal import CLibgit2
 /// libgit2 makes an object of each entry and checks the sum of them all, which in a large store was a third of what a
 /// write costs; here the places of the entries are noted, and only what is asked for is looked at. libgit2 writes it.
 struct IndexFile {
-    /// The times that files on disk must be older than, for the index to speak for them.
+    /// What a file's time must be before, in seconds, for the index to speak for it.
     private let modified: Int64
     private let file: MappedFile?
     private var entries: [Entry] = []
@@ -55,7 +55,7 @@ struct IndexFile {
     }
 
     /// What is said of an index that libgit2, which writes it, would not take either.
-    static func unsupported(_ path: String) -> GitError {
+    private static func unsupported(_ path: String) -> GitError {
         GitError(
             .unsupported, "the index is split or leaves folders out, which cannot be read here: \(path)",
             fix: "git update-index --no-split-index, and git sparse-checkout reapply --no-sparse-index")

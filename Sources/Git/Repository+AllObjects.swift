@@ -86,23 +86,26 @@ extension Repository {
     /// Writes something down for a later run of this program, durably.
     public func writeOwnNote(_ name: String, _ bytes: [UInt8]) throws(GitError) {
         try Posix.makeFolder("\(sharedFolder)/notes")
-        try Posix.remove(ownNotePath(name) + ".new")
-        try Posix.create(ownNotePath(name) + ".new", bytes, sync: true)
-        try Posix.rename(ownNotePath(name) + ".new", to: ownNotePath(name))
+        try replace(ownNotePath(name), bytes, sync: true)
+    }
+
+    /// Writes a file beside and renames it, so that readers see the old or the new.
+    private func replace(_ path: String, _ bytes: [UInt8], sync: Bool) throws(GitError) {
+        try Posix.remove(path + ".new")
+        try Posix.create(path + ".new", bytes, sync: sync)
+        try Posix.rename(path + ".new", to: path)
     }
 
     /// What this program keeps under a name to be faster; nil where there is nothing.
     public func ownCache(_ name: String) throws(GitError) -> [UInt8]? { try Posix.read("\(sharedFolder)/\(name)") }
 
-    /// Keeps something to be faster. It is written beside and renamed, so that readers see the old or the new.
+    /// Keeps something to be faster.
     public func writeOwnCache(_ name: String, _ bytes: [UInt8]) throws(GitError) {
-        let temporary = "\(sharedFolder)/\(name).new"
+        let path = "\(sharedFolder)/\(name)"
         try Posix.makeFolder(sharedFolder)
         // Another process that is writing has as much to keep; one that was killed on the way has not.
-        if let age = Posix.age(temporary), (0..<60).contains(age) { return }
-        try Posix.remove(temporary)
-        try Posix.create(temporary, bytes, sync: false)
-        try Posix.rename(temporary, to: "\(sharedFolder)/\(name)")
+        if let age = Posix.age(path + ".new"), (0..<60).contains(age) { return }
+        try replace(path, bytes, sync: false)
     }
 
     /// Removes what was written down under a name.

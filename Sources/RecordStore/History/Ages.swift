@@ -43,7 +43,7 @@ public struct Ages: Sendable {
 
     /// The ages of a record; nil where the commit does not hold it, or holds it in a form that cannot be read.
     public func ages(of kind: Kind.Name, _ id: RecordID) -> RecordAges? {
-        table.head(kind: kind, id: id.text).flatMap { table.answers($0) }.map { RecordAges(answers: $0) }
+        if case .ages(let ages) = find(kind, id) { ages } else { nil }
     }
 
     /// The names by which ``RecordAges/forEachField(_:)`` numbers fields.
