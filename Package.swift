@@ -42,7 +42,8 @@ let package = Package(
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
-        .target(name: "Git", dependencies: ["CLibgit2", "CDeflate"], swiftSettings: strict),
+        .target(name: "CLibgit2Offline", dependencies: ["CLibgit2"]),
+        .target(name: "Git", dependencies: ["CLibgit2", "CLibgit2Offline", "CDeflate"], swiftSettings: strict),
         .target(name: "RecordModel", swiftSettings: strict),
         .target(name: "RecordText", swiftSettings: strict),
         .target(

@@ -6,9 +6,9 @@ import Testing
 
 /// What a job installs beside the release.
 @Suite struct ReleasePackagesTests {
-    /// Releases are made for Debian 12, where the libraries are called so.
+    /// Whether the program is linked as releases are: `scripts/lib/prepare` says so by this folder.
     private static let canTell =
-        (try? String(contentsOfFile: "/etc/debian_version", encoding: .utf8))?.hasPrefix("12") == true
+        ProcessInfo.processInfo.environment["PKG_CONFIG_PATH"]?.contains("/.build/archives") == true
         && FileManager.default.isExecutableFile(atPath: "/usr/bin/dpkg-query")
         && FileManager.default.isExecutableFile(atPath: "/usr/bin/readelf")
 
@@ -22,7 +22,7 @@ import Testing
             let owners = try Program.run("dpkg-query", ["-S", "*/\(library)"]).lines
             if let package = owners.first?.split(separator: ":").first { packages.insert(String(package)) }
         }
-        #expect(packages.isSuperset(of: ["libgit2-1.5", "libdeflate0"]))
+        #expect(packages.contains("libc6"))
         // Every Debian has these.
         packages.subtract(["libc6", "libgcc-s1", "libstdc++6"])
         for package in packages { #expect("\(ContinuousIntegration.install) ".contains(" \(package) ")) }

@@ -1,10 +1,10 @@
 /// Which release the checks run, and how it is fetched: the same for every host.
 extension ContinuousIntegration {
-    /// What a job's machine needs besides the release: the libraries and programs of the Debian it was made for.
+    /// What a job's machine needs besides the release.
     static let install =
         "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "
-        + "ca-certificates curl git libdeflate0 libgit2-1.5 tzdata"
-    /// The Debian that releases are made for (`scripts/package`).
+        + "ca-certificates curl git tzdata"
+    /// The Debian that releases are made on (`scripts/package`).
     static let image = "debian:12-slim"
 
     static func release(_ version: String) -> String {
