@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test func `What was typed arrives`() throws {
-        let set = try #require(Cotech.verb(["members", "set", "abacus", "town=Leeds", "-C", "there"]) as? NounSet<Members>)
+        let set = try #require(
+            Cotech.verb(["members", "set", "abacus", "town=Leeds", "-C", "there"]) as? NounSet<Members>)
         #expect(set.id == "abacus")
         #expect(set.assignments == ["town=Leeds"])
         #expect(set.store.folder == "there")
