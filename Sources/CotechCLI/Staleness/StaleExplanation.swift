@@ -20,6 +20,7 @@ struct StaleExplanation {
                 if index > 0 { context.say() }
                 tell(one.record, one.reasons, one.aside, as: format, to: context)
             }
+            if !isOne { try tellDeparted(besides: Set(explained.flatMap { $0.aside.map(\.commit) }), format, context) }
         case .json where isOne:
             for one in explained { context.standardOutput.write(json(one).pretty + "\n") }
         case .json, .jsonl:
@@ -51,6 +52,24 @@ struct StaleExplanation {
         fields(record, reasons, as: format).write(as: format, to: context)
         if format == .plain { context.say() }
         context.say(StyledText("Set aside: \(aside.isEmpty ? "no commits" : counted(aside.count, "commit"))"))
+        list(aside, as: format, to: context)
+    }
+
+    /// The commits that were set aside in profiles that are not here any more, and in none that is.
+    private func tellDeparted(besides told: Set<ObjectID>, _ format: OutputFormat, _ context: Context) throws {
+        guard settingSweepsAside else { return }
+        var aside: [ObjectID: HistoryEntry] = [:]
+        for id in try snapshot.ages(in: kind.home).departed(of: kind.name) {
+            for entry in try snapshot.history(of: kind, id).entries
+            where entry.setAside != nil && !told.contains(entry.commit) { aside[entry.commit] = entry }
+        }
+        guard !aside.isEmpty else { return }
+        context.say()
+        context.say(StyledText("Set aside in \(kind.name) that were removed since: \(counted(aside.count, "commit"))"))
+        list(aside.values.sorted { ($0.day, $0.commit) > ($1.day, $1.commit) }, as: format, to: context)
+    }
+
+    private func list(_ aside: [HistoryEntry], as format: OutputFormat, to context: Context) {
         if format == .plain, !aside.isEmpty { context.say() }
         var table = Table(columns: [
             Table.Column("date", mayShrink: false), Table.Column("subject"), Table.Column("why"),

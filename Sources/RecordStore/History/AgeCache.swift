@@ -10,7 +10,7 @@ struct AgeCache {
     private let name: String
     private let circumstances: UInt64
 
-    private static let magic = Array("cotech ages 4\n".utf8)
+    private static let magic = Array("cotech ages 5\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {

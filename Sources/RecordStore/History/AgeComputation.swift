@@ -50,7 +50,7 @@ struct AgeComputation {
                 }, days: days)
         }
         // The rest is as it was, or gone; where it was created is remembered.
-        if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0, id: $1) } }
+        if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0.kind, id: $1) } }
         for record in 0..<source.records.count where !known.contains(record) { others.append(record) }
         for record in others {
             let kept = base?.head(kind: source.records.kind(of: record).name, id: source.records.idOf[record].text)

@@ -164,11 +164,11 @@ struct AgeTable: Sendable {
         return (low, false)
     }
 
-    /// Gives every record's kind, by its place in the schema, and id.
-    func forEachHead(_ body: (Int, RecordID) -> Void) {
+    /// Gives every record that history knows, with its id.
+    func forEachHead(_ body: (Head, RecordID) -> Void) {
         for place in starts.indices {
             guard let head = head(at: place), let id = head.id.isEmpty ? .only : RecordID(head.id) else { continue }
-            body(head.kind, id)
+            body(head, id)
         }
     }
 

@@ -116,6 +116,16 @@ public struct Ages: Sendable {
         }
     }
 
+    /// The ids of a kind's records that history knows and the commit does not hold.
+    public func departed(of kind: Kind.Name) -> [RecordID] {
+        guard let number = table.kindIndex(kind) else { return [] }
+        var departed: [RecordID] = []
+        table.forEachHead { head, id in
+            if head.kind == number, !head.isHere { departed.append(id) }
+        }
+        return departed
+    }
+
     /// The ages of every readable record, by kind and id.
     public func forEachRecord(_ body: (Kind.Name, RecordID, RecordAges) -> Void) {
         table.forEachRecord { kind, id, answers in

@@ -38,15 +38,14 @@ final class MechanicalCommits {
         return isSweep
     }
 
-    /// Of how many co-ops a commit changes the parsed values of existing records of one kind: the kind that is asked for
+    /// Of how many co-ops a commit changes or removes existing records of one kind: the kind that is asked for
     /// or, where there are more, another whose records belong to somebody. A commit that sweeps over memberships says
     /// nothing of the profile that it changes as well.
     ///
     /// - Parameter enough: counting stops beyond this.
     func coops(changedBy commit: Int, kind: Int, upTo enough: Int = .max) throws(GitError) -> Int {
         guard !source.graph.isCut(commit) else { return 0 }
-        let changes = (try source.changes(of: commit) ?? []).filter { $0.new != VersionStore.absent }
-        let byKind = Dictionary(grouping: changes) { source.records.kindOf[$0.record] }
+        let byKind = Dictionary(grouping: try source.changes(of: commit) ?? []) { source.records.kindOf[$0.record] }
         var most = 0
         for (other, candidates) in byKind where other == kind || source.records.kinds[other].belongsToSomebody {
             most = max(most, try coops(candidates, changedBy: commit, upTo: enough))
@@ -70,12 +69,22 @@ final class MechanicalCommits {
         return records > options.sweepLimit ? owners.count : 0
     }
 
-    /// Whether the record was there and says something that no parent's version says.
+    /// Whether the record was there and says something that no parent's version says; or, where it is removed, whether
+    /// every parent has it.
     private func hasNewValues(_ change: RecordChange, in commit: Int) throws(GitError) -> Bool {
+        let isRemoved = change.new == VersionStore.absent
         var differs = false
         for (place, parent) in source.graph.parents(of: commit).enumerated() {
             let version = place == 0 ? change.old : try source.version(of: change.record, at: parent)
-            guard let version, version != VersionStore.absent else { continue }
+            guard let version, version != VersionStore.absent else {
+                if isRemoved { return false }
+                continue
+            }
+            if isRemoved {
+                guard case .readable = try source.content(of: version) else { return false }
+                differs = true
+                continue
+            }
             guard let delta = try source.delta(from: version, to: change.new, of: change.record) else { continue }
             if delta.changes.isEmpty { return false }
             differs = true
@@ -92,7 +101,8 @@ final class MechanicalCommits {
         case .coordinators, .everybody: return [first]
         case .placeholder: return [kind.ownership.owner(by: kind.path, id) ?? first]
         case .field(let field, _):
-            guard case .readable(let document) = try source.content(of: change.new) else { return [first] }
+            let version = change.new == VersionStore.absent ? change.old : change.new
+            guard case .readable(let document) = try source.content(of: version) else { return [first] }
             let leaves = source.comparisons[source.records.kindOf[change.record]].leaves(of: field, in: document)
             return leaves.isEmpty ? [first] : leaves.map { $0.entry.isEmpty ? $0.value : $0.entry }
         }

@@ -99,20 +99,25 @@ extension Snapshot {
         return ChangeSentence.ofText(before, after)
     }
 
-    /// The owners of the records of one kind that these edits make say something else, where they are more than a
-    /// sweep's: such a commit freshens nobody (`docs/ageing.md`).
+    /// The owners of the records of one kind that these edits remove or make say something else, where they are more than
+    /// a sweep's: such a commit freshens nobody (`docs/ageing.md`). Removals alone are nobody's word, and never too many.
     public func sweptOwners(by edits: [HandEdit]) throws(StoreError) -> [String] {
         let limit = settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep
         var owners: [Kind.Name: Set<String>] = [:]
         var counts: [Kind.Name: Int] = [:]
+        var changed: Set<Kind.Name> = []
         for edit in edits {
-            guard let (kind, id) = edit.record, let after = edit.stored, let before = try stored(kind, id),
-                !ChangeSentence.parts(before.record, after.record).isEmpty
-            else { continue }
+            guard let (kind, id) = edit.record, let before = try stored(kind, id) else { continue }
+            if let after = edit.stored {
+                guard !ChangeSentence.parts(before.record, after.record).isEmpty else { continue }
+                changed.insert(kind.name)
+            }
             let named = kind.ownership.owners(of: before.record)
             owners[kind.name, default: []].formUnion(named.isEmpty ? [id.text] : named)
             counts[kind.name, default: 0] += 1
         }
-        return owners.first { $0.value.count > limit && counts[$0.key, default: 0] > limit }?.value.sorted() ?? []
+        return owners.first {
+            changed.contains($0.key) && $0.value.count > limit && counts[$0.key, default: 0] > limit
+        }?.value.sorted() ?? []
     }
 }

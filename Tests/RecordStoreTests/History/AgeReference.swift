@@ -263,8 +263,12 @@ final class AgeReference {
         if options.ignored.contains(ids[commit]) { return true }
         guard options.setsSweepsAside else { return false }
         let here = history.commits[commit]
-        let changed = here.coops.keys.filter { id in
-            guard case .readable(let leaves) = version(id, commit), let first = here.parents.first else { return false }
+        guard let first = here.parents.first else { return false }
+        let changed = Set(here.coops.keys).union(history.commits[first].coops.keys).filter { id in
+            if here.coops[id] == nil {
+                return here.parents.allSatisfy { if case .readable = version(id, $0) { true } else { false } }
+            }
+            guard case .readable(let leaves) = version(id, commit) else { return false }
             if here.coops[id] == history.commits[first].coops[id] { return false }
             let others = here.parents.compactMap { parent -> Leaves? in
                 if case .readable(let leaves) = version(id, parent) { leaves } else { nil }

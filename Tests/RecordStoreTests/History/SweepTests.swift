@@ -35,6 +35,18 @@ struct SweepTests {
         #expect(history.entries.first?.setAside == "a sweep: 5 co-ops")
     }
 
+    @Test func `Co-ops that a commit removes count towards a sweep`() throws {
+        for (removed, said) in [(2, "Farewell"), (3, "A change")] {
+            let fixture = try fixture()
+            var changes: [String: String?] = ["members/a.md": "---\nname: A\nheadcount: 5\n---\n"]
+            for id in ids[1...removed] { changes["members/\(id).md"] = .some(nil) }
+            try fixture.commit(changes, "Farewell")
+            #expect(try setter(of: "headcount", fixture) == said)
+            let gone = try fixture.snapshot().history(of: Members.kind, recordID("b"))
+            #expect(gone.entries.first?.setAside == (removed == 3 ? "a sweep: 4 co-ops" : nil))
+        }
+    }
+
     @Test func `A commit over three memberships, or over terms that are nobody's, refreshes the profile`() throws {
         for folder in ["memberships", "skills"] {
             let fixture = try fixture()
