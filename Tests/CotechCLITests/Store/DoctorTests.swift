@@ -220,7 +220,8 @@ struct DoctorTests {
         #expect(status == 1)
         let said = lines.filter { $0.hasPrefix("problem") }
         #expect(said.count == 2, "\(lines)")
-        #expect(said.allSatisfy { $0.hasPrefix("problem\t\(place)\t") && $0.contains("\t\(git) update-index --no-split-index") })
+        let way = "\t\(git) update-index --no-split-index"
+        #expect(said.allSatisfy { $0.hasPrefix("problem\t\(place)\t") && $0.contains(way) }, "\(said)")
         #expect(lines.contains("ok\tstore\trecords\t150 records looked at, no errors\t"))
         // Bare cotech answers all the same, and says what it cannot tell.
         let today = try await sandbox.cotech("today", in: "network")
