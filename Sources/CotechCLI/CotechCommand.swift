@@ -33,6 +33,7 @@ public enum CommandLineTool {
 
     private static func execute(_ arguments: [String], in context: Context) throws -> ExitStatus {
         let arguments = hoisted(arguments)
+        if let verb = Cotech.verb(arguments) { return try verb.run(in: context) }
         let command = try Cotech.parseAsRoot(arguments)
         var context = context
         context.wordInsteadOfVerb = WordFinder.wordInsteadOfVerb(in: arguments)

@@ -60,24 +60,20 @@ enum Posix {
         var facts = cotech_file_facts()
         let failure = unsafe cotech_open_file_facts(descriptor, &facts)
         guard failure == 0 else { throw error(failure, "read", path) }
-        // One byte more than the size, so that a file which does not grow needs only one further call.
-        var bytes = [UInt8](repeating: 0, count: Int(facts.size) + 1)
-        var filled = 0
-        while true {
-            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
-            let got = unsafe bytes.withUnsafeMutableBytes { buffer -> Int in
-                guard let start = buffer.baseAddress else { return 0 }
-                return unsafe Self.read(descriptor, into: start + filled, count: buffer.count - filled)
+        // One byte more than the size, which shows whether the file has grown.
+        let size = Int(facts.size) + 1
+        var mishap: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            while filled < size, let start = buffer.baseAddress {
+                let got = unsafe Self.read(descriptor, into: start + filled, count: size - filled)
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { mishap = errno }
+                guard got > 0 else { return }
+                filled += got
             }
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw error(errno, "read", path)
-            }
-            if got == 0 { break }
-            filled += got
         }
-        bytes.removeLast(bytes.count - filled)
-        return bytes
+        guard mishap == 0 else { throw error(mishap, "read", path) }
+        return bytes.count < size ? bytes : bytes + (try read(descriptor, path))
     }
 
     @unsafe private static func read(_ descriptor: Int32, into start: UnsafeMutableRawPointer, count: Int) -> Int {

@@ -35,7 +35,21 @@ extension UInt8 {
 @inline(__always)
 func endOfLine(from start: Int, in bytes: [UInt8], limit: Int) -> Int {
     var offset = start
-    while offset < limit, bytes[offset] != .newline { offset += 1 }
+    unsafe bytes.withUnsafeBytes { raw in
+        let limit = min(limit, raw.count)
+        while offset + 8 <= limit {
+            // In each byte the high bit, from the lowest one on that is a line break.
+            let word = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let breaks = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let found = (breaks &- 0x0101_0101_0101_0101) & ~breaks & 0x8080_8080_8080_8080
+            guard found == 0 else {
+                offset += found.trailingZeroBitCount / 8
+                return
+            }
+            offset += 8
+        }
+        while offset < limit, unsafe raw[offset] != .newline { offset += 1 }
+    }
     return offset
 }
 

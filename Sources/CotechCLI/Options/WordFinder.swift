@@ -81,8 +81,7 @@ enum WordFinder {
     }
 
     private static func below(_ configuration: CommandConfiguration) -> [CommandConfiguration] {
-        (configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands))
-            .map { $0.configuration }
+        configuration.subcommands.map { $0.configuration }
     }
 
     private static func names(below configuration: CommandConfiguration) -> [String] {

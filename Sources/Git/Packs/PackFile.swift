@@ -47,14 +47,28 @@ final class PackFile {
         let first = Int(id.high >> 56)
         var low = first == 0 ? 0 : Int(index.word(at: Layout.fanout + (first - 1) * 4))
         var high = min(count, Int(index.word(at: Layout.fanout + first * 4)))
+        // Ids are spread evenly, so where one stands can be reckoned: a few looks instead of a dozen, each of which waits
+        // for memory. An index that is made to mislead is searched by halves from the eighth on.
+        let wanted = PackFile.position(of: id)
+        var (lowest, highest) = (0, 1 << 32)
+        var looks = 0
         while low < high {
-            let middle = (low + high) / 2
+            var middle = (low + high) / 2
+            if looks < 8 { middle = min(low + (high - low) * (wanted - lowest) / max(1, highest - lowest), high - 1) }
+            looks += 1
             let found = index.id(at: Layout.ids + middle * 20)
             if found == id { return offset(at: middle) }
-            if found < id { low = middle + 1 } else { high = middle }
+            if found < id {
+                (low, lowest) = (middle + 1, min(PackFile.position(of: found), wanted))
+            } else {
+                (high, highest) = (middle, max(PackFile.position(of: found), wanted))
+            }
         }
         return nil
     }
+
+    /// How far behind the first of those that share its first byte an id is, in parts of two to the power of 32.
+    private static func position(of id: ObjectID) -> Int { Int(UInt32(truncatingIfNeeded: id.high >> 24)) }
 
     private func offset(at place: Int) -> Int? {
         let short = Int(index.word(at: Layout.ids + count * 24 + place * 4))

@@ -1,8 +1,8 @@
 /// A kind of record: what it is called, where it is kept, what it says, who answers for it and what it makes due.
 ///
 /// A kind is one declaration; commands, validation, schema, completion and documentation come from it
-/// (`docs/adding-a-kind.md`).
-public struct Kind: Sendable {
+/// (`docs/adding-a-kind.md`). It is an object, since each of ten thousand records holds it.
+public final class Kind: Sendable {
     /// A kind's name: the plural noun that is also its folder and its command, such as `members`.
     public struct Name: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
         public let rawValue: String
@@ -30,7 +30,7 @@ public struct Kind: Sendable {
     /// What they are, in one sentence.
     public let summary: String
     /// The fields, in the order that the text keeps.
-    public private(set) var fields: [FieldDeclaration]
+    public let fields: [FieldDeclaration]
     /// Values worked out from the record and others.
     public let derived: [DerivedDeclaration]
     /// Who may change one.
@@ -58,8 +58,8 @@ public struct Kind: Sendable {
         case refused(reason: String, instead: String)
     }
 
-    private var fieldIndexes: [String: Int]
-    private var groups: Set<String>
+    private let fieldIndexes: [String: Int]
+    private let groups: Set<String>
 
     /// Declares a kind.
     public init(
@@ -135,12 +135,27 @@ public struct Kind: Sendable {
 
     /// The same kind with a network's own fields, which live under `extra`.
     public func adding(extra: [FieldDeclaration]) -> Kind {
-        guard !extra.isEmpty else { return self }
-        var copy = self
-        copy.fields += extra
-        copy.fieldIndexes = Kind.indexes(of: copy.fields)
-        copy.groups = Kind.groups(of: copy.fields)
-        return copy
+        extra.isEmpty ? self : Kind(self, fields: fields + extra)
+    }
+
+    private init(_ declared: Kind, fields: [FieldDeclaration]) {
+        name = declared.name
+        singular = declared.singular
+        path = declared.path
+        home = declared.home
+        summary = declared.summary
+        derived = declared.derived
+        ownership = declared.ownership
+        columns = declared.columns
+        synonyms = declared.synonyms
+        removal = declared.removal
+        rules = declared.rules
+        transitions = declared.transitions
+        excuse = declared.excuse
+        dues = declared.dues
+        self.fields = fields
+        fieldIndexes = Kind.indexes(of: fields)
+        groups = Kind.groups(of: fields)
     }
 }
 

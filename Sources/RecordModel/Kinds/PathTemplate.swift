@@ -12,6 +12,8 @@ public struct PathTemplate: Hashable, Sendable {
     /// `yaml` or `md`.
     public let fileExtension: String
     private let pieces: [Piece]
+    /// Whether it is a folder and one name in it, as most are.
+    private let isLone: Bool
 
     /// A part of the id.
     public struct Placeholder: Hashable, Sendable {
@@ -54,6 +56,7 @@ public struct PathTemplate: Hashable, Sendable {
             if case .fixed(let name) = piece { name } else { "" }
         }
         folder = placeholders.isEmpty ? "" : fixed.map { $0 + "/" }.joined()
+        isLone = placeholders.count == 1 && pieces.last == .placeholder
     }
 
     /// The path of a record.
@@ -89,6 +92,7 @@ public struct PathTemplate: Hashable, Sendable {
     /// The record that a path holds; nil where the path is not one of this kind. Both formats are read, so that
     /// moving a record from `.yaml` to `.md` is only a move.
     public func id(at path: some StringProtocol) -> RecordID? {
+        if isLone { return loneID(at: Array(path.utf8)) }
         guard path.hasPrefix(folder) else { return nil }
         let stem: Substring
         if path.hasSuffix(".md") {
@@ -98,7 +102,6 @@ public struct PathTemplate: Hashable, Sendable {
         } else {
             return nil
         }
-        if pieces.last == .placeholder, placeholders.count == 1 { return loneID(in: stem.utf8) }
         var segments = stem.split(separator: "/", omittingEmptySubsequences: false)
         if placeholders.count == 1, segments.count == pieces.count + 1,
             let last = segments.last, segments[segments.count - 2] == "_" + last.prefix(2)
@@ -118,17 +121,17 @@ public struct PathTemplate: Hashable, Sendable {
         return RecordID(unchecked: ids.joined(separator: "/"))
     }
 
-    /// The id where the template is a folder and one name in it, as most are: without parting the path, since this is
-    /// asked of every file of a store.
-    private func loneID(in stem: Substring.UTF8View) -> RecordID? {
-        var name = stem.dropFirst(folder.utf8.count)
+    /// The id where the template is a folder and one name in it: of bytes, since this is asked of every file of a store.
+    private func loneID(at path: [UInt8]) -> RecordID? {
+        let ending = path.suffix(3).elementsEqual(".md".utf8) ? 3 : path.suffix(5).elementsEqual(".yaml".utf8) ? 5 : 0
+        guard ending > 0, path.starts(with: folder.utf8) else { return nil }
+        var name = path.dropLast(ending).dropFirst(folder.utf8.count)
         if let slash = name.firstIndex(of: UInt8(ascii: "/")) {
             let shard = name[..<slash]
-            name = name[name.index(after: slash)...]
+            name = name[(slash + 1)...]
             guard shard.first == UInt8(ascii: "_"), shard.dropFirst().elementsEqual(name.prefix(2)) else { return nil }
         }
-        let id = Substring(name)
-        return RecordID.isSegment(id) ? RecordID(unchecked: String(id)) : nil
+        return RecordID.isSegment(name) ? RecordID(unchecked: String(decoding: name, as: UTF8.self)) : nil
     }
 
     /// Where records are, as editors and `.gitattributes` match files: both formats, and sharded folders.

@@ -24,8 +24,9 @@ public struct RecordID: Hashable, Comparable, Sendable {
     public var segments: [String] { text.split(separator: "/").map(String.init) }
 
     /// `[a-z0-9][a-z0-9-]{0,62}`: ids that differ only by case, or climb out of their folder, cannot be written.
-    public static func isSegment(_ text: some StringProtocol) -> Bool {
-        let bytes = text.utf8
+    public static func isSegment(_ text: some StringProtocol) -> Bool { isSegment(text.utf8) }
+
+    static func isSegment(_ bytes: some Collection<UInt8>) -> Bool {
         guard let first = bytes.first, first != UInt8(ascii: "-"), bytes.count <= 63 else { return false }
         return bytes.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

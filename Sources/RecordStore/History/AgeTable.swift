@@ -229,7 +229,7 @@ struct AgeTableAnswers: Sendable {
         guard let count = reader.number(), count <= bytes.count / 28 else { return nil }
         commits = reader.offset
         guard reader.skip(count * 28), reader.offset <= range.upperBound, let own = reader.number(),
-            let answer = AgeTableAnswers.answer(own, bytes, commits)
+            let answer = reader.answer(own, commits)
         else { return nil }
         record = answer
         self.bytes = bytes
@@ -253,7 +253,7 @@ struct AgeTableAnswers: Sendable {
                 var leaves: [LeafRow] = []
                 while reader.offset < next {
                     guard let entry = reader.string(), let column = reader.string(), let number = reader.number(),
-                        let answer = AgeTableAnswers.answer(number, bytes, commits)
+                        let answer = reader.answer(number, commits)
                     else { return }
                     var day: Day?
                     if number & AgeTable.hasDay != 0 {
@@ -262,7 +262,7 @@ struct AgeTableAnswers: Sendable {
                     }
                     leaves.append(LeafRow(entry: entry, column: column, answer: answer, day: day))
                 }
-                let collection = whole == 0 ? nil : AgeTableAnswers.answer(whole - 1, bytes, commits)
+                let collection = whole == 0 ? nil : reader.answer(whole - 1, commits)
                 body(fields[field], FieldRow(field: field, collection: collection, leaves: leaves))
             }
             reader.offset = next
@@ -286,15 +286,20 @@ struct AgeTableAnswers: Sendable {
                     guard reader.skipString(), reader.skipString(), let own = reader.number() else { return }
                     number = own
                 }
-                if let answer = AgeTableAnswers.answer(number, bytes, commits) { body(field, answer) }
+                if let answer = reader.answer(number, commits) { body(field, answer) }
             }
             reader.offset = next
         }
     }
+}
 
-    private static func answer(_ number: Int, _ bytes: [UInt8], _ commits: Int) -> AgeAnswer? {
-        var reader = ByteReader(bytes, at: commits + (number >> AgeTable.flagBits) * 28)
-        guard let id = reader.id(), let seconds = reader.fixed() else { return nil }
+extension ByteReader {
+    /// The answer that a number stands for, from its commit's place in a list; what is read next stays the same.
+    fileprivate mutating func answer(_ number: Int, _ commits: Int) -> AgeAnswer? {
+        let next = offset
+        defer { offset = next }
+        offset = commits + (number >> AgeTable.flagBits) * 28
+        guard let id = id(), let seconds = fixed() else { return nil }
         let date = Instant(seconds: seconds)
         return number & AgeTable.isUnknown != 0
             ? .unknown(unchangedSince: id, date: date)

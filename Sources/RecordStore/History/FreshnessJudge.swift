@@ -11,21 +11,30 @@ final class JudgedField: Sendable {
     }
 }
 
+/// What is to be said of a record whose ages are known.
+struct Verdict: Sendable {
+    let id: RecordID
+    let ages: RecordAges
+    let own: Freshness
+    let confirmations: Confirmations
+    let excuse: Excuse?
+    let summary: FreshnessSummary
+}
+
 /// Holds ages against confirmations and limits. Which fields a record has, and the days they hold, its ages say
 /// already: no text is read for it.
 final class FreshnessJudge {
-    private let kind: Kind
-    private let snapshot: Snapshot
+    let kind: Kind
+    let snapshot: Snapshot
+    let ages: Ages
+    let clock: Instant
+    let withLeaves: Bool
     private let context: RuleContext
-    private let clock: Instant
-    private let withLeaves: Bool
     /// The fields that are judged, in the order of the schema.
     private let judged: [JudgedField]
     /// What each field of the ages is to the judge, by its number there.
     private let parts: [Part]
     private let civil: CivilDays
-    /// The answers of the record that is judged, kept for its memory.
-    private var answers: [(JudgedField, AgeAnswer)] = []
 
     /// What a field is to the judge.
     private struct Part {
@@ -38,10 +47,11 @@ final class FreshnessJudge {
     init(kind: Kind, snapshot: Snapshot, ages: Ages, clock: Instant, withLeaves: Bool) {
         self.kind = kind
         self.snapshot = snapshot
+        self.ages = ages
         self.clock = clock
         self.withLeaves = withLeaves
         context = RuleContext(
-            today: snapshot.today, settings: snapshot.settings, records: RememberedRecords(snapshot, ages))
+            today: snapshot.today, settings: snapshot.settings.inMemory, records: RememberedRecords(snapshot, ages))
         civil = CivilDays(snapshot.local)
         judged = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.map {
             JudgedField($0, limit: StoreSettings.limit(of: $0, in: kind, settings: snapshot.settings))
@@ -55,27 +65,36 @@ final class FreshnessJudge {
     }
 
     /// Judges a record whose ages are known.
-    func judge(_ id: RecordID, _ ages: RecordAges) -> RecordFreshness {
-        answers.removeAll(keepingCapacity: true)
+    func verdict(on id: RecordID, _ ages: RecordAges) -> Verdict {
+        var answers: [(place: Int, answer: AgeAnswer)] = []
+        answers.reserveCapacity(parts.count)
         var isConfirmed = false
         var hasDays = false
         ages.forEachField { number, answer in
             let part = parts[number]
             if part.holdsDays { hasDays = true }
-            if let place = part.place { answers.append((judged[place], answer)) }
+            if let place = part.place { answers.append((place, answer)) }
             if part.confirms { isConfirmed = true }
         }
         let confirmations = isConfirmed ? confirmations(ages) : Confirmations()
         var summary = FreshnessSummary()
-        for (field, answer) in answers {
-            summary.add(freshness(answer, confirmations.latestDay(of: field), limit: field.limit))
+        for (place, answer) in answers {
+            summary.add(freshness(answer, confirmations.latestDay(of: judged[place]), limit: judged[place].limit))
         }
         let days = hasDays ? RememberedDays(ages) { parts[$0].holdsDays } : RememberedDays()
         let remembered = Record(kind: kind, id: id, contents: days)
-        return RecordFreshness(
-            id: id, own: freshness(ages.record, confirmations.whole?.day, limit: nil), commit: ages.record.setter,
-            confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary,
-            readFields: { self.fields(of: id, ages, confirmations) }, readRecord: { self.record(id) })
+        return Verdict(
+            id: id, ages: ages, own: freshness(ages.record, confirmations.whole?.day, limit: nil),
+            confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary)
+    }
+
+    /// What a verdict says, with more to be had where it is asked for.
+    func freshness(by verdict: Verdict) -> RecordFreshness {
+        RecordFreshness(
+            id: verdict.id, own: verdict.own, commit: verdict.ages.record.setter, confirmations: verdict.confirmations,
+            excuse: verdict.excuse, summary: verdict.summary,
+            readFields: { self.fields(of: verdict.id, verdict.ages, verdict.confirmations) },
+            readRecord: { self.record(verdict.id) })
     }
 
     /// The fields of a record whose ages are known, in the order of the schema.
@@ -212,20 +231,22 @@ private final class RememberedRecords: RecordSource {
 
 /// The days that a record holds, as its ages remember them; of its other fields nothing is known.
 private struct RememberedDays: RecordContents {
-    private var days: [(field: String, leaf: Leaf)] = []
+    private var days: [(field: String, entry: String, column: String, day: Day)] = []
 
     init() {}
 
     /// - Parameter holdsDays: whether a field does, by its number in the ages.
     init(_ ages: RecordAges, where holdsDays: (Int) -> Bool) {
         ages.forEachDay(where: holdsDays) { field, leaf, day in
-            days.append((field, Leaf(entry: leaf.entry, column: leaf.column, value: .text(day.description))))
+            days.append((field, leaf.entry, leaf.column, day))
         }
     }
 
     func content(of field: FieldDeclaration) -> Content {
         var content: Content = []
-        for (name, leaf) in days where name == field.name { content.append(leaf) }
+        for (name, entry, column, day) in days where name == field.name {
+            content.append(Leaf(entry: entry, column: column, value: .text(day.description)))
+        }
         return content
     }
 }

@@ -60,7 +60,7 @@ public final class RecordFreshness {
 }
 
 /// What the fields of a record come to together.
-struct FreshnessSummary {
+struct FreshnessSummary: Sendable {
     private(set) var isStale = false
     private(set) var hasUnknown = false
     /// Days since the oldest of the stale fields was said.
@@ -162,13 +162,14 @@ extension Snapshot {
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
-        var records: [RecordFreshness] = []
+        var known: [(id: RecordID, ages: RecordAges)] = []
+        var other: [RecordFreshness] = []
         var unreadable: [StoredRecord] = []
-        func add(_ id: RecordID, _ known: RecordAges?) throws(StoreError) {
-            if let known {
-                records.append(judge.judge(id, known))
+        func add(_ id: RecordID, _ found: RecordAges?) throws(StoreError) {
+            if let found {
+                known.append((id, found))
             } else if let stored = try stored(kind, id) {
-                if stored.isReadable { records.append(judge.judge(stored.record)) } else { unreadable.append(stored) }
+                if stored.isReadable { other.append(judge.judge(stored.record)) } else { unreadable.append(stored) }
             }
         }
         if let only {
@@ -176,6 +177,8 @@ extension Snapshot {
         } else {
             try ages.forEachRecord(of: kind.name, add)
         }
+        var records = try judge.verdicts(on: known).map { judge.freshness(by: $0) }
+        if !other.isEmpty { records = (records + other).sorted { $0.id < $1.id } }
         return StaleReport(records: records, unreadable: unreadable, isTruncated: ages.isTruncated)
     }
 }

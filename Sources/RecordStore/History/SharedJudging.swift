@@ -1,0 +1,60 @@
+import Foundation
+import Git
+import RecordModel
+
+extension FreshnessJudge {
+    /// Judges records whose ages are known; half of many on a second thread.
+    ///
+    /// - Parameter many: from how many on a second thread is worth its start.
+    func verdicts(
+        on records: [(id: RecordID, ages: RecordAges)], sharingFrom many: Int = 2_000
+    ) throws(StoreError) -> [Verdict] {
+        let middle = records.count / 2
+        guard records.count >= many, let place = snapshot.place,
+            ProcessInfo.processInfo.activeProcessorCount > 1
+        else { return records.map { verdict(on: $0.id, $0.ages) } }
+        let second = SecondThread {
+            [kind, ages, clock, withLeaves, rest = Array(records[middle...])] () throws(StoreError) in
+            let judge = FreshnessJudge(
+                kind: kind, snapshot: try place.open(), ages: ages, clock: clock, withLeaves: withLeaves)
+            return rest.map { judge.verdict(on: $0.id, $0.ages) }
+        }
+        let first = records[..<middle].map { verdict(on: $0.id, $0.ages) }
+        return first + (try second.result().get())
+    }
+}
+
+/// From what another thread opens a snapshot of its own: a repository serves one thread at a time.
+struct SnapshotPlace: Sendable {
+    fileprivate let path: String
+    fileprivate let companionPath: String?
+    fileprivate let kinds: [Kind]
+    fileprivate let state: State
+    fileprivate let companion: State?
+    fileprivate let today: Day
+    fileprivate let storedSettings: StoredRecord?
+    fileprivate let settings: Record
+
+    func open() throws(StoreError) -> Snapshot {
+        try git { () throws(GitError) in
+            var companionRepository: Repository?
+            if let companionPath { companionRepository = try Repository.open(companionPath, discovering: false) }
+            let store = Store(
+                repository: try Repository.open(path, discovering: false), companion: companionRepository,
+                companionProblem: nil, kinds: kinds)
+            return Snapshot(
+                store: store, state: state, companion: companion, today: today, settings: storedSettings,
+                emptySettings: settings)
+        }
+    }
+}
+
+extension Snapshot {
+    /// Where it can be opened again; nil where some of it is only in memory.
+    var place: SnapshotPlace? {
+        guard store.repository.isWholeOnDisk, store.companion?.isWholeOnDisk ?? true else { return nil }
+        return SnapshotPlace(
+            path: store.repository.gitDirectory, companionPath: store.companion?.gitDirectory, kinds: store.kinds,
+            state: state, companion: companion, today: today, storedSettings: storedSettings, settings: settings)
+    }
+}
