@@ -178,7 +178,7 @@ import Testing
             #expect(answer.status == 75 && answer.error.contains("a merge is not finished in "), "\(answer.text)")
             #expect(answer.error.contains("then git -C \(network.path) commit\nhelp: or give it up"))
         }
-        #expect(try network.cotech("doctor").output.contains("a merge was begun and waits for its end"))
+        #expect(try network.cotech("doctor").output.contains("a merge is not finished, so nothing else can be written"))
         #expect(try network.git("rev-parse", "HEAD") == before)
         try network.git("commit", "-qam", "Merge")
         #expect(try network.git("rev-list", "--merges", "--count", "HEAD") == "1")

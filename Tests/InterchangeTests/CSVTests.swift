@@ -82,7 +82,12 @@ struct CSVTests {
     func headings() {
         let table = table("Phone,,Phone, Phone ,Phone 2\n1,2,3,4,5")
         #expect(table.headings == ["Phone", "column 2", "Phone 2", "Phone 3", "Phone 2 2"])
-        #expect(table.problems.map(\.line) == [1, 1, 1, 1])
+        #expect(
+            table.problems.map(\.reason) == [
+                .blankHeading(column: 2),
+                .duplicateHeading("Phone", columns: [1, 3, 4], readAs: ["Phone 2", "Phone 3"]),
+                .duplicateHeading("Phone 2", columns: [3, 5], readAs: ["Phone 2 2"]),
+            ])
         #expect(table.rows.first?.cells.count == 5)
     }
 

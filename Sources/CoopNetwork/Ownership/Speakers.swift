@@ -25,6 +25,11 @@ public struct Speakers {
     /// Whether the settings say by which addresses the coordinators write.
     public var knowCoordinatorsAddresses: Bool { !(context.settings[Settings.addresses] ?? []).isEmpty }
 
+    /// Whether some membership says by which addresses its co-op writes. Every membership is read where none does.
+    public var knowCoopsAddresses: Bool {
+        context.records.records(Memberships.kind.name).contains { !($0[Memberships.addresses] ?? []).isEmpty }
+    }
+
     /// Whether a commit by this address would be a coordinator's own word.
     public func isCoordinator(writingAs address: String) -> Bool {
         (context.settings[Settings.addresses] ?? []).contains { $0.lowercased() == address.lowercased() }

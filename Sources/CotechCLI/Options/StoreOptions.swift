@@ -1,6 +1,5 @@
 import ArgumentParser
 import CoopNetwork
-import Foundation
 import Git
 import RecordModel
 import RecordStore
@@ -29,11 +28,10 @@ struct StoreOptions: ParsableArguments {
     func existingPath(_ context: Context) throws -> String {
         let path = path(context)
         guard let folder else { return path }
-        var isFolder: ObjCBool = false
-        let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        guard isThere, isFolder.boolValue else {
+        let standing = FileOrFolder.at(path)
+        guard standing == .folder else {
             throw CommandFailure(
-                isThere ? "\(folder) is a file, not a folder" : "there is no folder \(folder)",
+                standing == .file ? "\(folder) is a file, not a folder" : "there is no folder \(folder)",
                 help: "name the folder of a clone of the network's store: -C FOLDER", status: .unavailable)
         }
         return path

@@ -14,7 +14,9 @@ extension Filter {
             case number(Int64)
         }
 
-        init(_ expression: String, fields: [Field], today: Day) throws(CommandFailure) {
+        init(
+            _ expression: String, fields: [Field], today: Day, _ elsewhere: (_ name: String) -> CommandFailure?
+        ) throws(CommandFailure) {
             let signs = "=!<>~"
             let name = expression.prefix { !signs.contains($0) }
             let rest = expression[name.endIndex...]
@@ -28,7 +30,7 @@ extension Filter {
             self.name = asked
             self.comparison = comparison
             guard let field = fields.first(where: { $0.name == asked }) else {
-                throw CommandFailure.unknown("field", asked, valid: fields.map(\.name))
+                throw elsewhere(asked) ?? CommandFailure.unknown("field", asked, valid: fields.map(\.name))
             }
             form = field.form
             let text = Filter.trimmed(rest.dropFirst(comparison.rawValue.count))

@@ -45,10 +45,14 @@ public struct Filter: Sendable {
     /// - Parameters:
     ///   - fields: the fields that there are.
     ///   - today: the day that phrases such as `today` are said on.
-    public init(_ expressions: [String], fields: [Field], today: Day) throws(CommandFailure) {
+    ///   - elsewhere: how what is no field, and is asked about all the same, is found out; nil where there is no way.
+    public init(
+        _ expressions: [String], fields: [Field], today: Day,
+        elsewhere: (_ name: String) -> CommandFailure? = { _ in nil }
+    ) throws(CommandFailure) {
         var conditions: [Condition] = []
         for expression in expressions {
-            conditions.append(try Condition(expression, fields: fields, today: today))
+            conditions.append(try Condition(expression, fields: fields, today: today, elsewhere))
         }
         self.conditions = conditions
     }

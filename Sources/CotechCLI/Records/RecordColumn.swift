@@ -34,13 +34,16 @@ enum RecordColumn {
     static func names(_ fields: String, of kind: Kind, hasAges: Bool) throws -> [String] {
         let valid = all(of: kind).map(\.name)
         let typed = fields.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-        if let age = typed.first(where: { $0 == "age" || $0.hasPrefix("age.") }), !valid.contains(age) {
+        if let age = typed.first(where: isAge), !valid.contains(age) {
             throw CommandFailure(
                 "\"\(age)\" is no field: ages are shown beside the fields by --ages",
                 help: "leave it out of --fields" + (hasAges ? "" : ", and add --ages"), status: .usage)
         }
         return try FieldChoice.read(fields, valid: valid)
     }
+
+    /// Whether a name is that of an age, which is no field: `age`, `age.headcount`.
+    static func isAge(_ name: String) -> Bool { name == "age" || name.hasPrefix("age.") }
 
     /// The columns of these names.
     static func named(_ names: [String], of kind: Kind) -> [RecordColumn] {

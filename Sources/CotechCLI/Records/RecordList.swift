@@ -1,3 +1,4 @@
+import CoopNetwork
 import Interchange
 import RecordModel
 import RecordStore
@@ -37,7 +38,8 @@ struct RecordList {
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         conditions = options.conditions
         filter = try Filter(
-            options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today)
+            options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today,
+            elsewhere: { RecordColumn.isAge($0) ? RecordList.noAgeCondition(on: $0, of: kind) : nil })
         asked = Dictionary(
             RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -48,10 +50,27 @@ struct RecordList {
         }
     }
 
+    /// Ages are of a record's history, and not what it says: other ways choose by them.
+    private static func noAgeCondition(on name: String, of kind: Kind) -> CommandFailure {
+        let ordered = "to see the oldest last: cotech \(kind.name) list --ages --sort \(name)"
+        let stale = "to see what is too old: cotech \(kind.name) stale"
+        return CommandFailure(
+            "\"\(name)\" is no field, and --where asks about fields",
+            helpLines: kind.name == Members.kind.name ? [stale, ordered] : [ordered], status: .usage)
+    }
+
     private static func key(_ name: String, of kind: Kind, hasAges: Bool) throws -> Key {
         let all = RecordColumn.all(of: kind)
         if let column = all.first(where: { $0.name == name }) { return .column(column) }
         let field = name.hasPrefix("age.") ? String(name.dropFirst("age.".count)) : nil
+        let parts = name.split(separator: ",")
+        guard parts.count < 2 else {
+            throw CommandFailure(
+                "\"\(name)\" is no field: --sort takes one, and may be given again",
+                help:
+                    "give it for each: \(parts.map { "--sort \($0.filter { !$0.isWhitespace })" }.joined(separator: " "))",
+                status: .usage)
+        }
         guard name == "age" || field.map({ kind.field(named: $0) != nil }) ?? false else {
             throw CommandFailure.unknown("field", name, valid: all.map(\.name) + (hasAges ? ["age"] : []))
         }

@@ -29,9 +29,11 @@ struct RecordView {
         }
         switch format {
         case .table, .plain:
-            for (index, stored) in found.enumerated() {
-                if index > 0 { context.say() }
-                if stored.isReadable { describe(stored.record, in: context) } else { explain(stored, in: context) }
+            Pager.together(in: context) { context in
+                for (index, stored) in found.enumerated() {
+                    if index > 0 { context.say() }
+                    if stored.isReadable { describe(stored.record, in: context) } else { explain(stored, in: context) }
+                }
             }
         case .json where found.count == 1: context.standardOutput.write(json(found[0]).pretty + "\n")
         case .json, .jsonl:

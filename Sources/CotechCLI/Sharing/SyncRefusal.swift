@@ -75,7 +75,7 @@ extension HomeSync {
 
     /// Git, in this repository.
     var gitCommand: String {
-        home == .public ? "git" : "git -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)"
+        home == .public ? "git" : repository.gitCommand
     }
 }
 

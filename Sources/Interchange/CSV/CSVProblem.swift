@@ -11,8 +11,8 @@ public struct CSVProblem: Hashable, Sendable {
         case noHeadings
         /// A column, counted from 1, has no heading.
         case blankHeading(column: Int)
-        /// A column has the heading of an earlier one.
-        case duplicateHeading(String, column: Int, readAs: String)
+        /// Several columns, counted from 1, have one heading; the later ones are read under names of their own.
+        case duplicateHeading(String, columns: [Int], readAs: [String])
         /// A row has fewer or more cells than there are headings.
         case unevenRow(cells: Int, headings: Int)
         /// A quotation mark stands where CSV allows none; the row is left out.
@@ -46,7 +46,8 @@ public struct CSVProblem: Hashable, Sendable {
         switch reason {
         case .noHeadings: "there is no line with headings"
         case .blankHeading(let column): "column \(column) has no heading"
-        case .duplicateHeading(let heading, let column, _): "column \(column) has the heading \"\(heading)\" again"
+        case .duplicateHeading(let heading, let columns, _):
+            "the heading \"\(heading)\" stands \(columns.count == 2 ? "twice" : "\(columns.count) times"), in the columns \(CSVProblem.listed(columns.map(String.init)))"
         case .unevenRow(let cells, let headings) where cells < headings:
             "this row has \(cells) cells, but there are \(headings) headings"
         case .unevenRow(let cells, let headings):
@@ -56,12 +57,19 @@ public struct CSVProblem: Hashable, Sendable {
         }
     }
 
+    /// `2, 4 and 5`
+    private static func listed(_ words: [String]) -> String {
+        words.count < 2
+            ? words.joined() : "\(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1])"
+    }
+
     /// What to do about it.
     public var help: String {
         switch reason {
         case .noHeadings: "The first line names the columns."
         case .blankHeading(let column): "Until it has one it is called \"\(CSVTable.name(ofColumn: column))\"."
-        case .duplicateHeading(_, _, let readAs): "It is called \"\(readAs)\" here."
+        case .duplicateHeading(_, let columns, let readAs):
+            "Take out all but one, or give each a heading of its own. Until then the first counts, and \(readAs.count == 1 ? "column" : "columns") \(CSVProblem.listed(columns.dropFirst().map(String.init))) \(readAs.count == 1 ? "is" : "are") called \(CSVProblem.listed(readAs.map { "\"\($0)\"" }))."
         case .unevenRow(let cells, let headings) where cells < headings:
             "The missing cells are taken as not said. Is a delimiter missing?"
         case .unevenRow: "Is there a delimiter in a cell that is not quoted?"

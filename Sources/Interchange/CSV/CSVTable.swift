@@ -70,11 +70,20 @@ public struct CSVTable: Sendable {
         self.problems = problems
     }
 
+    /// Whether a column has its name from here, since its heading is an earlier one's.
+    func isRepeated(_ heading: String) -> Bool {
+        problems.contains { problem in
+            if case .duplicateHeading(_, _, let readAs) = problem.reason { readAs.contains(heading) } else { false }
+        }
+    }
+
     /// What a column without a heading is called, counted from 1.
     static func name(ofColumn column: Int) -> String { "column \(column)" }
 
     private static func headings(_ cells: [String], line: Int, problems: inout [CSVProblem]) -> [String] {
         var headings: [String] = []
+        // Of each heading that stands again: where it stands, and what the later columns are called.
+        var again: [(heading: String, columns: [Int], readAs: [String])] = []
         for (index, cell) in cells.enumerated() {
             let column = index + 1
             var heading = Safe.oneLine(cell).split(separator: " ").joined(separator: " ")
@@ -85,11 +94,20 @@ public struct CSVTable: Sendable {
             if headings.contains(heading) {
                 // Counting on from two until it is free: "Phone", "Phone 2".
                 let readAs = (2...).lazy.map { "\(heading) \($0)" }.first { !headings.contains($0) } ?? heading
-                let reason = CSVProblem.Reason.duplicateHeading(heading, column: column, readAs: readAs)
-                problems.append(CSVProblem(line: line, reason: reason))
+                if let known = again.firstIndex(where: { $0.heading == heading }) {
+                    again[known].columns.append(column)
+                    again[known].readAs.append(readAs)
+                } else {
+                    let first = (headings.firstIndex(of: heading) ?? 0) + 1
+                    again.append((heading, [first, column], [readAs]))
+                }
                 heading = readAs
             }
             headings.append(heading)
+        }
+        problems += again.map { found in
+            CSVProblem(
+                line: line, reason: .duplicateHeading(found.heading, columns: found.columns, readAs: found.readAs))
         }
         return headings
     }

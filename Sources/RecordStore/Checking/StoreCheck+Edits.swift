@@ -33,11 +33,10 @@ extension Snapshot {
         let edited = EditedRecords(self, edits)
         let context = RuleContext(today: today, settings: settings, records: edited)
         let paths = Set(edits.map(\.path))
-        var found: Set<Diagnostic> = []
+        var found = Set(try refused(edits))
         // What was found in the committed texts that are judged anew.
         var over: Set<Diagnostic> = []
         for edit in edits {
-            if let obstacle = edit.obstacle { found.insert(Self.notAFile(edit.path, obstacle)) }
             guard let (kind, id) = edit.record else { continue }
             let before = try stored(kind, id)
             if let before { over.formUnion(problems(of: before)) }
@@ -83,11 +82,5 @@ extension Snapshot {
             }
         }
         return found
-    }
-
-    private static func notAFile(_ path: String, _ obstacle: String) -> Diagnostic {
-        Diagnostic(
-            file: path, severity: .error, code: "not-a-file", message: "This cannot be saved: \(obstacle)",
-            help: "Put a plain file in its place.")
     }
 }

@@ -29,36 +29,22 @@ struct RepositoryFacts {
 
     /// What was begun with git and stops every write until it ends, with both ways to end it.
     private func unfinished() -> StoreFact? {
-        if let operation = repository.unfinishedOperation {
+        let work: UnfinishedWork?
+        do throws(StoreError) { work = try repository.unfinishedWork } catch {
+            return StoreFact(.problem, "index", error.message, fix: fix(of: error))
+        }
+        if let work {
             return StoreFact(
-                .problem, "unfinished",
-                "\(operation.phrase) was begun and waits for its end, so nothing can be written",
-                fix:
-                    "mend its files, git add them, then \(gitCommand) \(operation.finishing); or give it up: \(gitCommand) \(operation.givingUp)"
-            )
+                .problem, "unfinished", "\(work.sentence), so nothing else can be written", fix: work.ways(gitCommand))
         }
-        let conflicted: [String]
-        do throws(GitError) { conflicted = try repository.conflictedPaths } catch {
-            return StoreFact(.problem, "index", error.message, fix: error.fix)
-        }
-        if let path = conflicted.first {
-            return StoreFact(
-                .problem, "unfinished", "\(path) is in conflict for git, so nothing else can be written",
-                fix:
-                    "mend it, then \(gitCommand) add \(path.shellWord); or leave it as it was: \(gitCommand) checkout HEAD -- \(path.shellWord)"
-            )
-        }
-        // Git tells a bisection by this file alone.
-        guard FileManager.default.fileExists(atPath: "\(repository.gitDirectory)/BISECT_LOG") else { return nil }
-        // Until it is told what is good and bad, it leaves HEAD on its branch.
-        guard case .detached? = try? repository.head else {
-            return StoreFact(
-                .warning, "unfinished", "a git bisect was begun and waits for its end",
-                fix: "\(gitCommand) bisect reset")
-        }
-        return StoreFact(
-            .problem, "unfinished", "a git bisect was begun and waits for its end, so nothing can be written",
-            fix: "\(gitCommand) bisect reset")
+        guard repository.isBisecting else { return nil }
+        let bisection = UnfinishedWork.bisection
+        return StoreFact(.warning, "unfinished", bisection.sentence, fix: bisection.ways(gitCommand))
+    }
+
+    /// What mends a failure, as a person types it where they are.
+    func fix(of failure: StoreError) -> String? {
+        failure.help.first?.replacing("git ", with: "\(gitCommand) ")
     }
 
     /// - Parameter isUnfinished: whether git has something under way; its end brings HEAD back to a branch.

@@ -27,12 +27,13 @@ public struct StoreDoctor {
 
     /// The facts of a store's own repository and its records.
     public func facts() throws(StoreError) -> [StoreFact] {
-        var facts = try facts(of: store.repository, begin: "cotech init").all()
+        let repository = facts(of: store.repository, begin: "cotech init")
+        var facts = try repository.all()
         guard try git({ () throws(GitError) in try store.repository.head }).id != nil else { return facts }
         let snapshot = try store.snapshot(Moment(now: now))
         facts.append(try settings(snapshot))
         facts.append(try records(snapshot))
-        facts.append(try edits(snapshot, .public))
+        facts.append(try edits(snapshot, .public, repository))
         facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
         facts += try RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
         return facts
@@ -51,9 +52,10 @@ public struct StoreDoctor {
                     fix: "cotech init --private")
             ]
         }
-        var facts = try facts(of: companion, begin: "cotech init --private").all()
+        let repository = facts(of: companion, begin: "cotech init --private")
+        var facts = try repository.all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
-            facts.append(try edits(store.snapshot(Moment(now: now)), .private))
+            facts.append(try edits(store.snapshot(Moment(now: now)), .private, repository))
             facts += try RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
         }
         return facts
@@ -88,8 +90,15 @@ public struct StoreDoctor {
             : StoreFact(.problem, "records", "\(looked), \(counted(errors, "error"))", fix: "cotech check")
     }
 
-    private func edits(_ snapshot: Snapshot, _ home: Kind.Home) throws(StoreError) -> StoreFact {
-        let edits = try snapshot.handEdits(in: home)
+    private func edits(
+        _ snapshot: Snapshot, _ home: Kind.Home, _ facts: RepositoryFacts
+    ) throws(StoreError) -> StoreFact {
+        let edits: [HandEdit]
+        do throws(StoreError) { edits = try snapshot.handEdits(in: home) } catch {
+            // What else is so can be said all the same.
+            return StoreFact(
+                .problem, "hand edits", "nobody can tell what is saved: \(error.message)", fix: facts.fix(of: error))
+        }
         return edits.isEmpty
             ? .ok("hand edits", "all are saved")
             : StoreFact(

@@ -7,9 +7,20 @@ struct ChangeSurvey {
     let merged: Snapshot
     let home: Kind.Home
     let files: [Proposal.File]
-    /// What the branch began with, for the files that both sides changed and the host cannot merge: there `merged` has the
+    /// What the branch began with, where that is not the base.
+    let parting: Parting?
+
+    /// What a branch began with, for the files that both sides changed and the host cannot merge: there the merge has the
     /// branch's text, which against the base would seem to take back what others said.
-    let parting: (state: Snapshot, paths: Set<String>)?
+    struct Parting {
+        /// The state that both come from.
+        let state: Snapshot
+        /// The files.
+        let paths: Set<String>
+
+        /// The state that a file is held against.
+        func before(_ path: String, else base: Snapshot) -> Snapshot { paths.contains(path) ? state : base }
+    }
 
     /// The files as rules see them.
     func changes() throws(StoreError) -> [ProposedChange] {
@@ -26,8 +37,7 @@ struct ChangeSurvey {
                         movedTo: movedTo, isStray: file.old == nil && isStray(file.path)))
                 continue
             }
-            let began = parting.flatMap { $0.paths.contains(file.path) ? $0.state : nil }
-            let before = try (began ?? base).stored(kind, id)
+            let before = try (parting?.before(file.path, else: base) ?? base).stored(kind, id)
             let after = try merged.stored(kind, id)
             changes.append(
                 ProposedChange(

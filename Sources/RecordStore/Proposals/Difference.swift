@@ -101,8 +101,10 @@ extension Store {
 
 extension Snapshot {
     /// What became of a home since an earlier state of the same store.
-    public func difference(
-        since before: Snapshot, in home: Kind.Home = .public
+    ///
+    /// - Parameter parting: what some of the files are held against instead of the earlier state.
+    func difference(
+        since before: Snapshot, parting: ChangeSurvey.Parting? = nil, in home: Kind.Home
     ) throws(StoreError) -> Difference {
         let repository = try store.repository(of: home)
         guard let old = before.tree(of: home), let new = tree(of: home) else {
@@ -110,14 +112,15 @@ extension Snapshot {
         }
         let files = try git { () throws(GitError) in try repository.changedFiles(from: old, to: new) }
         let survey = ChangeSurvey(
-            base: before, merged: self, home: home, files: files.map { ($0.path, $0.old, $0.new) }, parting: nil)
+            base: before, merged: self, home: home, files: files.map { ($0.path, $0.old, $0.new) }, parting: parting)
         let moves = try survey.moves()
         let changes = try survey.changes()
         let moved = Set(moves.values)
         var entries: [Difference.Entry] = []
         for change in changes where !moved.contains(change.path) {
             let source = moves[change.path].flatMap { path in changes.first { $0.path == path } }
-            entries.append(try Difference.Entry(change, continuing: source, before, self))
+            let began = parting?.before(change.path, else: before) ?? before
+            entries.append(try Difference.Entry(change, continuing: source, began, self))
         }
         let order = Dictionary(kinds.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         entries.sort { one, other in

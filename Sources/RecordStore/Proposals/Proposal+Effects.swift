@@ -10,6 +10,12 @@ public struct Effect: Hashable, Sendable {
 }
 
 extension Proposal {
+    /// What the branch itself changes, record by record. Where the host cannot merge a file, that is what it says
+    /// otherwise than the branch began with: what the base has changed since is not the branch's doing.
+    public func difference() throws(StoreError) -> Difference {
+        try merged.difference(since: base, parting: parting, in: home)
+    }
+
     /// What follows from the branch: worked-out values that become others, fields that stop or begin to be stale, and
     /// what it makes due or answers.
     ///
@@ -22,7 +28,10 @@ extension Proposal {
         var told: Set<[String]> = []
         for (kind, id) in touchedRecords {
             guard let after = merged.record(kind.name, id) else { continue }
-            let before = base.record(kind.name, moves[after, in: merged] ?? id)
+            let began = changes.first { $0.kind?.name == kind.name && $0.id == id }.flatMap { change in
+                parting?.before(change.path, else: base)
+            }
+            let before = (began ?? base).record(kind.name, moves[after, in: merged] ?? id)
             for effect in derivedEffects(before, after, kind) + dueEffects(before, after, kind)
             where told.insert([id.text, effect.sentence]).inserted {
                 found.append(effect)
@@ -76,13 +85,21 @@ extension Proposal {
             let new = try branch.staleness(of: kind, only: [id], clock: clock).records.first?.fields ?? []
             for field in new {
                 let was = old.first { $0.field.name == field.field.name }?.freshness
-                guard let was, was.state != field.freshness.state else { continue }
+                guard let was, was.state != field.freshness.state, !isOthersNews(field, since: was, change)
+                else { continue }
                 let age = was.day.map { ", last said \(merged.today.ageInWords(since: $0)) ago" } ?? ""
                 let states = "\(was.state.rawValue)\(age) → \(field.freshness.state.rawValue)"
                 found.append(Effect(title: after.nameOrPlace, sentence: "\(field.field.name): \(states)"))
             }
         }
         return found
+    }
+
+    /// Whether a field is only older on the branch because others have said it anew since the branch began.
+    private func isOthersNews(_ field: FieldFreshness, since was: Freshness, _ change: ProposedChange) -> Bool {
+        guard let before = change.before, let after = change.after, let old = was.day, let new = field.freshness.day
+        else { return false }
+        return new < old && before.content(of: field.field).saysTheSame(as: after.content(of: field.field))
     }
 }
 

@@ -58,14 +58,11 @@ extension Proposal {
         var found: [Diagnostic] = []
         for change in gone {
             guard let kind = change.kind, let id = change.id, !kind.isSingle,
-                case .refused(let reason, let instead) = kind.removal, !moves.values.contains(change.path),
-                try merged.heir(of: id, kind) == nil, !isFollowing(kind, id, among: gone)
+                let kept = kind.keptRecord(id, at: change.path, help: "Put the file back"),
+                !moves.values.contains(change.path), try merged.heir(of: id, kind) == nil,
+                !isFollowing(kind, id, among: gone)
             else { continue }
-            found.append(
-                Diagnostic(
-                    file: change.path, severity: .error, code: "kept-record",
-                    message: reason.hasSuffix(".") ? String(reason.dropLast()) : reason,
-                    help: "Put the file back. Instead: \(instead.replacing("ID", with: id.text))"))
+            found.append(kept)
         }
         return found
     }

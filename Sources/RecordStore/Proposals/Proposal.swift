@@ -30,6 +30,8 @@ public struct Proposal {
     let files: [File]
     /// The two commits, and the one that both come from; nil where there is no base yet, and nothing is merged.
     let ends: (base: ObjectID, branch: ObjectID, ancestor: ObjectID)?
+    /// The state that both come from, for the files that both changed and the host cannot merge; nil where there are none.
+    let parting: ChangeSurvey.Parting?
     /// New paths of records that stood at another one before, with that one.
     let moves: [String: String]
 
@@ -91,21 +93,20 @@ extension Store {
             }
             if let new = file.new, let side, side.id != new.id { mergedTexts.insert(file.path) }
         }
-        var parting: (state: Snapshot, paths: Set<String>)?
+        var parting: ChangeSurvey.Parting?
         let contested = merge.conflicts.filter { $0.cause == .bothChanged }
         if let ancestor = merge.ancestor, !contested.isEmpty {
             let tree = try git { () throws(GitError) in try repository.commitHeader(ancestor).tree }
-            parting = (
-                try snapshot(with: State(commit: ancestor, tree: tree), in: home, now: now),
-                Set(contested.map(\.path))
-            )
+            parting = ChangeSurvey.Parting(
+                state: try snapshot(with: State(commit: ancestor, tree: tree), in: home, now: now),
+                paths: Set(contested.map(\.path)))
         }
         let survey = ChangeSurvey(base: before, merged: after, home: home, files: files, parting: parting)
         let ends = base.flatMap { base in merge.ancestor.map { (base: base, branch: branch, ancestor: $0) } }
         return Proposal(
             home: home, base: before, merged: after, changes: try survey.changes(), conflicts: merge.conflicts,
             mergedTexts: mergedTexts, baseName: name, commits: commits, files: files, ends: ends,
-            moves: try survey.moves())
+            parting: parting, moves: try survey.moves())
     }
 
     /// A branch's own commits; nil where the history that would tell is cut off.

@@ -3,20 +3,25 @@ import RecordModel
 import RecordText
 
 extension Snapshot {
-    /// Why a record that `remove` keeps may not go by hand either; nil where none of the edits takes one away. One that
-    /// only goes on at another path, or under another id with the same text or with the old id in `formerly`, is not
-    /// taken away.
-    func refusalOfRemovals(_ edits: [HandEdit]) throws(StoreError) -> StoreError? {
-        for edit in edits where edit.bytes == nil && edit.obstacle == nil {
-            guard let (kind, id) = edit.record, case .refused(let reason, let instead) = kind.removal,
-                try !goesOn(id, kind, without: edits)
-            else { continue }
-            return StoreError(
-                .badData, "\(edit.path) was removed, and \(kind.indefinite) is not removed. \(reason)",
-                help: "put it back: git checkout HEAD -- \(edit.path.shellWord)",
-                "then say what happened: \(instead.replacing("ID", with: id.text))")
+    /// The edits that cannot be saved whatever the others say, each with the reason: what is no plain file any more, and
+    /// the removal of a record that `remove` keeps. One that only goes on at another path, or under another id with the
+    /// same text or with the old id in `formerly`, is not taken away.
+    func refused(_ edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for edit in edits where edit.bytes == nil {
+            if let obstacle = edit.obstacle {
+                found.append(
+                    Diagnostic(
+                        file: edit.path, severity: .error, code: "not-a-file",
+                        message: "This cannot be saved: \(obstacle)", help: "Put a plain file in its place."))
+            } else if let (kind, id) = edit.record, try !goesOn(id, kind, without: edits),
+                let kept = kind.keptRecord(
+                    id, at: edit.path, help: "Put it back: git checkout HEAD -- \(edit.path.shellWord)")
+            {
+                found.append(kept)
+            }
         }
-        return nil
+        return found
     }
 
     private func goesOn(_ id: RecordID, _ kind: Kind, without edits: [HandEdit]) throws(StoreError) -> Bool {
@@ -31,5 +36,18 @@ extension Snapshot {
             guard edit.record?.kind.name == kind.name, let new = edit.stored else { return false }
             return edit.bytes == old || new.record.content(of: "formerly").contains { $0.entry == id.text }
         }
+    }
+}
+
+extension Kind {
+    /// What is said where a record goes that is kept for ever; nil where records of this kind may be removed.
+    ///
+    /// - Parameter help: how the file comes back.
+    func keptRecord(_ id: RecordID, at path: String, help: String) -> Diagnostic? {
+        guard case .refused(let reason, let instead) = removal else { return nil }
+        return Diagnostic(
+            file: path, severity: .error, code: "kept-record",
+            message: reason.hasSuffix(".") ? String(reason.dropLast()) : reason,
+            help: "\(help). Instead: \(instead.replacing("ID", with: id.text))")
     }
 }

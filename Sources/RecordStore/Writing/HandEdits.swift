@@ -65,10 +65,10 @@ extension Snapshot {
     /// - Parameter areJudged: whether all of several commits were judged together already, so that one of them may lean
     ///   on another.
     public func planToSave(_ edits: [HandEdit], areJudged: Bool = false) throws(StoreError) -> Plan {
-        if let blocked = edits.first(where: { $0.obstacle != nil }), let why = blocked.obstacle {
-            throw StoreError(.badData, "\(blocked.path) cannot be saved: \(why)", help: "put a plain file in its place")
-        }
-        if !areJudged, let refusal = try refusalOfRemovals(edits) { throw refusal }
+        // What cannot be saved is left out of what is judged: its consequences would be told as faults of their own.
+        let faults = areJudged ? [] : try refused(edits)
+        let left = Set(faults.map(\.file))
+        let edits = edits.filter { !left.contains($0.path) }
         var sentences: [String] = []
         for edit in edits { sentences.append(try sentence(of: edit)) }
         var plan = Plan(sentences.count == 1 ? sentences[0] : "Save \(edits.count) files by hand")
@@ -76,6 +76,7 @@ extension Snapshot {
         for edit in edits { plan.files[edit.path] = .some(edit.bytes) }
         plan.trailers = [Trailer(key: "Cotech", value: "save")]
         plan.savesWorkingFiles = true
+        plan.faults = faults
         plan.bringsErrors = areJudged
         return plan
     }
@@ -86,6 +87,7 @@ extension Snapshot {
         var plan = try planToSave(edits.filter { $0.home == home })
         let rest = try planToSave(edits.filter { $0.home != home })
         plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
+        plan.faults += rest.faults
         return plan
     }
 

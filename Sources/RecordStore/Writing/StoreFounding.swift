@@ -40,9 +40,8 @@ public enum StoreFounding {
     ///
     /// - Throws: `usage` where it is a file, or a folder inside a repository; `unavailable`.
     public static func site(_ path: String, settingsKind: Kind) throws(StoreError) -> Site {
-        var isFolder: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return .vacant }
-        guard isFolder.boolValue else { throw StoreError(.usage, "\(path) is a file, and a store is a folder") }
+        guard let standing = FileOrFolder.at(path) else { return .vacant }
+        guard standing == .folder else { throw StoreError(.usage, "\(path) is a file, and a store is a folder") }
         guard let repository = try opened(path) else { return .folder }
         let probe = Store(repository: repository, companion: nil, companionProblem: nil, kinds: [settingsKind])
         guard let head = try git({ () throws(GitError) in try repository.head }).id else { return .repository }

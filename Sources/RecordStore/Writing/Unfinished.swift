@@ -1,37 +1,96 @@
+import Foundation
 public import Git
 import RecordModel
 
+/// What git has under way in a working tree, beside which nothing is written.
+public enum UnfinishedWork: Sendable {
+    /// A merge or the like, which waits for its own commit.
+    case operation(UnfinishedOperation)
+    /// A file that git holds for a conflict, as after a `git stash pop` that met other changes.
+    case conflict(path: String)
+    /// A search through the history, which keeps HEAD off its branch.
+    case bisection
+
+    /// What is the matter, as a sentence begins: `a merge is not finished`.
+    public var sentence: String {
+        switch self {
+        case .operation(let operation): "\(operation.phrase) is not finished"
+        case .conflict(let path): "\(path) is in conflict for git"
+        case .bisection: "a git bisect is not finished"
+        }
+    }
+
+    /// How it ends, in a line with each way that there is.
+    ///
+    /// - Parameter git: how git is called for the repository: `git -C ../network-private`.
+    public func ways(_ git: String) -> String {
+        switch self {
+        case .operation(let operation):
+            "mend its files, git add them, then \(git) \(operation.finishing); or give it up: \(git) \(operation.givingUp)"
+        case .conflict(let path):
+            "mend it, then \(git) add \(path.shellWord); or leave it as it was: \(git) checkout HEAD -- \(path.shellWord)"
+        case .bisection: "\(git) bisect reset"
+        }
+    }
+}
+
 extension Repository {
+    /// What stops every write until it ends; nil where git has nothing under way.
+    ///
+    /// - Throws: where the index cannot be read, and it cannot be told whether it holds a conflict.
+    public var unfinishedWork: UnfinishedWork? {
+        get throws(StoreError) {
+            if let operation = unfinishedOperation { return .operation(operation) }
+            if let path = try git({ () throws(GitError) in try conflictedPaths }).first { return .conflict(path: path) }
+            // Until it is told what is good and bad, a bisection leaves HEAD on its branch, where one can write.
+            if isBisecting, case .detached? = try? head { return .bisection }
+            return nil
+        }
+    }
+
+    /// Whether a bisection was begun and waits for its end. Git tells one by this file alone.
+    var isBisecting: Bool { FileManager.default.fileExists(atPath: "\(gitDirectory)/BISECT_LOG") }
+
     /// Why nothing can be written beside what git has under way in the working tree: a commit beside a merge that waits
     /// for its own would lose one side of it. Nil where git has nothing under way.
     public var refusalOfUnfinished: StoreError? {
-        let place = workingDirectory ?? commonDirectory
-        guard let operation = unfinishedOperation else {
-            let conflicted: [String]
-            do throws(GitError) { conflicted = try conflictedPaths } catch { return StoreError(error) }
-            guard let path = conflicted.first else { return nil }
+        let work: UnfinishedWork?
+        do throws(StoreError) { work = try unfinishedWork } catch { return error }
+        guard let work else { return nil }
+        let message = "\(work.sentence) in \(workingPlace), so nothing else can be written there"
+        switch work {
+        case .operation(let operation):
             return StoreError(
-                .tryAgain, "\(path) is in conflict for git, so nothing else can be written in \(place)",
+                .tryAgain, message,
+                help: "finish it: mend its files, look at them with cotech check, git add them, then "
+                    + command(operation.finishing),
+                "or give it up: \(command(operation.givingUp))")
+        case .conflict(let path):
+            return StoreError(
+                .tryAgain, "\(work.sentence), so nothing else can be written in \(workingPlace)",
                 help: "mend it, look at it with cotech check, then \(command("add \(path.shellWord)"))",
                 "or leave it as it was: \(command("checkout HEAD -- \(path.shellWord)"))")
+        case .bisection: return StoreError(.tryAgain, message, help: "end it: \(work.ways(gitCommand))")
         }
-        return StoreError(
-            .tryAgain, "\(operation.phrase) is not finished in \(place), so nothing else can be written there",
-            help: "finish it: mend its files, look at them with cotech check, git add them, then "
-                + command(operation.finishing),
-            "or give it up: \(command(operation.givingUp))")
     }
 
     /// How edits by hand are committed here: by `cotech save`, unless git has something under way, which they are part of.
     fileprivate var wayToSave: String? {
-        if let operation = unfinishedOperation { return "git add them, then \(command(operation.finishing))" }
-        return (try? conflictedPaths)?.first.map { "\(command("add \($0.shellWord)")), then cotech save" }
+        switch try? unfinishedWork {
+        case .operation(let operation): "git add them, then \(command(operation.finishing))"
+        case .conflict(let path): "\(command("add \(path.shellWord)")), then cotech save"
+        case .bisection: "\(command("bisect reset")), then cotech save"
+        case nil: nil
+        }
     }
 
     /// What is said to git for this repository: whoever types may stand in the other one.
-    private func command(_ words: String) -> String {
-        "git -C \((workingDirectory ?? commonDirectory).shellWord) \(words)"
-    }
+    private func command(_ words: String) -> String { "\(gitCommand) \(words)" }
+
+    /// How git is called for this repository from anywhere.
+    public var gitCommand: String { "git -C \(workingPlace.shellWord)" }
+
+    private var workingPlace: String { workingDirectory ?? commonDirectory }
 }
 
 extension Snapshot {

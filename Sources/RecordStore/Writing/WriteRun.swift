@@ -67,7 +67,7 @@ struct WriteRun {
         let before = try store.snapshot(Moment(now: hand.now))
         let plan = try plan(before)
         let attempts = try Attempt.all(plan, in: home, of: store, on: before)
-        guard !attempts.isEmpty else { return done ?? Written(plan) }
+        guard !attempts.isEmpty || !plan.faults.isEmpty else { return done ?? Written(plan) }
         homes = attempts.map(\.home)
         for attempt in attempts {
             if let refusal = attempt.refusalOfUnfinished() { throw refusal }
@@ -83,7 +83,7 @@ struct WriteRun {
         for attempt in attempts {
             if let refusal = try attempt.refusalOfDoubles(before.kinds) { throw refusal }
         }
-        let errors = try store.newErrors(of: attempts, plan, since: before)
+        let errors = (plan.faults + (try store.newErrors(of: attempts, plan, since: before))).sorted()
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }

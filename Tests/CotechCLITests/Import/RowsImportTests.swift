@@ -147,6 +147,72 @@ struct RowsImportTests {
         #expect(try sandbox.git("status", "--porcelain") == "")
     }
 
+    @Test("of two answers of one co-op at one time that contradict each other, the later is left out and told")
+    func sameTime() throws {
+        let rows =
+            Self.heading + """
+                17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,,9,,,yes
+                17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,,11,swift,,no
+                17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,Bangor,9,,,
+                17/11/2026 09:00:01,ann@ty-gwydr.example,Tŷ Gwydr,,12,,,
+
+                """
+        for isPreview in [true, false] {
+            let sandbox = try sandbox()
+            let result = try imported(sandbox, rows, preview: isPreview)
+            let lines = result.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+            #expect(
+                result.status == 65 && result.output.contains("4 rows: 0 new, 3 with changes, 0 unchanged, 1 with "))
+            #expect(
+                lines.contains {
+                    $0.hasPrefix(
+                        "3  ty-gwydr  problem  People: line 2 says otherwise of the same member at the same time. ")
+                        && $0.hasSuffix("Keep one of the two, or put into \"When\" which of them is the later word.")
+                }, "\(result.output)")
+            #expect(
+                lines.contains { $0.hasPrefix("4  ty-gwydr  changes  more of what line 2 says, town ") },
+                "\(result.output)")
+            #expect(lines.contains { $0.hasPrefix("5  ty-gwydr  changes  headcount 9 → 12") }, "\(result.output)")
+            if isPreview { continue }
+            #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 12\n"))
+            // The same file again: what was imported is known, and what was left out is told again.
+            let again = try imported(sandbox, rows)
+            #expect(again.output.contains("0 new, 0 with changes, 3 unchanged, 1 with problems"), "\(again.output)")
+        }
+    }
+
+    @Test("a row without a name, whose id is a term's or an enquiry's, is told whose it is")
+    func othersIDs() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", "id,name,town\nswift,,Leeds\nabacus,,Leeds\ndesign,Design Co-op,Leeds\n")
+        let result = sandbox.cotech("members", "import", "../rows.csv")
+        #expect(result.status == 65)
+        #expect(
+            result.output.contains(
+                "there is no member \"swift\": that is a skill; its commands are those of skills: cotech skills show swift"
+            ),
+            "\(result.output)")
+        // What nobody else has needs a name, and a co-op may be called as a skill is.
+        #expect(result.output.contains("abacus  problem  Every member needs \"name\""))
+        #expect(sandbox.exists("members/design.md") && !sandbox.exists("members/swift.md"))
+    }
+
+    @Test("a heading that stands twice is told with its columns, and not taken for a slip")
+    func twice() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", "id,town,email,town,town\nty-gwydr,Bangor,,Rye,York\n")
+        let result = sandbox.cotech("members", "import", "../rows.csv", "--preview")
+        #expect(
+            result.error.contains(
+                """
+                warning: ../rows.csv:1: the heading "town" stands 3 times, in the columns 2, 4 and 5 [csv-duplicate-heading]
+                help: Take out all but one, or give each a heading of its own. Until then the first counts, and columns 4 and 5 are called "town 2" and "town 3".
+                note: the column "town 2" is in no field: kept as x-town-2
+                note: the column "town 3" is in no field: kept as x-town-3
+
+                """), "\(result.error)")
+    }
+
     @Test("a preview says row by row what would change, and writes nothing")
     func preview() throws {
         let sandbox = try sandbox()

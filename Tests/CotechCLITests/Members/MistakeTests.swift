@@ -31,6 +31,55 @@ import Testing
         #expect(try network.git("rev-list", "--count", "HEAD") == "1" && network.complaints().isEmpty)
     }
 
+    @Test func `an id that is near another kind's is asked about`() throws {
+        let network = try TestNetwork()
+        for verb in [["show"], ["set"]] {
+            let answer = network.run(["members"] + verb + ["ospray"] + (verb == ["set"] ? ["town=Fowey"] : []))
+            #expect(
+                answer.status == 64
+                    && answer.error == """
+                        error: there is no member "ospray"
+                        help: did you mean the enquiry osprey? See it: cotech enquiries show osprey
+                        help: see them all: cotech members list
+
+                        """,
+                "\(answer)")
+        }
+        // A member that is near comes first.
+        #expect(network.cotech("members", "show", "plain-sale").error.hasSuffix("help: did you mean plain-sail?\n"))
+        #expect(
+            network.cotech("members", "show", "xyzzy").error.hasSuffix(
+                "\"xyzzy\"\nhelp: see them all: cotech members list\n"))
+    }
+
+    @Test func `what is no field is answered with the way that there is`() throws {
+        let network = try TestNetwork()
+        let several = network.cotech("members", "list", "--sort", "name, town")
+        #expect(several.status == 64 && several.error.contains("help: give it for each: --sort name --sort town\n"))
+        #expect(network.cotech("members", "list", "--sort", "name", "--sort", "town").status == 0)
+        for name in ["age", "age.headcount"] {
+            let old = network.cotech("members", "list", "--where", "\(name)>5")
+            #expect(
+                old.status == 64
+                    && old.error == """
+                        error: "\(name)" is no field, and --where asks about fields
+                        help: to see what is too old: cotech members stale
+                        help: to see the oldest last: cotech members list --ages --sort \(name)
+
+                        """,
+                "\(old.error)")
+        }
+        #expect(network.cotech("members", "list", "--ages", "--sort", "age").status == 0)
+        let term = network.cotech("skills", "list", "--where", "age>5").error
+        #expect(term.contains("cotech skills list --ages --sort age\n") && !term.contains("stale"), "\(term)")
+        let hook = network.cotech("check", "--hook", "pre-receive")
+        #expect(
+            hook.status == 64
+                && hook.error.hasPrefix(
+                    "error: --hook takes no \"pre-receive\": it is for git's pre-receive hook alone, and judges what git tells that hook on standard input\n"
+                ), "\(hook.error)")
+    }
+
     @Test func `a record that is wrong itself is not the fault of the command`() throws {
         let network = try TestNetwork()
         try network.write("network/members/plain-sail.md", "---\nname: [Plain\n---\n")

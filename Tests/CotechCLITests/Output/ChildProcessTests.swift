@@ -112,8 +112,31 @@ extension OutputTests {
             #expect(!Pager.isNeeded(for: "short\n", in: Context(terminal: .person(), environment: xterm)))
             #expect(!Pager.isNeeded(for: long, in: Context(environment: xterm)))
             #expect(!Pager.isNeeded(for: long, in: Context(terminal: .person(), environment: ["TERM": "dumb"])))
+            // Colours take no room: a line as wide as the window is one line.
+            let coloured = String(repeating: "\u{1B}[1m\(String(repeating: "x", count: 80))\u{1B}[0m\n", count: 20)
+            #expect(!Pager.isNeeded(for: coloured, in: Context(terminal: .person(), environment: xterm)))
             let wrapping = String(repeating: "x", count: 2000)
             #expect(Pager.isNeeded(for: wrapping, in: Context(terminal: .person(), environment: xterm)))
+        }
+
+        @Test("what is written in parts is one text for the pager", arguments: [2, 23, 30])
+        func pagerTogether(lines: Int) async throws {
+            let file = NSTemporaryDirectory() + "cotech-pager-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            let test = TestContext(
+                .person(),
+                environment: [
+                    "PATH": "/usr/bin:/bin", "TERM": "xterm", "PAGER": "cat >>\(file); echo end >>\(file)",
+                ])
+            let parts = ["Heading\n", String(repeating: "line\n", count: lines)]
+            try await blocking { [context = test.context] in
+                Pager.together(in: context) { context in parts.forEach { Pager.show($0, in: context) } }
+            }
+            // On a window of 24 lines, of which the prompt takes one.
+            let isPaged = lines > 2
+            let paged = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+            #expect(paged == (isPaged ? parts.joined() + "end\n" : nil))
+            #expect(test.output.text == (isPaged ? "" : parts.joined()))
         }
 
         @Test("PAGER chooses the pager or turns it off")

@@ -61,6 +61,66 @@ struct CheckBranchTests {
         }
     }
 
+    @Test(
+        "Where a branch conflicts with its base, a review tells what the branch says, and not what the base has since said"
+    )
+    func reviewOfConflict() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: York\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: Hull\nheadcount: 5\n---\n")
+        let review = network.cotech("review", "main..topic")
+        #expect(review.status == 1 && review.output.contains("[merge-conflict]"), "\(review.output)")
+        #expect(review.output.contains("town Leeds → York") && !review.output.contains("headcount"), "\(review.output)")
+        #expect(network.cotech("review", "main..topic", "--format", "json").output.contains("\"town Leeds → York\""))
+    }
+
+    @Test("What others have said anew since the branch began is no effect of the branch")
+    func reviewOfOlderWords() throws {
+        let network = try network()
+        try network.git("switch", "-q", "main", in: "network")
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "limits:\n  telephone: 3\n  headcount: 3\n")
+        let page = "---\nname: Oak\ntown: Leeds\nheadcount: 4\ntelephone: 0114 496 0163\n---\n"
+        try network.write("network/members/oak.md", page)
+        // Five days ago, as everything that git itself commits here.
+        try network.commit("Limits", in: "network")
+        try network.git("switch", "-q", "-C", "topic", in: "network")
+        try change(network, "members/oak.md", page.replacing("Leeds", with: "York"))
+        #expect(network.cotech("members", "set", "oak", "headcount=7").status == 0)
+        try network.git("switch", "-q", "main", in: "network")
+        #expect(network.cotech("members", "set", "oak", "telephone=0114 496 0164").status == 0)
+        let review = network.cotech("review", "main..topic").output
+        #expect(review.contains("headcount: stale, last said 5 days ago → fresh"), "\(review)")
+        #expect(!review.contains("telephone"), "\(review)")
+    }
+
+    @Test("What landed is told with what is not known of whose word it is")
+    func landed() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: York\n---\n")
+        let nobody = network.cotech("review", "--landed", "main")
+        #expect(
+            nobody.status == 1
+                && nobody.error == """
+                    note: nobody's addresses are known, so that nobody can tell whose word a commit is: every change is listed
+                    help: name a co-op's, which counts for what comes after: cotech memberships set ID addresses+=ADDRESS
+                    help: name the coordinators': cotech settings set addresses+=ADDRESS
+
+                    """,
+            "\(nobody.error)")
+        #expect(network.cotech("memberships", "set", "oak", "addresses+=ola@oak.example").status == 0)
+        let coops = network.cotech("review", "--landed", "main").error
+        #expect(coops.contains("note: the settings do not say by which addresses") && !coops.contains("nobody's"))
+        #expect(network.cotech("settings", "set", "addresses+=co@x.example").status == 0)
+        #expect(
+            network.cotech("review", "--landed", "main").error
+                == "note: addresses can be made up: they tell where a change came from, and permit nothing\n")
+        #expect(network.cotech("memberships", "set", "oak", "addresses-=ola@oak.example").status == 0)
+        let settings = network.cotech("review", "--landed", "main").error
+        #expect(settings.contains("note: no membership says by which addresses its co-op writes"), "\(settings)")
+    }
+
     @Test("What two sides make together is told as such, and no line is named that the branch does not have")
     func merged() throws {
         let network = try network()

@@ -209,4 +209,24 @@ struct DoctorTests {
         let driver = try sandbox.run("git", "config", "merge.cotech.driver", in: "network")
         #expect(driver.contains(" merge-driver -- %O %A %B %P %L; "), "\(driver)")
     }
+
+    @Test("An index that cannot be read is one fact among the others", arguments: ["network", "network-private"])
+    func splitIndex(folder: String) async throws {
+        let sandbox = try await sandbox()
+        try sandbox.run("git", "update-index", "--split-index", in: folder)
+        let (status, lines) = try await facts(sandbox)
+        let (place, git) =
+            folder == "network" ? ("store", "git") : ("companion", "git -C ../network-private")
+        #expect(status == 1)
+        let said = lines.filter { $0.hasPrefix("problem") }
+        #expect(said.count == 2, "\(lines)")
+        let way = "\t\(git) update-index --no-split-index"
+        #expect(said.allSatisfy { $0.hasPrefix("problem\t\(place)\t") && $0.contains(way) }, "\(said)")
+        #expect(lines.contains("ok\tstore\trecords\t150 records looked at, no errors\t"))
+        // Bare cotech answers all the same, and says what it cannot tell.
+        let today = try await sandbox.cotech("today", in: "network")
+        #expect(today.status == 0 && today.error.contains("warning: nobody can tell what is saved: "), "\(today)")
+        try sandbox.run("git", "update-index", "--no-split-index", in: folder)
+        #expect(try await facts(sandbox).status == 0)
+    }
 }

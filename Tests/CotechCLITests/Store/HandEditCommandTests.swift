@@ -35,6 +35,28 @@ import Testing
         #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
     }
 
+    @Test func `save names everything that is wrong with the edits in one run, as check does`() throws {
+        let network = try TestNetwork()
+        try FileManager.default.removeItem(atPath: "\(network.store)/members/plain-sail.md")
+        try network.write("network/members/ty-gwydr.md", "---\nname: [Ty\n---\n")
+        try FileManager.default.removeItem(atPath: "\(network.store)/skills/gis.yaml")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(network.store)/skills/gis.yaml", withDestinationPath: "swift.yaml")
+        let head = try network.git("rev-parse", "HEAD")
+        let (saved, checked) = (network.cotech("save"), network.cotech("check"))
+        #expect(saved.status == 65 && checked.status == 1)
+        for said in [
+            "members/plain-sail.md: error: A member's record is kept", "members/ty-gwydr.md:2:7: error: ",
+            "skills/gis.yaml: error: This cannot be saved: it is not a plain file any more",
+        ] {
+            #expect(saved.error.contains(said), "\(saved.error)")
+            #expect(checked.output.contains(said), "\(checked.output)")
+        }
+        #expect(
+            saved.error.contains("error: the change would leave 3 errors, so nothing was written\n"), "\(saved.error)")
+        #expect(try network.git("rev-parse", "HEAD") == head)
+    }
+
     @Test func `what was staged of a file before it was saved does not take the saved value back`() throws {
         let network = try TestNetwork()
         func profile(_ town: String) -> String { "---\nname: Plain Sail\ntown: \(town)\n---\n" }

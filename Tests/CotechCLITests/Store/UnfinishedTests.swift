@@ -73,13 +73,36 @@ import Testing
         let first = try #require(facts.first { !$0.contains("\tversions\t") && !$0.contains("\tgit\t") })
         #expect(
             first.hasPrefix(
-                "problem\tstore\tunfinished\t\(begun.name) was begun and waits for its end, so nothing can be"))
+                "problem\tstore\tunfinished\t\(begun.name) is not finished, so nothing else can be written\t"))
         for way in begun.ways { #expect(first.contains("git \(way)"), "\(first)") }
         #expect(!doctor.output.contains("git switch main") && doctor.status == 1, "\(doctor.output)")
-        #expect(network.cotech("members", "set", "ty-gwydr", "town=Bangor").status != 0)
+        // A write says the same, and bare cotech before anybody tries one.
+        let refused = network.cotech("members", "set", "ty-gwydr", "town=Bangor")
+        #expect(refused.status == 75, "\(refused)")
+        #expect(refused.error.hasPrefix("error: \(begun.name) is not finished in "), "\(refused.error)")
+        let today = network.cotech().output
+        #expect(today.contains("\nNothing else can be written, since \(begun.name) is not finished: "), "\(today)")
+        for way in begun.ways {
+            #expect(refused.error.contains("git -C \(network.store) \(way)\n") && today.contains("git \(way)"))
+        }
         // Each way out is one: then doctor has nothing to say of it.
         try network.git(begun.ways.last?.split(separator: " ").map(String.init) ?? [])
         #expect(!network.cotech("doctor", "--format", "tsv").output.contains("\tunfinished\t"))
+    }
+
+    @Test func `bare cotech says of a file in conflict, and of the companion, what stops writing there`() throws {
+        let network = try TestNetwork()
+        try network.write("network-private/people/jory.yaml", "name: Jory\ntelephone: 1\n")
+        try network.git("stash", "-q", in: "network-private")
+        try network.write("network-private/people/jory.yaml", "name: Jory\ntelephone: 2\n")
+        try network.commit("Call", in: "network-private")
+        #expect(!network.cotech().output.contains("Nothing else can be written"))
+        _ = try? network.git("stash", "pop", "-q", in: "network-private")
+        let today = network.cotech().output
+        let what = "in the private companion, since people/jory.yaml is in conflict for git: "
+        let way = "mend it, then git -C ../network-private add people/jory.yaml; or "
+        #expect(today.contains("\nNothing else can be written \(what)\(way)"), "\(today)")
+        #expect(!today.contains("not saved yet"))
     }
 
     @Test(arguments: ["network", "network-private"])

@@ -157,6 +157,8 @@ private struct RowsWriter {
                     outcome
                 })
             pending.merge(outcomes.last?.files ?? [:]) { _, new in new }
+            // What is left out says nothing against a later row.
+            if outcomes.last?.state == .problem { rows = before }
         }
         return outcomes
     }
@@ -224,10 +226,22 @@ private struct RowsWriter {
             if let done = try body() { return done }
         } catch let failure as StoreError where failure.kind == .badData {
             guard let made = outcome() else { throw failure }
-            return made.stopped(
-                by: failure.diagnostics.isEmpty ? [failure.message] : failure.diagnostics.map(\.message))
+            return made.stopped(by: try reasons(for: failure, of: made))
         }
         throw CommandFailure("a row could not be read", status: .bug)
+    }
+
+    /// Why the store refuses a row. One that lacks what a new record needs may be meant for a record of another kind, of
+    /// which that is said instead.
+    private func reasons(for failure: StoreError, of outcome: RowsImport.Outcome) throws -> [String] {
+        guard !failure.diagnostics.isEmpty else { return [failure.message] }
+        let messages = failure.diagnostics.map(\.message)
+        guard outcome.state == .new, let id = outcome.id,
+            failure.diagnostics.contains(where: { $0.code == "missing-field" })
+        else { return messages }
+        let snapshot = try store.snapshot(Moment(now: change.context.now()))
+        guard let whose = try snapshot.isOfAnotherKind(than: rows.kind, id.text) else { return messages }
+        return [([whose.message] + whose.help).joined(separator: "; ")]
     }
 
     /// The rows that commits of this history already are, but for those that were taken back.

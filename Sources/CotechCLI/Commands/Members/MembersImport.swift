@@ -72,11 +72,10 @@ struct MembersImport: CotechCommand {
     /// A file's bytes.
     func bytes(of path: String, _ context: Context) throws -> [UInt8] {
         let place = resolved(path, context)
-        var isFolder: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+        guard let standing = FileOrFolder.at(place) else {
             throw CommandFailure("there is no file \(path)", status: .usage)
         }
-        if isFolder.boolValue {
+        if standing == .folder {
             guard path == source else {
                 throw CommandFailure("\(path) is a folder, where a file is needed", status: .usage)
             }

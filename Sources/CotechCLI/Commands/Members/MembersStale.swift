@@ -53,8 +53,13 @@ struct MembersStale: CotechCommand {
         // For people that is a line of the text itself.
         if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
         if explain {
-            try StaleExplanation(snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
-                .write(isOne: only != nil, as: output.chosen, to: context)
+            let explanation = StaleExplanation(
+                snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
+            func explain(_ context: Context) throws {
+                try explanation.write(isOne: only != nil, as: output.chosen, to: context)
+            }
+            let isForPeople = [.table, .plain].contains(output.chosen)
+            if isForPeople { try Pager.together(in: context, explain) } else { try explain(context) }
         } else if output.chosen != .table || ages {
             StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)

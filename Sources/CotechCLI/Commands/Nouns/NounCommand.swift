@@ -59,17 +59,28 @@ extension Snapshot {
             let key = Folding.key(typed)
             near = try all(kind).filter { Folding.key($0.record.title).contains(key) }.map(\.entry.id.text)
         }
-        throw CommandFailure(
-            "there is no \(kind.singular) \"\(typed)\"",
-            help: near.isEmpty
-                ? "see them all: cotech \(kind.name) list"
-                : "did you mean \(near.prefix(3).joined(separator: ", or "))?",
-            status: .usage)
+        var help = near.isEmpty ? [] : ["did you mean \(near.prefix(3).joined(separator: ", or "))?"]
+        if near.isEmpty {
+            help = try nearOfAnotherKind(than: kind, typed).map { [$0] } ?? []
+            help.append("see them all: cotech \(kind.name) list")
+        }
+        throw CommandFailure("there is no \(kind.singular) \"\(typed)\"", helpLines: help, status: .usage)
+    }
+
+    /// The question whether a record of another kind was meant: an enquiry where a member was asked for. Nil where none
+    /// is near.
+    private func nearOfAnotherKind(than kind: Kind, _ typed: String) throws -> String? {
+        var owners: [String: Kind] = [:]
+        for other in kinds where other.name != kind.name && !other.isSingle && canSee(other) {
+            for entry in try entries(of: other) where owners[entry.id.text] == nil { owners[entry.id.text] = other }
+        }
+        guard let near = Suggestion.nearest(to: typed, among: owners.keys), let other = owners[near] else { return nil }
+        return "did you mean the \(other.singular) \(near)? See it: cotech \(other.name) show \(near)"
     }
 
     /// What to say where another kind has a record of the very id that was typed, among those that can be seen here: an
     /// enquiry where a member was asked for. Nil where none has.
-    private func isOfAnotherKind(than kind: Kind, _ typed: String) throws -> CommandFailure? {
+    func isOfAnotherKind(than kind: Kind, _ typed: String) throws -> CommandFailure? {
         let others = kinds.filter { $0.name != kind.name && !$0.isSingle && canSee($0) }
         guard let other = try others.first(where: { try has($0, typed) }) else { return nil }
         let show = "its commands are those of \(other.name): cotech \(other.name) show \(typed.shellWord)"

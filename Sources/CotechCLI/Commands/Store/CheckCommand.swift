@@ -57,9 +57,14 @@ struct CheckCommand: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
-        if hook, base != nil || fix || all || !paths.isEmpty || store.at != nil || store.asOf != nil {
+        if hook, let word = paths.first {
             throw ValidationError(
-                "--hook judges what is pushed, and takes no --base, --fix, --all, --at, --as-of or files")
+                "--hook takes no \"\(word)\": it is for git's pre-receive hook alone, and judges what git tells that hook on standard input"
+            )
+        }
+        if hook, base != nil || fix || all || store.at != nil || store.asOf != nil {
+            throw ValidationError(
+                "--hook judges what is pushed, and takes no --base, --fix, --all, --at or --as-of")
         }
         if hook, format != .text { throw ValidationError("--hook writes text, for whoever pushes") }
         if base == nil, !hook, actor != nil || !approvedBy.isEmpty {

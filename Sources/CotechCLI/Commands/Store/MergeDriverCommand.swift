@@ -61,13 +61,12 @@ struct MergeDriverCommand: CotechCommand {
 
     private func bytes(of file: String, _ context: Context) throws -> [UInt8] {
         let place = place(file, context)
-        var isFolder: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+        guard let standing = FileOrFolder.at(place) else {
             throw CommandFailure(
                 "there is no file \(file) to merge", help: "git names the files by itself: cotech doctor --fix",
                 status: .badData)
         }
-        guard !isFolder.boolValue else {
+        guard standing == .file else {
             throw CommandFailure("\(file) is a folder, where a file to merge is needed", status: .badData)
         }
         do {

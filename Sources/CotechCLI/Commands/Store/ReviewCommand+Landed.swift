@@ -84,11 +84,25 @@ extension ReviewCommand {
             }
         }
         guard !landings.isEmpty else { return context.note("everything since then came from those whose it is") }
-        context.note("addresses can be made up: they tell where a change came from, and permit nothing")
-        if !Speakers(in: try opened.snapshot(Moment(now: context.now())).context).knowCoordinatorsAddresses {
+        let speakers = Speakers(in: try opened.snapshot(Moment(now: context.now())).context)
+        let coops = "cotech memberships set ID addresses+=ADDRESS"
+        let coordinators = "cotech settings set addresses+=ADDRESS"
+        switch (speakers.knowCoopsAddresses, speakers.knowCoordinatorsAddresses) {
+        case (false, false):
+            return context.note(
+                "nobody's addresses are known, so that nobody can tell whose word a commit is: every change is listed",
+                help: "name a co-op's, which counts for what comes after: \(coops)",
+                "name the coordinators': \(coordinators)")
+        case (false, true):
+            context.note(
+                "no membership says by which addresses its co-op writes, so what co-ops changed themselves is listed too",
+                help: "name them, which counts for what comes after: \(coops)")
+        case (true, false):
             context.note(
                 "the settings do not say by which addresses the coordinators write, so their own changes are listed too",
-                help: "name them, which counts for what comes after: cotech settings set addresses+=ADDRESS")
+                help: "name them, which counts for what comes after: \(coordinators)")
+        case (true, true): break
         }
+        context.note("addresses can be made up: they tell where a change came from, and permit nothing")
     }
 }

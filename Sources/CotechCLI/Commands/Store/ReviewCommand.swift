@@ -55,7 +55,7 @@ struct ReviewCommand: CotechCommand {
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let review = Review(
             judgement: try Judgement(proposal, by: author, clock: now),
-            difference: try proposal.merged.difference(since: proposal.base, in: home),
+            difference: try proposal.difference(),
             effects: try proposal.effects(of: tip, clock: now), isActorKnown: actor != nil)
         switch format {
         case .text: review.write(to: context)

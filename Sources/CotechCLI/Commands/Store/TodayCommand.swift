@@ -29,7 +29,13 @@ struct TodayCommand: CotechCommand {
             show(items.filter { $0.due.day > today }, under: "This week", today, context)
             if items.isEmpty { context.say("Nothing is waiting.") }
             if store.isNow {
-                try tellUnsaved(snapshot, context)
+                do {
+                    try tellUnsaved(snapshot, context)
+                } catch let failure as StoreError {
+                    context.warning(
+                        "nobody can tell what is saved: \(failure.message)",
+                        help: failure.help.first ?? "see what is wrong: cotech doctor")
+                }
                 try tellSharing(opened, snapshot, context)
             }
         } else {
@@ -75,11 +81,25 @@ struct TodayCommand: CotechCommand {
         context.say()
     }
 
-    /// Says what stands in the working files only, which nothing above has read.
+    /// Says what git has under way, which stops every write, and what stands in the working files only, which nothing
+    /// above has read.
     private func tellUnsaved(_ snapshot: Snapshot, _ context: Context) throws {
-        let edits = try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) }
-        // A merge that waits for its end has files of its own there.
-        guard let first = edits.first, try snapshot.repository(of: .public).unfinishedOperation == nil else { return }
+        var edits: [HandEdit] = []
+        for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
+            let repository = try snapshot.repository(of: home)
+            if let work = try repository.unfinishedWork {
+                // The files that differ are its own.
+                let place = FilePlace.typed(
+                    repository.workingDirectory ?? repository.commonDirectory, from: context.currentDirectory)
+                let git = place.map { "git -C \($0.shellWord)" } ?? "git"
+                let there = home == .public ? "" : " in the private companion"
+                context.say(
+                    StyledText("Nothing else can be written\(there), since \(work.sentence): \(work.ways(git))"))
+            } else {
+                edits += try snapshot.handEdits(in: home)
+            }
+        }
+        guard let first = edits.first else { return }
         let what =
             edits.count == 1 ? "An edit by hand of \(first.path) is" : "Edits by hand of \(edits.count) files are"
         context.say(StyledText("\(what) not saved yet: \(try snapshot.wayToSave(edits))"))

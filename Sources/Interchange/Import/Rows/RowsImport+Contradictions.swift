@@ -13,7 +13,8 @@ extension RowsImport {
     ) -> [RowProblem] {
         guard let before, !earlier.isEmpty else { return [] }
         return table.headings.compactMap { column in
-            guard column != rows.table.id, !rows.table.isIgnored(column), let mine = said(column, row),
+            guard ![rows.table.id, rows.respondent, rows.timestamp].contains(column), !rows.table.isIgnored(column),
+                let mine = said(column, row),
                 let other = earlier.first(where: { said(column, $0).map { $0 != mine } ?? false })
             else { return nil }
             if let field = rows.table.target(of: column)?.field {
@@ -23,9 +24,13 @@ extension RowsImport {
                 return nil
             }
             return RowProblem(
-                column, "line \(other.line) says otherwise of the same \(kind.singular)",
-                help:
-                    "Keep one of the two; or have the mapping name the column of the time, so that the later word counts."
+                column,
+                "line \(other.line) says otherwise of the same \(kind.singular)"
+                    + (rows.timestamp == nil ? "" : " at the same time"),
+                help: rows.timestamp.map {
+                    "Keep one of the two, or put into \"\($0)\" which of them is the later word."
+                }
+                    ?? "Keep one of the two; or have the mapping name the column of the time, so that the later word counts."
             )
         }
     }

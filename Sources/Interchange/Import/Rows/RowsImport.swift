@@ -37,7 +37,8 @@ public struct RowsImport {
     let table: CSVTable
     let mapping: ImportMapping
     let rows: ImportMapping.Rows
-    let kind: Kind
+    /// The kind that the rows become records of, as the store has it.
+    public let kind: Kind
     private let local: LocalTime
     private let latest: Instant
     private var index: NameIndex
@@ -46,8 +47,8 @@ public struct RowsImport {
 
     /// The records that the store has without these rows.
     private let stored: Set<RecordID>
-    /// The rows that were read of each record, where they are all of one time.
-    private var earlier: [RecordID: [CSVTable.Row]] = [:]
+    /// The rows that were read of each record, each with its time, where rows have one.
+    private var earlier: [RecordID: [(row: CSVTable.Row, said: Instant?)]] = [:]
 
     /// Whether each row is a commit of its own.
     public var isByRespondent: Bool { rows.respondent != nil || rows.timestamp != nil }
@@ -105,8 +106,10 @@ public struct RowsImport {
             .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
     }
 
-    /// The column that a heading was probably meant to be: one that is read and that the file lacks.
+    /// The column that a heading was probably meant to be: one that is read and that the file lacks. Of a heading that
+    /// stands twice it is known that it was meant.
     public func meant(by heading: String) -> String? {
+        guard !table.isRepeated(heading) else { return nil }
         let read = rows.table.fields.map(\.source) + [rows.respondent, rows.timestamp].compactMap(\.self)
         return Suggestion.nearest(to: heading, among: read.filter { !table.headings.contains($0) })
     }
@@ -216,13 +219,14 @@ public struct RowsImport {
             outcome.changes.append("new \(term.kind.singular) \(term.id)")
             index.add(term.label, term.id, term.kind.name)
         }
-        defer { if !isByRespondent, outcome.state != .problem { earlier[entry.id, default: []].append(row) } }
+        let said = outcome.said
+        defer { if outcome.state != .problem { earlier[entry.id, default: []].append((row, said)) } }
         guard text != before?.document?.bytes || before == nil else {
             outcome.state = .unchanged
             return
         }
         let after = StoredRecord.parse(text, entry, of: kind)
-        let others = earlier[entry.id] ?? []
+        let others = (earlier[entry.id] ?? []).filter { $0.said == said }.map(\.row)
         outcome.problems += contradictions(of: row, with: others, before: before, after: after)
         guard outcome.problems.isEmpty else { return outcome.files = [:] }
         if let first = others.first { outcome.remarks.append("more of what line \(first.line) says") }
