@@ -159,3 +159,22 @@ struct IndexFile {
         return found
     }
 }
+
+extension Repository {
+    /// The index, which is read again only where it is another file than before: git never writes into one that is there.
+    func currentIndex() throws(GitError) -> IndexFile {
+        let file = Posix.facts("\(gitDirectory)/index")
+        if let file, let recentIndex, recentIndex.file.isSameFile(as: file) { return recentIndex.index }
+        let index = try IndexFile(self)
+        recentIndex = file.map { ($0, index) }
+        return index
+    }
+}
+
+extension cotech_file_facts {
+    fileprivate func isSameFile(as other: cotech_file_facts) -> Bool {
+        (device, inode, size) == (other.device, other.inode, other.size)
+            && (modified_seconds, modified_nanoseconds) == (other.modified_seconds, other.modified_nanoseconds)
+            && (changed_seconds, changed_nanoseconds) == (other.changed_seconds, other.changed_nanoseconds)
+    }
+}

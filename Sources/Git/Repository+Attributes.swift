@@ -26,7 +26,7 @@ extension Repository {
     /// of theirs may only be there. Where all that the index has are on disk as well, an empty one gives the same answers.
     func withoutIndex<Result>(_ body: () throws(GitError) -> Result) throws(GitError) -> Result {
         if areAttributesOnDisk == nil, let workingDirectory {
-            let files = (try? IndexFile(self))?.paths(endingIn: ".gitattributes")
+            let files = (try? currentIndex())?.paths(endingIn: ".gitattributes")
             areAttributesOnDisk = files?.allSatisfy { Posix.facts("\(workingDirectory)/\($0)") != nil } ?? false
         }
         guard areAttributesOnDisk == true else { return try body() }

@@ -12,6 +12,8 @@ internal import CLibgit2
     var unpacked: [ObjectID]?
     /// Whether all files of attributes that the index has are on disk; nil while nobody has asked.
     var areAttributesOnDisk: Bool?
+    /// The index as it was last read, and the file that it was read from. See ``currentIndex()``.
+    var recentIndex: (file: cotech_file_facts, index: IndexFile)?
     /// What is in packs, so far as it can be read without libgit2.
     lazy var packs = PackReader("\(commonDirectory)/objects/pack")
     /// The trees read last. See ``tree(_:)``.

@@ -30,7 +30,7 @@ extension Repository {
     public func changedWorkingFiles(under prefixes: [String]) throws(GitError) -> [WorkingChange] {
         guard let workingDirectory else { return [] }
         let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
-        var look = WorkingLook(index: try IndexFile(self))
+        var look = WorkingLook(index: try currentIndex())
         let top = try WorkingFolder(top: workingDirectory)
         for prefix in prefixes {
             if prefix.isEmpty {

@@ -30,7 +30,7 @@ extension Repository {
         }
         // Removals first, so that a file can give way to a folder of its name.
         let ordered = updates.filter { $0.target == nil } + updates.filter { $0.target != nil }
-        let staged = try IndexFile(self)
+        let staged = try currentIndex()
         for (position, file) in ordered.enumerated() {
             // A sparse checkout leaves the file out on purpose: only the index follows.
             if staged.isSkipped(file.path), Posix.facts("\(workingDirectory ?? "")/\(file.path)") == nil {

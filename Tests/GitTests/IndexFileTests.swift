@@ -105,6 +105,17 @@ import Testing
         #expect(try repository.changedWorkingFiles(under: [""]).map(\.path) == ["in/a"])
     }
 
+    @Test func `An index that git has written since is read anew`() throws {
+        let sandbox = try conflicted()
+        let repository = try sandbox.open()
+        #expect(try repository.conflictedPaths == ["clash", "folder/clash"])
+        #expect(try repository.conflictedPaths == ["clash", "folder/clash"])
+        try sandbox.git("add", "clash")
+        #expect(try repository.conflictedPaths == ["folder/clash"])
+        try sandbox.git("add", "folder/clash")
+        #expect(try repository.conflictedPaths.isEmpty)
+    }
+
     @Test func `A damaged index leaves every file to be read`() throws {
         let sandbox = try conflicted()
         let path = sandbox.path + "/.git/index"
