@@ -23,6 +23,30 @@ enum LibGit2 {
         }
     }()
 
+    /// Whether this person's git trusts a repository whoever owns it: `safe.directory = *`, which libgit2 1.5 does not
+    /// know. An empty one takes back those before it, in an order that libgit2 does not tell, and so counts against all.
+    static var trustsEveryFolder: Bool {
+        defer { git_error_clear() }
+        var config: OpaquePointer?
+        guard unsafe git_config_open_default(&config) == 0 else { return false }
+        defer { unsafe git_config_free(config) }
+        var iterator: OpaquePointer?
+        guard unsafe git_config_multivar_iterator_new(&iterator, config, "safe.directory", nil) == 0
+        else { return false }
+        defer { unsafe git_config_iterator_free(iterator) }
+        var places: [String] = []
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while unsafe git_config_next(&entry, iterator) == 0, let value = unsafe entry?.pointee.value {
+            places.append(unsafe String(cString: value))
+        }
+        return places.contains("*") && !places.contains("")
+    }
+
+    /// Opens every repository from now on, whoever owns it.
+    static func trustEveryFolder() {
+        _ = cotech_git_opt_set_int(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0)
+    }
+
     /// Throws what libgit2 said unless `code` is a success. `doing` completes "cannot …".
     static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(GitError) {
         if code < 0 { throw lastError(code, doing()) }

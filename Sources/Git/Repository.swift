@@ -55,7 +55,11 @@ internal import CLibgit2
         var handle: OpaquePointer?
         let flags = discovering ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
         let code = unsafe git_repository_open_ext(&handle, path, flags, nil)
-        if code < 0 { throw Repository.openingError(code, path) }
+        guard code < 0 else { return unsafe handle }
+        let failure = Repository.openingError(code, path)
+        guard case .wrongOwner = failure.kind, LibGit2.trustsEveryFolder else { throw failure }
+        LibGit2.trustEveryFolder()
+        guard unsafe git_repository_open_ext(&handle, path, flags, nil) == 0 else { throw failure }
         return unsafe handle
     }
 

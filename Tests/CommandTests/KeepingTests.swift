@@ -67,6 +67,20 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `What was written in an editor is kept, whatever keeps it from being committed`() throws {
+        let network = try Network.usual()
+        try network.write(
+            "../editor",
+            "#!/bin/sh\nsed -i 's/^headcount: .*/headcount: 44/' \"$1\"\necho meanwhile >>'\(network.path)/members/ash.md'\n"
+        )
+        let answer = try network.cotech(
+            ["members", "edit", "ash"], also: ["EDITOR": "sh '\(network.root)/editor'", "TMPDIR": "\(network.root)/"])
+        #expect(answer.status == 75, "\(answer.text)")
+        let kept = try #require(
+            answer.error.split(separator: "\n").first { $0.hasPrefix("note: your text is kept in ") }?.dropFirst(27))
+        #expect(try String(contentsOfFile: String(kept), encoding: .utf8).contains("headcount: 44"))
+    }
+
     @Test func `Windows line ends and a byte order mark survive until fmt`() throws {
         let network = try Network.usual()
         let text = "\u{FEFF}" + KeepingTests.commented.replacing("\n", with: "\r\n")

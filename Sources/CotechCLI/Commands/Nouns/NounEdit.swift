@@ -45,6 +45,10 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
                     context.note("your text is kept in \(draft.path)")
                     return .badData
                 }
+            } catch {
+                // Somebody else was quicker, say: what was written is not to be looked for.
+                context.note("your text is kept in \(draft.path)")
+                throw error
             }
         } while true
     }

@@ -26,7 +26,7 @@ struct UndoCommand: CotechCommand {
         guard let target = try commit.map({ try change.store.change(named: $0) }) ?? change.store.lastChange() else {
             if let refusal = try change.store.repository(of: .public).refusalOfUnfinished { throw refusal }
             throw CommandFailure(
-                "nothing is left to take back: each change that was made here with cotech is taken back already",
+                "nothing on this branch is left to take back: it has no change that was made here with cotech and is not taken back already",
                 help: "name a commit, an undo too: cotech undo COMMIT", status: .usage)
         }
         let subject = try change.store.repository(of: target.home).commit(target.commit).subject
