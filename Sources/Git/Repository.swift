@@ -155,9 +155,12 @@ internal import CLibgit2
                 fix: "if you trust it: git config --global --add safe.directory '\(path)'")
         }
         if said.kind == .unsupported {
-            return GitError(
-                .unsupported, said.message,
-                fix: "clone it afresh without that extension; git config --list shows it under 'extensions'")
+            // A clone has the ids of what it is cloned from.
+            let fix =
+                said.message.contains("objectformat")
+                ? "keep the store in a repository with ids of SHA-1: git init --object-format=sha1"
+                : "clone it afresh without that extension; git config --list shows it under 'extensions'"
+            return GitError(.unsupported, said.message, fix: fix)
         }
         return said
     }

@@ -120,6 +120,9 @@ import Testing
         try sandbox.git("config", "core.repositoryFormatVersion", "1")
         try sandbox.git("config", "extensions.worktreeConfig", "true")
         #expect(try sandbox.open().head.id == ids[0])
+        try sandbox.git("config", "--file", ".git/config", "extensions.objectFormat", "sha256")
+        #expect(failure { try sandbox.open() }?.fix?.contains("--object-format=sha1") == true)
+        try sandbox.git("config", "--file", ".git/config", "--unset", "extensions.objectFormat")
         try sandbox.git("config", "extensions.unheardOf", "true")
         let found = failure { try sandbox.open() }
         #expect(found?.kind == .unsupported)
