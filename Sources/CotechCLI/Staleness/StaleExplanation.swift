@@ -58,7 +58,7 @@ struct StaleExplanation {
     /// The commits that were set aside in profiles that are not here any more, and in none that is.
     private func tellDeparted(besides told: Set<ObjectID>, _ format: OutputFormat, _ context: Context) throws {
         var aside: [ObjectID: HistoryEntry] = [:]
-        for id in try snapshot.ages(in: kind.home).departed(of: kind.name) {
+        for id in report.departed {
             for entry in try snapshot.history(of: kind, id, settingSweepsAside: settingSweepsAside).entries
             where entry.setAside != nil && !told.contains(entry.commit) { aside[entry.commit] = entry }
         }

@@ -117,7 +117,7 @@ public struct Ages: Sendable {
     }
 
     /// The ids of a kind's records that history knows and the commit does not hold.
-    public func departed(of kind: Kind.Name) -> [RecordID] {
+    func departed(of kind: Kind.Name) -> [RecordID] {
         guard let number = table.kindIndex(kind) else { return [] }
         var departed: [RecordID] = []
         table.forEachHead { head, id in

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Git
 internal import RecordModel
 internal import RecordText
@@ -53,7 +52,7 @@ final class HistorySource {
         comparisons = records.kinds.map { VersionComparison($0) }
         reader = RowReader(repository, records, keys)
         let commits = graph.order.map { HistorySource.trees(of: $0, in: graph) }
-        if commits.count > sharing.commits, canWorkAside {
+        if commits.count > sharing.commits, repository.canBeSharedOut {
             try reader.read(commits, kinds: kinds, variantsKnown: variantsKnown)
         } else {
             for commit in commits { try reader.read(commit) }
@@ -66,9 +65,6 @@ final class HistorySource {
         // A thread must not outlive what asked for it.
         if let ahead { _ = ahead.thread.result() }
     }
-
-    /// Whether a second handle sees the same objects, and there is a processor for it.
-    private var canWorkAside: Bool { repository.isWholeOnDisk && ProcessInfo.processInfo.activeProcessorCount > 1 }
 
     private static func trees(of commit: Int, in graph: HistoryGraph) -> CommitTrees {
         let parents = graph.parents(of: commit)
@@ -214,7 +210,7 @@ final class HistorySource {
     private func compareAside(from start: Int) {
         let rows = start..<min(start + sharing.window, reader.rows.count)
         let pairs = pairs(in: rows) { _, record in !HistorySource.isComparedHere(record) }
-        guard pairs.count > sharing.comparisons, canWorkAside else { return }
+        guard pairs.count > sharing.comparisons, repository.canBeSharedOut else { return }
         ahead = (rows, versions.comparing(pairs, by: comparisons))
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Git
 import RecordModel
 
@@ -10,9 +9,9 @@ extension FreshnessJudge {
         on records: [(id: RecordID, ages: RecordAges)], sharingFrom many: Int = 2_000
     ) throws(StoreError) -> [Verdict] {
         let middle = records.count / 2
-        guard records.count >= many, let place = snapshot.place,
-            ProcessInfo.processInfo.activeProcessorCount > 1
-        else { return records.map { verdict(on: $0.id, $0.ages) } }
+        guard records.count >= many, let place = snapshot.place else {
+            return records.map { verdict(on: $0.id, $0.ages) }
+        }
         let second = SecondThread {
             [kind, ages, clock, withLeaves, rest = Array(records[middle...])] () throws(StoreError) in
             let judge = FreshnessJudge(
@@ -50,9 +49,9 @@ struct SnapshotPlace: Sendable {
 }
 
 extension Snapshot {
-    /// Where it can be opened again; nil where some of it is only in memory.
+    /// Where a second thread can open it again; nil where it cannot.
     var place: SnapshotPlace? {
-        guard store.repository.isWholeOnDisk, store.companion?.isWholeOnDisk ?? true else { return nil }
+        guard store.repository.canBeSharedOut, store.companion?.canBeSharedOut ?? true else { return nil }
         return SnapshotPlace(
             path: store.repository.gitDirectory, companionPath: store.companion?.gitDirectory, kinds: store.kinds,
             state: state, companion: companion, today: today, storedSettings: storedSettings, settings: settings)

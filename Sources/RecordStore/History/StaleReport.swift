@@ -112,8 +112,13 @@ public struct StaleReport {
     public let records: [RecordFreshness]
     /// Those that cannot be read, whose ages nobody can tell.
     public let unreadable: [StoredRecord]
+    let kind: Kind.Name
+    let ages: Ages
+
     /// Whether some history is missing here.
-    public let isTruncated: Bool
+    public var isTruncated: Bool { ages.isTruncated }
+    /// The ids of the records that history knows and that are not here any more.
+    public var departed: [RecordID] { ages.departed(of: kind) }
 }
 
 extension Snapshot {
@@ -179,6 +184,6 @@ extension Snapshot {
         }
         var records = try judge.verdicts(on: known).map { judge.freshness(by: $0) }
         if !other.isEmpty { records = (records + other).sorted { $0.id < $1.id } }
-        return StaleReport(records: records, unreadable: unreadable, isTruncated: ages.isTruncated)
+        return StaleReport(records: records, unreadable: unreadable, kind: kind.name, ages: ages)
     }
 }

@@ -9,7 +9,7 @@ extension StoredRecord {
     static func read(
         _ entries: [RecordEntry], of kind: Kind, in repository: Repository
     ) throws(StoreError) -> [StoredRecord] {
-        guard entries.count >= 1_000, repository.isWholeOnDisk, ProcessInfo.processInfo.activeProcessorCount > 1 else {
+        guard entries.count >= 1_000, repository.canBeSharedOut else {
             return try read(entries, entries.indices[...], of: kind, in: repository)
         }
         // Each thread takes half of what is packed, since a text is made from those that stand before it.
@@ -38,6 +38,11 @@ extension StoredRecord {
         for index in indices { records.append(try read(entries[index], of: kind, in: repository)) }
         return records
     }
+}
+
+extension Repository {
+    /// Whether a second thread can do part of the work, with a handle of its own.
+    var canBeSharedOut: Bool { isWholeOnDisk && ProcessInfo.processInfo.activeProcessorCount > 1 }
 }
 
 /// Work being done on a second thread, with a handle of its own: a repository serves one thread at a time.
