@@ -12,8 +12,12 @@ extension Repository {
     /// - Throws: `corrupt` where the index is damaged, so that nobody can tell.
     public func stagedChanges(of paths: [String]) throws(GitError) -> [StagedChange] {
         try stagedChanges { (index, tree, look) throws(GitError) in
+            // To look for each of many in a folder of thousands takes longer than to go through them all once.
+            var committed: [String: TreeEntry] = [:]
+            let areMany = paths.count > 100
+            if areMany { try forEachFile(in: tree) { committed[$0] = $1 } }
             for path in paths {
-                let head = try lookup(path, in: tree)
+                let head: TreeEntry? = if areMany { committed[path] } else { try lookup(path, in: tree) }
                 try look(path, head?.mode.isFolder == true ? nil : head, index.staged(path))
             }
         }

@@ -28,7 +28,9 @@ extension CompletionKind {
     static var commandWords: CompletionKind {
         .custom { words, index, _ in
             let before = words.prefix(index).drop { $0 != "help" }.dropFirst()
-            return before.last.map { WordFinder.verbs(of: $0) ?? [] } ?? WordFinder.commands.sorted()
+            // Git calls the merge driver, and nobody else.
+            let commands = WordFinder.commands.subtracting([MergeDriverCommand.configuration.commandName ?? ""])
+            return before.last.map { WordFinder.verbs(of: $0) ?? [] } ?? commands.sorted()
         }
     }
 
