@@ -21,7 +21,8 @@ extension Cotech {
 }
 
 extension CommandConfiguration {
-    fileprivate func isCalled(_ word: String) -> Bool { commandName == word || aliases.contains(word) }
+    /// Whether a word is its name or another one that it has.
+    func isCalled(_ word: String) -> Bool { commandName == word || aliases.contains(word) }
 }
 
 extension CotechCommand {

@@ -33,6 +33,7 @@ public enum CommandLineTool {
 
     private static func execute(_ arguments: [String], in context: Context) throws -> ExitStatus {
         let arguments = hoisted(arguments)
+        try RepeatedOptions.refuse(in: arguments)
         if let verb = Cotech.verb(arguments) { return try verb.run(in: context) }
         let command = try Cotech.parseAsRoot(arguments)
         var context = context
@@ -44,22 +45,38 @@ public enum CommandLineTool {
         return .done
     }
 
-    /// Moves what stands before the noun behind the verb, so that `cotech -C DIR members list` reads as git's users
-    /// type it.
+    /// Moves what stands before the noun, or between it and its verb, behind the verb, so that `cotech -C DIR members
+    /// list` reads as git's users type it; and parts `-CDIR`, as git does.
     static func hoisted(_ arguments: [String]) -> [String] {
-        var front: [String] = []
-        var rest = arguments[...]
-        while let first = rest.first, first.hasPrefix("-"), first.count > 1 {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        var rest = arguments[..<end].flatMap { word in
+            word.hasPrefix("-C") && word.count > 2 ? ["-C", String(word.dropFirst(2))] : [word]
+        }[...]
+        var front = takeOptions(&rest)
+        if let noun = rest.first, rest.dropFirst().first?.hasPrefix("-") == true,
+            let verbs = WordFinder.verbs(of: noun),
+            !verbs.isEmpty
+        {
+            rest.removeFirst()
+            front = takeOptions(&rest) + front
+            rest = [noun] + rest
+        }
+        return rest + front + arguments[end...]
+    }
+
+    /// Takes away the options at the beginning that every command has.
+    private static func takeOptions(_ words: inout ArraySlice<String>) -> [String] {
+        var taken: [String] = []
+        while let first = words.first {
             let takesValue = ["-C", "--at", "--as-of"].contains(first)
             guard
-                takesValue || first.hasPrefix("-C") || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
-                    || ["-q", "--quiet", "--no-input"].contains(first)
+                takesValue || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
+                    || ["-q", "--quiet", "--no-input", "-h", "--help"].contains(first)
             else { break }
-            front.append(rest.removeFirst())
-            if takesValue, let value = rest.popFirst() { front.append(value) }
+            taken.append(words.removeFirst())
+            if takesValue, let value = words.popFirst() { taken.append(value) }
         }
-        guard let end = rest.firstIndex(of: "--") else { return rest + front }
-        return rest[..<end] + front + rest[end...]
+        return taken
     }
 
     private static func report(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
@@ -79,7 +96,7 @@ public enum CommandLineTool {
 
     /// The parser's own answers: help and version are data, misuse is not.
     private static func reportParser(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
-        let text = WordFinder.answer(toUnknownOption: Cotech.fullMessage(for: error))
+        let text = WordFinder.answer(toUnknownOption: Cotech.fullMessage(for: error), in: arguments)
         let code = Cotech.exitCode(for: error)
         if code.isSuccess {
             context.standardOutput.write(text + "\n")

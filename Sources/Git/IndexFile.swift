@@ -11,6 +11,8 @@ struct IndexFile {
     private var entries: [Entry] = []
     /// The paths of all entries, one after another.
     private var paths: [UInt8] = []
+    /// Why it cannot be told from it what is staged or in conflict; nil where it can.
+    private(set) var damage: GitError?
 
     private struct Entry {
         /// Where the entry begins in the file.
@@ -20,6 +22,8 @@ struct IndexFile {
         /// 0; or 1 to 3 for the base, ours and theirs of a conflict.
         let stage: Int
         let isSkipped: Bool
+        /// Whether only its name was given to git, and nothing that would be committed.
+        let isAnnounced: Bool
     }
 
     /// Where the parts of an entry stand, from its beginning.
@@ -33,7 +37,8 @@ struct IndexFile {
         static let path = 62
     }
 
-    /// Without an index, or with a damaged one, every file is read, which is slower and as right.
+    /// Without an index, or with a damaged one, every file is read, which is slower and as right. What only the index can
+    /// tell is refused then: see ``damage``.
     ///
     /// - Throws: `unsupported` where an index has parts without which it cannot be understood: a split one has most of
     ///   its entries elsewhere, and a sparse one has folders in the place of files.
@@ -44,6 +49,7 @@ struct IndexFile {
         file = MappedFile(path)
         guard let file, let end = readEntries() else {
             (entries, paths) = ([], [])
+            damage = try IndexFile.damage(path, repository)
             return
         }
         // Extensions follow, each with a name of four letters and its size, and the checksum ends the file.
@@ -52,6 +58,20 @@ struct IndexFile {
             if let first = file.byte(at: start), first > UInt8(ascii: "Z") { throw IndexFile.unsupported(path) }
             start += 8 + Int(file.word(at: start + 4))
         }
+        if start != file.count - 20 { damage = try IndexFile.damage(path, repository) }
+    }
+
+    /// What is said of an index that is not there, or not whole. Without one git takes every file of HEAD for removed; a
+    /// repository without a commit or without working files needs none.
+    private static func damage(_ path: String, _ repository: borrowing Repository) throws(GitError) -> GitError? {
+        guard let facts = Posix.facts(path) else {
+            guard !repository.isBare, try repository.head.id != nil else { return nil }
+            return GitError(
+                .corrupt, "there is no index, so git takes every file for removed: \(path)", fix: "git reset")
+        }
+        return GitError(
+            .corrupt, facts.isFolder ? "the index is a folder: \(path)" : "the index is not whole: \(path)",
+            fix: "rm \(facts.isFolder ? "-r " : "")'\(path)' && git reset")
     }
 
     /// What is said of an index that libgit2, which writes it, would not take either.
@@ -74,7 +94,7 @@ struct IndexFile {
             guard start + Part.path < file.count else { return nil }
             let flags = file.word(at: start + Part.flags - 2) & 0xffff
             let isExtended = version > 2 && flags & 0x4000 != 0
-            let isSkipped = isExtended && (file.byte(at: start + Part.path) ?? 0) & 0x40 != 0
+            let more = isExtended ? file.byte(at: start + Part.path) ?? 0 : 0
             var offset = start + Part.path + (isExtended ? 2 : 0)
             let begin = paths.count
             // From version 4 on a path begins with that of the entry before, less so many bytes at its end.
@@ -82,7 +102,8 @@ struct IndexFile {
             guard let end = file.appendText(at: offset, to: &paths) else { return nil }
             entries.append(
                 Entry(
-                    start: start, path: begin..<paths.count, stage: Int(flags >> 12 & 3), isSkipped: isSkipped))
+                    start: start, path: begin..<paths.count, stage: Int(flags >> 12 & 3), isSkipped: more & 0x40 != 0,
+                    isAnnounced: more & 0x20 != 0))
             // Before version 4 an entry's length is a multiple of eight, with one to eight zeros at the end.
             start = version == 4 ? end + 1 : start + (end - start + 8) & ~7
         }
@@ -121,6 +142,31 @@ struct IndexFile {
             if one != other { return Int(one) - Int(other) }
         }
         return entry.path.count == wanted.count ? entry.stage : entry.path.count - wanted.count
+    }
+
+    /// What is staged of a path; nil where nothing is, it is only announced (`git add -N`), or it is in conflict.
+    func staged(_ path: String) -> TreeEntry? { entry(path).flatMap(staged) }
+
+    /// What is staged of everything in a folder, or of one file, in the order of the paths.
+    ///
+    /// - Parameter prefix: without a slash at the end; `""` for everything.
+    func forEachStaged(under prefix: String, _ body: (String, TreeEntry) throws(GitError) -> Void) throws(GitError) {
+        let wanted = Array(prefix.utf8)
+        for entry in entries {
+            let path = paths[entry.path]
+            guard wanted.isEmpty || path.starts(with: wanted) else { continue }
+            let rest = path.dropFirst(wanted.count)
+            guard wanted.isEmpty || rest.isEmpty || rest.first == UInt8(ascii: "/"), let staged = staged(entry) else {
+                continue
+            }
+            try body(String(decoding: path, as: UTF8.self), staged)
+        }
+    }
+
+    private func staged(_ entry: Entry) -> TreeEntry? {
+        guard let file, entry.stage == 0, !entry.isAnnounced else { return nil }
+        return TreeEntry(
+            mode: FileMode(rawValue: file.word(at: entry.start + Part.mode)), id: file.id(at: entry.start + Part.id))
     }
 
     /// Whether git, too, would take the file for what HEAD has without reading it.
@@ -167,6 +213,17 @@ extension Repository {
         if let file, let recentIndex, recentIndex.file.isSameFile(as: file) { return recentIndex.index }
         let index = try IndexFile(self)
         recentIndex = file.map { ($0, index) }
+        return index
+    }
+}
+
+extension Repository {
+    /// The index, for what only it can tell.
+    ///
+    /// - Throws: `corrupt` where it is damaged, or not there although there are files that were committed.
+    func wholeIndex() throws(GitError) -> IndexFile {
+        let index = try currentIndex()
+        if let damage = index.damage { throw damage }
         return index
     }
 }

@@ -122,4 +122,17 @@ extension Repository {
         }
         return notes
     }
+
+    /// What the index may still have of some paths for a write that is going on or was cut short. The write lock need not
+    /// be held.
+    func entriesUnderWay() throws(GitError) -> [String: Set<TreeEntry?>] {
+        var entries: [String: Set<TreeEntry?>] = [:]
+        for name in Posix.names(in: pendingFolder) {
+            guard let bytes = try Posix.read("\(pendingFolder)/\(name)"), let note = PendingNote(bytes) else {
+                continue
+            }
+            for change in note.changes { entries[change.path, default: []].formUnion([change.old, change.new]) }
+        }
+        return entries
+    }
 }

@@ -42,10 +42,13 @@ extension Repository {
     @unsafe private func attributeValue(_ name: String, of path: String) -> UnsafePointer<CChar>? {
         var value: UnsafePointer<CChar>?
         let flags = isBare ? UInt32(GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_INCLUDE_HEAD) : 0
-        guard unsafe git_attr_get(&value, handle, flags, path, name) == 0 else {
-            git_error_clear()
-            return nil
+        if unsafe git_attr_get(&value, handle, flags, path, name) == 0 { return unsafe value }
+        git_error_clear()
+        // An index that libgit2 does not take says nothing of the files that are on disk.
+        let code = try? withoutIndex { () throws(GitError) in
+            unsafe git_attr_get(&value, handle, flags, path, name)
         }
-        return unsafe value
+        git_error_clear()
+        return unsafe code == 0 ? value : nil
     }
 }

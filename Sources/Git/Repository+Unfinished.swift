@@ -36,6 +36,6 @@ extension Repository {
 
     /// The files that git holds for conflicts, as after a `git stash pop` that met other changes.
     public var conflictedPaths: [String] {
-        get throws(GitError) { try currentIndex().conflictedPaths }
+        get throws(GitError) { try wholeIndex().conflictedPaths }
     }
 }

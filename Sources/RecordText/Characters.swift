@@ -19,6 +19,11 @@ func escapeName(_ value: UInt32) -> String {
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
 }
 
+/// The name of the first character of a text that can be in no record, such as `U+0001`; nil where it has none.
+public func firstControlCharacter(in text: String) -> String? {
+    text.unicodeScalars.first { isControl($0.value) }.map { escapeName($0.value) }
+}
+
 extension Parser {
     /// Reports what is not UTF-8, control characters, characters that reverse text, and CRLF.
     mutating func checkCharacters(in range: Range<Int>, isRecord: Bool) {

@@ -90,6 +90,9 @@ public enum Members: KindDeclaration {
         rules: { record, context in
             ProfileRules.problems(in: record, context)
         },
+        transitions: { before, after, context in
+            before?.id == after.id ? [] : ProfileRules.beginning(of: after, context)
+        },
         excuse: { record, context in ProfileRules.excuse(for: record, context) })
 }
 

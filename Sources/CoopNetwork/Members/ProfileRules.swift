@@ -29,6 +29,21 @@ enum ProfileRules {
             + openWindow(in: record)
     }
 
+    /// The profile of a co-op that is still an enquiry is made when it joins, by whichever command it would be made
+    /// otherwise: its checklist is not passed over.
+    static func beginning(of profile: Record, _ context: RuleContext) -> [RecordProblem] {
+        guard let enquiry = context.records.record(Enquiries.kind.name, profile.id),
+            Enquiries.stage(of: enquiry) != "member"
+        else { return [] }
+        return [
+            RecordProblem(
+                Members.name.name,
+                ValueProblem(
+                    "\(enquiry.title) is an enquiry, and becomes a member by: cotech members onboard \(profile.id)",
+                    code: "bad-transition"))
+        ]
+    }
+
     /// A confirmation names a field; one of a field that does not exist confirms nothing.
     private static func confirmations(in record: Record) -> [RecordProblem] {
         let names = record.kind.fields.map(\.name)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Git
 import RecordModel
 import RecordStore
 
@@ -20,6 +21,30 @@ extension CompletionKind {
             guard let snapshot = snapshot(words) else { return [] }
             let kinds = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
             return Set(kinds.flatMap { snapshot.ids($0.name) }.map(\.text)).sorted()
+        }
+    }
+
+    /// The commands, and behind a noun its verbs.
+    static var commandWords: CompletionKind {
+        .custom { words, index, _ in
+            let before = words.prefix(index).drop { $0 != "help" }.dropFirst()
+            return before.last.map { WordFinder.verbs(of: $0) ?? [] } ?? WordFinder.commands.sorted()
+        }
+    }
+
+    /// The newest commits of the branch, newest first, by their short ids.
+    static var recentCommits: CompletionKind {
+        .custom { words, _, _ in
+            guard let repository = try? snapshot(words)?.repository(of: .public), let head = try? repository.head.id
+            else {
+                return []
+            }
+            var ids: [String] = []
+            try? repository.firstParentChain(from: head) { (step) throws(GitError) -> Bool in
+                if case .commit(let id, _) = step { ids.append(id.short) }
+                return ids.count < 20
+            }
+            return ids
         }
     }
 

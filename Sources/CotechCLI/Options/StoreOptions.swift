@@ -44,7 +44,7 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens the store, and finishes what a killed command may have left half done.
     func open(_ context: Context) throws -> Store {
-        let store = try Store.open(existingPath(context), kinds: Network.kinds)
+        let store = try opened(context)
         let pending = store.finishPending()
         for obstacle in pending.unfinished {
             context.warning(
@@ -55,6 +55,18 @@ struct StoreOptions: ParsableArguments {
             context.note("\(path) holds an edit by hand, which was left as it is", help: "cotech save commits it")
         }
         return store
+    }
+
+    private func opened(_ context: Context) throws -> Store {
+        let path = try existingPath(context)
+        do throws(StoreError) { return try Store.open(path, kinds: Network.kinds) } catch {
+            // Git would go by it, and where it is set somebody may count on that.
+            guard error.kind == .unavailable, let named = context.environment["GIT_DIR"] else { throw error }
+            throw StoreError(
+                error.kind, error.message,
+                helpLines: error.help + ["GIT_DIR, which is \(named), is not looked at: cotech -C FOLDER"],
+                diagnostics: error.diagnostics)
+        }
     }
 
     /// The moment that is asked for.

@@ -17,9 +17,14 @@ enum WordFinder {
 
     /// The parser's answer to an option that there is not, with the one of the command that is meant. The parser names the
     /// nearest however far it is.
-    static func answer(toUnknownOption message: String) -> String {
+    static func answer(toUnknownOption message: String, in arguments: [String]) -> String {
         let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, parts[0].hasSuffix("Unknown option "), parts[1].hasPrefix("--") else { return message }
+        guard parts.count == 3, parts[0].hasSuffix("Unknown option ") else { return message }
+        if let way = assignment(of: parts[1], in: arguments), parts[2].contains("<assignments>") {
+            let usage = parts[2][(parts[2].firstIndex(of: "\n") ?? parts[2].endIndex)...]
+            return "\(parts[0])'\(parts[1])'. A value that begins with a dash stands behind the sign: \(way)\(usage)"
+        }
+        guard parts[1].hasPrefix("--") else { return message }
         let typed = String(parts[1].dropFirst(2))
         // What follows is the question that the parser asks, if any, and the usage with the command's options.
         let end = parts[2].firstIndex(of: "\n") ?? parts[2].endIndex
@@ -30,6 +35,15 @@ enum WordFinder {
             ?? Suggestion.nearest(to: typed, among: options)
         let question = meant.map { ". Did you mean '--\($0)'?" } ?? ""
         return "\(parts[0])'\(parts[1])'\(question)\(parts[2][end...])"
+    }
+
+    /// How a value that looks like an option is given to the field before it: `note=-x`.
+    private static func assignment(of value: String, in arguments: [String]) -> String? {
+        guard let place = arguments.firstIndex(of: value), place > 2, !arguments[place - 1].hasPrefix("-") else {
+            return nil
+        }
+        let field = arguments[place - 1]
+        return (field.contains("=") ? field + value : "\(field)=\(value)").shellWord
     }
 
     /// Other words for options.

@@ -1,3 +1,4 @@
+import Git
 import RecordModel
 import RecordStore
 
@@ -18,12 +19,17 @@ struct HandEditSaving {
         try change.store.alone(in: homes) {
             let snapshot = try change.store.snapshot(Moment(now: change.context.now()))
             let named = try store.paths(typed, in: snapshot, change.context)
+            var refusals = try homes.compactMap { try refusalOfStaged($0, named, snapshot) }
             let edits = try homes.map { try snapshot.handEdits(in: $0, under: named) }.filter { !$0.isEmpty }
-            guard let first = edits.first?.first else { return false }
-            try edits.forEach { try refuseSweep($0, snapshot) }
+            refusals += try edits.compactMap { try refusalOfSweep($0, snapshot) }
             let all = Array(edits.joined())
-            let hand = try change.options.hand(change.context, change.store)
-            _ = try change.store.write(in: first.home, by: hand, rehearsal: true) { try $0.planToJudge(all) }
+            if let first = all.first, let refusal = try refusalOfFaults(all, in: first.home) {
+                refusals.append(refusal)
+            }
+            // Whatever stands in the way is told in one run; the last is what the command ends with.
+            for refusal in refusals.dropLast() { change.context.report(refusal) }
+            if let last = refusals.last { throw last }
+            guard !all.isEmpty else { return false }
             for group in each ? all.map({ [$0] }) : edits {
                 try change.write(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
             }
@@ -31,13 +37,40 @@ struct HandEditSaving {
         }
     }
 
+    /// What is staged beside the edits may be what was meant to be saved, or not.
+    private func refusalOfStaged(
+        _ home: Kind.Home, _ named: NamedPaths, _ snapshot: Snapshot
+    ) throws -> StoreError? {
+        guard home == .public || snapshot.companion != nil else { return nil }
+        let repository = try change.store.repository(of: home)
+        let git = repository.gitCommand(for: home)
+        let staged: [StagedChange]
+        do throws(StoreError) { staged = try snapshot.stagedOnly(in: home, under: named) } catch {
+            throw error.calling(repository.gitCommand)
+        }
+        guard let refusal = repository.refusalOfStaged(staged, "nothing was saved", git: git) else { return nil }
+        if let unfinished = repository.refusalOfUnfinished { throw unfinished }
+        return refusal
+    }
+
     /// Once it is committed, nothing simple parts a sweep again.
-    private func refuseSweep(_ edits: [HandEdit], _ snapshot: Snapshot) throws {
+    private func refusalOfSweep(_ edits: [HandEdit], _ snapshot: Snapshot) throws -> StoreError? {
         let owners = each || together ? [] : try snapshot.sweptOwners(by: edits)
-        guard !owners.isEmpty else { return }
-        throw CommandFailure(
+        guard !owners.isEmpty else { return nil }
+        return StoreError(
+            .usage,
             "this changes the records of \(owners.count) co-ops at once: as a sweep it would make none of them fresh, so nothing was saved",
-            help: "to commit each by itself: cotech save --each", "to commit them as a sweep: cotech save --together",
-            status: .usage)
+            help: "to commit each by itself: cotech save --each", "to commit them as a sweep: cotech save --together")
+    }
+
+    /// Why the edits cannot be saved for what they say or take away; nil where they can.
+    private func refusalOfFaults(_ edits: [HandEdit], in home: Kind.Home) throws -> StoreError? {
+        let hand = try change.options.hand(change.context, change.store)
+        do {
+            _ = try change.store.write(in: home, by: hand, rehearsal: true) { try $0.planToJudge(edits) }
+            return nil
+        } catch let failure as StoreError where failure.kind == .badData {
+            return failure
+        }
     }
 }

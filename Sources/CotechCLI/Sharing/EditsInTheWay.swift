@@ -2,7 +2,7 @@ import Git
 import RecordModel
 import RecordStore
 
-/// Files that were edited by hand and are not saved, and that would be overwritten.
+/// Files that were edited by hand or have something staged, are not saved, and would be overwritten.
 struct EditsInTheWay {
     /// At least one.
     let paths: [String]
@@ -15,7 +15,9 @@ struct EditsInTheWay {
     /// Why nothing was done, and how a person gets on from there.
     ///
     /// - Parameter undone: what was not done: `nothing was proposed`.
-    func refusal(_ undone: String) -> StoreError {
+    func refusal(_ undone: String) throws -> StoreError {
+        let staged = try repository.stagedChanges(of: paths).filter { !$0.isInFile }
+        if let refusal = repository.refusalOfStaged(staged, undone, git: git) { return refusal }
         let first = paths[0]
         if isNew(first) {
             let folder = home == .public ? "" : "\(repository.workingDirectory ?? repository.gitDirectory)/"
@@ -36,7 +38,7 @@ struct EditsInTheWay {
         return StoreError(
             .tryAgain,
             "\(first)\(more) would change and \(isOne ? "has an edit" : "have edits") by hand that \(isOne ? "is" : "are") not saved, so \(undone)",
-            helpLines: help + ["or throw the edit away: \(git) restore \(first.shellWord)"])
+            helpLines: help + ["or throw the edit away: \(try repository.wayToDiscard(first, git: git))"])
     }
 
     /// Whether a file is one that `cotech save` commits.

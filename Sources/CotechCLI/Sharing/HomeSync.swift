@@ -121,8 +121,10 @@ struct HomeSync {
             report.update = update
             return true
         case .inTheWay(let paths):
-            throw EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: gitCommand)
-                .refusal("nothing was taken in or sent")
+            throw try EditsInTheWay(
+                paths: paths, home: home, repository: repository, kinds: store.kinds, git: gitCommand
+            )
+            .refusal("nothing was taken in or sent")
         case .overtaken:
             pause()
             return false

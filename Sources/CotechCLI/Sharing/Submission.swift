@@ -112,7 +112,7 @@ struct Submission {
         // In earnest, they would have been saved before.
         if writing.dryRun { paths.removeAll { EditsInTheWay.isRecord($0, store.kinds) } }
         guard paths.isEmpty else {
-            throw EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: "git")
+            throw try EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: "git")
                 .refusal("nothing was proposed")
         }
         return tip

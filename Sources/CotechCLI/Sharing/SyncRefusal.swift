@@ -75,7 +75,7 @@ extension HomeSync {
 
     /// Git, in this repository.
     var gitCommand: String {
-        home == .public ? "git" : repository.gitCommand
+        repository.gitCommand(for: home)
     }
 }
 

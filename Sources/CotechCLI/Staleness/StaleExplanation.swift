@@ -20,12 +20,15 @@ struct StaleExplanation {
                 if index > 0 { context.say() }
                 tell(one.record, one.reasons, one.aside, as: format, to: context)
             }
-            if !isOne { try tellDeparted(besides: Set(explained.flatMap { $0.aside.map(\.commit) }), format, context) }
+            if !isOne { try tellDeparted(besides: explained, format, context) }
         case .json where isOne:
             for one in explained { context.standardOutput.write(json(one).pretty + "\n") }
         case .json, .jsonl:
-            Table(columns: [Table.Column("id")], rows: explained.map { Table.Row([], document: json($0)) })
-                .write(as: format, to: context)
+            let removed = try departed(besides: explained).map { json($0) }
+            Table(
+                columns: [Table.Column("id")],
+                rows: (explained.map { json($0) } + removed).map { Table.Row([], document: $0) }
+            ).write(as: format, to: context)
         case .csv, .tsv, .markdown: rows(explained, isOne: isOne).write(as: format, to: context)
         }
     }
@@ -55,13 +58,26 @@ struct StaleExplanation {
         list(aside, as: format, to: context)
     }
 
-    /// The commits that were set aside in profiles that are not here any more, and in none that is.
-    private func tellDeparted(besides told: Set<ObjectID>, _ format: OutputFormat, _ context: Context) throws {
-        var aside: [ObjectID: HistoryEntry] = [:]
+    private typealias Departed = (id: RecordID, aside: [HistoryEntry])
+
+    /// The profiles that are not here any more, each with the commits that were set aside in it and in none that is told
+    /// of already.
+    private func departed(besides explained: [Explanation]) throws -> [Departed] {
+        let told = Set(explained.flatMap { $0.aside.map(\.commit) })
+        var found: [Departed] = []
         for id in report.departed {
-            for entry in try snapshot.history(of: kind, id, settingSweepsAside: settingSweepsAside).entries
-            where entry.setAside != nil && !told.contains(entry.commit) { aside[entry.commit] = entry }
+            let entries = try snapshot.history(of: kind, id, settingSweepsAside: settingSweepsAside).entries
+            let aside = entries.filter { $0.setAside != nil && !told.contains($0.commit) }
+            if !aside.isEmpty { found.append((id, aside)) }
         }
+        return found
+    }
+
+    private func tellDeparted(
+        besides explained: [Explanation], _ format: OutputFormat, _ context: Context
+    ) throws {
+        var aside: [ObjectID: HistoryEntry] = [:]
+        for entry in try departed(besides: explained).flatMap(\.aside) { aside[entry.commit] = entry }
         guard !aside.isEmpty else { return }
         context.say()
         context.say(StyledText("Set aside in \(kind.name) that were removed since: \(counted(aside.count, "commit"))"))
@@ -137,16 +153,26 @@ struct StaleExplanation {
             .init("age", record.own.ageCell.json),
             .init("date", Cell.optional(record.own.day).json),
             .init("fields", .array(reasons.map(\.json))),
-            .init(
-                "set-aside",
-                .array(
-                    aside.map {
-                        .object([
-                            .init("commit", .string($0.commit.description)), .init("date", .string($0.day.description)),
-                            .init("subject", .string($0.subject)), .init("why", .optional($0.setAside)),
-                        ])
-                    })),
+            .init("set-aside", json(aside)),
         ])
+    }
+
+    /// A profile that is not here any more has no fields and no age, but otherwise what every other one has.
+    private func json(_ departed: Departed) -> JSONValue {
+        .object([
+            .init("id", .string(departed.id.text)), .init("age", .null), .init("date", .null),
+            .init("fields", .array([])), .init("set-aside", json(departed.aside)), .init("removed", .flag(true)),
+        ])
+    }
+
+    private func json(_ aside: [HistoryEntry]) -> JSONValue {
+        .array(
+            aside.map {
+                .object([
+                    .init("commit", .string($0.commit.description)), .init("date", .string($0.day.description)),
+                    .init("subject", .string($0.subject)), .init("why", .optional($0.setAside)),
+                ])
+            })
     }
 }
 

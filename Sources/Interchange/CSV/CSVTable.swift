@@ -1,9 +1,9 @@
 /// A CSV file as it came from a spreadsheet, with everything that was wrong with it.
 public struct CSVTable: Sendable {
     /// The columns' headings, in order, each once.
-    public let headings: [String]
+    public private(set) var headings: [String]
     /// The rows that could be read; rows without any text are passed over.
-    public let rows: [Row]
+    public private(set) var rows: [Row]
     /// What was wrong, by line.
     public let problems: [CSVProblem]
     /// What parted the cells: `,`, `;` or a tab.
@@ -68,6 +68,21 @@ public struct CSVTable: Sendable {
         self.headings = headings ?? []
         self.rows = rows
         self.problems = problems
+    }
+
+    /// The same table with some columns called otherwise.
+    ///
+    /// - Parameter names: a heading that is there, and one that is not.
+    func renaming(_ names: [String: String]) -> CSVTable {
+        guard !names.isEmpty else { return self }
+        var copy = self
+        copy.headings = headings.map { names[$0] ?? $0 }
+        copy.rows = rows.map { row in
+            let cells = row.cells.map { (names[$0.key] ?? $0.key, $0.value) }
+            return Row(
+                line: row.line, cells: Dictionary(cells, uniquingKeysWith: { first, _ in first }), beyond: row.beyond)
+        }
+        return copy
     }
 
     /// Whether a column has its name from here, since its heading is an earlier one's.

@@ -19,8 +19,14 @@ public enum DayPhrase {
         }
         if let day = offset(word, from: today) { return .success(day) }
         if let problem = slashed(word) { return .failure(problem) }
-        return .failure(ValueProblem("\"\(text)\" is not a day", help: "Write it as 2026-11-27, today, friday or +2w."))
+        let near = Suggestion.nearest(to: word, among: words)
+        return .failure(
+            ValueProblem(
+                "\"\(text)\" is not a day" + (near.map { ". Did you mean \"\($0)\"?" } ?? ""),
+                help: "Write it as 2026-11-27, today, friday or +2w."))
     }
+
+    private static let words = ["today", "tomorrow", "yesterday"] + Weekday.allCases.map(\.rawValue)
 
     private static func offset(_ word: String, from today: Day) -> Day? {
         guard let sign = word.first, sign == "+" || sign == "-", let unit = word.last,

@@ -26,7 +26,8 @@ public struct LastFetch: Hashable, Sendable {
             isNever = false
             return
         }
-        guard repository.hasRemote else { return nil }
+        // What nobody fetches into is a clone, or, without working files, what others fetch from.
+        guard repository.hasRemote, !repository.isBare else { return nil }
         // Each is made with the clone; what is written again later is younger than the clone, and never older.
         let made = ["description", "info/exclude", "config", "HEAD", "refs/heads", "objects/info"]
         guard let date = made.compactMap({ LastFetch.date(of: "\(repository.commonDirectory)/\($0)") }).min() else {

@@ -7,8 +7,13 @@ extension RepositoryFacts {
     /// - Parameter kinds: the kinds whose records this repository holds.
     func merging(_ kinds: [Kind]) throws(StoreError) -> [StoreFact] {
         let asking = MergeDriver.asking(kinds, in: repository).map(\.name)
-        let silent = MergeDriver.unspecified(kinds, in: repository)
-        let others = kinds.filter { kind in !asking.contains(kind.name) && !silent.contains { $0.name == kind.name } }
+        // Off its branch, as in the middle of a bisection, the working tree has the .gitattributes of another commit.
+        let isOnBranch = try git { () throws(GitError) in try repository.head }.branch != nil
+        let silent = isOnBranch ? MergeDriver.unspecified(kinds, in: repository) : []
+        let others = kinds.filter { kind in
+            !asking.contains(kind.name)
+                && !MergeDriver.unspecified([kind], in: repository).contains { $0.name == kind.name }
+        }
         let command = "cotech doctor --fix"
         var facts: [StoreFact] = []
         let isLinked = try git { () throws(GitError) in try MergeDriver.hasLinkForAttributes(in: repository) }
@@ -33,12 +38,15 @@ extension RepositoryFacts {
                     fix: "if that is not meant, write there instead: \(lines)"))
         }
         guard !asking.isEmpty else { return facts }
+        // Beside kinds that it leaves out, it is said for which it does ask.
+        let asks =
+            ".gitattributes asks for cotech's merge\(silent.isEmpty ? "" : " of \(asking.map(\.rawValue).joined(separator: ", "))")"
         switch MergeDriver.registration(in: repository) {
         case .missing:
             facts.append(
                 StoreFact(
                     .warning, "merging",
-                    ".gitattributes asks for cotech's merge, which this clone's git does not know: it merges records as lines and does not say so",
+                    "\(asks), which this clone's git does not know: it merges records as lines and does not say so",
                     fix: command))
         case .foreign: facts.append(.ok("merging", "records are merged by a command of this clone's own"))
         case .program(let path) where !FileManager.default.isExecutableFile(atPath: path):

@@ -5,6 +5,9 @@ import RecordModel
 /// Where else the repository's commits are.
 extension RepositoryFacts {
     func sharing() throws(StoreError) -> [StoreFact] {
+        if repository.isBare, LastFetch(of: repository) == nil {
+            return [.ok("sharing", "this is a copy that others share their changes through")]
+        }
         guard repository.hasRemote else {
             return [
                 StoreFact(
@@ -25,7 +28,7 @@ extension RepositoryFacts {
                         ? StoreFact(.warning, "fetched", words, fix: "cotech sync") : .ok("fetched", words))
             }
         }
-        if let fact = try pushed() { facts.append(fact) }
+        if !repository.isBare, let fact = try pushed() { facts.append(fact) }
         return facts
     }
 

@@ -44,7 +44,7 @@ struct RepositoryFacts {
 
     /// What mends a failure, as a person types it where they are.
     func fix(of failure: StoreError) -> String? {
-        failure.help.first?.replacing("git ", with: "\(gitCommand) ")
+        failure.calling(gitCommand).help.first
     }
 
     /// - Parameter isUnfinished: whether git has something under way; its end brings HEAD back to a branch.

@@ -33,7 +33,7 @@ public struct StoreDoctor {
         let snapshot = try store.snapshot(Moment(now: now))
         facts.append(try settings(snapshot))
         facts.append(try records(snapshot))
-        facts.append(try edits(snapshot, .public, repository))
+        facts += try edits(snapshot, .public, repository)
         facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
         facts += try RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
         return facts
@@ -55,7 +55,7 @@ public struct StoreDoctor {
         let repository = facts(of: companion, begin: "cotech init --private")
         var facts = try repository.all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
-            facts.append(try edits(store.snapshot(Moment(now: now)), .private, repository))
+            facts += try edits(store.snapshot(Moment(now: now)), .private, repository)
             facts += try RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
         }
         return facts
@@ -92,23 +92,41 @@ public struct StoreDoctor {
 
     private func edits(
         _ snapshot: Snapshot, _ home: Kind.Home, _ facts: RepositoryFacts
-    ) throws(StoreError) -> StoreFact {
-        let edits: [HandEdit]
-        do throws(StoreError) { edits = try snapshot.handEdits(in: home) } catch {
+    ) throws(StoreError) -> [StoreFact] {
+        let (edits, staged): ([HandEdit], [StagedChange])
+        do throws(StoreError) {
+            (edits, staged) = (try snapshot.handEdits(in: home), try snapshot.stagedOnly(in: home))
+        } catch {
             // What else is so can be said all the same.
-            return StoreFact(
-                .problem, "hand edits", "nobody can tell what is saved: \(error.message)", fix: facts.fix(of: error))
+            return [
+                StoreFact(
+                    .problem, "hand edits", "nobody can tell what is saved: \(error.message)", fix: facts.fix(of: error)
+                )
+            ]
         }
-        return edits.isEmpty
-            ? .ok("hand edits", "all are saved")
-            : StoreFact(
-                .warning, "hand edits",
-                "not saved: \(edits.map(\.path).prefix(5).joined(separator: ", "))"
-                    + (edits.count > 5 ? " and \(edits.count - 5) more" : ""), fix: try snapshot.wayToSave(edits))
+        var found = [StoreFact.ok("hand edits", "all are saved")]
+        if !edits.isEmpty {
+            let way = try snapshot.wayToSave(edits)
+            found = [StoreFact(.warning, "hand edits", "not saved: \(StoreDoctor.list(edits.map(\.path)))", fix: way)]
+        }
+        if !staged.isEmpty {
+            found.append(
+                StoreFact(
+                    .warning, "staged",
+                    "the files do not show what is staged of \(StoreDoctor.list(staged.map(\.path))), so they cannot be changed",
+                    fix: "\(facts.gitCommand) commit; or unstage it: \(facts.gitCommand) \(staged.unstaging)"))
+        }
+        return found
     }
 
-    /// Commits that the ignore list names and that are not here: they set nothing aside.
+    private static func list(_ paths: [String]) -> String {
+        paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? " and \(paths.count - 5) more" : "")
+    }
+
+    /// Commits that the ignore list names and that are not here: they set nothing aside. In a shallow clone they may be in
+    /// the history that it leaves out, of which another fact tells.
     private func ignoredRevisions(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
+        if store.repository.isShallow { return [] }
         let missing = try snapshot.ignoredRevisions(.public).ids.filter { !store.repository.contains($0) }.sorted()
         guard let first = missing.first else { return [] }
         return [

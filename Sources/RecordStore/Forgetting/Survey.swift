@@ -107,6 +107,12 @@ extension Forgetting {
             throw StoreError(
                 .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save")
         }
+        let staged = try git { () throws(GitError) in try repository.stagedChanges(under: [""]) }.filter {
+            !$0.isInFile
+        }
+        if let refusal = repository.refusalOfStaged(staged, "nothing was forgotten", git: repository.gitCommand) {
+            throw refusal
+        }
     }
 
     /// Looks through the whole history.

@@ -24,7 +24,8 @@ extension Store {
     /// How many changes this clone holds that are nowhere else, as far as was last heard; nil where there is no other
     /// copy, or nobody can tell.
     public func unsharedCount(in home: Kind.Home) -> Int? {
-        guard let repository = try? repository(of: home), case .branch(let branch, let tip)? = try? repository.head,
+        guard let repository = try? repository(of: home), !repository.isBare,
+            case .branch(let branch, let tip)? = try? repository.head,
             let shared = repository.sharedBranch(of: branch)
         else { return nil }
         do throws(StoreError) {

@@ -5,7 +5,7 @@ public import RecordModel
 public enum Taking: Sendable {
     /// The branch is there. The value says how the working files fared.
     case done(WorkingUpdate)
-    /// These files were edited by hand, are not saved, and would change: nothing was done.
+    /// These files were edited by hand or have something staged, are not saved, and would change: nothing was done.
     case inTheWay([String])
     /// The branch moved meanwhile: work it out again.
     case overtaken
@@ -68,7 +68,8 @@ extension Store {
         }
     }
 
-    /// The files that were edited by hand, are not saved, and would change if the branch moved.
+    /// The files that were edited by hand or of which something is staged, are not saved, and would change if the branch
+    /// moved.
     public func filesInTheWay(
         _ home: Kind.Home, from old: ObjectID?, to new: ObjectID
     ) throws(StoreError) -> [String] {
@@ -80,9 +81,10 @@ extension Store {
 
     private func edited(among files: [String], in repository: Repository) throws(GitError) -> [String] {
         let wanted = Set(files)
-        return try repository.changedWorkingFiles(under: files).map(\.path).filter { path in
+        let unsaved = try repository.changedWorkingFiles(under: files).map(\.path).filter { path in
             wanted.contains(path) || files.contains { path.hasPrefix($0 + "/") }
         }
+        return unsaved + (try repository.stagedChanges(of: files).map(\.path).filter { !unsaved.contains($0) })
     }
 
     private func changedPaths(

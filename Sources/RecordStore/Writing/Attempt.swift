@@ -96,18 +96,22 @@ struct Attempt {
 
     /// A command never builds on a file that somebody is editing: the two would undo each other.
     ///
-    /// - Returns: the refusal; nil where none of its files differs from HEAD.
+    /// - Returns: the refusal; nil where none of its files differs from HEAD, in the working tree or as it is staged.
     func refusalOfUnsavedEdits() throws(StoreError) -> StoreError? {
         guard !repository.isBare, !savesWorkingFiles else { return nil }
         let paths = paths
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: paths) }
-        guard let first = unsaved.first(where: { paths.contains($0.path) }) else { return nil }
+        guard let first = unsaved.first(where: { paths.contains($0.path) }) else {
+            return try repository.refusalOfStaged(
+                git { () throws(GitError) in try repository.stagedChanges(of: paths) }, "nothing was written",
+                git: repository.gitCommand(for: home))
+        }
         // Saved, they are the last change, which undo by itself would take back.
         let undone = trailers.first { $0.key == Trailer.undoes }.map { ", then cotech undo \($0.value.prefix(9))" }
         return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved",
             help: "save them first: cotech save\(undone ?? "")",
-            "or throw them away: git restore \(first.path.shellWord)")
+            "or throw them away: \(try repository.wayToDiscard(first.path, git: repository.gitCommand(for: home)))")
     }
 
     /// A record that stands at two paths is not changed: it would say one thing at one of them and another at the

@@ -35,10 +35,8 @@ extension Snapshot {
         let repository = try repository(of: home)
         guard !repository.isBare else { return [] }
         let mine = kinds.filter { $0.home == home }
-        let own = mine.map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
-        let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
-        let prefixes = names.contains("") ? names.filter { !$0.isEmpty } + own : names
-        let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: prefixes) }
+        let places = recordPlaces(in: home, named)
+        let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
         return try changed.map { (change) throws(StoreError) in
             let record = mine.lazy.compactMap { kind in kind.path.id(at: change.path).map { (kind: kind, id: $0) } }
                 .first { _ in true }
@@ -58,6 +56,15 @@ extension Snapshot {
                 return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
             }
         }
+    }
+
+    /// The folders and files of a home in which edits by hand are looked for: those named, and those of its kinds where
+    /// none were, or the whole repository was.
+    func recordPlaces(in home: Kind.Home, _ named: NamedPaths?) -> [String] {
+        let own = kinds.filter { $0.home == home }
+            .map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
+        let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
+        return names.contains("") ? names.filter { !$0.isEmpty } + own : names
     }
 
     /// A commit of edits by hand. What they say is checked like any other change.

@@ -39,6 +39,7 @@ extension Snapshot {
         -> Plan
     {
         let naming = ["name", "label", "title"].first { kind.field(named: $0) != nil }
+        try refuseControls(name, in: naming ?? "id")
         let id = try newID(kind, name, chosen: id)
         var edits = edits
         if let naming, !edits.contains(where: { $0.field == naming }),
@@ -80,6 +81,7 @@ extension Snapshot {
                         "for example: \(kind.fields.first?.name ?? "name")=\((kind.fields.first?.example ?? "VALUE").shellWord)"
                 )
             }
+            try refuseControls(assignment.value, in: assignment.name)
             switch assignment.edits(for: kind, by: Typist(today: today, me: me)) {
             case .success(let made):
                 try refuseContradiction(argument, made, given)
@@ -88,6 +90,14 @@ extension Snapshot {
             }
         }
         return given.flatMap(\.edits)
+    }
+
+    /// A character that no record can hold is told as it was typed, and not as it would be written.
+    private func refuseControls(_ value: String, in field: String) throws(StoreError) {
+        guard let name = firstControlCharacter(in: value) else { return }
+        throw StoreError(
+            .usage, "\(field): the value has a control character (\(name)), which no record can hold",
+            help: "give it without that character")
     }
 
     /// Of two values for one field nobody can tell which is meant.

@@ -1,6 +1,6 @@
 import Foundation
 public import Git
-import RecordModel
+public import RecordModel
 
 /// What git has under way in a working tree, beside which nothing is written.
 public enum UnfinishedWork: Sendable {
@@ -55,7 +55,7 @@ extension Repository {
     /// for its own would lose one side of it. Nil where git has nothing under way.
     public var refusalOfUnfinished: StoreError? {
         let work: UnfinishedWork?
-        do throws(StoreError) { work = try unfinishedWork } catch { return error }
+        do throws(StoreError) { work = try unfinishedWork } catch { return error.calling(gitCommand) }
         guard let work else { return nil }
         let message = "\(work.sentence) in \(workingPlace), so nothing else can be written there"
         switch work {
@@ -90,7 +90,20 @@ extension Repository {
     /// How git is called for this repository from anywhere.
     public var gitCommand: String { "git -C \(workingPlace.shellWord)" }
 
+    /// How git is called for this repository, which is that of a home, by whoever stands in the store.
+    public func gitCommand(for home: Kind.Home) -> String { home == .public ? "git" : gitCommand }
+
     private var workingPlace: String { workingDirectory ?? commonDirectory }
+}
+
+extension StoreError {
+    /// The same, with git called in its remedies by a command that works where a person is.
+    ///
+    /// - Parameter git: `git -C ../network-private`.
+    public func calling(_ git: String) -> StoreError {
+        StoreError(
+            kind, message, helpLines: help.map { $0.replacing("git ", with: "\(git) ") }, diagnostics: diagnostics)
+    }
 }
 
 extension Snapshot {

@@ -1,5 +1,16 @@
-internal import Git
+public import Git
 public import RecordModel
+
+/// How a record went.
+public struct Departure: Sendable {
+    /// The day.
+    public let day: Day
+    /// The commit that took it away, and what that says of itself.
+    public let commit: ObjectID
+    public let subject: String
+    /// The commit before, which has it still.
+    public let before: ObjectID
+}
 
 /// Ids that are taken for good: whoever remembers one must not meet somebody else under it.
 extension Snapshot {
@@ -58,6 +69,21 @@ extension Snapshot {
         ]
     }
 
+    /// How a record went that is not there any more; nil where the history that is here tells of none.
+    public func departure(of id: RecordID, _ kind: Kind) throws(StoreError) -> Departure? {
+        guard let head = kind.home == .public ? state.commit : companion?.commit else { return nil }
+        let repository = try repository(of: kind.home)
+        let search = try removals(of: id, kind, behind: head, in: repository)
+        guard let last = try newest(search.removals, in: repository) else { return nil }
+        let commit = try git { () throws(GitError) in try repository.commit(last.commit) }
+        return Departure(
+            day: day(of: commit), commit: commit.id, subject: commit.subject, before: last.parent)
+    }
+
+    private func day(of commit: Commit) -> Day {
+        local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+    }
+
     /// How many commits are looked at one by one before everything is worked out, and kept for the next time.
     private static let mostSearched = 200
 
@@ -102,7 +128,7 @@ extension Snapshot {
             let tree = try repository.commitHeader(removal.parent).tree
             return (commit, try repository.changedFiles(from: tree, to: commit.tree).count)
         }
-        let day = local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+        let day = day(of: commit)
         let way: String
         if commit.parents.count == 1, changed == 1 {
             way = "cotech undo \(commit.id.short)"

@@ -57,6 +57,28 @@ struct RowsImportTests {
 
             """
 
+    @Test("a heading in capitals is the column that it names, where only one can be meant")
+    func capitals() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", "ID,Name,HEADCOUNT,Town,town\noak,Oak,4,Leeds,Rye\n")
+        let outcome = sandbox.cotech("members", "import", "../rows.csv")
+        #expect(outcome.status == 0, "\(outcome)")
+        for (heading, column) in [("ID", "id"), ("Name", "name"), ("HEADCOUNT", "headcount")] {
+            #expect(
+                outcome.error.contains("note: the column \"\(heading)\" is read as \(column)\n"), "\(outcome.error)")
+        }
+        // There is a column of that very name.
+        #expect(outcome.error.contains("the column \"Town\" is in no field: kept as x-town"), "\(outcome.error)")
+        let text = try sandbox.read("members/oak.md")
+        #expect(
+            text.contains("name: Oak\n") && text.contains("headcount: 4\n") && text.contains("town: Rye\n"), "\(text)")
+        try sandbox.write("rows.csv", "id,NAME,Name\nelm,Elm,Elm\n")
+        #expect(
+            sandbox.cotech("members", "import", "../rows.csv", "--dry-run").error.hasSuffix(
+                "nothing was written (--dry-run)\n"))
+        #expect(!sandbox.exists("members/elm.md"))
+    }
+
     @Test("an answer that is older than what the store has heard since is said to be, before it is written and after")
     func olderAnswer() throws {
         let sandbox = try sandbox()
@@ -300,10 +322,10 @@ struct RowsImportTests {
         let sandbox = try sandbox()
         try sandbox.write(
             "rows.csv",
-            "id,name,telefone,head-count,Town,quux\nty-gwydyr,Ty Gwydyr,0114 496 0163,3,Leeds,x\noharas,,,5,,\n")
+            "id,name,telefone,head-count,Towm,quux\nty-gwydyr,Ty Gwydyr,0114 496 0163,3,Leeds,x\noharas,,,5,,\n")
         for option in ["--preview", "--quiet"] {
             let result = sandbox.cotech("members", "import", "../rows.csv", option)
-            for (heading, field) in [("telefone", "telephone"), ("head-count", "headcount"), ("Town", "town")] {
+            for (heading, field) in [("telefone", "telephone"), ("head-count", "headcount"), ("Towm", "town")] {
                 let warning = "warning: the column \"\(heading)\" is in no field: kept as x-\(heading.lowercased())\n"
                 #expect(result.error.contains(warning + "help: did you mean \"\(field)\"? "), "\(result.error)")
             }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What is said to people is meant for people, and is true.
@@ -13,8 +14,13 @@ import Testing
             #expect(answer.status != 0 && answer.status != 70, "\(command): \(answer.error)")
             #expect(!answer.error.contains("TextProblem") && !answer.error.contains("(["), "\(answer.error)")
         }
-        let answer = network.run(["members", "set", "ty-gwydr", "town=\u{1B}[31mred"])
-        #expect(answer.error.contains("[control-character]") && answer.error.contains("U+001B"), "\(answer.error)")
+        for (words, field) in [
+            (["members", "set", "ty-gwydr", "town=\u{1B}[31mred"], "town"), (["members", "add", "Red \u{1B}"], "name"),
+        ] {
+            let answer = network.run(words)
+            let said = "error: \(field): the value has a control character (U+001B), which no record can hold\n"
+            #expect(answer.status == 64 && answer.error.hasPrefix(said), "\(answer.error)")
+        }
     }
 
     // MARK: - What is there, and what is not
@@ -292,5 +298,49 @@ import Testing
         let rows = network.cotech("members", "stale", "--explain", "--as-of", "2028-01-01", "--format", "csv").output
         #expect(rows.hasPrefix("id,field,value,") && rows.contains("\nty-gwydr,telephone,"))
         #expect(network.cotech("members", "stale", "--explain").output == "")
+    }
+
+    @Test func `what was set aside in a profile that is gone has its place in JSON as well`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/ash.md", "---\nname: Ash\n---\n")
+        try network.commit("Ash", in: "network")
+        try network.write("network/members/ash.md", "---\nname: Ash Tree\n---\n")
+        try network.commit("Tidy up", in: "network")
+        let aside = try network.git("rev-parse", "HEAD")
+        try network.write("network/.git-blame-ignore-revs", "\(aside)\n")
+        try network.git("rm", "-q", "members/ash.md")
+        try network.commit("Ash goes", in: "network")
+        let words = ["members", "stale", "--explain", "--as-of", "2028-01-01"]
+        #expect(network.run(words).output.contains("Set aside in members that were removed since: 1 commit\n"))
+        let answer = network.run(words + ["--format", "json"]).output
+        let all = try #require(JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [[String: Any]])
+        #expect(all.allSatisfy { $0["id"] is String && $0["fields"] is [Any] && $0["set-aside"] is [Any] })
+        let gone = all.filter { $0["removed"] as? Bool == true }
+        #expect(gone.map { $0["id"] as? String } == ["ash"], "\(answer)")
+        let entries = try #require(gone.first?["set-aside"] as? [[String: Any]])
+        let told = entries.compactMap { $0["commit"] as? String }
+        #expect(told == [aside], "\(answer)")
+        #expect(network.run(words + ["--format", "jsonl"]).output.split(separator: "\n").count == all.count)
+    }
+
+    @Test func `of a profile that was removed beside its membership, the removal is told`() throws {
+        let network = try TestNetwork()
+        let before = try network.git("rev-parse", "--short=7", "HEAD")
+        try network.git("rm", "-q", "members/plain-sail.md")
+        try network.commit("Plain Sail goes", in: "network")
+        let commit = try network.git("rev-parse", "--short=7", "HEAD")
+        for words in [["members", "show", "plain-sail"], ["members", "show", "plain-sail", "--at", commit]] {
+            let answer = network.run(words)
+            #expect(
+                answer.status == 64
+                    && answer.error == """
+                        error: the member "plain-sail" was removed on 18 November 2026, in \(commit) "Plain Sail goes"
+                        help: as it was: cotech members show plain-sail --at \(before)
+                        help: its commands are those of memberships: cotech memberships show plain-sail
+
+                        """,
+                "\(answer)")
+        }
+        #expect(network.cotech("members", "show", "plain-sail", "--at", before).output.contains("Falmouth"))
     }
 }

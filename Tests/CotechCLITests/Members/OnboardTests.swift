@@ -17,6 +17,33 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
     }
 
+    @Test func `no other way makes the profile of a co-op that is still an enquiry`() throws {
+        let network = try TestNetwork()
+        let said = "Osprey & Reed is an enquiry, and becomes a member by: cotech members onboard osprey"
+        func refused(_ words: [String], _ status: Int32, where place: KeyPath<TestNetwork.Answer, String>) throws {
+            let answer = network.run(words)
+            #expect(answer.status == status && answer[keyPath: place].contains(said), "\(words): \(answer)")
+            #expect(try network.git("ls-files", "members/osprey.md") == "")
+        }
+        try refused(["members", "add", "osprey"], 64, where: \.error)
+        try refused(["members", "add", "Osprey and Co", "--id", "osprey"], 64, where: \.error)
+        try refused(["members", "rename", "plain-sail", "osprey"], 65, where: \.error)
+        try network.write("rows.csv", "id,name\nosprey,Osprey\nelm,Elm\n")
+        try refused(["members", "import", "../rows.csv", "--preview"], 65, where: \.output)
+        try refused(["members", "import", "../rows.csv"], 65, where: \.output)
+        #expect(try network.git("ls-files", "members/elm.md") != "")
+        try network.write("network/members/osprey.md", "---\nname: Osprey\n---\n")
+        try refused(["save"], 65, where: \.error)
+        try network.shell("rm members/osprey.md")
+        // Once it is a member, its profile is one like any other.
+        for step in [["worker-owned"], ["introduced", "--by", "ty-gwydr"]] {
+            #expect(network.run(["members", "onboard", "osprey"] + step).status == 0)
+        }
+        #expect(network.cotech("enquiries", "set", "osprey", "skills.offered+=gis").status == 0)
+        #expect(network.cotech("members", "onboard", "osprey").status == 0)
+        #expect(network.cotech("members", "set", "osprey", "town=Lincoln").status == 0)
+    }
+
     @Test func `who introduced it is asked for, unless the enquiry says so`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("members", "enquire", "Moon & Mill", "stage=visiting").status == 0)

@@ -57,17 +57,24 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD") == head)
     }
 
-    @Test func `what was staged of a file before it was saved does not take the saved value back`() throws {
+    @Test func `a sweep and a removal that is refused are told in one run`() throws {
         let network = try TestNetwork()
-        func profile(_ town: String) -> String { "---\nname: Plain Sail\ntown: \(town)\n---\n" }
-        try network.write("network/members/plain-sail.md", profile("Rye"))
-        try network.git("add", "-A", in: "network")
-        try network.write("network/members/plain-sail.md", profile("York"))
-        try network.write("network/skills/zinc.yaml", "label: Zinc\n")
-        try network.git("add", "-N", "skills/zinc.yaml", in: "network")
-        #expect(network.cotech("save").status == 0)
-        let status = try network.git("status", "--porcelain", in: "network")
-        #expect(status.isEmpty, "\(status)")
+        #expect(network.cotech("settings", "set", "sweep=1").status == 0)
+        for (id, name) in [("ash", "Ash"), ("birch", "Birch"), ("cedar", "Cedar")] {
+            try network.write("network/members/\(id).md", "---\nname: \(name)\n---\n")
+        }
+        try network.commit("Three more", in: "network")
+        for (id, name) in [("ash", "Ash"), ("birch", "Birch"), ("cedar", "Cedar")] {
+            try network.write("network/members/\(id).md", "---\nname: \(name)\ntown: Rye\n---\n")
+        }
+        try FileManager.default.removeItem(atPath: "\(network.store)/members/plain-sail.md")
+        let answer = network.cotech("save")
+        #expect(answer.status == 65 && answer.output == "", "\(answer)")
+        #expect(answer.error.contains("records of 4 co-ops at once"), "\(answer.error)")
+        #expect(answer.error.contains("members/plain-sail.md: error: A member's record is kept"), "\(answer.error)")
+        try network.git("checkout", "-q", "--", "members/plain-sail.md")
+        #expect(network.cotech("save").status == 64)
+        #expect(network.cotech("save", "--each").status == 0)
     }
 
     @Test func `fmt and its check agree: what is committed counts, and an edit is left as it is`() throws {

@@ -9,7 +9,9 @@ struct HistoryReportText {
     let report: HistoryReport
     let join: HistoryJoin?
     let errors: [Diagnostic]
-    let isRehearsal: Bool
+    /// The option by which nothing was to be written; nil where it was.
+    let rehearsal: String?
+    private var isRehearsal: Bool { rehearsal != nil }
     let isNew: Bool
 
     func write(to context: Context) {
@@ -29,7 +31,11 @@ struct HistoryReportText {
             context.say("\("What check will say", .strong)")
             for error in errors { context.show(error, on: context.standardOutput) }
         }
-        if isRehearsal { context.note("nothing was written (--preview)") } else { context.say("\nWrong? cotech undo") }
+        if let rehearsal {
+            context.note("nothing was written (\(rehearsal))")
+        } else {
+            context.say("\nWrong? cotech undo")
+        }
     }
 
     /// What is told even where only warnings are wanted.

@@ -42,7 +42,7 @@ extension MembersImport {
             return plan
         }
         let told = HistoryReportText(
-            report: replay.report, join: joined, errors: written.errors, isRehearsal: isRehearsal,
+            report: replay.report, join: joined, errors: written.errors, rehearsal: rehearsal,
             isNew: joined.map { !$0.isEmpty } ?? false)
         if output.chosen == .json {
             context.standardOutput.write(told.json.pretty + "\n")

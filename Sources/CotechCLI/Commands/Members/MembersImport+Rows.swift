@@ -30,6 +30,9 @@ extension MembersImport {
         for column in writer.missingColumns {
             context.warning("the mapping names a column \"\(column)\" that \(source) has not")
         }
+        for spelt in writer.spellings {
+            context.note("the column \"\(spelt.heading)\" is read as \(spelt.column)")
+        }
         for kept in writer.keptColumns {
             let what = "the column \"\(kept.column)\" is in no field: kept as \(kept.key)"
             if let meant = writer.meant(by: kept.column) {
@@ -39,8 +42,8 @@ extension MembersImport {
             }
         }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
-        if isRehearsal {
-            context.note("nothing was written (--preview)")
+        if let rehearsal {
+            context.note("nothing was written (\(rehearsal))")
         } else if output.chosen == .table {
             let written = outcomes.count { $0.state == .new || $0.state == .changes }
             let isEach = writer.isByRespondent && written > 1
@@ -120,6 +123,7 @@ private struct RowsWriter {
     var isByRespondent: Bool { rows.isByRespondent }
     var missingColumns: [String] { rows.missingColumns }
     var keptColumns: [(column: String, key: String)] { rows.keptColumns }
+    var spellings: [(heading: String, column: String)] { rows.spellings }
 
     func meant(by heading: String) -> String? { rows.meant(by: heading) }
 

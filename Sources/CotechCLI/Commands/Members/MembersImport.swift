@@ -42,7 +42,10 @@ struct MembersImport: CotechCommand {
     }
 
     /// Whether nothing is to be written.
-    var isRehearsal: Bool { preview || writing.dryRun }
+    var isRehearsal: Bool { rehearsal != nil }
+
+    /// The option that says so, as it was typed.
+    var rehearsal: String? { preview ? "--preview" : writing.dryRun ? "--dry-run" : nil }
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)

@@ -38,6 +38,7 @@ struct MembersStale: CotechCommand {
 
     func validate() throws {
         if explain, heartbeat { throw ValidationError("--heartbeat is for cron, --explain for people: give one") }
+        if explain, ages { throw ValidationError("--explain says of each field what --ages does, and why: give one") }
         if leaves, !ages { throw ValidationError("--leaves goes with --ages") }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoopNetwork
+import Git
 import RecordModel
 import RecordStore
 
@@ -53,7 +54,9 @@ extension Snapshot {
                 "there is no \(kind.singular) \"\(typed)\" any more",
                 help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
-        if let failure = try isOfAnotherKind(than: kind, typed) { throw failure }
+        if let failure = try isOfAnotherKind(than: kind, typed) {
+            throw try wasRemoved(kind, typed, failure) ?? failure
+        }
         var near = Suggestion.ranked(typed, among: try entries(of: kind).map(\.id.text))
         if near.isEmpty {
             let key = Folding.key(typed)
@@ -65,6 +68,16 @@ extension Snapshot {
             help.append("see them all: cotech \(kind.name) list")
         }
         throw CommandFailure("there is no \(kind.singular) \"\(typed)\"", helpLines: help, status: .usage)
+    }
+
+    /// What to say of a record that was removed while one of another kind has its id still, as a co-op's membership may;
+    /// nil where the history tells of no removal.
+    private func wasRemoved(_ kind: Kind, _ typed: String, _ failure: CommandFailure) throws -> CommandFailure? {
+        guard let id = RecordID(typed), let gone = try departure(of: id, kind) else { return nil }
+        return CommandFailure(
+            "the \(kind.singular) \"\(id)\" was removed on \(gone.day.spoken), in \(gone.commit.short) \"\(gone.subject)\"",
+            helpLines: ["as it was: cotech \(kind.name) show \(id) --at \(gone.before.short)"] + failure.help,
+            status: .usage)
     }
 
     /// The question whether a record of another kind was meant: an enquiry where a member was asked for. Nil where none

@@ -26,10 +26,18 @@ struct CompletionsCommand: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let script = Cotech.completionScript(for: shell.completed)
+        let script = Self.withoutParsersHelp(Cotech.completionScript(for: shell.completed))
         context.standardOutput.write(script.hasSuffix("\n") ? script : script + "\n")
         if shell == .bash { context.standardOutput.write(Self.joiningAssignments) }
         return .done
+    }
+
+    /// The parser adds a `help` of its own to the commands, whose function would take the place of that of ours.
+    private static func withoutParsersHelp(_ script: String) -> String {
+        let begin = "\n_cotech_help() {\n"
+        let parts = script.split(separator: begin, omittingEmptySubsequences: false)
+        guard parts.count == 3, let end = parts[2].firstRange(of: "\n}\n") else { return script }
+        return "\(parts[0])\(begin)\(parts[1])\n\(parts[2][end.upperBound...])"
     }
 
     /// Bash parts words at `=` as well; the parser's script knows only whole ones. This hands it `services+=web` as one

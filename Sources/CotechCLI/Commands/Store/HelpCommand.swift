@@ -6,7 +6,8 @@ struct HelpCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "help", abstract: "Find the command for a word, or show a command's help.")
 
-    @Argument(help: "A command, or a word for what you want to do: join, leave, typo.")
+    @Argument(
+        help: "A command, or a word for what you want to do: join, leave, typo.", completion: .commandWords)
     var words: [String] = []
 
     func run(in context: Context) throws -> ExitStatus {

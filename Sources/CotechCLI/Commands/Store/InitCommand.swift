@@ -46,7 +46,8 @@ struct InitCommand: CotechCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Have this host check each request to merge, and say weekly what is stale.", valueName: "host"))
+            "Have this host check each request to merge, and say weekly what is stale.", valueName: "host"),
+        completion: .list(CodeOwnersHost.allValueStrings))
     var ci: CodeOwnersHost?
 
     @Option(help: "What to begin: network.")

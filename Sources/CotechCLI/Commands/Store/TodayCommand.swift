@@ -87,11 +87,13 @@ struct TodayCommand: CotechCommand {
         var edits: [HandEdit] = []
         for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
             let repository = try snapshot.repository(of: home)
-            if let work = try repository.unfinishedWork {
+            let place = FilePlace.typed(
+                repository.workingDirectory ?? repository.commonDirectory, from: context.currentDirectory)
+            let git = place.map { "git -C \($0.shellWord)" } ?? "git"
+            let work: UnfinishedWork?
+            do throws(StoreError) { work = try repository.unfinishedWork } catch { throw error.calling(git) }
+            if let work {
                 // The files that differ are its own.
-                let place = FilePlace.typed(
-                    repository.workingDirectory ?? repository.commonDirectory, from: context.currentDirectory)
-                let git = place.map { "git -C \($0.shellWord)" } ?? "git"
                 let there = home == .public ? "" : " in the private companion"
                 context.say(
                     StyledText("Nothing else can be written\(there), since \(work.sentence): \(work.ways(git))"))

@@ -13,7 +13,7 @@ struct UndoCommand: CotechCommand {
             fields have been changed since.
             """)
 
-    @Argument(help: "The commit to take back.")
+    @Argument(help: "The commit to take back.", completion: .recentCommits)
     var commit: String?
 
     @OptionGroup(title: "Writing") var writing: WriteOptions

@@ -37,6 +37,8 @@ public struct RowsImport {
     let table: CSVTable
     let mapping: ImportMapping
     let rows: ImportMapping.Rows
+    /// Headings that are read as the column whose name they are but for capitals.
+    public let spellings: [(heading: String, column: String)]
     /// The kind that the rows become records of, as the store has it.
     public let kind: Kind
     private let local: LocalTime
@@ -58,10 +60,13 @@ public struct RowsImport {
     public init(
         _ table: CSVTable, mapping: ImportMapping, rows: ImportMapping.Rows, in snapshot: Snapshot, now: Instant
     ) throws(StoreError) {
+        let kind = snapshot.kind(rows.table.kind.name) ?? rows.table.kind
+        self.kind = kind
+        spellings = rows.spellings(in: table.headings, kind)
+        let table = table.renaming(Dictionary(uniqueKeysWithValues: spellings.map { ($0.heading, $0.column) }))
         self.table = table
         self.mapping = mapping
         self.rows = rows
-        kind = snapshot.kind(rows.table.kind.name) ?? rows.table.kind
         local = snapshot.local
         latest = Instant(seconds: now.seconds + 86_400)
         let kinds = [kind] + kind.fields.flatMap(\.shape.references).compactMap { snapshot.kind($0) }
@@ -100,9 +105,8 @@ public struct RowsImport {
 
     /// Columns that the mapping does not name, each with the key it is kept under.
     public var keptColumns: [(column: String, key: String)] {
-        let known = Set(rows.table.fields.map(\.source) + rows.table.ignore.map(\.source))
-            .union([rows.table.id, rows.respondent, rows.timestamp].compactMap(\.self))
-        return table.headings.filter { !known.contains($0) && !(rows.escapes && kind.derived.map(\.name).contains($0)) }
+        let known = rows.columns(of: kind)
+        return table.headings.filter { !known.contains($0) }
             .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
     }
 
@@ -310,6 +314,29 @@ public struct RowsImport {
         guard let email = outcome.author?.email else { return }
         let contact = record.content(of: "contacts").first { $0.value.text.lowercased() == email.lowercased() }
         outcome.author = (contact?.entry ?? record.title, email)
+    }
+}
+
+extension ImportMapping.Rows {
+    /// Every column that something is known of.
+    fileprivate func columns(of kind: Kind) -> Set<String> {
+        Set(table.fields.map(\.source) + table.ignore.map(\.source) + (escapes ? kind.derived.map(\.name) : []))
+            .union([table.id, respondent, timestamp].compactMap(\.self))
+    }
+
+    /// Headings that are a column's name but for capitals, as spreadsheets like to write them: only where it is plain
+    /// which column is meant, and the file has no other for it.
+    fileprivate func spellings(in headings: [String], _ kind: Kind) -> [(heading: String, column: String)] {
+        let columns = columns(of: kind)
+        let unread = headings.filter { !columns.contains($0) }
+        return unread.compactMap { heading in
+            func isSame(_ name: String) -> Bool { name.lowercased() == heading.lowercased() }
+            let meant = columns.filter(isSame)
+            guard meant.count == 1, let column = meant.first, !headings.contains(column),
+                unread.filter(isSame).count == 1
+            else { return nil }
+            return (heading, column)
+        }
     }
 }
 

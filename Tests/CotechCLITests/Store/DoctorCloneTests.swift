@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// What doctor says of a copy that is no ordinary clone, or is not on its branch.
+@Suite(.onOwnThreads) struct DoctorCloneTests {
+    @Test func `a bare copy is what others share through, and has nothing to share itself`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "town=Rye").status == 0)
+        try network.git("clone", "-q", "--bare", ".", "../copy.git")
+        let copy = "\(network.root)/copy.git"
+        let doctor = network.cotech("doctor", "-C", copy, "--format", "tsv").output
+        #expect(
+            doctor.contains("ok\tstore\tsharing\tthis is a copy that others share their changes through\t\n"),
+            "\(doctor)")
+        #expect(!doctor.contains("\tpushed\t") && !doctor.contains("cotech sync"), "\(doctor)")
+        #expect(!network.cotech("today", "-C", copy).output.contains("not shared"))
+        #expect(!network.cotech("members", "stale", "-C", copy, "--as-of", "2027-11-23").output.contains("fetched"))
+        // A clone with working files still has to.
+        try network.git("clone", "-q", ".", "../clone")
+        try network.git(
+            "-C", "../clone", "-c", "user.name=M", "-c", "user.email=m@x.example", "commit", "-q", "--allow-empty",
+            "-m", "Mine")
+        #expect(network.cotech("doctor", "-C", "\(network.root)/clone").output.contains("only this copy has"))
+    }
+
+    @Test func `an id of the ignore list that a shallow clone leaves out is no mistake`() throws {
+        let network = try TestNetwork()
+        let begin = try network.git("rev-parse", "HEAD")
+        try network.write("network/.git-blame-ignore-revs", "\(begin)\n")
+        try network.commit("Set it aside", in: "network")
+        try network.git("clone", "-q", "--depth", "1", "file://\(network.store)", "../shallow")
+        let shallow = "\(network.root)/shallow"
+        #expect(!network.cotech("doctor", "-C", shallow, "--format", "tsv").output.contains("ignore list"))
+        // Where the whole history is here, one that is not is wrong.
+        #expect(!network.cotech("doctor", "--format", "tsv").output.contains("ignore list"))
+        try network.write("network/.git-blame-ignore-revs", "\(String(repeating: "ab", count: 20))\n")
+        try network.commit("Set another aside", in: "network")
+        let doctor = network.cotech("doctor", "--format", "tsv").output
+        #expect(doctor.contains("ignore list\t1 commit in .git-blame-ignore-revs is not here: abababa\t"), "\(doctor)")
+    }
+
+    @Test func `in a bisection the attributes of an old commit are not held against the store`() throws {
+        let network = try TestNetwork()
+        try network.write("network/.gitattributes", "members/** merge=cotech\n")
+        try network.commit("Half of it", in: "network")
+        try network.commit("Nothing", in: "network")
+        let asks = ".gitattributes asks for cotech's merge"
+        func said() -> String {
+            network.cotech("doctor", "--format", "tsv").output.split(separator: "\n").filter {
+                $0.contains("\tstore\t")
+            }
+            .joined(separator: "\n")
+        }
+        let before = said()
+        #expect(
+            before.contains("does not ask") && before.contains("\(asks) of members, which this clone's"), "\(before)")
+        try network.git("bisect", "start", "HEAD", "HEAD~2")
+        let during = said()
+        #expect(
+            during.contains("a git bisect is not finished") && during.contains("\(asks), which this clone's"),
+            "\(during)")
+        #expect(!during.contains("does not ask"), "\(during)")
+    }
+}
