@@ -65,15 +65,18 @@ extension Tree {
             unsafe right.skip(common)
             return
         }
+        guard let start = unsafe left.start else { return }
         var skipped = 0
         while skipped < common {
-            try unsafe left.read()
-            let length = unsafe left.bytes.count
+            // An entry is a mode, a name, a zero and twenty bytes.
+            let rest = unsafe left.remaining - skipped
+            guard let end = unsafe memchr(start + skipped, 0, rest) else { throw GitError.damagedFolder }
+            let length = unsafe UnsafeRawPointer(end) - (start + skipped) + 21
             // This entry ends after the first byte that differs, so it is the one that differs.
             guard skipped + length <= common else { break }
-            unsafe left.advance()
             skipped += length
         }
+        unsafe left.skip(skipped)
         unsafe right.skip(skipped)
     }
 

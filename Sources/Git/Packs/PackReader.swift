@@ -90,18 +90,27 @@ internal import CLibgit2
 /// deltas of one another.
 private struct RecentEntries {
     private var slots: [(pack: Int, start: Int, object: RawObject)?]
-    /// As many slots as two to the power of this.
-    private static let bits = 14
+    /// As many slots as two to the power of this: few as long as little is read.
+    private var bits = 8
+    private static let mostBits = 16
+    private var kept = 0
     private var byteCount = 0
     /// Where room is made next.
     private var hand = 0
     private let limit = 32 << 20
 
-    init() { slots = Array(repeating: nil, count: 1 << RecentEntries.bits) }
+    init() { slots = Array(repeating: nil, count: 1 << bits) }
 
     private func slot(_ pack: Int, _ start: Int) -> Int {
         // The product's highest bits depend on all of the place.
-        Int((UInt64(bitPattern: Int64(start &+ pack)) &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - RecentEntries.bits))
+        Int((UInt64(bitPattern: Int64(start &+ pack)) &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - bits))
+    }
+
+    private mutating func grow() {
+        let old = slots
+        bits += 2
+        slots = Array(repeating: nil, count: 1 << bits)
+        for case let entry? in old { slots[slot(entry.pack, entry.start)] = entry }
     }
 
     subscript(pack: Int, start: Int) -> RawObject? {
@@ -112,6 +121,8 @@ private struct RecentEntries {
     mutating func keep(_ object: RawObject, _ pack: Int, _ start: Int) {
         // A commit is hardly ever made from another.
         guard object.type != GIT_OBJECT_COMMIT, object.count <= limit / 8 else { return }
+        kept += 1
+        if kept > slots.count, bits < RecentEntries.mostBits { grow() }
         empty(slot(pack, start))
         while byteCount + object.count > limit {
             empty(hand)

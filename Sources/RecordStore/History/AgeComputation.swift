@@ -12,13 +12,16 @@ struct AgeComputation {
         _ repository: Repository, head: ObjectID, kinds: [Kind], options: AgeOptions, base: AgeTable?
     ) throws(GitError) {
         var base = base
-        var graph = try HistoryGraph(repository, head: head) { [base] in base?.hasBehind($0) ?? false }
+        var rows = SharedRows(repository, kinds: kinds, kept: base, options.sharing)
+        var graph = try HistoryGraph(
+            repository, head: head, isKept: { [base] in base?.hasBehind($0) ?? false }, noting: rows.add)
         if let kept = base, graph.index(of: kept.commit) == nil {
             // The branch was moved elsewhere: what was kept does not lie behind the head, and says nothing of it.
             base = nil
-            graph = try HistoryGraph(repository, head: head)
+            rows = SharedRows(repository, kinds: kinds, options.sharing)
+            graph = try HistoryGraph(repository, head: head, noting: rows.add)
         }
-        source = try HistorySource(graph: graph, kinds: kinds, kept: base, sharing: options.sharing)
+        source = try HistorySource(graph: graph, rows: rows, kept: base, sharing: options.sharing)
         walk = AgeWalk(source, options, kept: base)
         self.base = base
     }
@@ -30,14 +33,15 @@ struct AgeComputation {
         var followed: [(record: Int, isHere: Bool, units: [SearchedUnit], days: [Unit: Day])] = []
         var others: [Int] = []
         let toFollow = try recordsToFollow()
-        source.beginComparing()
-        try source.versions.read(ahead: toFollow.map(\.version).filter { $0 != VersionStore.absent })
-        for (record, version) in toFollow {
+        let here = toFollow.filter { $0.version != VersionStore.absent }
+        try source.beginComparing(from: here) { record, version, leaves in
             var days: [Unit: Day] = [:]
-            let isHere = version != VersionStore.absent
-            let units = isHere ? try self.units(of: record, version, &days) : []
-            followed.append((record, isHere, units, days))
+            let units = leaves.map { self.units(of: record, $0, &days) } ?? []
+            followed.append((record, true, units, days))
             walk.add(units, of: record, version: version, at: head)
+        }
+        for (record, version) in toFollow where version == VersionStore.absent {
+            followed.append((record, false, [], [:]))
         }
         try walk.run()
         var builder = AgeTableBuilder(source, base: base)
@@ -99,17 +103,14 @@ struct AgeComputation {
         return records
     }
 
-    /// The units that a version has, each with a search of its own; none where it cannot be read.
+    /// The units that a version has, each with a search of its own.
     ///
     /// - Parameter days: takes the values of those that hold a day.
-    private func units(
-        of record: Int, _ version: Int, _ days: inout [Unit: Day]
-    ) throws(GitError) -> [SearchedUnit] {
-        guard case .readable(let document) = try source.content(of: version) else { return [] }
+    private func units(of record: Int, _ leaves: [FieldLeaf], _ days: inout [Unit: Day]) -> [SearchedUnit] {
         let comparison = source.comparisons[source.records.kindOf[record]]
         var units: [Unit] = [.record]
         var last: (name: String, field: Int, holdsDays: Bool)?
-        for leaf in comparison.leaves(of: document) {
+        for leaf in leaves {
             if last?.name != leaf.field {
                 let field = source.names.field(leaf.field)
                 last = (leaf.field, field, comparison.kind.field(named: leaf.field)?.holdsDays ?? false)

@@ -10,8 +10,11 @@ struct Seeker {
     /// The record to look for.
     let record: Int
     let units: [SearchedUnit]
-    /// The commits that were entered, and those found to hold a readable version.
-    var entered: Set<Int> = []
+    /// How far towards the root the record can have been, as a position in the walk.
+    let farthest: Int
+    /// The commits at which it waits: a commit is visited after all its children, so nothing comes back to one.
+    var waitsAt: [Int] = []
+    /// The commits found to hold a readable version.
     var found: Set<Int> = []
     /// The oldest commits of the unreadable stretches.
     var bottoms: [Bottom] = []
@@ -118,7 +121,8 @@ extension AgeWalk {
     // MARK: - Seeking
 
     private func addSeeker(_ commit: Int, _ version: Int, _ record: Int, _ units: [SearchedUnit]) -> Int {
-        seekers.append(Seeker(origin: commit, version: version, record: record, units: units))
+        seekers.append(
+            Seeker(origin: commit, version: version, record: record, units: units, farthest: farthest(record)))
         return seekers.count - 1
     }
 
@@ -131,36 +135,38 @@ extension AgeWalk {
     }
 
     private func enter(_ seeker: Int, _ commit: Int, _ version: Int?) {
-        if seekers[seeker].entered.insert(commit).inserted {
-            add(SeekerHere(seeker: seeker, version: version), at: commit)
-        }
+        guard !seekers[seeker].waitsAt.contains(commit) else { return }
+        seekers[seeker].waitsAt.append(commit)
+        add(SeekerHere(seeker: seeker, version: version), at: commit)
     }
 
-    /// Sends a search on from a commit that lacks the record to all its parents.
+    /// Sends a search on from a commit that creates the record to all its parents.
     private func push(_ seeker: Int, from commit: Int) throws(GitError) {
-        try pass(seeker, at: commit, held: VersionStore.absent, versions: try versionsBefore(seeker, commit, nil))
+        let record = seekers[seeker].record
+        let versions = try graph.parents(of: commit).map { (parent) throws(GitError) in
+            try source.version(of: record, at: parent)
+        }
+        try pass(seeker, at: commit, held: VersionStore.absent, versions: versions)
     }
 
     /// A search comes to a commit without a readable version.
     func advance(_ here: SeekerHere, at commit: Int, _ changed: [Int: RecordChange]) throws(GitError) {
         let record = seekers[here.seeker].record
+        seekers[here.seeker].waitsAt.removeAll { $0 == commit }
         var version = here.version ?? changed[record]?.new
         if version == nil { version = try source.version(of: record, at: commit) }
         guard let held = version else {
             seekers[here.seeker].metAnEnd = true
             return
         }
-        let versions = try versionsBefore(here.seeker, commit, changed[record]?.old ?? held)
-        try pass(here.seeker, at: commit, held: held, versions: versions)
-    }
-
-    private func versionsBefore(_ seeker: Int, _ commit: Int, _ first: Int?) throws(GitError) -> [Int?] {
-        let record = seekers[seeker].record
         var versions: [Int?] = []
         for (place, parent) in graph.parents(of: commit).enumerated() {
-            versions.append(place == 0 && first != nil ? first : try source.version(of: record, at: parent))
+            versions.append(
+                place == 0
+                    ? changed[record]?.old ?? held
+                    : try source.version(of: record, at: parent, of: commit, holding: held))
         }
-        return versions
+        try pass(here.seeker, at: commit, held: held, versions: versions)
     }
 
     private func pass(_ seeker: Int, at commit: Int, held: Int, versions: [Int?]) throws(GitError) {
@@ -190,16 +196,15 @@ extension AgeWalk {
         for place in unreadable { enter(seeker, place.commit, place.version) }
         // Where some parent holds the record it was never deleted here, so the others say nothing.
         guard !isHeld || (readable.isEmpty && unreadable.isEmpty) else { return }
-        for parent in without where mayBeBehind(seeker, parent) { enter(seeker, parent, VersionStore.absent) }
+        for parent in without where graph.position(of: parent) <= seekers[seeker].farthest {
+            enter(seeker, parent, VersionStore.absent)
+        }
     }
 
-    /// Whether the record can have been there at all at a commit or behind it.
-    private func mayBeBehind(_ seeker: Int, _ commit: Int) -> Bool {
-        if source.isTruncated { return true }
-        let position = graph.position(of: commit)
-        return source.creations(of: seekers[seeker].record).contains { creation in
-            graph.index(of: creation).map { graph.position(of: $0) >= position } ?? true
-        }
+    /// The position of a record's first creation; behind it there is nothing of it.
+    private func farthest(_ record: Int) -> Int {
+        if source.isTruncated { return .max }
+        return source.creations(of: record).map { graph.index(of: $0).map(graph.position) ?? .max }.max() ?? -1
     }
 
     /// A search has found a readable version: the units that are the same there go on there.
@@ -226,9 +231,8 @@ extension AgeWalk {
             try mechanical.isMechanical(bottom.commit, kind: source.records.kindOf[search.record])
         else { return }
         // What a sweep broke goes on as it was before the sweep.
-        let place = Predecessor(commit: commit, record: search.record, version: version, delta: delta)
         var behind: [SearchedUnit] = []
-        for searched in others where try has(searched.unit, place) {
+        for searched in others where delta.had(searched.unit) {
             let node = nodes.add()
             seekers[seeker].bottoms[search.bottoms.count - 1].behind[searched.unit] = node
             behind.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))

@@ -114,24 +114,11 @@ extension AgeWalk {
             return answer(units, commit)
         }
         for searched in units {
-            if try has(searched.unit, first) {
+            if first.delta.had(searched.unit) {
                 route.on[0].append(searched)
             } else {
                 nodes.answer(Int(searched.node), set(by: commit, bySweep: true))
             }
-        }
-    }
-
-    /// Whether a unit that differs has a value at the parent at all.
-    func has(_ unit: Unit, _ parent: Predecessor) throws(GitError) -> Bool {
-        switch unit.meaning {
-        case .record: return true
-        case .leaf(let leaf): return parent.delta.change(of: leaf)?.old != nil
-        case .collection(let field):
-            if parent.delta.changes.contains(where: { $0.field == field && $0.old != nil }) { return true }
-            guard case .readable(let document) = try source.content(of: parent.version) else { return false }
-            let comparison = source.comparisons[source.records.kindOf[parent.record]]
-            return !comparison.leaves(of: source.names.fields[field], in: document).isEmpty
         }
     }
 }

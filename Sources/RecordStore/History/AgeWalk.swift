@@ -109,8 +109,7 @@ final class AgeWalk {
     // MARK: - Answers
 
     func answer(_ units: [SearchedUnit], _ commit: Int, bySweep: Bool = false) {
-        let answer = set(by: commit, bySweep: bySweep)
-        for unit in units { nodes.answer(Int(unit.node), answer) }
+        nodes.answer(units, set(by: commit, bySweep: bySweep))
     }
 
     func set(by commit: Int, bySweep: Bool = false) -> AgeAnswer {
@@ -122,8 +121,7 @@ final class AgeWalk {
     }
 
     func giveUp(_ units: [SearchedUnit], at commit: Int) {
-        let answer = unknown(since: commit)
-        for unit in units { nodes.answer(Int(unit.node), answer) }
+        nodes.answer(units, unknown(since: commit))
     }
 
     private func answerFromKept() throws(GitError) {

@@ -23,12 +23,16 @@ final class HistoryGraph {
     private var hasOlder = false
     private let shallow: Set<ObjectID>
     private let isKept: (ObjectID) -> Bool
+    private var seen = Marks()
 
     private enum State: UInt8 { case unseen, loaded, missing }
 
     /// Reads the headers of every commit from `head` back to those that `isKept` knows.
+    ///
+    /// - Parameter noting: takes the commits' trees, many at a time, while others are still being read.
     init(
-        _ repository: Repository, head: ObjectID, isKept: @escaping (ObjectID) -> Bool = { _ in false }
+        _ repository: Repository, head: ObjectID, isKept: @escaping (ObjectID) -> Bool = { _ in false },
+        noting: ([CommitTrees]) -> Void = { _ in }
     ) throws(GitError) {
         self.repository = repository
         self.isKept = isKept
@@ -41,7 +45,7 @@ final class HistoryGraph {
         }
         // A head that is not here is an error; a parent that is not here is the end of what is known.
         _ = try repository.commitHeader(head)
-        try load(from: [first], stopping: true)
+        try load(from: [first], stopping: true, noting)
     }
 
     var count: Int { ids.count }
@@ -69,7 +73,7 @@ final class HistoryGraph {
         let start = order.count
         guard !hasOlder else { return start..<start }
         hasOlder = true
-        try load(from: outside, stopping: false)
+        try load(from: outside, stopping: false) { _ in }
         return start..<order.count
     }
 
@@ -88,12 +92,12 @@ final class HistoryGraph {
         if positions[ancestor] == .max { _ = try loadOlder() }
         let limit = positions[ancestor]
         guard limit != .max, limit > positions[descendant] else { return false }
-        var seen: Set<Int> = [descendant]
+        seen.begin(count)
         var waiting = [descendant]
         while let commit = waiting.popLast() {
             for parent in parentsOf[commit] where positions[parent] <= limit {
                 if parent == ancestor { return true }
-                if seen.insert(parent).inserted { waiting.append(parent) }
+                if seen.insert(parent) { waiting.append(parent) }
             }
         }
         return false
@@ -111,30 +115,58 @@ final class HistoryGraph {
         return ids.count - 1
     }
 
-    private func load(from starts: [Int], stopping: Bool) throws(GitError) {
-        var waiting = starts
-        var children: [Int: Int] = [:]
+    /// What comparing a commit's tree with its parents' takes.
+    func comparedTrees(of commit: Int) -> CommitTrees {
+        let parents = parents(of: commit)
+        let isCut = isCut(commit)
+        return CommitTrees(
+            commit: commit, tree: trees[commit],
+            base: isCut ? nil : parents.first.map { trees[$0] } ?? .emptyTree,
+            others: isCut ? [] : parents.dropFirst().map { (commit: $0, tree: trees[$0]) })
+    }
+
+    private func load(
+        from starts: [Int], stopping: Bool, _ noting: ([CommitTrees]) -> Void
+    ) throws(GitError) {
+        // By date, the latest last: git packs older trees as differences from younger ones.
+        var waiting: [Int] = []
         var loaded: [Int] = []
+        var noted = 0
+        for start in starts where states[start] == .unseen { if try readHeader(start) { queue(start, in: &waiting) } }
         while let commit = waiting.popLast() {
-            guard states[commit] == .unseen else { continue }
-            guard try readHeader(commit) else { continue }
             loaded.append(commit)
-            for parent in parentsOf[commit] {
-                if states[parent] != .unseen { continue }
+            for parent in parentsOf[commit] where states[parent] == .unseen {
                 if stopping, isKept(ids[parent]) {
                     // Its parents are not followed, but what it holds is compared with.
                     if trees[parent].isZero { trees[parent] = try repository.commitHeader(ids[parent]).tree }
                     outside.append(parent)
-                } else {
-                    waiting.append(parent)
+                } else if try readHeader(parent) {
+                    queue(parent, in: &waiting)
                 }
             }
+            guard loaded.count - noted == HistoryGraph.noted || waiting.isEmpty else { continue }
+            noting(loaded[noted...].map { comparedTrees(of: $0) })
+            noted = loaded.count
         }
+        var children = Array(repeating: 0, count: ids.count)
         for commit in loaded {
-            for parent in parentsOf[commit] { children[parent, default: 0] += 1 }
+            for parent in parentsOf[commit] { children[parent] += 1 }
         }
         sort(loaded, children)
     }
+
+    /// Puts a commit among those that wait, which are few.
+    private func queue(_ commit: Int, in waiting: inout [Int]) {
+        var (low, high) = (0, waiting.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if seconds[waiting[middle]] < seconds[commit] { low = middle + 1 } else { high = middle }
+        }
+        waiting.insert(commit, at: low)
+    }
+
+    /// How many commits are noted together.
+    private static let noted = 1_000
 
     private func readHeader(_ commit: Int) throws(GitError) -> Bool {
         let header: CommitHeader
@@ -155,17 +187,34 @@ final class HistoryGraph {
     }
 
     /// Each commit after all its children; a chain of first parents stays together, so that trees are read in turn.
-    private func sort(_ loaded: [Int], _ counts: [Int: Int]) {
+    private func sort(_ loaded: [Int], _ counts: [Int]) {
         var children = counts
-        var ready = loaded.filter { children[$0] == nil }
+        var ready = loaded.filter { children[$0] == 0 }
         while let commit = ready.popLast() {
             positions[commit] = order.count
             order.append(commit)
             for parent in parentsOf[commit].reversed() {
-                guard let left = children[parent] else { continue }
-                children[parent] = left - 1
-                if left == 1, states[parent] == .loaded, positions[parent] == .max { ready.append(parent) }
+                children[parent] -= 1
+                if children[parent] == 0, states[parent] == .loaded, positions[parent] == .max { ready.append(parent) }
             }
         }
+    }
+}
+
+/// A set of commits that is emptied at once: of a long history thousands are entered, again and again.
+private struct Marks {
+    private var roundOf: [Int32] = []
+    private var round: Int32 = 0
+
+    /// Empties it, and makes room for so many commits.
+    mutating func begin(_ count: Int) {
+        round += 1
+        if roundOf.count < count { roundOf += Array(repeating: 0, count: count - roundOf.count) }
+    }
+
+    /// - Returns: whether it was not there.
+    mutating func insert(_ commit: Int) -> Bool {
+        defer { roundOf[commit] = round }
+        return roundOf[commit] != round
     }
 }

@@ -27,52 +27,31 @@ final class HistorySource {
     /// Comparisons asked for within one commit, and those made ahead.
     private var deltas: [DeltaKey: VersionDelta] = [:]
     private var rowDeltas: [DeltaKey: VersionDelta] = [:]
-    /// The rows up to here have been compared.
-    private var comparedRows = 0
-
-    /// The rows that are being compared on a second thread, and that thread.
-    private var ahead: (rows: Range<Int>, thread: SecondThread<VersionStore.Compared, GitError>)?
+    private var ahead: ComparisonsAhead?
     private let sharing: WorkSharing
 
     private typealias DeltaKey = VersionPair
 
-    /// - Parameter kept: what an earlier walk found of the history behind its commit.
+    /// - Parameters:
+    ///   - rows: what took the trees of the graph's commits.
+    ///   - kept: what an earlier walk found of the history behind its commit.
     init(
-        graph: HistoryGraph, kinds: [Kind], kept: (any KeptAnswers)? = nil, sharing: WorkSharing = WorkSharing()
+        graph: HistoryGraph, rows: SharedRows, kept: (any KeptAnswers)? = nil, sharing: WorkSharing = WorkSharing()
     ) throws(GitError) {
         self.sharing = sharing
         repository = graph.repository
         self.graph = graph
         self.kept = kept
-        let variantsKnown = { @Sendable (kind: Kind.Name, id: RecordID) in kept?.variants(of: kind, id) ?? 0 }
-        records = RecordTable(kinds, variantsKnown: variantsKnown)
+        records = rows.makeTable()
         isGraphTruncated = graph.isTruncated
         let keys = VersionKeys()
         versions = VersionStore(repository, keys: keys)
         comparisons = records.kinds.map { VersionComparison($0) }
         reader = RowReader(repository, records, keys)
-        let commits = graph.order.map { HistorySource.trees(of: $0, in: graph) }
-        if commits.count > sharing.commits, repository.canBeSharedOut {
-            try reader.read(commits, kinds: kinds, variantsKnown: variantsKnown)
-        } else {
-            for commit in commits { try reader.read(commit) }
-        }
+        try rows.read(by: reader)
+        reader.arrange(in: graph.order)
         // Only now is it known which records have been at more than one path.
         for commit in graph.order { try noteCreations(in: commit) }
-    }
-
-    deinit {
-        // A thread must not outlive what asked for it.
-        if let ahead { _ = ahead.thread.result() }
-    }
-
-    private static func trees(of commit: Int, in graph: HistoryGraph) -> CommitTrees {
-        let parents = graph.parents(of: commit)
-        let isCut = graph.isCut(commit)
-        return CommitTrees(
-            commit: commit, tree: graph.trees[commit],
-            base: isCut ? nil : parents.first.map { graph.trees[$0] } ?? .emptyTree,
-            others: isCut ? [] : parents.dropFirst().map { (commit: $0, tree: graph.trees[$0]) })
     }
 
     // MARK: - What commits did
@@ -109,7 +88,7 @@ final class HistorySource {
     /// Where a commit's rows are, read now if they have not been.
     private func rows(of commit: Int) throws(GitError) -> Range<Int>? {
         if let known = reader.rows(of: commit) { return known }
-        try reader.read(HistorySource.trees(of: commit, in: graph))
+        try reader.read(graph.comparedTrees(of: commit))
         return reader.rows(of: commit)
     }
 
@@ -145,6 +124,16 @@ final class HistorySource {
         }
     }
 
+    /// The version of a record at a commit's parent; nil where a folder is not in this clone.
+    ///
+    /// - Parameter version: what the commit itself holds of it.
+    func version(of record: Int, at parent: Int, of commit: Int, holding version: Int) throws(GitError) -> Int? {
+        if !records.isScattered(record), let known = reader.held(record, at: parent, of: commit, holding: version) {
+            return known
+        }
+        return try self.version(of: record, at: parent)
+    }
+
     /// Every record that a commit holds, with its version.
     func listing(of commit: Int) throws(GitError) -> [(record: Int, version: Int)] {
         var found: [(record: Int, version: Int)] = []
@@ -176,59 +165,40 @@ final class HistorySource {
         guard case .readable(let before) = try content(of: old), case .readable(let after) = try content(of: new) else {
             return nil
         }
-        let delta = names.delta(comparisons[records.kindOf[record]].differences(from: before, to: after))
+        let delta = names.delta(comparisons[records.kindOf[record]].difference(from: before, to: after))
         deltas[key] = delta
         return delta
     }
 
-    /// Compares what a commit changed, and what many commits after it in the order did, since their texts are read
-    /// fastest together.
+    /// Begins to compare the history's versions, for a walk that will ask for most of them, and gives the leaves of
+    /// those that it begins with; nil for one that cannot be read.
+    func beginComparing(
+        from heads: [(record: Int, version: Int)], _ body: (_ record: Int, _ version: Int, [FieldLeaf]?) -> Void
+    ) throws(GitError) {
+        let ahead = ComparisonsAhead(
+            of: graph.order.compactMap { reader.rows(of: $0) }, from: heads, in: reader, versions, by: comparisons,
+            sharing)
+        try ahead.readHeads { place, leaves in body(heads[place].record, heads[place].version, leaves) }
+        self.ahead = ahead
+    }
+
+    /// Compares what a commit changed, and what many commits after it in the order did.
     func compareAhead(of commit: Int) throws(GitError) {
-        guard let range = try rows(of: commit), range.upperBound > comparedRows else { return }
-        let end = min(max(range.upperBound, comparedRows + sharing.window), reader.rows.count)
-        let part = comparedRows..<end
-        comparedRows = end
+        guard let range = try rows(of: commit), !range.isEmpty else { return }
         // Comparisons of rows long gone are asked for by nobody.
+        while let ahead, !ahead.hasReached(range.lowerBound) {
+            rowDeltas.removeAll(keepingCapacity: true)
+            try ahead.compareNext(note)
+        }
+        // A commit behind the kept one was not foreseen.
+        guard range.count > sharing.comparisons, !(ahead?.covers(range.lowerBound) ?? false) else { return }
         rowDeltas.removeAll(keepingCapacity: true)
-        let aside = ahead?.rows ?? part.lowerBound..<part.lowerBound
-        let mine = pairs(in: part) { row, record in !aside.contains(row) || HistorySource.isComparedHere(record) }
-        if mine.count > sharing.comparisons || !aside.isEmpty { note(try versions.compare(mine, by: comparisons)) }
-        if let (_, thread) = ahead {
-            ahead = nil
-            let compared = try thread.result().get()
-            versions.learn(compared)
-            note(compared.pairs)
-        }
-        compareAside(from: end)
+        note(try versions.compare(reader.rows[range].compactMap { reader.pair($0) }, by: comparisons))
     }
 
-    /// Begins to compare the first rows aside, for a walk that will ask for most of them.
-    func beginComparing() { compareAside(from: 0) }
-
-    /// Begins to compare the next rows on a second thread, while this one follows the history: an eighth of the
-    /// records is left to it, so that both are done at about the same time.
-    private func compareAside(from start: Int) {
-        let rows = start..<min(start + sharing.window, reader.rows.count)
-        let pairs = pairs(in: rows) { _, record in !HistorySource.isComparedHere(record) }
-        guard pairs.count > sharing.comparisons, repository.canBeSharedOut else { return }
-        ahead = (rows, versions.comparing(pairs, by: comparisons))
-    }
-
-    /// A record's versions are compared with their neighbours, so each record is one thread's alone.
-    private static func isComparedHere(_ record: Int32) -> Bool { record & 7 == 0 }
-
-    private func pairs(in part: Range<Int>, where isWanted: (Int, Int32) -> Bool) -> [VersionPair] {
-        var pairs: [VersionPair] = []
-        for place in part {
-            let row = reader.rows[place]
-            guard row.old >= 0, row.new >= 0, isWanted(place, row.record) else { continue }
-            pairs.append(VersionPair(kind: records.kindOf[Int(row.record)], old: Int(row.old), new: Int(row.new)))
-        }
-        return pairs
-    }
-
-    private func note(_ compared: [(pair: VersionPair, leaves: [LeafPair])]) {
-        for (pair, leaves) in compared { rowDeltas[pair] = names.delta(leaves) }
+    private func note(_ compared: [VersionStore.Comparison]) {
+        rowDeltas.reserveCapacity(compared.count)
+        for (pair, difference) in compared { rowDeltas[pair] = names.delta(difference) }
     }
 
     /// Forgets comparisons: they are asked for again only within one commit.

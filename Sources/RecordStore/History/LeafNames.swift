@@ -19,15 +19,15 @@ final class LeafNames {
     }
 
     /// Differences of two versions, by index.
-    func delta(_ pairs: [LeafPair]) -> VersionDelta {
+    func delta(_ difference: VersionDifference) -> VersionDelta {
         VersionDelta(
-            changes: pairs.compactMap { pair in
+            changes: difference.leaves.compactMap { pair in
                 guard let any = pair.new ?? pair.old else { return nil }
                 let field = field(any.field)
                 return LeafChange(
                     leaf: leaf(field: field, entry: any.entry, column: any.column), field: field,
                     old: pair.old?.value, new: pair.new?.value, isSubstantive: any.isSubstantive)
-            })
+            }, grown: difference.grown.map { field($0) })
     }
 
     func leaf(field: Int, entry: String, column: String) -> Int {

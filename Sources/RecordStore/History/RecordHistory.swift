@@ -74,8 +74,9 @@ public struct RecordHistory: Sendable {
         of kind: Kind.Name, _ id: RecordID, in repository: Repository, at head: ObjectID, kinds: [Kind],
         options: AgeOptions = AgeOptions()
     ) throws(GitError) -> RecordHistory {
-        let graph = try HistoryGraph(repository, head: head)
-        let source = try HistorySource(graph: graph, kinds: kinds)
+        let rows = SharedRows(repository, kinds: kinds, WorkSharing())
+        let graph = try HistoryGraph(repository, head: head, noting: rows.add)
+        let source = try HistorySource(graph: graph, rows: rows)
         guard let index = kinds.firstIndex(where: { $0.name == kind }) else {
             return RecordHistory(entries: [], isTruncated: source.isTruncated)
         }

@@ -146,7 +146,7 @@ struct RecordHistoryReader {
         else { return }
         let delta =
             if let before { try source.delta(from: before, to: newer.version, of: newer.record) } else {
-                Optional(source.names.delta(comparison.differences(from: [], to: comparison.leaves(of: document))))
+                Optional(source.names.delta(comparison.everything(in: document)))
             }
         guard let delta, !delta.changes.isEmpty || newer.event != .repaired else { return }
         try add(newer.commit, newer.record, delta, newer.event)

@@ -59,8 +59,15 @@ final class RecordTable {
         return idOf.count - 1
     }
 
+    /// What was noted that had not been known.
+    private(set) var notes: [(record: Int, variants: UInt8)] = []
+
     /// Notes that a record has been at one of its paths.
-    func note(_ record: Int, variants: UInt8) { variantsOf[record] |= variants }
+    func note(_ record: Int, variants: UInt8) {
+        guard variantsOf[record] | variants != variantsOf[record] else { return }
+        variantsOf[record] |= variants
+        notes.append((record, variants))
+    }
 
     /// Whether a record has been at more than one path, so that a path alone does not tell whether it is held.
     func isScattered(_ record: Int) -> Bool { variantsOf[record].nonzeroBitCount > 1 }

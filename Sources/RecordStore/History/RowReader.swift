@@ -28,8 +28,11 @@ final class RowReader {
     private let repository: Repository
     private var rowsOf: [Int: Range<Int>] = [:]
     private var held: [Place: Int32] = [:]
+    /// The merges of which it is known in what all other parents differ.
+    private var wholes: Set<Int> = []
+    private var handedOver = (records: 0, notes: 0, versions: 0)
 
-    private struct Place: Hashable, Sendable {
+    fileprivate struct Place: Hashable, Sendable {
         let record: Int32
         let commit: Int32
     }
@@ -43,6 +46,13 @@ final class RowReader {
     /// The rows of a commit, by their places; nil where it has not been read.
     func rows(of commit: Int) -> Range<Int>? { rowsOf[commit] }
 
+    /// What a parent of a merge besides the first holds of a record; nil where it was not looked up.
+    ///
+    /// - Parameter version: what the merge holds of it.
+    func held(_ record: Int, at parent: Int, of merge: Int, holding version: Int) -> Int? {
+        held(record, at: parent) ?? (wholes.contains(merge) ? version : nil)
+    }
+
     /// What a parent besides the first holds of a record that the merge changed; nil where it was not looked up.
     func held(_ record: Int, at commit: Int) -> Int? {
         held[Place(record: Int32(truncatingIfNeeded: record), commit: Int32(truncatingIfNeeded: commit))].map(Int.init)
@@ -55,9 +65,11 @@ final class RowReader {
             // Against a parent that is not here there is nothing to compare with.
             if let base = trees.base {
                 try compare(base, trees.tree, in: records.top, &rows)
+                var isWhole = rows.count > start && !trees.others.isEmpty
                 for other in trees.others where rows.count > start {
-                    try compareRows(from: start, of: trees.tree, with: other)
+                    if try !compareRows(from: start, of: trees.tree, with: other) { isWhole = false }
                 }
+                if isWhole { wholes.insert(trees.commit) }
             }
         } catch {
             guard error.isMissingObject else { throw error }
@@ -69,21 +81,48 @@ final class RowReader {
 
     /// Notes what another parent holds of the records that a merge changed: what the merge does, unless the two differ
     /// there. What is not here is left to whoever asks for it.
+    ///
+    /// - Returns: whether that is noted of every record, which is too much where a merge brings together what has long
+    ///   been apart.
     private func compareRows(
         from start: Int, of tree: ObjectID, with other: (commit: Int, tree: ObjectID)
-    ) throws(GitError) {
+    ) throws(GitError) -> Bool {
         var differing: [Row] = []
         do {
             try compare(other.tree, tree, in: records.top, &differing)
         } catch {
             guard error.isMissingObject else { throw error }
-            return
+            return false
         }
+        let parent = Int32(truncatingIfNeeded: other.commit)
         let versions = Dictionary(differing.map { ($0.record, $0.old) }) { first, _ in first }
         for row in rows[start...] {
-            held[Place(record: row.record, commit: Int32(truncatingIfNeeded: other.commit))] =
-                versions[row.record] ?? row.new
+            held[Place(record: row.record, commit: parent)] = versions[row.record] ?? row.new
         }
+        guard differing.count <= RowReader.mostNoted else { return false }
+        for (record, version) in versions { held[Place(record: record, commit: parent)] = version }
+        return true
+    }
+
+    /// In how many records a merge's other parent may differ for all of them to be noted.
+    private static let mostNoted = 256
+
+    /// The versions to compare for a row; nil where one of them is absent.
+    func pair(_ row: Row) -> VersionPair? {
+        guard row.old >= 0, row.new >= 0 else { return nil }
+        return VersionPair(kind: records.kindOf[Int(row.record)], old: Int(row.old), new: Int(row.new))
+    }
+
+    /// Brings the rows into the order of their commits.
+    func arrange(in order: [Int]) {
+        var arranged: [Row] = []
+        arranged.reserveCapacity(rows.count)
+        for commit in order {
+            guard let range = rowsOf[commit] else { continue }
+            rowsOf[commit] = arranged.count..<arranged.count + range.count
+            arranged += rows[range]
+        }
+        rows = arranged
     }
 
     /// Every record below a tree, as though it had just been added.
@@ -125,69 +164,65 @@ final class RowReader {
 
 // MARK: - Two at once
 
+/// What another reader found, by its own numbers of records and versions.
+struct RowReading: Sendable {
+    /// Those that it had not met before.
+    fileprivate let records: [(kind: Int, id: RecordID)]
+    fileprivate let notes: [(record: Int, variants: UInt8)]
+    fileprivate let versions: [VersionKeys.Key]
+    fileprivate let rows: [Row]
+    fileprivate let rowsOf: [Int: Range<Int>]
+    fileprivate let unseen: Set<Int>
+    fileprivate let held: [RowReader.Place: Int32]
+    fileprivate let wholes: Set<Int>
+}
+
+/// The numbers here of what another reader has numbered.
+struct RowNumbers {
+    fileprivate var records: [Int32] = []
+    fileprivate var versions: [Int32] = []
+}
+
 extension RowReader {
-    /// Reads many commits, the older ones on a second thread with a handle of its own: unpacking trees is most of the work.
-    /// Each thread reads in order, since packs hold older trees as differences from younger ones. Younger trees are larger,
-    /// so fewer of them take as long.
-    func read(
-        _ commits: [CommitTrees], kinds: [Kind], variantsKnown: @escaping @Sendable (Kind.Name, RecordID) -> UInt8
-    ) throws(GitError) {
-        let middle = commits.count * 2 / 5
-        let other = SecondThread { [path = repository.gitDirectory] () throws(GitError) in
-            let reader = RowReader(
-                try Repository.open(path, discovering: false), RecordTable(kinds, variantsKnown: variantsKnown),
-                VersionKeys())
-            for commit in commits[middle...] { try reader.read(commit) }
-            return Reading(reader)
-        }
-        let mine = Result { () throws(GitError) in for commit in commits[..<middle] { try read(commit) } }
-        // The other part is waited for in any case: a thread must not outlive what asked for it.
-        let theirs = other.result()
-        try mine.get()
-        append(try theirs.get(), of: commits[middle...])
+    /// Hands over what was read since the last time.
+    func handOver() -> RowReading {
+        let reading = RowReading(
+            records: (handedOver.records..<records.count).map { (records.kindOf[$0], records.idOf[$0]) },
+            notes: Array(records.notes[handedOver.notes...]),
+            versions: Array(versions.all[handedOver.versions...]), rows: rows, rowsOf: rowsOf, unseen: unseen,
+            held: held, wholes: wholes)
+        handedOver = (records.count, records.notes.count, versions.all.count)
+        rows.removeAll(keepingCapacity: true)
+        rowsOf.removeAll(keepingCapacity: true)
+        unseen.removeAll()
+        held.removeAll(keepingCapacity: true)
+        wholes.removeAll()
+        return reading
     }
 
-    /// What another reader found, without its tables.
-    private struct Reading: Sendable {
-        let records: [(kind: Int, id: RecordID, variants: UInt8)]
-        let versions: [VersionKeys.Key]
-        let rows: [Row]
-        let rowsOf: [Int: Range<Int>]
-        let unseen: Set<Int>
-        let held: [Place: Int32]
-
-        init(_ reader: RowReader) {
-            let table = reader.records
-            records = (0..<table.count).map { (table.kindOf[$0], table.idOf[$0], table.variantsOf[$0]) }
-            versions = reader.versions.all
-            rows = reader.rows
-            rowsOf = reader.rowsOf
-            unseen = reader.unseen
-            held = reader.held
+    /// Adds what another reader has handed over.
+    ///
+    /// - Parameter numbers: of what it handed over before.
+    func add(_ reading: RowReading, _ numbers: inout RowNumbers) {
+        for record in reading.records {
+            numbers.records.append(Int32(truncatingIfNeeded: records.add(kind: record.kind, id: record.id)))
         }
-    }
-
-    /// Adds what another reader found, in the order of the commits, by this one's numbers.
-    private func append(_ reading: Reading, of commits: ArraySlice<CommitTrees>) {
-        let recordsHere = reading.records.map { record in
-            let place = records.add(kind: record.kind, id: record.id)
-            records.note(place, variants: record.variants)
-            return Int32(truncatingIfNeeded: place)
+        for (record, variants) in reading.notes { records.note(Int(numbers.records[record]), variants: variants) }
+        for version in reading.versions {
+            numbers.versions.append(Int32(truncatingIfNeeded: versions.add(version)))
         }
-        let versionsHere = reading.versions.map { Int32(truncatingIfNeeded: versions.add($0)) }
-        func here(_ version: Int32) -> Int32 { version < 0 ? version : versionsHere[Int(version)] }
-        rows.reserveCapacity(rows.count + reading.rows.count)
-        for trees in commits {
-            guard let range = reading.rowsOf[trees.commit] else { continue }
-            let start = rows.count
-            for row in reading.rows[range] {
-                rows.append(Row(record: recordsHere[Int(row.record)], old: here(row.old), new: here(row.new)))
-            }
-            rowsOf[trees.commit] = start..<rows.count
+        func here(_ version: Int32) -> Int32 { version < 0 ? version : numbers.versions[Int(version)] }
+        let start = rows.count
+        for row in reading.rows {
+            rows.append(Row(record: numbers.records[Int(row.record)], old: here(row.old), new: here(row.new)))
+        }
+        for (commit, range) in reading.rowsOf {
+            rowsOf[commit] = start + range.lowerBound..<start + range.upperBound
         }
         unseen.formUnion(reading.unseen)
+        wholes.formUnion(reading.wholes)
         for (place, version) in reading.held {
-            held[Place(record: recordsHere[Int(place.record)], commit: place.commit)] = here(version)
+            held[Place(record: numbers.records[Int(place.record)], commit: place.commit)] = here(version)
         }
     }
 }

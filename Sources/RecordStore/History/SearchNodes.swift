@@ -20,15 +20,19 @@ struct SearchNodes {
         return answers.count - 1
     }
 
-    mutating func answer(_ node: Int, _ answer: AgeAnswer) {
-        if let known = poolIndexes[answer] {
-            answers[node] = known
-            return
-        }
+    mutating func answer(_ node: Int, _ answer: AgeAnswer) { answers[node] = place(of: answer) }
+
+    mutating func answer(_ units: [SearchedUnit], _ answer: AgeAnswer) {
+        let place = place(of: answer)
+        for unit in units { answers[Int(unit.node)] = place }
+    }
+
+    private mutating func place(of answer: AgeAnswer) -> Int32 {
+        if let known = poolIndexes[answer] { return known }
         let index = Int32(truncatingIfNeeded: pool.count)
         pool.append(answer)
         poolIndexes[answer] = index
-        answers[node] = index
+        return index
     }
 
     /// The answer becomes the latest of this and other searches'.

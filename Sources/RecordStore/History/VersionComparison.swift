@@ -15,14 +15,17 @@ struct LeafChange {
 /// How two versions of a record differ, leaf by leaf.
 struct VersionDelta {
     let changes: [LeafChange]
+    /// The fields that gain something and had something already.
+    private let grown: [Int]
     /// The place of each leaf among the changes; nil where they are so few that looking through them costs less.
     private let places: [Int: Int]?
 
     static let none = VersionDelta(changes: [])
 
     /// - Parameter changes: at most one of each leaf.
-    init(changes: [LeafChange]) {
+    init(changes: [LeafChange], grown: [Int] = []) {
         self.changes = changes
+        self.grown = grown
         let leaves = changes.count > 16 ? changes.enumerated().map { ($1.leaf, $0) } : []
         places = leaves.isEmpty ? nil : Dictionary(leaves) { first, _ in first }
     }
@@ -31,6 +34,15 @@ struct VersionDelta {
     func change(of leaf: Int) -> LeafChange? {
         if let places { return places[leaf].map { changes[$0] } }
         return changes.first { $0.leaf == leaf }
+    }
+
+    /// Whether the older version has a unit that differs.
+    func had(_ unit: Unit) -> Bool {
+        switch unit.meaning {
+        case .record: true
+        case .leaf(let leaf): change(of: leaf)?.old != nil
+        case .collection(let field): grown.contains(field) || changes.contains { $0.field == field && $0.old != nil }
+        }
     }
 
     /// Whether a unit that the newer version has is not the same in the older one.
@@ -56,6 +68,13 @@ struct VersionDelta {
 struct LeafPair: Sendable {
     var old: FieldLeaf?
     var new: FieldLeaf?
+}
+
+/// What two versions do not both say.
+struct VersionDifference: Sendable {
+    var leaves: [LeafPair] = []
+    /// The fields that gain something and had something already.
+    var grown: [String] = []
 }
 
 /// Compares versions of one kind's records. Entries of the top mapping whose bytes are the same say the same, so only
@@ -109,11 +128,11 @@ struct VersionComparison: Sendable {
         return contents.content(of: declared).map { $0.inField(declared) }
     }
 
-    /// The leaves in which `new` differs from `old`.
-    func differences(from old: Document, to new: Document) -> [LeafPair] {
+    /// In what `new` differs from `old`.
+    func difference(from old: Document, to new: Document) -> VersionDifference {
         let touched = touchedKeys(old, new)
         let isBodyTouched = body != nil && old.bodyBytes != new.bodyBytes
-        if touched.isEmpty, !isBodyTouched { return [] }
+        if touched.isEmpty, !isBodyTouched { return VersionDifference() }
         var fields: Set<Int> = []
         var hasUnknown = false
         for key in touched {
@@ -122,8 +141,21 @@ struct VersionComparison: Sendable {
         }
         if isBodyTouched, let body { fields.insert(body) }
         let ordered = fields.sorted()
-        return differences(
-            from: leaves(of: ordered, hasUnknown, in: old), to: leaves(of: ordered, hasUnknown, in: new))
+        let before = leaves(of: ordered, hasUnknown, in: old)
+        let pairs = differences(from: before, to: leaves(of: ordered, hasUnknown, in: new))
+        var grown: [String] = []
+        for pair in pairs {
+            guard pair.old == nil, let field = pair.new?.field, !grown.contains(field),
+                before.contains(where: { $0.field == field })
+            else { continue }
+            grown.append(field)
+        }
+        return VersionDifference(leaves: pairs, grown: grown)
+    }
+
+    /// A version as it differs from none.
+    func everything(in document: Document) -> VersionDifference {
+        VersionDifference(leaves: differences(from: [], to: leaves(of: document)))
     }
 
     private func leaves(of fields: [Int], _ withUnknown: Bool, in document: Document) -> [FieldLeaf] {
@@ -201,18 +233,14 @@ struct VersionComparison: Sendable {
         if old == new { return [] }
         var pairs: [LeafPair] = []
         pairs.reserveCapacity(max(old.count, new.count))
-        var places: [LeafKey: Int] = [:]
-        for leaf in new {
-            let key = LeafKey(leaf)
-            if places[key] == nil {
-                places[key] = pairs.count
-                pairs.append(LeafPair(new: leaf))
-            }
+        var places = LeafPlaces(few: old.count + new.count <= 16)
+        for leaf in new where places.find(leaf, in: pairs) == nil {
+            places.note(leaf, at: pairs.count)
+            pairs.append(LeafPair(new: leaf))
         }
         for leaf in old {
-            let key = LeafKey(leaf)
-            guard let place = places[key] else {
-                places[key] = pairs.count
+            guard let place = places.find(leaf, in: pairs) else {
+                places.note(leaf, at: pairs.count)
                 pairs.append(LeafPair(old: leaf))
                 continue
             }
@@ -224,15 +252,16 @@ struct VersionComparison: Sendable {
     /// The top keys whose bytes differ, or that only one of the two has.
     private func touchedKeys(_ old: Document, _ new: Document) -> [String] {
         var touched: [String] = []
-        var others = Array(old.children(of: old.root))
+        // The order of keys is mostly the same on both sides, so the first one left is mostly the one.
+        var others = Array(old.children(of: old.root))[...]
         for node in new.children(of: new.root) {
             guard let key = new.keyRange(of: node) else { continue }
-            // The order of keys is mostly the same on both sides, so the first one left is mostly the one.
             let match = others.firstIndex { other in
                 old.keyRange(of: other).map { old.bytes[$0] == new.bytes[key] } ?? false
             }
             if let match {
-                let other = others.remove(at: match)
+                let other = others[match]
+                if match == others.startIndex { others.removeFirst() } else { others.remove(at: match) }
                 if old.bytes[old.entryRange(of: other)] == new.bytes[new.entryRange(of: node)] { continue }
             }
             touched.append(String(decoding: new.bytes[key], as: UTF8.self))
@@ -240,6 +269,24 @@ struct VersionComparison: Sendable {
         for other in others { if let key = old.key(of: other) { touched.append(key) } }
         return touched
     }
+}
+
+/// Where leaves stand in a list of pairs. Few are found sooner by looking than by their hashes.
+private struct LeafPlaces {
+    private let few: Bool
+    private var places: [LeafKey: Int] = [:]
+
+    init(few: Bool) { self.few = few }
+
+    func find(_ leaf: FieldLeaf, in pairs: [LeafPair]) -> Int? {
+        guard few else { return places[LeafKey(leaf)] }
+        return pairs.firstIndex { pair in
+            guard let other = pair.new ?? pair.old else { return false }
+            return other.entry == leaf.entry && other.column == leaf.column && other.field == leaf.field
+        }
+    }
+
+    mutating func note(_ leaf: FieldLeaf, at place: Int) { if !few { places[LeafKey(leaf)] = place } }
 }
 
 private struct LeafKey: Hashable {

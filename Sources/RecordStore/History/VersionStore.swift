@@ -8,6 +8,9 @@ struct VersionPair: Hashable, Sendable {
     let kind: Int
     let old: Int
     let new: Int
+
+    /// One number of both versions, which tells nearly all pairs apart.
+    func hash(into hasher: inout Hasher) { hasher.combine(old << 32 ^ new) }
 }
 
 /// The texts that records have had, each by an index.
@@ -108,36 +111,30 @@ final class VersionStore {
 
     // MARK: - Comparing many
 
-    /// Comparisons made together, and what is known of the versions since.
-    struct Compared: Sendable {
-        let pairs: [(pair: VersionPair, leaves: [LeafPair])]
-        let states: [Int: State]
+    /// How a version differs from the one before it.
+    typealias Comparison = (pair: VersionPair, difference: VersionDifference)
+
+    /// Hands over what was learnt of versions since the last time.
+    func takeStates() -> [Int: State] {
+        defer { states.removeAll(keepingCapacity: true) }
+        return states
     }
 
-    /// Compares many versions with those before them on a second thread: most of the time goes into unpacking and
-    /// parsing.
-    func comparing(_ pairs: [VersionPair], by comparisons: [VersionComparison]) -> SecondThread<Compared, GitError> {
-        SecondThread { [keys = keys.all, path = repository.gitDirectory] () throws(GitError) in
-            let versions = VersionStore(try Repository.open(path, discovering: false), keys: VersionKeys(all: keys))
-            return Compared(pairs: try versions.compare(pairs, by: comparisons), states: versions.states)
-        }
-    }
-
-    /// Takes over what a second thread has learnt of the versions.
-    func learn(_ compared: Compared) { states.merge(compared.states) { mine, _ in mine } }
+    /// Takes over what a second thread has learnt of versions.
+    func learn(_ states: [Int: State]) { self.states.merge(states) { mine, _ in mine } }
 
     /// Compares many versions with those before them.
     func compare(
         _ pairs: [VersionPair], by comparisons: [VersionComparison]
-    ) throws(GitError) -> [(pair: VersionPair, leaves: [LeafPair])] {
+    ) throws(GitError) -> [Comparison] {
         try read(ahead: Array(Set(pairs.flatMap { [$0.old, $0.new] })))
-        var found: [(pair: VersionPair, leaves: [LeafPair])] = []
+        var found: [Comparison] = []
         found.reserveCapacity(pairs.count)
         for pair in pairs {
             guard case .readable(let after) = try content(of: pair.new),
                 case .readable(let before) = try content(of: pair.old)
             else { continue }
-            found.append((pair, comparisons[pair.kind].differences(from: before, to: after)))
+            found.append((pair, comparisons[pair.kind].difference(from: before, to: after)))
             release(pair.new)
         }
         return found

@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
 import Git
 import RecordModel
-import Synchronization
 
 extension StoredRecord {
     /// Reads records from their blobs; many of them on two threads, since most of the time goes into unpacking.
@@ -43,24 +41,4 @@ extension StoredRecord {
 extension Repository {
     /// Whether a second thread can do part of the work, with a handle of its own.
     var canBeSharedOut: Bool { isWholeOnDisk && ProcessInfo.processInfo.activeProcessorCount > 1 }
-}
-
-/// Work being done on a second thread, with a handle of its own: a repository serves one thread at a time.
-final class SecondThread<Success: Sendable, Failure: Error>: Sendable {
-    private let outcome = Mutex<Result<Success, Failure>?>(nil)
-    private let group = DispatchGroup()
-
-    init(_ work: @escaping @Sendable () throws(Failure) -> Success) {
-        DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
-            let result = Result { () throws(Failure) in try work() }
-            outcome.withLock { $0 = result }
-        }
-    }
-
-    /// Waits for the work, and gives what came of it.
-    func result() -> Result<Success, Failure> {
-        group.wait()
-        guard let result = outcome.withLock(\.self) else { preconditionFailure("the group was left before the work") }
-        return result
-    }
 }

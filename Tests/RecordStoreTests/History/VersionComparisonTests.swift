@@ -22,7 +22,7 @@ struct VersionComparisonTests {
             let other = document(lines, &generator, near: one.text)
             guard one.document.isReadable, other.document.isReadable else { continue }
             readable += 1
-            let fast = comparison.differences(from: one.document, to: other.document)
+            let fast = comparison.difference(from: one.document, to: other.document).leaves
             let slow = comparison.differences(
                 from: DocumentContents(document: one.document, kind: SyntheticHistory.kind).allLeaves(),
                 to: DocumentContents(document: other.document, kind: SyntheticHistory.kind).allLeaves())
