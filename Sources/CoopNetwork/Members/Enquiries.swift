@@ -46,6 +46,7 @@ public enum Enquiries: KindDeclaration {
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
         transitions: { before, after, context in
+            if before?.id != after.id, let problem = beginning(of: after, context) { return [problem] }
             let (old, new) = (before.map(stage(of:)) ?? first, stage(of: after))
             let problem = problem(from: old, to: new) ?? (old == new ? nil : obstacle(before: new, of: after, context))
             return problem.map { [RecordProblem(stage.name, $0)] } ?? []
@@ -88,6 +89,16 @@ extension Enquiries {
         return ValueProblem(
             "An enquiry does not go from \(old) to \(new)", code: "bad-transition",
             help: open.isEmpty ? "It ended at \(old)." : "From \(old) it goes to \(open.joined(separator: ", ")).")
+    }
+
+    /// Why an enquiry does not begin: a co-op that is in the directory is no newcomer.
+    private static func beginning(of enquiry: Record, _ context: RuleContext) -> RecordProblem? {
+        guard context.records.exists(Members.kind.name, enquiry.id) else { return nil }
+        return RecordProblem(
+            Members.name.name,
+            ValueProblem(
+                "\"\(enquiry.id)\" is in the network's directory already", code: "bad-transition",
+                help: "See it: cotech members show \(enquiry.id)"))
     }
 
     /// Why an enquiry may not come to a stage yet; nil where it may. Nobody becomes a member before every required step

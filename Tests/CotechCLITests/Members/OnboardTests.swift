@@ -35,6 +35,11 @@ import Testing
         try network.write("network/members/osprey.md", "---\nname: Osprey\n---\n")
         try refused(["save"], 65, where: \.error)
         try network.shell("rm members/osprey.md")
+        // Nor the other way round.
+        let again = network.cotech("enquiries", "add", "ty-gwydr")
+        #expect(
+            again.status == 64 && again.error.contains("\"ty-gwydr\" is in the network's directory already"), "\(again)"
+        )
         // Once it is a member, its profile is one like any other.
         for step in [["worker-owned"], ["introduced", "--by", "ty-gwydr"]] {
             #expect(network.run(["members", "onboard", "osprey"] + step).status == 0)
