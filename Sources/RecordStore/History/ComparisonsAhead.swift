@@ -134,13 +134,9 @@ final class ComparisonsAhead {
             return body(try ComparisonsAhead.work(on: all, versions, comparisons))
         }
         shared.allow(upTo: range.upperBound + ComparisonsAhead.windowsAhead * ComparisonsAhead.partsOfWindow)
-        var mine: Set<Int> = []
-        while let (index, part) = shared.take(from: range) {
-            mine.insert(index)
+        try shared.complete(range) { (_, part) throws(GitError) in
             body(try ComparisonsAhead.work(on: part, versions, comparisons))
-        }
-        for index in range where !mine.contains(index) {
-            let found = try shared.outcome(of: index)
+        } theirs: { (_, found) throws(GitError) in
             versions.learn(found.states)
             body(found)
         }

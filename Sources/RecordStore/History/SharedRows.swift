@@ -54,14 +54,11 @@ final class SharedRows {
             for batch in batches { for commit in batch { try reader.read(commit) } }
             return
         }
-        var mine: Set<Int> = []
-        while let (index, commits) = parts.take(from: 0..<batches.count) {
-            mine.insert(index)
-            for commit in commits { try reader.read(commit) }
-        }
         var numbers = RowNumbers()
-        for index in batches.indices where !mine.contains(index) {
-            reader.add(try parts.outcome(of: index), &numbers)
+        try parts.complete(0..<batches.count) { (_, commits) throws(GitError) in
+            for commit in commits { try reader.read(commit) }
+        } theirs: { (_, reading) throws(GitError) in
+            reader.add(reading, &numbers)
         }
     }
 }

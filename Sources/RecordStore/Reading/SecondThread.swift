@@ -58,6 +58,18 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
     /// Lets the second thread go as far as here, so that it is not further ahead than its results are needed.
     func allow(upTo limit: Int) { board.change { $0.limit = max($0.limit, limit) } }
 
+    /// Has a range of parts done: the caller does those that are left, from the back, and then takes over the others.
+    func complete(
+        _ range: Range<Int>, mine: (Int, Part) throws(Failure) -> Void, theirs: (Int, Outcome) throws(Failure) -> Void
+    ) throws(Failure) {
+        var done: Set<Int> = []
+        while let (index, part) = take(from: range) {
+            done.insert(index)
+            try mine(index, part)
+        }
+        for index in range where !done.contains(index) { try theirs(index, try outcome(of: index)) }
+    }
+
     /// The last part of a range that nobody has taken, which is the caller's from now on.
     func take(from range: Range<Int>) -> (index: Int, part: Part)? {
         board.state.withLock { state in

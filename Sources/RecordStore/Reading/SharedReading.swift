@@ -10,22 +10,28 @@ extension StoredRecord {
         guard entries.count >= 1_000, repository.canBeSharedOut else {
             return try read(entries, entries.indices[...], of: kind, in: repository)
         }
-        // Each thread takes half of what is packed, since a text is made from those that stand before it.
+        let shared = SharedParts<ArraySlice<Int>, [StoredRecord], StoreError> {
+            [path = repository.gitDirectory] () throws(StoreError) in
+            let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
+            return { (part) throws(StoreError) in try read(entries, part, of: kind, in: repository) }
+        }
+        // In the order of the pack, since a text is made from those that stand before it.
         let placed = entries.indices.map { (repository.packPlace(of: entries[$0].entry.id), $0) }
         let order = placed.sorted { $0 < $1 }.map(\.1)
-        let middle = order.count / 2
-        let other = SecondThread { [path = repository.gitDirectory] () throws(StoreError) in
-            let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
-            return try StoredRecord.read(entries, order[middle...], of: kind, in: repository)
+        let parts = stride(from: 0, to: order.count, by: partSize).map { order[$0..<min($0 + partSize, order.count)] }
+        shared.add(parts)
+        var found = [StoredRecord?](repeating: nil, count: entries.count)
+        try shared.complete(parts.indices) { (_, part) throws(StoreError) in
+            let records = try read(entries, part, of: kind, in: repository)
+            for (index, record) in zip(part, records) { found[index] = record }
+        } theirs: { (number, records) throws(StoreError) in
+            for (index, record) in zip(parts[number], records) { found[index] = record }
         }
-        let first = Result { () throws(StoreError) in try read(entries, order[..<middle], of: kind, in: repository) }
-        // The other half is waited for in any case: a thread must not outlive what asked for it.
-        let second = other.result()
-        let found = try first.get() + second.get()
-        var places = [Int](repeating: 0, count: order.count)
-        for (place, index) in order.enumerated() { places[index] = place }
-        return places.map { found[$0] }
+        return found.compactMap(\.self)
     }
+
+    /// How many records a thread takes at once.
+    private static let partSize = 400
 
     /// Reads those at some indices, in the order of the indices.
     fileprivate static func read(
