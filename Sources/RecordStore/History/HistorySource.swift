@@ -197,7 +197,6 @@ final class HistorySource {
     }
 
     private func note(_ compared: [VersionStore.Comparison]) {
-        rowDeltas.reserveCapacity(compared.count)
         for (pair, difference) in compared { rowDeltas[pair] = names.delta(difference) }
     }
 

@@ -51,8 +51,6 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
         _ = thread.result()
     }
 
-    var count: Int { board.state.withLock { $0.parts.count } }
-
     func add(_ parts: some Collection<Part>) { board.change { $0.parts += parts.map { .open($0) } } }
 
     /// Lets the second thread go as far as here, so that it is not further ahead than its results are needed.
