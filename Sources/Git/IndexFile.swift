@@ -215,9 +215,7 @@ extension Repository {
         recentIndex = file.map { ($0, index) }
         return index
     }
-}
 
-extension Repository {
     /// The index, for what only it can tell.
     ///
     /// - Throws: `corrupt` where it is damaged, or not there although there are files that were committed.

@@ -1,6 +1,14 @@
 internal import CLibgit2
 
 extension Repository {
+    /// The tree of the commit that HEAD is at; the empty one where there is no commit.
+    public var headTree: ObjectID {
+        get throws(GitError) {
+            guard let id = try head.id else { return .emptyTree }
+            return try commitHeader(id).tree
+        }
+    }
+
     /// Opens a folder of some commit. ``ObjectID/emptyTree``, with which a first commit is compared, always opens.
     ///
     /// - Throws: `missingObject`, `wrongType`.

@@ -50,7 +50,7 @@ extension Repository {
         let index = try wholeIndex()
         let conflicts = Set(index.conflictedPaths)
         let underWay = try entriesUnderWay()
-        let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
+        let tree = try headTree
         var found: Set<StagedChange> = []
         try body(index, tree) { (path, head, staged) throws(GitError) in
             // A conflict is told as one, and another repository's commit is its own affair.

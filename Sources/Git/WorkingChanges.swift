@@ -29,7 +29,7 @@ extension Repository {
     /// - Returns: nothing in a bare repository.
     public func changedWorkingFiles(under prefixes: [String]) throws(GitError) -> [WorkingChange] {
         guard let workingDirectory else { return [] }
-        let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
+        let tree = try headTree
         var look = WorkingLook(index: try currentIndex())
         let top = try WorkingFolder(top: workingDirectory)
         for prefix in prefixes {

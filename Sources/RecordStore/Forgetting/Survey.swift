@@ -119,7 +119,8 @@ extension Forgetting {
     public func survey(in store: Store, _ snapshot: Snapshot) throws(StoreError) -> Survey {
         let repository = try store.repository(of: kind.home)
         let trail = try trail(in: repository)
-        let places = try Forgetting.places(of: secrets, in: trail.others, repository, now: headTree(of: repository))
+        let tree = try git { () throws(GitError) in try repository.headTree }
+        let places = try Forgetting.places(of: secrets, in: trail.others, repository, now: tree)
         var mentions: [String] = []
         let references = references(trail.ids)
         for (path, blobs) in trail.others {
@@ -140,13 +141,6 @@ extension Forgetting {
                 addresses.contains($0.author.email.lowercased()) || addresses.contains($0.committer.email.lowercased())
             },
             mentions: mentions.sorted(), places: places)
-    }
-
-    private func headTree(of repository: Repository) throws(StoreError) -> ObjectID {
-        try git { () throws(GitError) in
-            guard let head = try repository.head.id else { return .emptyTree }
-            return try repository.commitHeader(head).tree
-        }
     }
 
     /// Where secrets stand in files, by path.

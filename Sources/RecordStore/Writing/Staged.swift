@@ -22,8 +22,7 @@ extension Repository {
     /// - Parameter git: the command that is git in this repository.
     public func wayToDiscard(_ path: String, git command: String) throws(StoreError) -> String {
         let (isCommitted, isStaged) = try git { () throws(GitError) in
-            let tree: ObjectID = if let id = try head.id { try commitHeader(id).tree } else { .emptyTree }
-            return (try lookup(path, in: tree) != nil, try !stagedChanges(of: [path]).isEmpty)
+            (try lookup(path, in: headTree) != nil, try !stagedChanges(of: [path]).isEmpty)
         }
         let word = path.shellWord
         switch (isCommitted, isStaged) {

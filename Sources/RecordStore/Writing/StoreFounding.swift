@@ -99,8 +99,7 @@ public enum StoreFounding {
             return files.filter { !FileManager.default.fileExists(atPath: "\(path)/\($0.path)") }
         }
         return try git { () throws(GitError) in
-            let tree: ObjectID =
-                if let head = try repository.head.id { try repository.commitHeader(head).tree } else { .emptyTree }
+            let tree = try repository.headTree
             var missing: [File] = []
             for file in files where try repository.lookup(file.path, in: tree) == nil {
                 if let folder = repository.workingDirectory,
