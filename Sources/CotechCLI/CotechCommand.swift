@@ -53,13 +53,14 @@ public enum CommandLineTool {
             word.hasPrefix("-C") && word.count > 2 ? ["-C", String(word.dropFirst(2))] : [word]
         }[...]
         var front = takeOptions(&rest)
-        if let noun = rest.first, rest.dropFirst().first?.hasPrefix("-") == true,
-            let verbs = WordFinder.verbs(of: noun),
-            !verbs.isEmpty
-        {
-            rest.removeFirst()
-            front = takeOptions(&rest) + front
-            rest = [noun] + rest
+        if let noun = rest.first {
+            var behind = rest.dropFirst()
+            let between = takeOptions(&behind)
+            // Of a command without verbs these are its own, where they are.
+            if !between.isEmpty, WordFinder.verbs(of: noun)?.isEmpty == false {
+                front = between + front
+                rest = [noun] + behind
+            }
         }
         return rest + front + arguments[end...]
     }

@@ -25,9 +25,9 @@ extension Repository {
     /// - Parameter path: names joined by `/`; the empty path is the tree itself.
     public func lookup(_ path: String, in tree: ObjectID) throws(GitError) -> TreeEntry? {
         var found = TreeEntry(mode: .folder, id: tree)
-        for name in path.split(separator: "/") {
+        for name in Array(path.utf8).split(separator: UInt8(ascii: "/")) {
             guard found.mode.isFolder else { return nil }
-            guard let next = try self.tree(found.id).entry(named: String(name)) else { return nil }
+            guard let next = try self.tree(found.id).entry(named: name) else { return nil }
             found = next
         }
         return found

@@ -79,9 +79,24 @@ public struct TreeEntry: Hashable, Sendable {
         return entries
     }
 
+    /// Whether there are folders in it.
+    public var holdsFolders: Bool {
+        get throws(GitError) {
+            var cursor = unsafe cursor
+            while unsafe cursor.hasEntry {
+                try unsafe cursor.read()
+                if unsafe cursor.entry.mode.isFolder { return true }
+                unsafe cursor.advance()
+            }
+            return false
+        }
+    }
+
     /// The entry of that name, or `nil`.
-    public func entry(named name: String) throws(GitError) -> TreeEntry? {
-        let wanted = Array(name.utf8)
+    public func entry(named name: String) throws(GitError) -> TreeEntry? { try entry(named: Array(name.utf8)[...]) }
+
+    /// The entry whose name has these bytes, or `nil`.
+    func entry(named wanted: ArraySlice<UInt8>) throws(GitError) -> TreeEntry? {
         var cursor = unsafe cursor
         while unsafe cursor.hasEntry {
             try unsafe cursor.read()
@@ -169,7 +184,7 @@ extension String {
 
     /// Whether the entry last read has that name.
     @inline(__always)
-    func hasName(_ wanted: [UInt8]) -> Bool {
+    func hasName(_ wanted: ArraySlice<UInt8>) -> Bool {
         guard unsafe nameCount == wanted.count else { return false }
         return unsafe wanted.withUnsafeBytes { unsafe compareBytes(name, $0, common: $0.count) == nil }
     }

@@ -120,12 +120,28 @@ measure_check() {
     sed -i 's/^headcount: .*/headcount: 79/' "$scratch/check/$path"
     git -C "$scratch/check" commit -qam "One more"
     git -C "$scratch/check" switch -q topic
-    measured "$runs" < <(
+    read_by_branch "$scratch/check" >"$scratch/read"
+    measured "$((runs * 3))" < <(
         line check "" "cotech -C $scratch/check check --base main"
         line diff "" "git -C $scratch/check diff --stat main...topic"
+        line both "" "git -C $scratch/check diff --stat main...topic && git -C $scratch/check cat-file --batch < $scratch/read"
     )
-    row "check --base REF, 5 changes" "$2" check "git diff --stat" diff "$aim"
+    row "check --base REF, 5 changes" "$2" check "git diff --stat" diff ""
+    row "check --base REF, 5 changes" "$2" check "the same, and git cat-file --batch" both "$aim"
     rm -rf "$scratch/check"
+}
+
+# read_by_branch STORE: the changed pages before and after, their memberships, and the terms that they name.
+read_by_branch() {
+    local file word
+    git -C "$1" diff --name-only main...topic | while read -r file; do
+        printf '%s\n' "main:$file" "topic:$file"
+        word=$(basename "$file" .md)
+        git -C "$1" ls-tree -r --name-only topic memberships | grep "/$word.yaml$" | sed 's/^/topic:/'
+        git -C "$1" show "topic:$file" | grep -oE '[a-z][a-z0-9-]+' | while read -r word; do
+            if [ -e "$1/skills/$word.yaml" ]; then printf 'topic:skills/%s.yaml\n' "$word"; fi
+        done
+    done | sort -u
 }
 
 measure_stale() {

@@ -114,14 +114,12 @@ public final class Snapshot: RecordSource {
 
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
-        // Beyond some, reading the folder once costs less than looking into it again and again.
-        let isOneOfMany = lookupsOfKind[kind.name, default: 0] >= 256
-        if isOneOfMany || entriesOfKind[kind.name] != nil {
+        guard let (repository, tree) = place(of: kind) else { return nil }
+        let isListed = entriesOfKind[kind.name] != nil
+        if try isListed ? true : isWorthListing(kind, repository, tree) {
             let entries = try entries(of: kind)
             return entries.place(of: id).map { entries[$0] }
         }
-        lookupsOfKind[kind.name, default: 0] += 1
-        guard let (repository, tree) = place(of: kind) else { return nil }
         return try git { () throws(GitError) in
             // Where one id stands at two paths, the first of them is every reader's.
             for path in kind.path.everyPath(of: id).sorted() {
@@ -130,6 +128,18 @@ public final class Snapshot: RecordSource {
                 }
             }
             return nil
+        }
+    }
+
+    /// Whether one more record is better looked up in a list of all. Looking one up reads its folder up to the record's
+    /// name, so that few of them cost as much as the list where all are in one folder; in a sharded one, many do.
+    private func isWorthListing(_ kind: Kind, _ repository: Repository, _ tree: ObjectID) throws(StoreError) -> Bool {
+        let before = lookupsOfKind[kind.name, default: 0]
+        lookupsOfKind[kind.name] = before + 1
+        guard before == 8 else { return before > 256 }
+        return try git { () throws(GitError) in
+            guard let folder = try repository.lookup(kind.path.folder, in: tree), folder.mode.isFolder else { return false }
+            return try !repository.tree(folder.id).holdsFolders
         }
     }
 
