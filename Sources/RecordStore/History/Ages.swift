@@ -49,8 +49,8 @@ public struct Ages: Sendable {
     /// The names by which ``RecordAges/forEachField(_:)`` numbers fields.
     var fieldNames: [String] { table.fieldNames }
 
-    /// The ages of a kind's records, asked for in the order of their ids.
-    func cursor(of kind: Kind.Name) -> Cursor { Cursor(table, kind) }
+    /// The ages of a kind's records, asked for in the order of their ids, from one of them on.
+    func cursor(of kind: Kind.Name, from first: RecordID? = nil) -> Cursor { Cursor(table, kind, from: first) }
 
     /// A place in the table that only goes forward.
     struct Cursor {
@@ -58,10 +58,10 @@ public struct Ages: Sendable {
         private let kind: Int?
         private var place = 0
 
-        fileprivate init(_ table: AgeTable, _ kind: Kind.Name) {
+        fileprivate init(_ table: AgeTable, _ kind: Kind.Name, from first: RecordID?) {
             self.table = table
             self.kind = table.kindIndex(kind)
-            if let kind = self.kind { place = table.place(kind: kind, id: "").index }
+            if let kind = self.kind { place = table.place(kind: kind, id: first?.text ?? "").index }
         }
 
         /// What is known of a record.

@@ -11,10 +11,11 @@ final class JudgedField: Sendable {
     }
 }
 
-/// What is to be said of a record whose ages are known.
+/// What is to be said of a record.
 struct Verdict: Sendable {
     let id: RecordID
-    let ages: RecordAges
+    /// Nil where history says nothing of it.
+    let ages: RecordAges?
     let own: Freshness
     let confirmations: Confirmations
     let excuse: Excuse?
@@ -35,6 +36,8 @@ final class FreshnessJudge {
     /// What each field of the ages is to the judge, by its number there.
     private let parts: [Part]
     private let civil: CivilDays
+    /// The answers of the record at hand.
+    private var answers: [(place: Int, answer: AgeAnswer)] = []
 
     /// What a field is to the judge.
     private struct Part {
@@ -66,8 +69,7 @@ final class FreshnessJudge {
 
     /// Judges a record whose ages are known.
     func verdict(on id: RecordID, _ ages: RecordAges) -> Verdict {
-        var answers: [(place: Int, answer: AgeAnswer)] = []
-        answers.reserveCapacity(parts.count)
+        answers.removeAll(keepingCapacity: true)
         var isConfirmed = false
         var hasDays = false
         ages.forEachField { number, answer in
@@ -88,46 +90,42 @@ final class FreshnessJudge {
             confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary)
     }
 
-    /// What a verdict says, with more to be had where it is asked for.
-    func freshness(by verdict: Verdict) -> RecordFreshness {
-        RecordFreshness(
-            id: verdict.id, own: verdict.own, commit: verdict.ages.record.setter, confirmations: verdict.confirmations,
-            excuse: verdict.excuse, summary: verdict.summary,
-            readFields: { self.fields(of: verdict.id, verdict.ages, verdict.confirmations) },
-            readRecord: { self.record(verdict.id) })
+    /// Judges a record of which history says nothing.
+    func verdict(on record: Record) -> Verdict {
+        var summary = FreshnessSummary()
+        for field in fields(of: record) { summary.add(field.freshness) }
+        return Verdict(
+            id: record.id, ages: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
+            excuse: kind.excuse(record, context), summary: summary)
     }
 
-    /// The fields of a record whose ages are known, in the order of the schema.
-    private func fields(of id: RecordID, _ ages: RecordAges, _ confirmations: Confirmations) -> [FieldFreshness] {
+    /// The fields of a record that was judged, in the order of the schema.
+    func fields(of verdict: Verdict) -> [FieldFreshness] {
+        guard let ages = verdict.ages else { return fields(of: record(verdict.id)) }
         var answers = [AgeAnswer?](repeating: nil, count: judged.count)
         ages.forEachField { number, answer in if let place = parts[number].place { answers[place] = answer } }
         let leaves = LeafAnswers(ages)
         return zip(judged, answers).compactMap { judged, answer in
             guard let answer else { return nil }
             let isParted = withLeaves && judged.field.shape.isCollection
-            let content = isParted ? record(id).content(of: judged.field) : []
-            return freshness(of: judged, answer, confirmations, parts: content, leaves)
+            let content = isParted ? record(verdict.id).content(of: judged.field) : []
+            return freshness(of: judged, answer, verdict.confirmations, parts: content, leaves)
         }
     }
 
-    private func record(_ id: RecordID) -> Record {
+    /// A record that was judged.
+    func record(_ id: RecordID) -> Record {
         snapshot.record(kind.name, id) ?? Record(kind: kind, id: id, contents: ContentsInMemory([:]))
     }
 
-    /// Judges a record of which history says nothing.
-    func judge(_ record: Record) -> RecordFreshness {
+    private func fields(of record: Record) -> [FieldFreshness] {
         let leaves = LeafAnswers(nil)
-        let fields = judged.compactMap { judged -> FieldFreshness? in
+        return judged.compactMap { judged in
             let content = record.content(of: judged.field)
             guard !content.isEmpty else { return nil }
             let parts = withLeaves && judged.field.shape.isCollection ? content : []
             return freshness(of: judged, nil, Confirmations(), parts: parts, leaves)
         }
-        var summary = FreshnessSummary()
-        for field in fields { summary.add(field.freshness) }
-        return RecordFreshness(
-            id: record.id, own: freshness(nil, nil, limit: nil), commit: nil, confirmations: Confirmations(),
-            excuse: kind.excuse(record, context), summary: summary, readFields: { fields }, readRecord: { record })
     }
 
     private func freshness(
@@ -201,7 +199,7 @@ private final class RememberedRecords: RecordSource {
         }
 
         func find(_ id: RecordID) -> Ages.Known {
-            if let last, last >= id { return ages.find(kind.name, id) }
+            if let last, last >= id { cursor = ages.cursor(of: kind.name, from: id) }
             last = id
             return cursor.find(id)
         }

@@ -2,24 +2,32 @@ import Git
 import RecordModel
 
 extension FreshnessJudge {
-    /// Judges records whose ages are known; half of many on a second thread.
+    /// Judges records whose ages are known; many of them on two threads.
     ///
-    /// - Parameter many: from how many on a second thread is worth its start.
+    /// - Parameters:
+    ///   - many: from how many on a second thread is worth its start.
+    ///   - partSize: how many a thread takes at once.
     func verdicts(
-        on records: [(id: RecordID, ages: RecordAges)], sharingFrom many: Int = 2_000
+        on records: [(id: RecordID, ages: RecordAges)], sharingFrom many: Int = 2_000, partSize: Int = 256
     ) throws(StoreError) -> [Verdict] {
-        let middle = records.count / 2
         guard records.count >= many, let place = snapshot.place else {
             return records.map { verdict(on: $0.id, $0.ages) }
         }
-        let second = SecondThread {
-            [kind, ages, clock, withLeaves, rest = Array(records[middle...])] () throws(StoreError) in
+        let shared = SharedParts<Range<Int>, [Verdict], StoreError> {
+            [kind, ages, clock, withLeaves] () throws(StoreError) in
             let judge = FreshnessJudge(
                 kind: kind, snapshot: try place.open(), ages: ages, clock: clock, withLeaves: withLeaves)
-            return rest.map { judge.verdict(on: $0.id, $0.ages) }
+            return { (part) in records[part].map { judge.verdict(on: $0.id, $0.ages) } }
         }
-        let first = records[..<middle].map { verdict(on: $0.id, $0.ages) }
-        return first + (try second.result().get())
+        let parts = stride(from: 0, to: records.count, by: partSize).map { $0..<min($0 + partSize, records.count) }
+        shared.add(parts)
+        var verdicts = [[Verdict]](repeating: [], count: parts.count)
+        try shared.complete(parts.indices) { (number, part) in
+            verdicts[number] = records[part].map { verdict(on: $0.id, $0.ages) }
+        } theirs: { (number, found) in
+            verdicts[number] = found
+        }
+        return verdicts.flatMap(\.self)
     }
 }
 

@@ -3,60 +3,48 @@ public import RecordModel
 
 /// How fresh a record is, field by field.
 public final class RecordFreshness {
+    private let verdict: Verdict
+    /// Of most records nobody asks for more than the verdict, so the rest is had from here when somebody does.
+    private let judge: FreshnessJudge
+
+    init(_ verdict: Verdict, by judge: FreshnessJudge) {
+        self.verdict = verdict
+        self.judge = judge
+    }
+
     /// The record's id.
-    public let id: RecordID
+    public var id: RecordID { verdict.id }
     /// Its own age: of its last substantive change or confirmation, without a limit.
-    public let own: Freshness
+    public var own: Freshness { verdict.own }
     /// The day of the last word on any of it: a change of the record, or the confirmation of a single field.
     public var lastWord: Day? { ([own.day] + confirmations.single.values.map(\.day)).compactMap(\.self).max() }
     /// The commit of its last substantive change; nil where history ends before it.
-    public let commit: ObjectID?
+    public var commit: ObjectID? { verdict.ages?.record.setter }
     /// The confirmations that count.
-    let confirmations: Confirmations
+    var confirmations: Confirmations { verdict.confirmations }
     /// Why nobody is warned about it now.
-    public let excuse: Excuse?
+    public var excuse: Excuse? { verdict.excuse }
     /// The record's state: stale where a field is, unknown where one is and none is stale, or where nobody can tell when
     /// the record was last changed.
-    public let state: Freshness.State
-    /// Whether nobody can tell of the record, or of some field: one may be stale and nobody know of another.
-    public let hasUnknown: Bool
-    private let summary: FreshnessSummary
-    private let readFields: () -> [FieldFreshness]
-    private let readRecord: () -> Record
-
-    /// - Parameters:
-    ///   - summary: of the fields. Of most records nobody asks for more.
-    ///   - readFields: the fields one by one.
-    ///   - readRecord: the record itself: judging needs no text where ages say enough.
-    init(
-        id: RecordID, own: Freshness, commit: ObjectID?, confirmations: Confirmations, excuse: Excuse?,
-        summary: FreshnessSummary, readFields: @escaping () -> [FieldFreshness], readRecord: @escaping () -> Record
-    ) {
-        self.id = id
-        self.own = own
-        self.commit = commit
-        self.confirmations = confirmations
-        self.excuse = excuse
-        self.summary = summary
-        self.readFields = readFields
-        self.readRecord = readRecord
-        state = summary.isStale ? .stale : summary.hasUnknown || own.day == nil ? .unknown : .fresh
-        hasUnknown = summary.hasUnknown || state == .unknown
+    public var state: Freshness.State {
+        verdict.summary.isStale ? .stale : verdict.summary.hasUnknown || own.day == nil ? .unknown : .fresh
     }
+    /// Whether nobody can tell of the record, or of some field: one may be stale and nobody know of another.
+    public var hasUnknown: Bool { verdict.summary.hasUnknown || state == .unknown }
 
     /// The fields that have a value.
-    public private(set) lazy var fields: [FieldFreshness] = readFields()
+    public private(set) lazy var fields: [FieldFreshness] = judge.fields(of: verdict)
     /// The record.
-    public private(set) lazy var record: Record = readRecord()
+    public private(set) lazy var record: Record = judge.record(id)
     /// The fields that are as old as their limit.
     public var stale: [FieldFreshness] { fields.filter { $0.freshness.state == .stale } }
     /// The fields of which nobody can tell.
     public var unknown: [FieldFreshness] { fields.filter { $0.freshness.state == .unknown } }
     /// Days since the oldest of the stale fields was said; 0 where none is stale.
-    public var worstAge: Int { summary.worstAge }
+    public var worstAge: Int { verdict.summary.worstAge }
 
     /// Whether a field became stale within the week before a day.
-    public func isNewlyStale(on today: Day) -> Bool { Freshness.isNews(summary.lastStaleFrom, on: today) }
+    public func isNewlyStale(on today: Day) -> Bool { Freshness.isNews(verdict.summary.lastStaleFrom, on: today) }
 }
 
 /// What the fields of a record come to together.
@@ -168,13 +156,13 @@ extension Snapshot {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var known: [(id: RecordID, ages: RecordAges)] = []
-        var other: [RecordFreshness] = []
+        var other: [Verdict] = []
         var unreadable: [StoredRecord] = []
         func add(_ id: RecordID, _ found: RecordAges?) throws(StoreError) {
             if let found {
                 known.append((id, found))
             } else if let stored = try stored(kind, id) {
-                if stored.isReadable { other.append(judge.judge(stored.record)) } else { unreadable.append(stored) }
+                if stored.isReadable { other.append(judge.verdict(on: stored.record)) } else { unreadable.append(stored) }
             }
         }
         if let only {
@@ -182,8 +170,10 @@ extension Snapshot {
         } else {
             try ages.forEachRecord(of: kind.name, add)
         }
-        var records = try judge.verdicts(on: known).map { judge.freshness(by: $0) }
-        if !other.isEmpty { records = (records + other).sorted { $0.id < $1.id } }
-        return StaleReport(records: records, unreadable: unreadable, kind: kind.name, ages: ages)
+        var verdicts = try judge.verdicts(on: known)
+        if !other.isEmpty { verdicts = (verdicts + other).sorted { $0.id < $1.id } }
+        return StaleReport(
+            records: verdicts.map { RecordFreshness($0, by: judge) }, unreadable: unreadable, kind: kind.name,
+            ages: ages)
     }
 }

@@ -37,7 +37,7 @@ import Testing
             if let found { records.append((id, found)) }
         }
         func told(sharingFrom many: Int) throws -> [String] {
-            try judge.verdicts(on: records, sharingFrom: many).map {
+            try judge.verdicts(on: records, sharingFrom: many, partSize: 3).map {
                 "\($0.id) \($0.own) \(String(describing: $0.excuse?.words)) \($0.summary)"
             }
         }
