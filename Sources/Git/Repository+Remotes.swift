@@ -71,6 +71,16 @@ extension Repository {
         return name.hasPrefix(folder) ? "refs/heads/" + name.dropFirst(folder.count) : nil
     }
 
+    /// The branch that is likely to be another repository's main one, by its full name there, where this is no clone of it
+    /// and nobody has asked it: the one that git makes first, as far as it was fetched from there.
+    public func likelyMainBranch(of remote: String) throws(GitError) -> String? {
+        for name in [config("init.defaultBranch"), "main", "master"].compactMap(\.self)
+        where try reference("refs/remotes/\(remote)/\(name)") != nil {
+            return "refs/heads/\(name)"
+        }
+        return nil
+    }
+
     /// Where a rule for fetching, such as `+refs/heads/*:refs/remotes/origin/*`, puts a reference; nil where it does not
     /// fetch it.
     static func destination(of name: String, by rule: String) -> String? {

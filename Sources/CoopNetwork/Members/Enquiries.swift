@@ -54,15 +54,14 @@ public enum Enquiries: KindDeclaration {
         dues: { record, context in
             guard isOpen(record) else { return [] }
             let command = "cotech members show \(record.id)"
-            if let day = record[due] {
-                let what = record[next].map { "\($0): \(record.title)" } ?? "Answer the enquiry from \(record.title)"
-                return [Due(on: day, for: record[owner], what, command: command)]
-            }
-            return [
-                Due(
-                    on: context.today, for: record[owner], "Say what is next for the enquiry from \(record.title)",
-                    command: command)
-            ]
+            let isAnswered = stage(of: record) != first
+            let what =
+                if let next = record[next] { "\(next): \(record.title)" } else {
+                    isAnswered || record[due] == nil
+                        ? "Say what is next for the enquiry from \(record.title)"
+                        : "Answer the enquiry from \(record.title)"
+                }
+            return [Due(on: record[due] ?? context.today, for: record[owner], what, command: command)]
         })
 }
 

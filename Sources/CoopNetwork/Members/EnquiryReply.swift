@@ -36,6 +36,14 @@ public struct EnquiryReply: Hashable, Sendable {
                 body: paragraphs.joined(separator: "\n\n") + "\n"))
     }
 
+    /// What an answer does to what was due: a day without a next thing to do was the day to answer by.
+    public static func done(for enquiry: Record) -> [FieldEdit] {
+        guard Enquiries.stage(of: enquiry) == Enquiries.first, enquiry[Enquiries.next] == nil,
+            enquiry[Enquiries.due] != nil
+        else { return [] }
+        return [.set(field: Enquiries.due.name, text: nil)]
+    }
+
     /// The stage that an enquiry is at once it has been answered.
     public static func stage(after stage: String) -> String { stage == "enquiry" ? "contacted" : stage }
 }

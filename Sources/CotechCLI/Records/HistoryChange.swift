@@ -130,7 +130,8 @@ struct HistoryChange {
         if let remote = repository.config("remote.origin.url") {
             context.say(
                 StyledText(
-                    "  \(remote)   git push --force --all, then --force --tags; ask the host to drop what is left over")
+                    "  \(remote)   \(repository.gitCommand(for: forgetting.kind.home)) push --force --all, then --force --tags; ask the host to drop what is left over"
+                )
             )
         }
         context.say("  other clones: each must be cloned again, or it brings the old history back")

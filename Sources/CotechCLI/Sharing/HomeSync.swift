@@ -62,8 +62,11 @@ struct HomeSync {
         var isGone = false
         let heard = try repository.reference(shared.tracking)
         var doubted: ObjectID?
+        // What is forgotten here must not even be fetched.
+        if try heard == nil && store.hasForgotten(in: home) { try refuseForgotten(transport.tip()) }
         for _ in 0..<Self.limit {
             if try transport.fetch() { isGone = true }
+            try refuseForgotten(repository.reference(shared.tracking))
             let hand = try writing.hand(context, store)
             let message = (writing.message ?? "Take in what \(shared.title) has") + "\n\nCotech: sync"
             let intake = try store.intake(from: shared, in: home, by: hand, message: message)

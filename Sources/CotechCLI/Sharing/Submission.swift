@@ -39,7 +39,7 @@ struct Submission {
         repository = try store.repository(of: home)
         let shared = try repository.sharedBranchOrReason()
         current = try repository.head.branch ?? shared.name
-        let main = try repository.mainBranch(of: shared.remote)
+        let main = try repository.mainBranch(of: shared.remote) ?? repository.likelyMainBranch(of: shared.remote)
         target = main.map { [repository] in repository.sharedBranch(named: $0, in: shared.remote) } ?? shared
         transport = Transport(
             repository: repository, shared: target, context: context, mayAsk: context.canAsk && !writing.noInput)
@@ -48,6 +48,8 @@ struct Submission {
     func run() throws -> SubmissionReport {
         let heard = try repository.reference(target.tracking)
         try transport.fetch()
+        try transport.refuseForgotten(
+            repository.reference(target.tracking), by: repository.head.id, in: home, of: store, again: "cotech submit")
         guard let head = try repository.head.id, let base = try repository.reference(target.tracking) else {
             throw StoreError(
                 .usage, "\(target.remote) has no branch \(target.shortName) yet that a proposal could be for",

@@ -14,6 +14,11 @@ extension HomeSync {
             help: "mend it, and then: cotech sync", diagnostics: intake.errorsToSend)
     }
 
+    /// What others have must not bring back whom this clone has forgotten.
+    func refuseForgotten(_ theirs: ObjectID?) throws {
+        try transport.refuseForgotten(theirs, by: repository.head.id, in: home, of: store, again: "cotech sync")
+    }
+
     /// Both sides have something new, and nothing may be merged.
     var readOnlyRefusal: StoreError {
         StoreError(
@@ -88,6 +93,30 @@ extension MergeFinding {
             theirs.value?.contains(where: \.isNewline) != true
         else { return nil }
         return "cotech \(kind.name) set \(id) \("\(field)=\(theirs.value ?? "")".shellWord)"
+    }
+}
+
+extension Transport {
+    /// Refuses what others have where it would bring back whom this clone has forgotten.
+    ///
+    /// - Parameters:
+    ///   - theirs: where their branch is; nil where it is not there.
+    ///   - ours: what is here.
+    func refuseForgotten(
+        _ theirs: ObjectID?, by ours: ObjectID?, in home: Kind.Home, of store: Store, again: String
+    ) throws(StoreError) {
+        guard let theirs, let tip = try store.forgotten(behind: theirs, by: ours, in: home) else { return }
+        let git = repository.gitCommand(for: home)
+        var help = ["send it as it is here now: \(git) push --force --all \(shared.remote.shellWord), and then: \(again)"]
+        if tip != theirs {
+            help.insert(
+                "take over what others added since, which that would lose: \(git) cherry-pick \(tip.short)..\(shared.title.shellWord)",
+                at: 0)
+        }
+        throw StoreError(
+            .tryAgain,
+            "\(shared.title) still has the history that was made again here to forget somebody, so nothing was taken in or sent",
+            helpLines: help)
     }
 }
 

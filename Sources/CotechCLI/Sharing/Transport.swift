@@ -60,17 +60,23 @@ struct Transport {
         // What has moved was there a moment ago. Git forgets what is gone by itself where it is told to prune.
         let now = try heard
         guard let seen, now == seen || now == nil else { return false }
-        let outcome = try git(["ls-remote", shared.remote, shared.name], doing: "Asking \(shared.remote)")
-        guard outcome.isSuccess else {
-            throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
-        }
-        if outcome.text.split(separator: "\n").contains(where: { $0.hasSuffix("\t\(shared.name)") }) { return false }
+        guard try tip() == nil else { return false }
         guard now != nil else { return true }
         do throws(GitError) {
             return try repository.deleteReference(shared.tracking, expected: seen) == .done
         } catch {
             throw StoreError(error)
         }
+    }
+
+    /// Where the branch is there, without fetching it; nil where it is not there.
+    func tip() throws(StoreError) -> ObjectID? {
+        let outcome = try git(["ls-remote", shared.remote, shared.name], doing: "Asking \(shared.remote)")
+        guard outcome.isSuccess else {
+            throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
+        }
+        let line = outcome.text.split(separator: "\n").first { $0.hasSuffix("\t\(shared.name)") }
+        return line.flatMap { ObjectID($0.prefix { $0 != "\t" }) }
     }
 
     /// Pushes a commit to a reference of another repository.

@@ -14,14 +14,22 @@ extension Context {
                 "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
                 help: "see what is wrong: cotech check")
         }
-        tellSettings(of: snapshot)
+        let areSettingsRight = tellSettings(of: snapshot)
         try tellMissingHistory(of: report, in: snapshot, kind)
-        return report.unreadable.isEmpty && snapshot.areSettingsReadable ? .done : .badData
+        return report.unreadable.isEmpty && areSettingsRight ? .done : .badData
     }
 
     /// Says that the settings, and with them the limits, are not what somebody meant them to be.
-    private func tellSettings(of snapshot: Snapshot) {
-        guard let stored = snapshot.storedSettings, let first = snapshot.settingsErrors.first else { return }
+    ///
+    /// - Returns: whether they are.
+    func tellSettings(of snapshot: Snapshot) -> Bool {
+        guard let stored = snapshot.storedSettings else {
+            warning(
+                "there are no settings here, so limits and days of grace are not those that are meant",
+                help: "see when they went: git log -- cotech.yaml, or make new ones: cotech init")
+            return false
+        }
+        guard let first = snapshot.settingsErrors.first else { return true }
         let path = stored.entry.path
         let place = first.line.map { "\(path), line \($0)" } ?? path
         warning(
@@ -29,6 +37,7 @@ extension Context {
                 ? "limits and days of grace may not be those that are meant: \(place): \(first.message)"
                 : "\(place), cannot be read, so limits and days of grace are not those that are meant",
             help: "see what is wrong: cotech check \(path)")
+        return false
     }
 
     /// Says that the data may be out of date, where this clone has not heard from the others for days.

@@ -34,6 +34,7 @@ extension Forgetting {
         try rewrite.run()
         let others = ids.subtracting([id.text]).sorted()
         try ForgettingNote(ids: [id.text] + others, secrets: secrets).write(for: kind, in: repository)
+        try remember(rewrite, repository)
         try moveReferences(rewrite, repository, hand)
         try git { () throws(GitError) in
             try repository.dropUnreachable()
@@ -41,6 +42,21 @@ extension Forgetting {
         }
         let count = rewrite.commits.count { $0.key != $0.value }
         return try proof(ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+    }
+
+    /// Remembers where the history was, so that nobody who still has it brings it back.
+    private func remember(_ rewrite: HistoryRewrite, _ repository: Repository) throws(StoreError) {
+        try git { () throws(GitError) in
+            var replaced: [ObjectID] = []
+            for name in try repository.referenceNames() {
+                guard let old = try repository.reference(name), let new = rewrite.commits[old], new != old else {
+                    continue
+                }
+                replaced.append(old)
+            }
+            var forgotten = try ForgottenHistory(in: repository)
+            try forgotten.add(replaced)
+        }
     }
 
     private func moveReferences(_ rewrite: HistoryRewrite, _ repository: Repository, _ hand: Hand) throws(StoreError) {

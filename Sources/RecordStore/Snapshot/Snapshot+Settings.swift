@@ -9,9 +9,6 @@ extension Snapshot {
         storedSettings.map { problems(of: $0).filter { $0.severity == .error } } ?? []
     }
 
-    /// Whether there are settings that can be read as a whole.
-    public var areSettingsReadable: Bool { storedSettings?.isReadable ?? true }
-
     /// Refuses to go on by settings that cannot be read.
     ///
     /// - Parameter matter: what is in them, as a clause: `the checklist is in them`.

@@ -59,6 +59,7 @@ struct MembersReply: CotechCommand {
         var edits = Enquiries.note(
             "Answered by mail", by: me, at: moment, taken: (stored.record[Enquiries.notes] ?? []).map(\.key))
         if new != old { edits.append(.set(field: Enquiries.stage.name, text: new)) }
+        edits += EnquiryReply.done(for: stored.record)
         var plan = try snapshot.planToEdit(
             stored, edits, trailer: .command("reply", stored.record.kind, stored.entry.id))
         plan.subject = "\(stored.record.title): answered" + (new == old ? "" : ", \(old) → \(new)")

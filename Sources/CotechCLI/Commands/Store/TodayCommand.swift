@@ -47,7 +47,9 @@ struct TodayCommand: CotechCommand {
                 help: problem.help.first ?? "see what is wrong: cotech doctor")
         }
         try context.tellMissingHistory(of: report, in: snapshot, members)
-        return try tellUnreadable(kinds, snapshot, context)
+        let areSettingsRight = context.tellSettings(of: snapshot)
+        let told = try tellUnreadable(kinds, snapshot, context)
+        return areSettingsRight ? told : .badData
     }
 
     /// Profiles to look at again as one thing to do this week: what is new since the same day last week is counted. Those
@@ -143,7 +145,8 @@ struct TodayCommand: CotechCommand {
 
     /// What cannot be read makes nothing due, so it must be said.
     private func tellUnreadable(_ kinds: [Kind], _ snapshot: Snapshot, _ context: Context) throws -> ExitStatus {
-        let broken = try kinds.flatMap { kind in try snapshot.all(kind).filter { !$0.isReadable } }
+        // Of the settings more is said.
+        let broken = try kinds.filter { $0.name != StoreSettings.kindName }.flatMap { kind in try snapshot.all(kind).filter { !$0.isReadable } }
         guard !broken.isEmpty else { return .done }
         context.warning(
             "without \(broken.map(\.entry.path).joined(separator: ", ")), which cannot be read",
