@@ -141,13 +141,22 @@ struct PlainMessage {
             guard let before = change.before else { return mine.isEmpty ? after.title : nil }
             let parts = ChangeSentence.parts(before, after).filter { part in
                 let field = part.prefix { $0 != " " && $0 != "." }
-                return !mine.contains { ($0.excerpt ?? "").contains(field) || $0.message.contains(field) }
+                return !mine.contains { finding in
+                    (finding.excerpt ?? "").contains(field) || finding.message.contains(field)
+                        || Self.quoted(in: finding.message).contains { part.contains($0) }
+                }
             }
             guard !parts.isEmpty else { return nil }
             return (changes.count == 1 ? "" : "\(after.title): ") + some(of: parts, parted: ", ")
         }
         guard !told.isEmpty else { return nil }
         return some(of: told, parted: "; ")
+    }
+
+    /// What a message quotes of the file.
+    private static func quoted(in message: String) -> [Substring] {
+        let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.indices.filter { $0 % 2 == 1 && !parts[$0].isEmpty }.map { parts[$0] }
     }
 
     /// The first few, and how many more there are.

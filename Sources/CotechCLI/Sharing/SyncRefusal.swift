@@ -107,7 +107,9 @@ extension Transport {
     ) throws(StoreError) {
         guard let theirs, let tip = try store.forgotten(behind: theirs, by: ours, in: home) else { return }
         let git = repository.gitCommand(for: home)
-        var help = ["send it as it is here now: \(git) push --force --all \(shared.remote.shellWord), and then: \(again)"]
+        var help = [
+            "send it as it is here now: \(git) push --force --all \(shared.remote.shellWord), and then: \(again)"
+        ]
         if tip != theirs {
             help.insert(
                 "take over what others added since, which that would lose: \(git) cherry-pick \(tip.short)..\(shared.title.shellWord)",

@@ -54,9 +54,15 @@ struct RepositoryFacts {
         switch try git({ () throws(GitError) in try repository.head }) {
         case .branch(let name, _): return .ok("repository", "\(path)\(kind), on \(RepositoryFacts.short(name))")
         case .unborn(let name):
+            let others = try git { () throws(GitError) in try repository.referenceNames(matching: "refs/heads/*") }
+            let other = others.first { $0 == "refs/heads/main" } ?? others.first
             return StoreFact(
                 .problem, "repository", "\(path)\(kind) has no commit on \(RepositoryFacts.short(name)) yet",
-                fix: begin)
+                fix: other.map { name in
+                    repository.isBare
+                        ? "\(gitCommand) symbolic-ref HEAD \(name.shellWord)"
+                        : "\(gitCommand) switch \(RepositoryFacts.short(name).shellWord)"
+                } ?? begin)
         case .detached(let id) where isUnfinished:
             return .ok("repository", "\(path)\(kind), at \(id.short) and on no branch until that is finished")
         case .detached(let id):

@@ -162,7 +162,11 @@ extension Snapshot {
             if let found {
                 known.append((id, found))
             } else if let stored = try stored(kind, id) {
-                if stored.isReadable { other.append(judge.verdict(on: stored.record)) } else { unreadable.append(stored) }
+                if stored.isReadable {
+                    other.append(judge.verdict(on: stored.record))
+                } else {
+                    unreadable.append(stored)
+                }
             }
         }
         if let only {

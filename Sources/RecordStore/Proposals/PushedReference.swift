@@ -1,4 +1,5 @@
 public import Git
+internal import RecordModel
 public import RecordText
 
 /// One line of what git tells a `pre-receive` hook: a reference that somebody wants to move.
@@ -44,8 +45,11 @@ extension Store {
     }
 
     /// How a pushed reference is to be judged.
+    ///
+    /// - Throws: `refused` where HEAD names no branch that is there, while another is pushed.
     public func scrutiny(of reference: PushedReference) throws(StoreError) -> Scrutiny {
         let main = try mainBranch()
+        try refuseUnknownMain(reference, main)
         guard reference.name == main else {
             let isFree = ["refs/heads/", "refs/tags/"].contains { reference.name.hasPrefix($0) }
             return isFree ? .none : .coordinators
@@ -63,6 +67,18 @@ extension Store {
                     help: "Take in what is there first, and push again: git pull --no-rebase"))
         }
         return .judging(of: new, onto: old)
+    }
+
+    /// Where HEAD names a branch that is not there, nobody knows which is the main one, and none would be judged.
+    private func refuseUnknownMain(_ reference: PushedReference, _ main: String) throws(StoreError) {
+        let repository = try repository(of: openedHome)
+        guard reference.name != main, reference.new != nil, reference.name.hasPrefix("refs/heads/"),
+            try git({ () throws(GitError) in try repository.head }).id == nil
+        else { return }
+        throw StoreError(
+            .refused, "HEAD names \(main) here, which is not there, so nobody can tell which branch is the network's",
+            help: "whoever looks after this repository says it there: git symbolic-ref HEAD \(reference.name.shellWord)"
+        )
     }
 
     private func lost(_ message: String, _ name: String, help: String) -> Diagnostic {

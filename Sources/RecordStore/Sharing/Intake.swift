@@ -128,12 +128,16 @@ extension Store {
         var intake = Intake(relation: .parted, ours: ours, theirs: theirs, result: commit)
         let sent = try errors(of: commit, since: theirs, home, hand.now)
         let received = try errors(of: commit, since: ours, home, hand.now)
-        // What is new to both sides is neither's: it is there because of the two together.
-        let known = Set(received.map(Place.init))
-        intake.clashes = sent.filter { known.contains(Place($0)) }
-        let both = Set(intake.clashes.map(Place.init))
-        intake.errorsToSend = sent.filter { !both.contains(Place($0)) }
-        intake.errorsReceived = received.filter { !both.contains(Place($0)) }
+        guard !sent.isEmpty || !received.isEmpty else { return intake }
+        // What neither side has by itself is there because of the two together.
+        let base = try git { () throws(GitError) in try repository.mergeBases(ours, theirs) }.first ?? theirs
+        let own = Set(try errors(of: ours, since: base, home, hand.now).map(Place.init))
+        let foreign = Set(try errors(of: theirs, since: base, home, hand.now).map(Place.init))
+        intake.clashes = sent.filter { !own.contains(Place($0)) }
+        let told = Set(intake.clashes.map(Place.init))
+        intake.clashes += received.filter { !foreign.contains(Place($0)) && !told.contains(Place($0)) }
+        intake.errorsToSend = sent.filter { own.contains(Place($0)) }
+        intake.errorsReceived = received.filter { foreign.contains(Place($0)) }
         return intake
     }
 

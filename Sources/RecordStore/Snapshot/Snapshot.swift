@@ -138,7 +138,9 @@ public final class Snapshot: RecordSource {
         lookupsOfKind[kind.name] = before + 1
         guard before == 8 else { return before > 256 }
         return try git { () throws(GitError) in
-            guard let folder = try repository.lookup(kind.path.folder, in: tree), folder.mode.isFolder else { return false }
+            guard let folder = try repository.lookup(kind.path.folder, in: tree), folder.mode.isFolder else {
+                return false
+            }
             return try !repository.tree(folder.id).holdsFolders
         }
     }

@@ -117,6 +117,22 @@ import Testing
         #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
     }
 
+    @Test func `an enquiry that is answered is no longer late to be answered, and what was planned stays`() throws {
+        let network = try TestNetwork()
+        for (id, name, next) in [("kestrel", "Kestrel", ""), ("merlin", "Merlin", "next=Visit them")] {
+            let words = ["members", "enquire", name, "--contact", "Ann <ann@x.example>", "--due", "2026-11-02"]
+            #expect(network.run(words).status == 0)
+            if !next.isEmpty { #expect(network.cotech("enquiries", "set", id, next).status == 0) }
+        }
+        #expect(network.run([]).output.contains("Answer the enquiry from Kestrel"))
+        for id in ["kestrel", "merlin"] { #expect(network.cotech("members", "reply", id, "--sent").status == 0) }
+        let today = network.run([]).output
+        #expect(!today.contains("Answer the enquiry from Kestrel"), "\(today)")
+        #expect(today.contains("Say what is next for the enquiry from Kestrel"), "\(today)")
+        #expect(today.contains("Visit them: Merlin"), "\(today)")
+        #expect(network.read("network-private/enquiries/merlin.md")?.contains("due: 2026-11-02") == true)
+    }
+
     @Test func `a reply that is sent goes to sendmail, and one that cannot be is not written down`() throws {
         let network = try TestNetwork()
         let record = "network-private/enquiries/osprey.md"

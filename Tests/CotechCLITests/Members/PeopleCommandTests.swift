@@ -83,6 +83,41 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `a person whom others still have is not brought back by sync`() throws {
+        let network = try knowing()
+        for name in ["network", "network-private"] {
+            try network.git("init", "-q", "--bare", "-b", "main", "\(name).git", in: ".")
+            try network.git("remote", "add", "origin", "../\(name).git", in: name)
+            try network.git("push", "-q", "--all", "origin", in: name)
+        }
+        #expect(network.cotech("sync").status == 0)
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+        let forgotten = try network.git("rev-parse", "HEAD", in: "network-private")
+        for words in [["sync"], ["sync", "--read-only"], ["sync", "--dry-run"]] {
+            let answer = network.run(words)
+            #expect(answer.status == 75 && answer.error.contains("made again here to forget somebody"), "\(answer)")
+            #expect(try network.git("rev-parse", "HEAD", in: "network-private") == forgotten)
+            let objects = try network.objects(of: "network-private")
+            #expect(!objects.contains("sian@ty-gwydr.example"), "nothing of it is fetched")
+        }
+        // Somebody else has gone on meanwhile with what they have.
+        try network.git("clone", "-q", "network-private.git", "other", in: ".")
+        try network.git("config", "user.name", "Mair Owen", in: "other")
+        try network.git("config", "user.email", "mair@ty-gwydr.example", in: "other")
+        try network.write("other/notes.txt", "A note\n")
+        try network.commit("A note", in: "other")
+        try network.git("push", "-q", "origin", "HEAD", in: "other")
+        let late = network.cotech("sync")
+        #expect(late.status == 75 && late.error.contains(" cherry-pick "), "\(late)")
+        try network.git(
+            "cherry-pick", "\(try network.git("rev-parse", "HEAD~1", in: "other"))..origin/main", in: "network-private")
+        try network.git("push", "-q", "--force", "--all", "origin", in: "network-private")
+        let answer = network.cotech("sync")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(network.read("network-private/notes.txt") == "A note\n")
+        #expect(network.read("network-private/people/sian-rees.yaml") == nil)
+    }
+
     @Test func `a person is forgotten by an id that they had long ago`() throws {
         let network = try knowing()
         #expect(network.cotech("people", "rename", "sian-rees", "sian-r").status == 0)

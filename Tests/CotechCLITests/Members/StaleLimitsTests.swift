@@ -28,8 +28,19 @@ import Testing
         #expect(network.run(["members", "remind"] + Self.later).status == 65)
     }
 
+    @Test func `settings that are gone are said, and it ends with 65`() throws {
+        let network = try TestNetwork()
+        try network.git("rm", "-q", "cotech.yaml", in: "network")
+        try network.commit("Gone", in: "network")
+        for words in [["members", "stale"] + Self.later, []] {
+            let answer = network.run(words)
+            #expect(answer.status == 65 && answer.error.contains("there are no settings here"), "\(answer)")
+        }
+    }
+
     @Test func `a limit that is none is said`() throws {
         let answer = try stale(limited("soon"), "--heartbeat")
+        #expect(answer.status == 65)
         #expect(answer.error.contains("meant: cotech.yaml, line 13: limits.telephone"), "\(answer)")
     }
 

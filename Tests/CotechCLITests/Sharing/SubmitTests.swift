@@ -35,6 +35,19 @@ struct SubmitTests {
         #expect(nothing.status == 0 && nothing.output == "" && nothing.error.contains("there is nothing to propose"))
     }
 
+    @Test("A store that is no clone has its proposals for the main branch as well")
+    func noClone() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("update-ref --no-deref -d refs/remotes/origin/HEAD", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        try await network.done("submit", in: "mair")
+        try network.git("switch -q \(name)", in: "mair")
+        try await network.done("members set ash town=Hull -q", in: "mair")
+        let output = try await network.done("submit", in: "mair")
+        #expect(output.hasPrefix("Proposed 2 changes to origin as \(name).\n"), "\(output)")
+        #expect(try network.git("branch --format='%(refname:short)'", in: "origin.git") == "main\n\(name)")
+    }
+
     @Test("Edits by hand are checked and saved first, and one that is wrong is not proposed")
     func handEdits() async throws {
         let network = try SharedNetwork("mair")
@@ -222,7 +235,8 @@ struct SubmitTests {
         #expect(try network.git("rev-parse mair/seven", in: "mair") == newer)
         #expect(try await network.cotech("submit --branch main", in: "mair").status == 64)
         // Where nobody knows which branch there is the main one, it is said how to find out.
-        try network.git("remote set-head origin -d", in: "mair")
+        try network.git("branch -m main trunk", in: "origin.git")
+        try network.git("remote set-head origin -d && git fetch -q --prune", in: "mair")
         let unknown = try await network.cotech("submit --branch mair/seven", in: "mair")
         #expect(
             unknown.status == 64 && unknown.error.hasSuffix("git remote set-head origin --auto\n"), "\(unknown.error)")

@@ -33,6 +33,18 @@ struct SyncMergeTests {
                 == "---\nname: Ash\ntown: Leeds\nheadcount: 7\n---\n\nA co-op.\n")
     }
 
+    @Test("An error that only comes of the two sides together is neither's, and nothing is taken in")
+    func together() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try network.commit(["members/_ze/zed.md": "---\nname: Zed\n---\n"], in: "sian")
+        try network.git("push -q", in: "sian")
+        try network.commit(["members/zed.md": "---\nname: Zed\n---\n"], in: "mair")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 65 && answer.error.contains("that neither has"), "\(answer.error)")
+        #expect(try network.state(of: "mair") == before)
+    }
+
     @Test("Both sides' neighbouring lines, comments and text are merged")
     func neighbours() async throws {
         let network = try SharedNetwork("mair", "sian")

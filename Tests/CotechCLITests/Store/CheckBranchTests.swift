@@ -32,6 +32,21 @@ struct CheckBranchTests {
         #expect(network.cotech("check", "--base", "topic", "--at", "main").status == 0)
     }
 
+    @Test("The branch that is judged is the one whose lines are edited, and what is wrong is not fine already")
+    func otherBranch() throws {
+        let network = try network()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try change(network, "cotech.yaml", settings + "web: https://git.example/network\n")
+        try network.git("branch", "-f", "main", in: "network")
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: York\nservices:\n  - wbe\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        let named = network.cotech("check", "--base", "main", "--at", "topic").output
+        #expect(named.contains("/edit/topic/members/oak.md#L5\n"), "\(named)")
+        #expect(named.contains("Fine already: town Leeds → York.\n"), "\(named)")
+        let commit = try network.git("rev-parse", "topic", in: "network")
+        #expect(!network.cotech("check", "--base", "main", "--at", commit).output.contains("Edit: "))
+    }
+
     @Test("CI says on which branch and in which copy a line is edited")
     func addresses() throws {
         let network = try network()

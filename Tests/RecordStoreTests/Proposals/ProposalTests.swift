@@ -385,6 +385,16 @@ extension StoreFixture {
         }
     }
 
+    @Test func `Where nobody knows which branch is the main one, none is taken in`() throws {
+        let fixture = try StoreFixture()
+        let next = try fixture.commit(["members/birch.md": nil], on: fixture.head)
+        try "ref: refs/heads/master\n".write(
+            toFile: fixture.repository.gitDirectory + "/HEAD", atomically: true, encoding: .utf8)
+        #expect(throws: StoreError.self) { try scrutiny(fixture, "refs/heads/main", from: nil, to: next) }
+        #expect(try scrutiny(fixture, "refs/heads/master", from: nil, to: next) == "judging nothing \(next)")
+        #expect(try scrutiny(fixture, "refs/tags/v1", from: nil, to: next) == "none")
+    }
+
     @Test func `Only the main branch is judged, and nobody takes back what it has`() throws {
         let fixture = try StoreFixture()
         let start = try fixture.head

@@ -67,13 +67,20 @@ extension CheckCommand {
         if let text = message.text { sink.write("\n" + text) }
     }
 
+    /// The branch that is checked, by its short name; nil where it is only some commit.
+    private func branch(_ judgement: Judgement) -> String? {
+        guard let named = store.at else { return judgement.proposal.base.branch }
+        let repository = try? judgement.proposal.base.repository(of: judgement.proposal.home)
+        return (try? repository?.reference("refs/heads/\(named)")).flatMap { $0 } == nil ? nil : named
+    }
+
     /// The editing page of a finding's line, on the branch that CI says it checks, or on the one that is checked out. A
     /// fork's is on the fork: `COTECH_WEB` is what a job says of it where its host does not.
     private func address(of finding: Diagnostic, _ judgement: Judgement, _ context: Context) -> String? {
         let environment = context.environment
         let branch =
             ["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "GITHUB_HEAD_REF"].compactMap { environment[$0] }
-            .first { !$0.isEmpty } ?? judgement.proposal.base.branch
+            .first { !$0.isEmpty } ?? branch(judgement)
         let web =
             ["COTECH_WEB", "CI_MERGE_REQUEST_SOURCE_PROJECT_URL"].compactMap { environment[$0] }.first { !$0.isEmpty }
             ?? judgement.proposal.base.settings[StoreSettings.web]

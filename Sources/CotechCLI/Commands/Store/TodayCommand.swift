@@ -146,7 +146,9 @@ struct TodayCommand: CotechCommand {
     /// What cannot be read makes nothing due, so it must be said.
     private func tellUnreadable(_ kinds: [Kind], _ snapshot: Snapshot, _ context: Context) throws -> ExitStatus {
         // Of the settings more is said.
-        let broken = try kinds.filter { $0.name != StoreSettings.kindName }.flatMap { kind in try snapshot.all(kind).filter { !$0.isReadable } }
+        let broken = try kinds.filter { $0.name != StoreSettings.kindName }.flatMap { kind in
+            try snapshot.all(kind).filter { !$0.isReadable }
+        }
         guard !broken.isEmpty else { return .done }
         context.warning(
             "without \(broken.map(\.entry.path).joined(separator: ", ")), which cannot be read",
