@@ -61,18 +61,25 @@ extension Parser {
     /// Up to this many keys are compared one by one as they are read.
     static var smallMapping: Int { 48 }
 
-    /// Reads the items that stand at `column`. `isIndented`: further in than the key they belong to.
-    mutating func parseSequence(_ index: Int, indent column: Int, depth: Int, isIndented: Bool) {
+    /// Reads the items that stand at `column`, further in than the key they belong to, which stands at `parentIndent`, or
+    /// as far.
+    mutating func parseSequence(_ index: Int, indent column: Int, depth: Int, parentIndent: Int) {
         nodes[index].kind = .sequence
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
         let firstChild = nodes.count
         var lastChild = firstChild
-        while !atEnd, indent >= column {
-            guard indent == column else {
+        let isIndented = column > parentIndent
+        while !atEnd, indent >= column || indent > parentIndent && isDash(at: content) {
+            if indent == column {
+                lastOddIndent = -1
+            } else {
                 reportInconsistentIndent(expected: column)
-                skipLine(at: content, deeperThan: column)
-                continue
+                // An item is one wherever it stands; what else is odd is left.
+                guard isDash(at: content) else {
+                    skipLine(at: content, deeperThan: column)
+                    continue
+                }
             }
             if isDash(at: content) {
                 let child = nodes.count
@@ -80,7 +87,7 @@ extension Parser {
                 var item = NodeRecord(flags: .dashed)
                 item.setKey(content..<(content + 1))
                 nodes.append(item)
-                parseItem(child, column: column, depth: depth)
+                parseItem(child, column: indent, depth: depth)
                 nodes[child].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
             } else if isDashWithoutSpace(at: content) {
                 // Kept as the item that was meant, for those who take over old files.
@@ -130,7 +137,7 @@ extension Parser {
         if indent > column {
             parseNested(index, parentIndent: column, depth: depth)
         } else if isDash(at: content) || isDashWithoutSpace(at: content) {
-            parseSequence(index, indent: column, depth: depth + 1, isIndented: false)
+            parseSequence(index, indent: column, depth: depth + 1, parentIndent: column)
         }
     }
 
@@ -175,7 +182,7 @@ extension Parser {
                     help: "give each list a key of its own")
                 return skipLine(at: content, deeperThan: parentIndent)
             }
-            return parseSequence(index, indent: indent, depth: depth + 1, isIndented: true)
+            return parseSequence(index, indent: indent, depth: depth + 1, parentIndent: parentIndent)
         }
         if looksLikeEntry(at: content) || bytes[content] == .questionMark && isFollowedByBlank(content) {
             return parseMapping(index, indent: indent, depth: depth + 1, first: nil)

@@ -18,6 +18,8 @@ extension Parser {
         nodes[index].kind = encoded || lines > 1 || !isBlankText((start + 1)..<closing) ? .scalar : .blank
         if endLine(valueEnd, valueEnd: valueEnd) {
             guard !atEnd, indent > parentIndent else { return }
+            // Below an item it is the list's next one, however far in it stands.
+            if isDash(at: content), nodes[index].flags.contains(.dashed) { return }
             if isDash(at: content) {
                 report(
                     .misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",

@@ -178,6 +178,8 @@ extension Parser {
         while !atEnd, indent > parentIndent {
             let scan = scanPlain(from: content)
             if isDash(at: content) {
+                // Below an item it is the list's next one, however far in it stands.
+                if nodes[index].flags.contains(.dashed) { return }
                 report(
                     .misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
                     help: "a key has either a value or a list")

@@ -39,6 +39,11 @@ import RecordText
         Case(code: .tabIndentation, text: "a:\n\t- b\n", marks: "\t", replacement: "  - b"),
         Case(code: .oddIndentation, text: "a:\n\u{A0}\u{A0}- b\n", marks: "\u{A0}\u{A0}", replacement: "  - b"),
         Case(code: .inconsistentIndentation, text: "a: 1\n  b: 2\n", marks: "  ", replacement: "b: 2"),
+        Case(
+            code: .inconsistentIndentation, text: "a:\n  - b\n - c\n  - d\n", marks: " ", replacement: "  - c"),
+        Case(
+            code: .inconsistentIndentation, text: "a:\n  - b\n   - c\n  - d\n", marks: "   ", replacement: "  - c"),
+        Case(code: .inconsistentIndentation, text: "a:\n- 'b'\n - c\n", marks: " ", replacement: "- c"),
         Case(code: .duplicateKey, text: "a: 1\nb: 2\n'a': 3\n", marks: "a"),
         Case(code: .mergeKey, text: "<<: x\n", marks: "<<"),
         Case(code: .complexKey, text: "? a\n", marks: "?"),

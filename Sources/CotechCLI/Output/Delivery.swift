@@ -15,20 +15,22 @@ enum MailDate {
 
 /// Hands mails to the machine's own mailer.
 enum Sendmail {
-    static func send(_ mail: String, in context: Context) throws {
+    /// Sends a mail.
+    ///
+    /// - Parameter instead: what a person can do where it cannot be sent.
+    static func send(_ mail: String, instead: String, in context: Context) throws {
         do {
             let outcome = try context.run("sendmail", ["-t", "-i"], input: Array(mail.utf8))
             guard outcome.isSuccess else {
+                let said = outcome.errorText.isEmpty ? "" : ": \(outcome.errorText)"
                 throw CommandFailure(
-                    "sendmail ended with \(outcome.status): \(outcome.errorText)",
-                    help: "try --maildir DIR and send them yourself",
-                    status: .cannotWrite)
+                    "sendmail ended with \(outcome.status)\(said)", help: instead, status: .cannotWrite)
             }
         } catch let failure as ChildProcess.Failure {
             throw CommandFailure(
                 "the mail cannot be sent: \(failure.message)",
-                help: "install a mailer that offers sendmail, such as msmtp-mta",
-                "or put the mails into a folder: --maildir DIR", status: .cannotWrite)
+                help: "install a mailer that offers sendmail, such as msmtp-mta", "or \(instead)", status: .cannotWrite
+            )
         }
     }
 }

@@ -56,7 +56,10 @@ struct HistoryChange {
         for path in survey.mentions { rows.append(("refers to the person", path)) }
         rows += lines(survey.places.filter { $0.secret.form != .name }).map { ("replaced", $0) }
         show(rows)
-        let named = survey.places.filter { $0.secret.form == .name }
+        let replaced = forgetting.secrets.filter { $0.form != .name }.map { $0.text.lowercased() }
+        let named = survey.places.filter { place in
+            place.secret.form == .name && !replaced.contains { place.secret.text.lowercased().contains($0) }
+        }
         guard !named.isEmpty else { return }
         context.say("Other texts that hold the name stay as they are, unless --also gives it:")
         for line in lines(named) { context.say(StyledText("  \(line)")) }

@@ -91,6 +91,12 @@ struct Transport {
         var answer = try push(commit, reference, remote, options)
         // Then nothing was sent yet: a host that knows no options is given none.
         if !options.isEmpty, answer.lacksOptions { answer = try push(commit, reference, remote, []) }
+        if let words = answer.hookRefusal {
+            throw StoreError(
+                .refused,
+                (["a pre-push hook of this clone let nothing be sent"] + words.prefix(5)).joined(separator: ": "),
+                help: "it is saved here; once the hook is content, say the same again")
+        }
         guard let fate = answer.fates[reference] else {
             throw unreachable(remote, "could not be pushed to", answer.complaints.joined(separator: "\n"))
         }

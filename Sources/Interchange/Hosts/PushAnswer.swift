@@ -20,6 +20,8 @@ public struct PushAnswer: Hashable, Sendable {
     public let links: [String]
     /// What git itself complained about, safe to be shown: `fatal: Could not read from remote repository.`
     public let complaints: [String]
+    /// What a `pre-push` hook of this clone said, safe to be shown, where it let nothing be sent; nil where none did.
+    public let hookRefusal: [String]?
 
     /// Reads the two outputs of `git push --porcelain` in the C locale.
     public init(output: String, error: String) {
@@ -42,6 +44,16 @@ public struct PushAnswer: Hashable, Sendable {
             if !all.contains(link) { all.append(link) }
         }
         complaints = Self.complaints(in: error)
+        // Git says no more of it than that nothing was sent; of a connection that failed it says that as well.
+        let summary = "error: failed to push some refs"
+        let isOwn =
+            fates.isEmpty && lines.contains { $0.hasPrefix(summary) }
+            && !lines.contains { line in ["fatal: ", "ssh: ", "remote:"].contains { line.hasPrefix($0) } }
+        hookRefusal =
+            isOwn
+            ? lines.filter { !$0.hasPrefix(summary) && !$0.hasPrefix("hint: ") }.map {
+                Safe.workflowLog(Safe.oneLine($0))
+            } : nil
     }
 
     /// What git complained about, without what the other side said and without advice.

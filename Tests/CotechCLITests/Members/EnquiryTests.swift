@@ -137,7 +137,7 @@ import Testing
         let network = try TestNetwork()
         let record = "network-private/enquiries/osprey.md"
         let failed = network.cotech("members", "reply", "osprey", "--send", environment: ["PATH": "/nowhere"])
-        #expect(failed.status == 69)
+        #expect(failed.status == 73)
         #expect(network.read(record)?.contains("Answered") == false)
         try Program.writeScript(
             "\(network.root)/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")

@@ -35,6 +35,21 @@ struct SyncRefusalTests {
         #expect(try await answer("sync --as-of 2020-01-01").status == 64)
     }
 
+    @Test("A hook of one's own that lets nothing be sent is quoted, and is not taken for a network that is away")
+    func ownHook() async throws {
+        let network = try SharedNetwork("mair")
+        try network.hook("pre-push", of: "mair/.git", "echo 'do X first' >&2; exit 1")
+        try await network.done("members set ash headcount=5 -q", in: "mair")
+        for words in ["sync", "submit"] {
+            let answer = try await network.cotech(words, in: "mair")
+            #expect(answer.status == 77, "\(answer.error)")
+            #expect(
+                answer.error.contains("error: a pre-push hook of this clone let nothing be sent: do X first\n"),
+                "\(answer.error)")
+        }
+        #expect(network.read("mair", "members/ash.md")?.contains("headcount: 5") == true)
+    }
+
     @Test("A side that refuses is quoted, with nothing in its words obeyed, and nothing is lost")
     func refused() async throws {
         let network = try SharedNetwork("mair")

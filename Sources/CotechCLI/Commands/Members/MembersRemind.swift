@@ -52,7 +52,7 @@ struct MembersRemind: CotechCommand {
             if waiting > 0 {
                 context.note(
                     "\(counted(waiting, "co-op")) to remind, and at most \(limit) in a week are written to",
-                    help: "wait, or name another number: --limit \(Reminders.weeklyLimit)")
+                    help: "wait, or name another number: --limit \(limit + waiting)")
             } else {
                 context.note("nobody has to be reminded today")
             }
@@ -63,7 +63,8 @@ struct MembersRemind: CotechCommand {
             if let maildir {
                 try Maildir(store.resolve(maildir, context)).deliver(mail.text(date: date), at: moment.now)
             } else if send {
-                try Sendmail.send(mail.text(date: date), in: context)
+                try Sendmail.send(
+                    mail.text(date: date), instead: "put the mails into a folder: --maildir DIR", in: context)
             } else {
                 context.standardOutput.write(Safe.workflowLog(mail.text(date: date)) + "\n")
             }

@@ -45,7 +45,7 @@ struct MembersReply: CotechCommand {
                     "sent it yourself? cotech members reply \(stored.entry.id) --sent")
                 return .done
             }
-            try handOver(mail, in: context)
+            try Sendmail.send(mail, instead: "send it yourself, then: cotech members reply \(id) --sent", in: context)
         }
         let moment = context.now()
         try change.write(in: .private) { try plan($0, me, moment) }
@@ -84,22 +84,5 @@ struct MembersReply: CotechCommand {
                 "Content-Transfer-Encoding: 8bit",
             ]
         return lines.joined(separator: "\n") + "\n\n" + reply.body
-    }
-
-    private func handOver(_ mail: String, in context: Context) throws {
-        do {
-            let outcome = try ChildProcess.run(
-                "sendmail", ["-t", "-i"], input: Array(mail.utf8), environment: context.environment)
-            guard outcome.isSuccess else {
-                throw CommandFailure(
-                    "sendmail ended with \(outcome.status): \(outcome.errorText)", doing: "Sending the answer",
-                    help: "nothing was written down; send it yourself, then: cotech members reply \(id) --sent",
-                    status: .unavailable)
-            }
-        } catch let failure as ChildProcess.Failure {
-            throw CommandFailure(
-                "sendmail cannot be run: \(failure.message)", doing: "Sending the answer",
-                help: "send it yourself, then: cotech members reply \(id) --sent", status: .unavailable)
-        }
     }
 }
