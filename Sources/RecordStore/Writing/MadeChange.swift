@@ -95,21 +95,35 @@ extension Store {
     private func operations(in repository: Repository) throws(StoreError) -> [Operation] {
         let head = try git { () throws(GitError) in try repository.head }
         guard let branch = head.branch else { return [] }
-        if let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") {
-            return String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap { line in
-                let halves = line.split(separator: "\t", maxSplits: 1)
-                guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
-                let words = halves[0].split(separator: " ")
-                guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
-                    return nil
-                }
-                return (id, when)
-            }
+        guard let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") else {
+            return committed(in: repository, from: head.id) { _ in true }
         }
+        let logged: [Operation] = String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap {
+            line in
+            let halves = line.split(separator: "\t", maxSplits: 1)
+            guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
+            let words = halves[0].split(separator: " ")
+            guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
+                return nil
+            }
+            return (id, when)
+        }
+        // Where the history was made again to forget somebody, the log was emptied, and only the commits are left.
+        guard try git({ () throws(GitError) in try !ForgottenHistory(in: repository).tips.isEmpty }) else {
+            return logged
+        }
+        let mine = repository.config("user.email")
+        return logged + committed(in: repository, from: head.id) { mine == nil || $0.committer.email == mine }
+    }
+
+    /// The newest commits along the branch that this tool made, newest first.
+    private func committed(
+        in repository: Repository, from head: ObjectID?, where isWanted: (Commit) -> Bool
+    ) -> [Operation] {
         var found: [Operation] = []
-        var next = head.id
+        var next = head
         while let id = next, found.count < 50, let commit = try? repository.commit(id) {
-            if commit.trailers.contains(where: { $0.key.hasPrefix("Cotech") }) {
+            if commit.trailers.contains(where: { $0.key.hasPrefix("Cotech") }), isWanted(commit) {
                 found.append((id, commit.committer.seconds))
             }
             next = commit.parents.first

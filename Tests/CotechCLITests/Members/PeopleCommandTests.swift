@@ -118,6 +118,16 @@ import Testing
         #expect(network.read("network-private/people/sian-rees.yaml") == nil)
     }
 
+    @Test func `what was done last is taken back first, also once somebody was forgotten`() throws {
+        let network = try knowing()
+        #expect(network.cotech("members", "set", "ty-gwydr", "headcount=20").status == 0)
+        #expect(network.cotech("members", "note", "osprey", "Rang again").status == 0)
+        #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
+        let answer = network.cotech("undo")
+        #expect(answer.status == 0 && answer.output.contains("Note on Osprey"), "\(answer)")
+        #expect(network.cotech("undo").output.contains("20"))
+    }
+
     @Test func `a person is forgotten by an id that they had long ago`() throws {
         let network = try knowing()
         #expect(network.cotech("people", "rename", "sian-rees", "sian-r").status == 0)
