@@ -8,7 +8,8 @@ public enum Pusher {
     /// Whoever pushes; nil where the environment does not say, or names a key that is nobody's.
     public static func identity(in environment: [String: String]) -> HostIdentity? {
         func named(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        if let own = named("COTECH_ACTOR") { return HostIdentity(own) }
+        // Whoever sets it says who it is: an empty one is nobody, and not whom another variable names.
+        if let own = environment["COTECH_ACTOR"] { return HostIdentity(own) }
         if let login = named("GL_USERNAME") { return HostIdentity("gitlab:\(login)") }
         if let login = named("GITEA_PUSHER_NAME") {
             // A deploy key pushes in the name of the repository's owner, who may know nothing of it.

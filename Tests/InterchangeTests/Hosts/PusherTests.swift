@@ -22,7 +22,8 @@ struct PusherTests {
         arguments: [
             [:], ["USER": "mair", "LOGNAME": "mair", "GIT_AUTHOR_EMAIL": "mair@ty-gwydr.example"], ["GL_USERNAME": ""],
             ["GITEA_PUSHER_NAME": "mair", "GITEA_DEPLOY_KEY_ID": "3"], ["COTECH_ACTOR": "mair"],
-            ["COTECH_ACTOR": "nonsense", "GL_USERNAME": "mair"], ["GL_USERNAME": "ma ir"],
+            ["COTECH_ACTOR": "nonsense", "GL_USERNAME": "mair"],
+            ["COTECH_ACTOR": "", "GL_USERNAME": "mair"], ["GL_USERNAME": "ma ir"],
         ])
     func others(_ environment: [String: String]) {
         #expect(Pusher.identity(in: environment) == nil)
