@@ -21,7 +21,7 @@ struct SweepTests {
 
     private func setter(of field: String, _ fixture: StoreFixture) throws -> String? {
         let ages = try fixture.snapshot().ages(in: .public)
-        let answer = try #require(ages.ages(of: Members.kind.name, recordID("a"))?.field(field))
+        let answer = try #require(ages.ages(of: Members.kind.name, recordID("a"))?.leaf(field))
         return try fixture.repository.commit(answer.commit).subject
     }
 
