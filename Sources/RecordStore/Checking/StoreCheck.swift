@@ -66,8 +66,6 @@ extension Snapshot {
             message: "The store has no settings", help: "Make them: cotech init")
     }
 
-    private func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
-
     /// Every problem of one record.
     public func problems(of stored: StoredRecord) -> [Diagnostic] {
         kind(stored.record.kind.name).map { validator(of: stored, $0).diagnostics() } ?? stored.errors

@@ -19,13 +19,15 @@ public struct Ages: Sendable {
     ///
     /// - Parameters:
     ///   - kinds: the schema, with the network's own fields; only kinds that live in this repository.
-    ///   - usesCache: whether results kept under the git directory are read and written.
+    ///   - usesCache: whether results kept under the git directory are read and written. Unless said otherwise they are
+    ///     where sweeps are set aside: the other question is seldom asked.
     /// - Throws: what the repository throws; history that a shallow or partial clone lacks is not an error, see
     ///   ``AgeAnswer/unknown(unchangedSince:date:)``.
     public static func compute(
         in repository: Repository, at head: ObjectID, kinds: [Kind], options: AgeOptions = AgeOptions(),
-        usesCache: Bool = true
+        usesCache: Bool? = nil
     ) throws(GitError) -> Ages {
+        let usesCache = usesCache ?? options.setsSweepsAside
         let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options) : nil
         let kept = cache?.read()
         if let kept, kept.commit == head { return Ages(kept, isTruncated: try !repository.shallowBoundary.isEmpty) }

@@ -181,7 +181,7 @@ final class HistoryGraph {
         }
         states[commit] = .loaded
         trees[commit] = header.tree
-        seconds[commit] = Int(min(header.authorSeconds, header.committerSeconds))
+        seconds[commit] = header.seconds
         if !shallow.contains(ids[commit]) { parentsOf[commit] = header.parents.map { add($0) } }
         return true
     }
