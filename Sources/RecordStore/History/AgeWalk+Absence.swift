@@ -56,7 +56,7 @@ extension AgeWalk {
     func earlierRecord(_ record: Int, before commit: Int, version: Int) throws(GitError) -> Int? {
         for candidate in [record] + (try formerRecords(record, version)) {
             for creation in source.creations(of: candidate) where creation != graph.ids[commit] {
-                if try graph.isAncestor(creation, of: commit) != nil { return candidate }
+                if try graph.index(of: creation, behind: commit) != nil { return candidate }
             }
         }
         return nil

@@ -174,7 +174,9 @@ struct RecordHistoryReader {
         // What is not known to have changed cannot be set aside.
         if event == .unseen { return nil }
         let claims = try walk.mechanical.claims(of: commit)
-        for undone in claims.undoes where try graph.isAncestor(undone, of: commit) != nil { return .undo(of: undone) }
+        for undone in claims.undoes where try graph.index(of: undone, behind: commit) != nil {
+            return .undo(of: undone)
+        }
         if let rename = claims.renames.first, try explains(claims.renames, commit, record, delta) {
             return .rename(old: "\(rename.kind)/\(rename.old)", new: "\(rename.kind)/\(rename.new)")
         }
