@@ -4,7 +4,7 @@ import RecordModel
 import RecordStore
 import Testing
 
-/// What a sweep over records of one kind does to records of another (§2.4, docs/ageing.md).
+/// What a sweep over records of one kind does to records of another (`docs/ageing.md`, "Which commit set it").
 @Suite("Sweeps over several kinds")
 struct SweepTests {
     private let ids = ["a", "b", "c", "d", "e"]
