@@ -28,6 +28,10 @@ public struct CommitHeader: Sendable, Hashable {
     public var authorSeconds: Int64
     /// When the commit was made, in seconds since 1970.
     public var committerSeconds: Int64
+
+    /// When the commit speaks from, in seconds since 1970: the earlier of its two dates, since a rebase or a late merge
+    /// may only make what it says look older (`docs/ageing.md`, "The date").
+    public var seconds: Int { Int(min(authorSeconds, committerSeconds)) }
 }
 
 /// A commit, whole.
@@ -46,6 +50,9 @@ public struct Commit: Sendable, Hashable {
     public let message: String
     /// Whether the commit carries a signature. It is not verified.
     public let isSigned: Bool
+
+    /// When the commit speaks from, in seconds since 1970: the earlier of its two dates, as ``CommitHeader/seconds``.
+    public var seconds: Int { Int(min(author.seconds, committer.seconds)) }
 
     /// The message's first line.
     public var subject: String {

@@ -119,7 +119,7 @@ struct IndexFile {
         return true
     }
 
-    /// What a person has staged of a path; nil where there is no such entry, or a conflict.
+    /// The entry of a path that is not in conflict, also one that is only announced; nil where there is none.
     private func entry(_ path: String) -> Entry? {
         var path = path
         return path.withUTF8 { wanted in

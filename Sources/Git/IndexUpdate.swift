@@ -25,7 +25,7 @@ extension Repository {
         guard !changes.isEmpty else { return nil }
         let lockPath = indexPath + ".lock"
         let origin = "\(ownFolder)/index-held"
-        if let lock = try makeLockFile(lockPath, from: origin, Array("cotech\n".utf8)) { return lock }
+        if let lock = try makeLockFile(lockPath, from: origin, Array("cotech\n".utf8), sync: false) { return lock }
         defer {
             // A lock that cannot be removed is met, and removed as our own, by the next write.
             try? Posix.remove(lockPath)

@@ -10,8 +10,6 @@ public enum Publication: Sendable, Hashable {
 
 /// How bringing the working tree and the index up to date with HEAD went.
 public struct WorkingUpdate: Sendable, Hashable {
-    /// The paths that now say what HEAD says.
-    public var updated: [String] = []
     /// The paths that hold an edit made by hand, which was left alone.
     public var leftAlone: [String] = []
     /// What kept the rest from being done now, such as the index's lock. The next command tries again.

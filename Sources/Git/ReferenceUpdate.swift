@@ -37,7 +37,7 @@ extension Repository {
             let origin = try "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))"
             let content = Array("\(new)\n".utf8)
             if try reference(name) == nil { try makeRoom(for: name) }
-            if let lock = try makeLockFile(lockPath, from: origin, content) { return .locked(lock) }
+            if let lock = try makeLockFile(lockPath, from: origin, content, sync: true) { return .locked(lock) }
             do throws(GitError) {
                 let current = try reference(name)
                 guard current == expected else {

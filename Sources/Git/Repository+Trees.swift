@@ -158,7 +158,7 @@ extension Repository {
 }
 
 /// The trees read last, so that a walk, which compares each commit's trees with its parent's and then the
-/// parent's with the grandparent's, asks libgit2 for each only once.
+/// parent's with the grandparent's, reads each from its pack only once.
 struct RecentTrees {
     private var slots: [(id: ObjectID, object: RawObject)?] = Array(repeating: nil, count: 256)
     private var byteCount = 0

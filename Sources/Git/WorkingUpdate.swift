@@ -39,7 +39,6 @@ extension Repository {
             }
             do throws(GitError) {
                 let (facts, wasSaved) = try bringUpToDate(file)
-                result.updated.append(file.path)
                 index.append(
                     IndexChange(
                         path: file.path, known: file.known, target: file.target, facts: facts, isSaved: wasSaved))

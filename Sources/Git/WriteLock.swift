@@ -81,9 +81,10 @@ extension Repository {
     /// same file as `origin` was left by a process of ours that died: only the holder of the write lock makes
     /// one, and that is us now. It is removed; any other program's lock never is.
     ///
-    /// - Returns: what is in the way, or `nil` when the lock was made.
+    /// - Parameter sync: whether the bytes are to outlive a power cut, since the lock becomes what it guards.
+    /// - Returns: what is in the way, after a second of waiting, or `nil` when the lock was made.
     func makeLockFile(
-        _ path: String, from origin: String, _ bytes: [UInt8], retryingFor patience: Int = 1_000
+        _ path: String, from origin: String, _ bytes: [UInt8], sync: Bool
     ) throws(GitError) -> LockFile? {
         if let left = Posix.facts(origin) {
             if let lock = Posix.facts(path), lock.inode == left.inode, lock.device == left.device {
@@ -93,7 +94,7 @@ extension Repository {
         } else if let folder = Posix.parent(of: origin) {
             try Posix.makeFolder(folder)
         }
-        try Posix.create(origin, bytes, sync: true)
+        try Posix.create(origin, bytes, sync: sync)
         if let folder = Posix.parent(of: path), Posix.facts(folder) == nil { try Posix.makeFolder(folder) }
         var waited = 0
         while true {
@@ -101,7 +102,7 @@ extension Repository {
             switch errno {
             case EEXIST:
                 // Git holds its locks for milliseconds, so it is worth waiting a little.
-                guard waited < patience else {
+                guard waited < 1_000 else {
                     try Posix.remove(origin)
                     return LockFile(path: path, age: Posix.age(path))
                 }
@@ -111,7 +112,7 @@ extension Repository {
                 // A file system without links: the lock works, but is not known for ours if we die.
                 try Posix.remove(origin)
                 if Posix.facts(path) != nil { return LockFile(path: path, age: Posix.age(path)) }
-                try Posix.create(path, bytes, sync: true)
+                try Posix.create(path, bytes, sync: sync)
                 return nil
             default:
                 let failure = Posix.error(errno, "lock", path)

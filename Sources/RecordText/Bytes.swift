@@ -17,7 +17,6 @@ extension UInt8 {
     static let openBrace: UInt8 = 0x7B
     static let pipe: UInt8 = 0x7C
     static let closeBrace: UInt8 = 0x7D
-    static let greater: UInt8 = 0x3E
 
     init(character: Unicode.Scalar) { self = UInt8(truncatingIfNeeded: character.value) }
 

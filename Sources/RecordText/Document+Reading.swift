@@ -6,15 +6,6 @@ extension Document {
     /// How the node's value is written.
     public func style(of node: Node) -> NodeStyle { nodes[node.offset].style }
 
-    /// Whether the node is text without quotes.
-    public func isPlain(_ node: Node) -> Bool {
-        let record = nodes[node.offset]
-        return record.kind == .scalar && record.style == .plain
-    }
-
-    /// Whether the value could not be read, so that it stands for the rest of its line as it is.
-    public func isDamaged(_ node: Node) -> Bool { nodes[node.offset].flags.contains(.damaged) }
-
     /// The entries of a mapping or the items of a sequence; none for the others.
     public func children(of node: Node) -> NodeChildren {
         NodeChildren(document: self, from: node.offset + 1, to: Int(nodes[node.offset].subtreeEnd))

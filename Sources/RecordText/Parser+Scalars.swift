@@ -243,12 +243,12 @@ extension Parser {
     /// Reports a value that cannot be read and keeps the rest of its line as what it says.
     mutating func refuseRest(
         _ index: Int, _ start: Int, _ code: TextProblem.Code, _ message: String, mark: Range<Int>? = nil,
-        quoting: Bool = true, help: String? = nil
+        help: String? = nil
     ) {
         var textEnd = endOfText(from: start)
         while textEnd > start + 1, bytes[textEnd - 1].isBlank { textEnd -= 1 }
         let rest = start..<textEnd
-        let canQuote = quoting && code != .misplacedItem && code != .listInList
+        let canQuote = code != .misplacedItem && code != .listInList
         report(
             code, mark ?? rest, message,
             replacement: canQuote ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Reminders as they are sent (§2.10): a first, a second and a final one, two weeks apart, a few a week, remembered
+/// Reminders as they are sent: a first, a second and a final one, two weeks apart, a few a week, remembered
 /// outside the branch.
 @Suite(.serialized) struct RemindTests {
     /// Three co-ops whose telephone numbers are of 1 January 2020, one a day older than the other, and one that cannot

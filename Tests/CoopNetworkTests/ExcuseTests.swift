@@ -2,7 +2,8 @@ import CoopNetwork
 import RecordModel
 import Testing
 
-/// When nobody is warned about a profile (§2.9).
+/// When nobody is warned about a profile: a newcomer's for as long as `grace` says (`docs/settings.md`), that of a co-op
+/// which is away, and that of one which is emeritus, suspended or gone.
 @Suite("Excuses") struct ExcuseTests {
     private func excuse(
         profile: [String: String] = [:], _ membership: [String: String]?, on today: String, grace: String? = nil

@@ -96,7 +96,8 @@ import Testing
         }?.weight
     }
 
-    @Test func `where more people are listed than are stated is a warning, where fewer are a note (§1)`() {
+    /// `headcount-differs` in `docs/diagnostics.md`.
+    @Test func `where more people are listed than are stated is a warning, where fewer are a note`() {
         #expect(differs("3", listed: 4) == .warning && differs("0", listed: 1) == .warning)
         #expect(differs("5", listed: 4) == .note && differs("4", listed: 1) == .note)
         #expect(differs("4", listed: 4) == nil && differs("4", listed: 0) == nil)

@@ -2,7 +2,8 @@ import CoopNetwork
 import RecordModel
 import Testing
 
-@Suite("Reminders (§2.10)") struct ReminderTests {
+/// When the next reminder is due, and to whom: a first, a second and a final one, two weeks apart.
+@Suite("Reminders") struct ReminderTests {
     private let profile = Record(Members.kind, "glass-house", ["name": value("Glass House")])
     private let renamed = Record(
         Members.kind, "glass-house",

@@ -1,17 +1,8 @@
 import Interchange
 import Testing
 
-@Suite("Text for HTML and Markdown")
+@Suite("Text for Markdown")
 struct SafeMarkupTests {
-    @Test("HTML has no tags and no attributes ended early")
-    func html() {
-        #expect(
-            Safe.html("<script>alert('x')</script> & \"y\"")
-                == "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;y&quot;")
-        #expect(Safe.html("Tŷ Gwydr\nshalom") == "Tŷ Gwydr\nshalom")
-        #expect(Safe.html("a\u{202E}b\u{0}") == "a\\u{202E}b\\u{0}")
-    }
-
     @Test(
         "Markdown reads as the text itself",
         arguments: [

@@ -1,7 +1,7 @@
 import RecordModel
 import Testing
 
-/// A value's age against its limit (§2.3, §2.5, §2.7, §2.8).
+/// A value's age against its limit (`docs/ageing.md`, "The date" and "Three states"; `docs/settings.md`, "Limits").
 @Suite("Freshness") struct FreshnessTests {
     private let today = Day(iso: "2026-11-23") ?? Day(number: 0)
 

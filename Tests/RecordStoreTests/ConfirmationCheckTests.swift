@@ -4,8 +4,8 @@ import RecordStore
 import RecordText
 import Testing
 
-/// What `check` says of confirmations (§2.5) and of commits dated in the future (§2.6). The fixture's commits are of
-/// 23 November 2026.
+/// What `check` says of confirmations and of commits dated in the future (`docs/ageing.md`, "The date"). The fixture's
+/// commits are of 23 November 2026.
 @Suite("Confirmations that do not count")
 struct ConfirmationCheckTests {
     private func check(_ fixture: StoreFixture, asOf day: String = "2026-12-20") throws -> [Diagnostic] {

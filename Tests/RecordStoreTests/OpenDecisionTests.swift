@@ -4,7 +4,7 @@ import RecordStore
 import RecordText
 import Testing
 
-/// `???` in every shape (§7), and entries that must not be left blank (§1).
+/// `???` in every shape (`docs/record-format.md`, "What is absent"), and entries that must not be left blank.
 @Suite("What is open, and what may not be blank")
 struct OpenDecisionTests {
     private func report(_ text: String) throws -> CheckReport {

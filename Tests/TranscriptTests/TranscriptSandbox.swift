@@ -107,7 +107,7 @@ final class TranscriptSandbox {
             let (now, program) = (now, program)
             let context = Context(
                 standardOutput: text, standardError: text, environment: environment, currentDirectory: folder,
-                home: "\(root)/home", now: { now }, program: { program })
+                now: { now }, program: { program })
             let status = CommandLineTool.run(arguments, in: context)
             return Transcript.Answer(status: status, text: text.text)
         }

@@ -2,7 +2,7 @@ public import RecordModel
 
 /// "I read it, it is still right": a date beside a profile or some of its fields, without changing what they say.
 public enum Confirmation {
-    /// The names that may be confirmed, of the words after `members confirm`; nil for one that is no field.
+    /// Whether a word after `members confirm` names a field or a group.
     public static func isField(_ word: String, of kind: Kind) -> Bool {
         kind.field(named: word) != nil || kind.hasGroup(word)
     }

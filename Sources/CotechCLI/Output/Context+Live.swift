@@ -16,9 +16,7 @@ extension Context {
         return Context(
             standardOutput: output, standardError: ErrorSink(after: output),
             standardInput: DescriptorSource(STDIN_FILENO), terminal: .live(environment: environment),
-            environment: environment,
-            currentDirectory: FileManager.default.currentDirectoryPath,
-            home: environment["HOME"] ?? NSHomeDirectory(),
+            environment: environment, currentDirectory: FileManager.default.currentDirectoryPath,
             now: { stopped ?? Instant(seconds: Int(Date().timeIntervalSince1970.rounded(.down))) },
             uptime: { ContinuousClock.now - start }, program: { ProgramPath.current(environment) })
     }

@@ -18,8 +18,6 @@ public struct Context: Sendable {
     public var environment: [String: String]
     /// The folder that the command was started in, or the one given by `-C`.
     public var currentDirectory: String
-    /// The person's home folder.
-    public var home: String
     /// The clock.
     public var now: @Sendable () -> Instant
     /// Time since some moment, which never goes back: for how long something takes.
@@ -35,8 +33,7 @@ public struct Context: Sendable {
     public init(
         standardOutput: any TextSink = MemorySink(), standardError: any TextSink = MemorySink(),
         standardInput: any TextSource = MemorySource(), terminal: Terminal = Terminal(),
-        environment: [String: String] = [:],
-        currentDirectory: String = "/", home: String = "/nowhere/home",
+        environment: [String: String] = [:], currentDirectory: String = "/",
         now: @escaping @Sendable () -> Instant = Context.steppingClock(),
         uptime: @escaping @Sendable () -> Duration = { .zero }, program: @escaping @Sendable () -> String = { "cotech" }
     ) {
@@ -46,7 +43,6 @@ public struct Context: Sendable {
         self.terminal = terminal
         self.environment = environment
         self.currentDirectory = currentDirectory
-        self.home = home
         self.now = now
         self.uptime = uptime
         self.program = program

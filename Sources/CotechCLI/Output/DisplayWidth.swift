@@ -70,12 +70,6 @@ public enum Text {
         return lines
     }
 
-    /// The text with spaces up to `width` columns.
-    static func padded(_ text: String, to width: Int, atStart: Bool = false) -> String {
-        let space = String(repeating: " ", count: max(0, width - Text.width(text)))
-        return atStart ? space + text : text + space
-    }
-
     /// Whether any letter is written from right to left.
     static func isRightToLeft(_ text: String) -> Bool {
         !text.utf8.allSatisfy { $0 < 0x80 } && text.unicodeScalars.contains(where: \.isRightToLeft)

@@ -13,11 +13,8 @@ public enum Pager {
             return
         }
         do {
-            try? context.standardOutput.flush()
             // Through the shell, as git does: PAGER may hold options and quotes.
-            let status = try ChildProcess.runInteractively(
-                "/bin/sh", ["-c", command], input: Array(text.utf8), environment: context.environment,
-                workingDirectory: context.currentDirectory)
+            let status = try context.runInteractively("/bin/sh", ["-c", command], input: Array(text.utf8))
             // The shell's words for "not found" and "cannot be run".
             if status == 126 || status == 127 { context.standardOutput.write(text) }
         } catch {

@@ -11,9 +11,7 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
     public enum Style: String, Sendable {
         case plain = ""
         case strong = "1"
-        case faint = "2"
         case bad = "31"
-        case good = "32"
         case doubtful = "33"
     }
 
@@ -56,11 +54,6 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
         /// Takes a value in a style.
         public mutating func appendInterpolation(_ value: some CustomStringConvertible, _ style: Style = .plain) {
             pieces.append(Piece(text: value.description, style: style))
-        }
-
-        /// Takes the pieces of another text.
-        public mutating func appendInterpolation(_ text: StyledText) {
-            pieces += text.pieces
         }
     }
 

@@ -24,7 +24,9 @@ struct FindingOutput {
         case .json: try write(.object(document), to: context, tell)
         case .gitlab: try write(CodeQuality.report(findings, standing: standing ?? []), to: context, tell)
         case .sarif:
-            try write(SARIF.log(findings, standing: standing, version: Cotech.configuration.version), to: context, tell)
+            let log = SARIF.log(
+                findings, standing: standing, version: Cotech.configuration.version, explanations: Self.explanations)
+            try write(log, to: context, tell)
         case .github:
             // The runner looks for its commands in everything that a step prints; people read the same log.
             for line in WorkflowCommands.lines(findings, standing: standing ?? []) {
@@ -37,6 +39,11 @@ struct FindingOutput {
             try appendSummary(context)
             tell(context.standardOutput)
         }
+    }
+
+    /// What the codes of the reader of record text mean. The other codes are explained in `docs/diagnostics.md` alone.
+    private static var explanations: [String: String] {
+        Dictionary(uniqueKeysWithValues: TextProblem.Code.allCases.map { ($0.rawValue, $0.explanation) })
     }
 
     private func write(_ value: JSONValue, to context: Context, _ tell: (any TextSink) -> Void) throws {

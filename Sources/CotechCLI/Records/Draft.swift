@@ -30,9 +30,7 @@ struct Draft {
         }
         do {
             // Through the shell, as git does: EDITOR may hold options and quotes.
-            let status = try ChildProcess.runInteractively(
-                "/bin/sh", ["-c", "\(command) \"$@\"", command, path], input: nil, environment: context.environment,
-                workingDirectory: context.currentDirectory)
+            let status = try context.runInteractively("/bin/sh", ["-c", "\(command) \"$@\"", command, path])
             guard status == 0 else {
                 throw CommandFailure(
                     "the editor ended with \(status), so nothing was written", help: "your text is kept in \(path)",

@@ -88,7 +88,7 @@ enum RecordColumn {
         case .id: Table.Column("id", mayShrink: false, importance: 9)
         case .field(let field):
             Table.Column(
-                field.name, heading: field.heading, rightAligned: form?.isNumber ?? false && !field.shape.isCollection)
+                field.name, rightAligned: form?.isNumber ?? false && !field.shape.isCollection)
         case .derived(let derived): Table.Column(derived.name, rightAligned: derived.form.isNumber)
         }
     }

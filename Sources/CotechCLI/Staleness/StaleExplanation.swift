@@ -196,7 +196,7 @@ private struct Reason {
         init?(_ id: ObjectID, in repository: Repository, _ snapshot: Snapshot) {
             guard let commit = try? repository.commit(id) else { return nil }
             self.commit = id
-            day = snapshot.local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+            day = snapshot.local.day(of: Instant(seconds: commit.seconds))
             author = commit.author.name
             subject = commit.subject
             saidBy = commit.trailers.last { $0.key == Trailer.saidBy }?.value

@@ -8,8 +8,6 @@ public struct CSVTable: Sendable {
     public let problems: [CSVProblem]
     /// What parted the cells: `,`, `;` or a tab.
     public let delimiter: Character
-    /// How the bytes were read.
-    public let encoding: TextEncoding
 
     /// One row of the file.
     public struct Row: Hashable, Sendable {
@@ -30,9 +28,7 @@ public struct CSVTable: Sendable {
     ///   - bytes: UTF-8, UTF-16 with its mark, or Windows-1252.
     ///   - delimiter: what parts the cells, where that is known; otherwise it is found out from the first rows.
     public init(_ bytes: [UInt8], delimiter: Character? = nil) {
-        let (text, encoding) = TextEncoding.read(bytes)
-        var reader = CSVRecords(text)
-        self.encoding = encoding
+        var reader = CSVRecords(TextEncoding.read(bytes))
         // `sep=;` is how Excel states the delimiter.
         let stated = reader.takeSeparatorLine()
         self.delimiter = delimiter ?? stated ?? reader.likelyDelimiter()

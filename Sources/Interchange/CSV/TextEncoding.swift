@@ -1,21 +1,17 @@
-/// How the bytes of an imported file were read.
-public enum TextEncoding: String, Hashable, Sendable {
-    case utf8 = "UTF-8"
-    case utf16 = "UTF-16"
-    case windows1252 = "Windows-1252"
-
+/// The text of an imported file, of whose bytes nobody says how they are to be read.
+enum TextEncoding {
     /// Reads bytes whose encoding nobody stated: by a byte order mark, as UTF-8 where that is valid, and otherwise as
     /// Windows-1252, which is what older spreadsheets save on Windows. No bytes are refused.
-    public static func read(_ bytes: [UInt8]) -> (text: String, encoding: TextEncoding) {
-        if bytes.starts(with: [0xFF, 0xFE]) { return (utf16(bytes.dropFirst(2), isBigEndian: false), .utf16) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return (utf16(bytes.dropFirst(2), isBigEndian: true), .utf16) }
+    static func read(_ bytes: [UInt8]) -> String {
+        if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2), isBigEndian: false) }
+        if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2), isBigEndian: true) }
         let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        if let text = String(validating: unmarked, as: UTF8.self) { return (text, .utf8) }
+        if let text = String(validating: unmarked, as: UTF8.self) { return text }
         var text = String.UnicodeScalarView()
         for byte in unmarked {
             text.append((0x80...0x9F).contains(byte) ? high[Int(byte) - 0x80] : Unicode.Scalar(byte))
         }
-        return (String(text), .windows1252)
+        return String(text)
     }
 
     private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {

@@ -3,9 +3,11 @@
 /// They are part of the store, so that whoever proposes a change can propose another check as well. What each host makes
 /// of that is said in `docs/continuous-integration.md`.
 public enum ContinuousIntegration {
-    /// One of the files, by its path from the top of the repository.
+    /// One of the files.
     public struct File: Hashable, Sendable {
+        /// Where it is, from the top of the repository.
         public let path: String
+        /// What it says.
         public let text: String
         /// Whether the network fills it in, so that it is right whatever it says.
         public let isFilledIn: Bool

@@ -1,21 +1,4 @@
 extension Safe {
-    /// Text between tags or inside a quoted attribute of HTML or XML.
-    public static func html(_ text: some StringProtocol) -> String {
-        var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for scalar in terminal(text, keepingLines: true).unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
     /// One line of Markdown that reads as the text itself: no markup, no HTML, no table cell ended early.
     ///
     /// Newlines become spaces. An `@name` gets an empty comment after its sign, since hosts notify people by it and

@@ -13,6 +13,7 @@ public struct DerivedDeclaration: Sendable {
 
 /// A derived value with its Swift type.
 public struct Derived<Value: Sendable>: DerivedOfKind {
+    /// The declaration, as everything but typed code knows it.
     public let declaration: DerivedDeclaration
     /// The rule.
     public let rule: @Sendable (Record, RuleContext) -> Value?

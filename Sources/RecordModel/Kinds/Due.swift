@@ -20,8 +20,9 @@ public struct Due: Hashable, Sendable {
 
 /// What a whole record, rather than one value, gets wrong.
 public struct RecordProblem: Hashable, Sendable {
-    /// The field to point at, and the entry within it.
+    /// The field to point at.
     public let field: String
+    /// The entry within it; nil where the field as a whole is meant.
     public let entry: String?
     /// Whether it is the entry's key that is wrong, and not its value.
     public let isOfKey: Bool

@@ -19,8 +19,6 @@ public struct FieldDeclaration: Sendable {
     public internal(set) var example: String?
     /// What a blank one means, where it means something: lists and filters take it for said.
     public internal(set) var ifBlank: String?
-    /// Column heading in tables, where the name would be long.
-    public internal(set) var heading: String?
 
     /// The keys that lead to it in the text. Kept, since reading asks for them once a record and field.
     public let path: [String]
@@ -68,8 +66,6 @@ public struct Field<Value: Sendable>: Sendable {
     public func ifBlank(_ text: String) -> Self { changed { $0.ifBlank = text } }
     /// The same field with a value to show.
     public func example(_ text: String) -> Self { changed { $0.example = text } }
-    /// The same field with a shorter heading for tables.
-    public func heading(_ text: String) -> Self { changed { $0.heading = text } }
 
     private func changed(_ change: (inout FieldDeclaration) -> Void) -> Self {
         var copy = self

@@ -4,14 +4,11 @@ public struct Evidence: Hashable, Sendable {
     public let day: Day
     /// Whether that is the day itself, rather than the latest that it can have been.
     public let isExact: Bool
-    /// Whether a sweep introduced it, so that nobody may ever have looked at it.
-    public let isBySweep: Bool
 
     /// Evidence of a day.
-    public init(day: Day, isExact: Bool = true, isBySweep: Bool = false) {
+    public init(day: Day, isExact: Bool = true) {
         self.day = day
         self.isExact = isExact
-        self.isBySweep = isBySweep
     }
 }
 

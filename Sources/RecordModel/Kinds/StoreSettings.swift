@@ -22,10 +22,12 @@ public enum StoreSettings {
     public static let sweep = Field(
         "sweep",
         .integer(1...1000, help: "Leave it blank for \(defaultSweep); with 1000 hardly any commit is a sweep."),
-        "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing; 3 if blank."
+        "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing; \(defaultSweep) if blank."
     ).example("3")
     /// The sweep threshold where settings name none.
     public static let defaultSweep = 3
+    /// The sweep threshold that settings name, or the one where they name none.
+    public static func sweepLimit(in settings: Record) -> Int { settings[sweep] ?? defaultSweep }
     public static let limits = Field.map(
         "limits", from: .text, to: .ageLimit,
         "How many days a field stays fresh, or never: by field (headcount), group (capacity) or kind and field (members.headcount)."

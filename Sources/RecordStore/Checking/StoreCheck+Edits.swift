@@ -66,7 +66,7 @@ extension Snapshot {
     private func placeErrors(of edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for home in [Kind.Home.public, .private] {
-            guard let tree = home == .public ? state.tree : companion?.tree else { continue }
+            guard let tree = tree(of: home) else { continue }
             let repository = try repository(of: home)
             let mine = edits.filter { $0.home == home }
             let present = Set(mine.filter { $0.bytes != nil }.map(\.path))

@@ -64,12 +64,11 @@ extension Snapshot {
 
     /// The ages without setting any commit aside: which commit wrote each line.
     private func agesAsWritten(in home: Kind.Home) throws(StoreError) -> Ages? {
-        guard let commit = home == .public ? state.commit : companion?.commit else { return nil }
+        guard let commit = commit(of: home) else { return nil }
         let repository = try repository(of: home)
-        let mine = kinds.filter { $0.home == home }
+        let mine = kinds(in: home)
         return try git { () throws(GitError) in
-            try Ages.compute(
-                in: repository, at: commit, kinds: mine, options: AgeOptions(setsSweepsAside: false), usesCache: false)
+            try Ages.compute(in: repository, at: commit, kinds: mine, options: AgeOptions(setsSweepsAside: false))
         }
     }
 

@@ -31,8 +31,6 @@ public struct CheckReport: Sendable {
     /// What is only worth knowing. There may be as many as records, so it is listed only where somebody asks.
     public var notes: [Diagnostic] { diagnostics.filter { $0.severity == .note } }
 
-    /// Whether anything is wrong, rather than merely untidy.
-    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 extension Snapshot {
@@ -67,8 +65,6 @@ extension Snapshot {
             file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
             message: "The store has no settings", help: "Make them: cotech init")
     }
-
-    private func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
 
     /// Every problem of one record.
     public func problems(of stored: StoredRecord) -> [Diagnostic] {

@@ -58,7 +58,9 @@ public struct AgeOptions: Hashable, Sendable {
     var sharing = WorkSharing()
 
     /// The rules as `docs/ageing.md` has them, unless said otherwise.
-    public init(sweepLimit: Int = 3, setsSweepsAside: Bool = true, ignored: Set<ObjectID> = []) {
+    public init(
+        sweepLimit: Int = StoreSettings.defaultSweep, setsSweepsAside: Bool = true, ignored: Set<ObjectID> = []
+    ) {
         self.sweepLimit = sweepLimit
         self.setsSweepsAside = setsSweepsAside
         self.ignored = ignored

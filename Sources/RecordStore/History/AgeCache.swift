@@ -7,15 +7,14 @@ internal import RecordModel
 /// as good as none, and one that cannot be written costs the next run some time.
 struct AgeCache {
     private let repository: Repository
-    private let name: String
     private let circumstances: UInt64
 
+    private static let name = "ages"
     private static let magic = Array("cotech ages 5\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {
         self.repository = repository
-        name = options.setsSweepsAside ? "ages" : "ages-no-sweep"
         var sum = Checksum()
         for kind in kinds { sum.add(kind.historyDescription) }
         sum.add("\(options.sweepLimit) \(options.setsSweepsAside)")
@@ -26,7 +25,7 @@ struct AgeCache {
     }
 
     func read() -> AgeTable? {
-        guard let bytes = try? repository.ownCache(name), bytes.count > AgeCache.headSize,
+        guard let bytes = try? repository.ownCache(AgeCache.name), bytes.count > AgeCache.headSize,
             bytes.starts(with: AgeCache.magic)
         else { return nil }
         var reader = ByteReader(bytes, at: AgeCache.magic.count)
@@ -49,7 +48,7 @@ struct AgeCache {
         writer.fixed(Int(Int64(bitPattern: circumstances)))
         writer.fixed(Int(Int64(bitPattern: checksum.value)))
         writer.raw(table)
-        try? repository.writeOwnCache(name, writer.bytes)
+        try? repository.writeOwnCache(AgeCache.name, writer.bytes)
     }
 }
 

@@ -180,16 +180,6 @@ struct AgeTable: Sendable {
 
     // MARK: - Answers
 
-    /// Gives every record that has answers.
-    func forEachRecord(_ body: (String, String, AgeTableAnswers) -> Void) {
-        for place in starts.indices {
-            guard let head = head(at: place), kinds.indices.contains(head.kind), let answers = answers(head) else {
-                continue
-            }
-            body(kinds[head.kind], head.id, answers)
-        }
-    }
-
     /// Reads the answers of a record; nil where the commit does not hold it readable.
     func answers(_ head: Head) -> AgeTableAnswers? {
         guard !head.answers.isEmpty else { return nil }

@@ -46,53 +46,75 @@ struct AgeTableBuilder {
     private mutating func write(
         _ units: [(unit: Unit, answer: AgeAnswer)], _ days: [Unit: Day], to writer: inout ByteWriter
     ) {
-        var commits: [ObjectID] = []
-        var numbers: [ObjectID: Int] = [:]
-        var dates: [Instant] = []
-        for (_, answer) in units where numbers[answer.commit] == nil {
-            numbers[answer.commit] = commits.count
-            commits.append(answer.commit)
-            dates.append(answer.date)
-        }
-        writer.number(commits.count)
-        for (commit, date) in zip(commits, dates) {
-            writer.id(commit)
-            writer.fixed(date.seconds)
-        }
-        func number(_ answer: AgeAnswer) -> Int {
-            let index = (numbers[answer.commit] ?? 0) << AgeTable.flagBits
-            switch answer {
-            case .unknown: return index | AgeTable.isUnknown
-            case .set(_, _, let bySweep): return index | (bySweep ? AgeTable.isBySweep : 0)
-            }
-        }
         if units.contains(where: { !$0.answer.isKnown }) { hasUnknown = true }
-        var own: AgeAnswer?
-        var wholes: [Int: AgeAnswer] = [:]
-        var leaves: [Int: [(name: LeafNames.Leaf, answer: AgeAnswer, day: Day?)]] = [:]
-        for (unit, answer) in units {
-            switch unit.meaning {
-            case .record: own = answer
-            case .collection(let field): wholes[field] = answer
-            case .leaf(let leaf):
-                let name = source.names.leaves[leaf]
-                leaves[name.field, default: []].append((name, answer, days.isEmpty ? nil : days[unit]))
+        let numbers = AgeTableBuilder.writeCommits(of: units, to: &writer)
+        var own = 0
+        // The units of the fields, each by its place among all.
+        var parts: [(field: Int, place: Int)] = []
+        parts.reserveCapacity(units.count)
+        for (place, unit) in units.enumerated() {
+            switch unit.unit.meaning {
+            case .record: own = numbers[place]
+            case .collection(let field): parts.append((field, place))
+            case .leaf(let leaf): parts.append((source.names.leaves[leaf].field, place))
             }
         }
-        writer.number(own.map(number) ?? 0)
-        for field in Set(wholes.keys).union(leaves.keys).sorted() {
+        writer.number(own)
+        parts.sort { $0 < $1 }
+        var rest = parts[...]
+        while let field = rest.first?.field {
+            let mine = rest.prefix { $0.field == field }
+            rest = rest[mine.endIndex...]
             writer.number(fieldNumber(source.names.fields[field]))
-            writer.number(wholes[field].map { number($0) + 1 } ?? 0)
-            var rows = ByteWriter()
-            for leaf in leaves[field] ?? [] {
-                rows.string(leaf.name.entry)
-                rows.string(leaf.name.column)
-                rows.number(number(leaf.answer) | (leaf.day == nil ? 0 : AgeTable.hasDay))
-                if let day = leaf.day { rows.number(day.number + AgeTable.dayOffset) }
-            }
-            writer.number(rows.bytes.count)
-            writer.raw(rows.bytes)
+            write(mine.map { (units[$0.place].unit, numbers[$0.place]) }, days, to: &writer)
         }
+    }
+
+    /// Writes the commits that set something, each once, with their dates.
+    ///
+    /// - Returns: for each unit the number of its answer: its commit's place among them, and what is known of it.
+    private static func writeCommits(
+        of units: [(unit: Unit, answer: AgeAnswer)], to writer: inout ByteWriter
+    ) -> [Int] {
+        var places: [ObjectID: Int] = [:]
+        var commits = ByteWriter()
+        let numbers = units.map { _, answer in
+            let place = places[answer.commit] ?? places.count
+            if place == places.count {
+                places[answer.commit] = place
+                commits.id(answer.commit)
+                commits.fixed(answer.date.seconds)
+            }
+            let number = place << AgeTable.flagBits
+            switch answer {
+            case .unknown: return number | AgeTable.isUnknown
+            case .set(_, _, let bySweep): return number | (bySweep ? AgeTable.isBySweep : 0)
+            }
+        }
+        writer.number(places.count)
+        writer.raw(commits.bytes)
+        return numbers
+    }
+
+    /// Writes what is known of one field: its answer as a whole where it is a collection, and its leaves.
+    private func write(_ units: [(unit: Unit, number: Int)], _ days: [Unit: Day], to writer: inout ByteWriter) {
+        var whole: Int?
+        var rows = ByteWriter()
+        for (unit, number) in units {
+            guard case .leaf(let leaf) = unit.meaning else {
+                whole = number
+                continue
+            }
+            let name = source.names.leaves[leaf]
+            rows.string(name.entry)
+            rows.string(name.column)
+            let day = days.isEmpty ? nil : days[unit]
+            rows.number(number | (day == nil ? 0 : AgeTable.hasDay))
+            if let day { rows.number(day.number + AgeTable.dayOffset) }
+        }
+        writer.number(whole.map { $0 + 1 } ?? 0)
+        writer.number(rows.bytes.count)
+        writer.raw(rows.bytes)
     }
 
     private mutating func fieldNumber(_ name: String) -> Int {

@@ -43,18 +43,20 @@ extension AgeWalk {
         try undo(commit, record, track.version, nil, &route)
         guard !route.changed.isEmpty else { return }
         let units = route.takeChanged()
-        guard let earlier = try earlierRecord(commit, record, track.version) else { return answer(units, commit) }
+        // Where folders are missing no commit can be seen to have made it.
+        let found =
+            source.isTruncated ? record : try earlierRecord(record, before: commit, version: track.version)
+        guard let earlier = found else { return answer(units, commit) }
         let seeker = addSeeker(commit, track.version, earlier, units)
         try push(seeker, from: commit)
     }
 
     /// The record whose last version before this one's creation is to be looked for: itself where it was there before,
-    /// otherwise one that it names in `formerly`.
-    private func earlierRecord(_ commit: Int, _ record: Int, _ version: Int) throws(GitError) -> Int? {
-        if source.isTruncated { return record }
+    /// otherwise one that it names in `formerly`; nil where there was none.
+    func earlierRecord(_ record: Int, before commit: Int, version: Int) throws(GitError) -> Int? {
         for candidate in [record] + (try formerRecords(record, version)) {
             for creation in source.creations(of: candidate) where creation != graph.ids[commit] {
-                if try graph.isAncestor(creation, of: commit) != nil { return candidate }
+                if try graph.index(of: creation, behind: commit) != nil { return candidate }
             }
         }
         return nil

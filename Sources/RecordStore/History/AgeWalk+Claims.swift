@@ -10,7 +10,7 @@ extension AgeWalk {
         let undone = try mechanical.claims(of: commit).undoes
         guard !undone.isEmpty else { return }
         for other in undone {
-            guard let target = try graph.isAncestor(other, of: commit), target != commit else { continue }
+            guard let target = try graph.index(of: other, behind: commit), target != commit else { continue }
             try restore(target, record, version, first, &route)
             if route.changed.isEmpty { return }
         }

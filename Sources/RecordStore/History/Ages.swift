@@ -19,13 +19,15 @@ public struct Ages: Sendable {
     ///
     /// - Parameters:
     ///   - kinds: the schema, with the network's own fields; only kinds that live in this repository.
-    ///   - usesCache: whether results kept under the git directory are read and written.
+    ///   - usesCache: whether results kept under the git directory are read and written. Unless said otherwise they are
+    ///     where sweeps are set aside: the other question is seldom asked.
     /// - Throws: what the repository throws; history that a shallow or partial clone lacks is not an error, see
     ///   ``AgeAnswer/unknown(unchangedSince:date:)``.
     public static func compute(
         in repository: Repository, at head: ObjectID, kinds: [Kind], options: AgeOptions = AgeOptions(),
-        usesCache: Bool = true
+        usesCache: Bool? = nil
     ) throws(GitError) -> Ages {
+        let usesCache = usesCache ?? options.setsSweepsAside
         let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options) : nil
         let kept = cache?.read()
         if let kept, kept.commit == head { return Ages(kept, isTruncated: try !repository.shallowBoundary.isEmpty) }
@@ -125,14 +127,6 @@ public struct Ages: Sendable {
         }
         return departed
     }
-
-    /// The ages of every readable record, by kind and id.
-    public func forEachRecord(_ body: (Kind.Name, RecordID, RecordAges) -> Void) {
-        table.forEachRecord { kind, id, answers in
-            guard let id = id.isEmpty ? .only : RecordID(id) else { return }
-            body(Kind.Name(rawValue: kind), id, RecordAges(answers: answers))
-        }
-    }
 }
 
 /// The ages of one record.
@@ -142,13 +136,6 @@ public struct RecordAges: Sendable {
     /// When the record's substantive leaves were last changed. A confirmation may be later.
     public var record: AgeAnswer { answers.record }
 
-    /// When a field was last said: a list, map or table as a whole, otherwise its value. Nil where it is absent.
-    public func field(_ name: String) -> AgeAnswer? {
-        var answer: AgeAnswer?
-        answers.forEachField(where: { answers.fields[$0] == name }) { _, row in answer = row.answer }
-        return answer
-    }
-
     /// When one element, entry or cell was last said; nil where it is absent.
     public func leaf(_ field: String, entry: String = "", column: String = "") -> AgeAnswer? {
         var answer: AgeAnswer?
@@ -156,15 +143,6 @@ public struct RecordAges: Sendable {
             answer = row.leaves.first { $0.entry == entry && $0.column == column }?.answer
         }
         return answer
-    }
-
-    /// The fields that say something, by name in no particular order, with their answers.
-    public var fields: [(name: String, answer: AgeAnswer)] {
-        var fields: [(name: String, answer: AgeAnswer)] = []
-        answers.forEachField { name, row in
-            if let answer = row.answer { fields.append((name, answer)) }
-        }
-        return fields
     }
 
     /// Gives each field that says something, by its number among the names, with its answer.
@@ -197,9 +175,4 @@ public struct LeafAge: Hashable, Sendable {
     public let column: String
     /// When it was last said.
     public let answer: AgeAnswer
-}
-
-extension AgeTableAnswers.FieldRow {
-    /// An empty collection has no age; a field of one value has that of its leaf.
-    fileprivate var answer: AgeAnswer? { leaves.isEmpty ? nil : collection ?? leaves[0].answer }
 }

@@ -148,11 +148,7 @@ final class FreshnessJudge {
     /// What an answer says of the day; nothing where its date lies in the future.
     private func evidence(_ answer: AgeAnswer?) -> Evidence? {
         guard let answer, !answer.isAhead(of: clock) else { return nil }
-        let day = civil.day(of: answer.date)
-        switch answer {
-        case .set(_, _, let bySweep): return Evidence(day: day, isBySweep: bySweep)
-        case .unknown: return Evidence(day: day, isExact: false)
-        }
+        return Evidence(day: civil.day(of: answer.date), isExact: answer.isKnown)
     }
 
     // MARK: - Confirmations

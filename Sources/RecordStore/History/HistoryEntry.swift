@@ -25,9 +25,9 @@ extension Snapshot {
         of kind: Kind, _ id: RecordID, settingSweepsAside: Bool = true
     ) throws(StoreError) -> (entries: [HistoryEntry], isTruncated: Bool) {
         let repository = try repository(of: kind.home)
-        guard let head = kind.home == .public ? state.commit : companion?.commit else { return ([], false) }
+        guard let head = commit(of: kind.home) else { return ([], false) }
         let options = try ageOptions(in: kind.home, settingSweepsAside: settingSweepsAside)
-        let mine = kinds.filter { $0.home == kind.home }
+        let mine = kinds(in: kind.home)
         let history = try git { () throws(GitError) in
             try RecordHistory.read(of: kind.name, id, in: repository, at: head, kinds: mine, options: options)
         }

@@ -77,8 +77,8 @@ final class HistoryGraph {
         return start..<order.count
     }
 
-    /// Whether `ancestor` lies behind `descendant`, or is it.
-    func isAncestor(_ ancestor: ObjectID, of descendant: Int) throws(GitError) -> Int? {
+    /// The index of a commit that lies behind `descendant`, or is it; nil where it does not, or is not here.
+    func index(of ancestor: ObjectID, behind descendant: Int) throws(GitError) -> Int? {
         if indexes[ancestor].map({ positions[$0] == .max }) ?? true {
             guard isKept(ancestor) else { return nil }
             _ = try loadOlder()
@@ -87,7 +87,8 @@ final class HistoryGraph {
         return wanted
     }
 
-    func isAncestor(_ ancestor: Int, of descendant: Int) throws(GitError) -> Bool {
+    /// Whether `ancestor` lies behind `descendant`, or is it.
+    private func isAncestor(_ ancestor: Int, of descendant: Int) throws(GitError) -> Bool {
         if ancestor == descendant { return true }
         if positions[ancestor] == .max { _ = try loadOlder() }
         let limit = positions[ancestor]
@@ -181,7 +182,7 @@ final class HistoryGraph {
         }
         states[commit] = .loaded
         trees[commit] = header.tree
-        seconds[commit] = Int(min(header.authorSeconds, header.committerSeconds))
+        seconds[commit] = header.seconds
         if !shallow.contains(ids[commit]) { parentsOf[commit] = header.parents.map { add($0) } }
         return true
     }

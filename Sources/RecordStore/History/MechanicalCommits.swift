@@ -5,10 +5,10 @@ internal import RecordModel
 final class MechanicalCommits {
     private let source: HistorySource
     private let options: AgeOptions
-    private var verdicts: [Verdict: Bool] = [:]
+    private var areSweeps: [CommitAndKind: Bool] = [:]
     private var claims: (commit: Int, claims: CommitClaims)?
 
-    private struct Verdict: Hashable {
+    private struct CommitAndKind: Hashable {
         let commit: Int
         let kind: Int
     }
@@ -31,10 +31,10 @@ final class MechanicalCommits {
     func isMechanical(_ commit: Int, kind: Int) throws(GitError) -> Bool {
         if options.ignored.contains(source.graph.ids[commit]) { return true }
         guard options.setsSweepsAside else { return false }
-        let verdict = Verdict(commit: commit, kind: kind)
-        if let known = verdicts[verdict] { return known }
+        let place = CommitAndKind(commit: commit, kind: kind)
+        if let known = areSweeps[place] { return known }
         let isSweep = try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit) > options.sweepLimit
-        verdicts[verdict] = isSweep
+        areSweeps[place] = isSweep
         return isSweep
     }
 

@@ -27,7 +27,9 @@ public struct RecordHistory: Sendable {
 
     /// What happened to a record.
     public enum Event: Hashable, Sendable {
+        /// It says something else, and is the record that it was.
         case changed
+        /// It was not there before, under this id or another.
         case created
         /// It was there before and had been removed.
         case restored

@@ -74,13 +74,13 @@ struct RecordHistoryReader {
             let event = RecordHistory.Event.renamed(from: source.records.idOf[other])
             return try compare(commit, record, version, other, held, event)
         }
-        var wasThere = false
-        for creation in source.creations(of: record) where creation != graph.ids[commit] {
-            if try graph.isAncestor(creation, of: commit) != nil { wasThere = true }
+        let earlier = try walk.earlierRecord(record, before: commit, version: version)
+        let event: RecordHistory.Event? = earlier.map { other in
+            other == record ? .restored : .renamed(from: source.records.idOf[other])
         }
-        let own = Newer(commit: commit, record: record, version: version, event: wasThere ? .restored : .created)
-        if !wasThere { return try report(own, before: nil) }
-        for parent in parents { wait(record, at: parent, for: own) }
+        let own = Newer(commit: commit, record: record, version: version, event: event ?? .created)
+        guard let earlier else { return try report(own, before: nil) }
+        for parent in parents { wait(earlier, at: parent, for: own) }
     }
 
     /// The search has come to the end of what this clone has. Of a version that still looked for what stood before it,
@@ -174,7 +174,9 @@ struct RecordHistoryReader {
         // What is not known to have changed cannot be set aside.
         if event == .unseen { return nil }
         let claims = try walk.mechanical.claims(of: commit)
-        for undone in claims.undoes where try graph.isAncestor(undone, of: commit) != nil { return .undo(of: undone) }
+        for undone in claims.undoes where try graph.index(of: undone, behind: commit) != nil {
+            return .undo(of: undone)
+        }
         if let rename = claims.renames.first, try explains(claims.renames, commit, record, delta) {
             return .rename(old: "\(rename.kind)/\(rename.old)", new: "\(rename.kind)/\(rename.new)")
         }

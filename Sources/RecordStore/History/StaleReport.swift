@@ -113,22 +113,21 @@ extension Snapshot {
     /// The ages of everything in a home.
     public func ages(in home: Kind.Home, settingSweepsAside: Bool = true) throws(StoreError) -> Ages {
         let repository = try repository(of: home)
-        guard let commit = home == .public ? state.commit : companion?.commit else {
+        guard let commit = commit(of: home) else {
             throw StoreError(.unavailable, "the repository has no commit yet")
         }
         let options = try ageOptions(in: home, settingSweepsAside: settingSweepsAside)
-        let mine = kinds.filter { $0.home == home }
+        let mine = kinds(in: home)
         return try git { () throws(GitError) in
-            try Ages.compute(
-                in: repository, at: commit, kinds: mine, options: options, usesCache: settingSweepsAside)
+            try Ages.compute(in: repository, at: commit, kinds: mine, options: options)
         }
     }
 
     /// What ages depend on besides history, as the settings of this state have it.
     func ageOptions(in home: Kind.Home, settingSweepsAside: Bool) throws(StoreError) -> AgeOptions {
         AgeOptions(
-            sweepLimit: settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep,
-            setsSweepsAside: settingSweepsAside, ignored: try ignoredRevisions(home).ids)
+            sweepLimit: StoreSettings.sweepLimit(in: settings), setsSweepsAside: settingSweepsAside,
+            ignored: try ignoredRevisions(home).ids)
     }
 
     /// Where the commits are listed that refresh nothing.
@@ -137,7 +136,7 @@ extension Snapshot {
     /// The commits that `.git-blame-ignore-revs` lists in this state.
     func ignoredRevisions(_ home: Kind.Home) throws(StoreError) -> IgnoreRevisions {
         let repository = try repository(of: home)
-        let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
+        let tree = tree(of: home) ?? .emptyTree
         return try git { () throws(GitError) in
             guard let entry = try repository.lookup(Snapshot.ignoredRevisionsPath, in: tree), entry.mode.isFile else {
                 return IgnoreRevisions(parsing: [])

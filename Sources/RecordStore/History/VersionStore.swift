@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Git
 internal import RecordModel
 internal import RecordText

@@ -130,8 +130,6 @@ extension Snapshot {
         }
         return Difference(before: before, after: self, entries: entries)
     }
-
-    func tree(of home: Kind.Home) -> ObjectID? { home == .public ? state.tree : companion?.tree }
 }
 
 extension Record {

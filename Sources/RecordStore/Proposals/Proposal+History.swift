@@ -20,7 +20,7 @@ extension Proposal {
                 return try repository.changedFiles(from: parent, to: header.tree)
             }
             guard let first = changed.first else { continue }
-            let date = Instant(seconds: Int(min(header.authorSeconds, header.committerSeconds)))
+            let date = Instant(seconds: header.seconds)
             if date.seconds > clock.seconds + 86_400 {
                 found.append(merged.futureCommit(id, date, at: first.path))
             }
@@ -32,7 +32,7 @@ extension Proposal {
     private func confirmationSweep(
         _ commit: ObjectID, _ changed: [Proposal.File], in repository: Repository
     ) throws(StoreError) -> [Diagnostic] {
-        let limit = base.settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep
+        let limit = StoreSettings.sweepLimit(in: base.settings)
         var found: [Diagnostic] = []
         for kind in merged.kinds where kind.home == home {
             let fields = ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }

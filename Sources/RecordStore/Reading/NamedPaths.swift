@@ -79,7 +79,7 @@ extension Snapshot {
         {
             return true
         }
-        guard let tree = home == .public ? state.tree : companion?.tree else { return false }
+        guard let tree = tree(of: home) else { return false }
         return try git { () throws(GitError) in
             try RepositoryPath.check(path)
             return try repository.lookup(path, in: tree) != nil

@@ -99,7 +99,7 @@ extension Store {
             clock = day
         } else if moment.revision != nil {
             let header = try git { () throws(GitError) in try repository.commitHeader(commit) }
-            clock = local.day(of: Instant(seconds: Int(min(header.authorSeconds, header.committerSeconds))))
+            clock = local.day(of: Instant(seconds: header.seconds))
         } else {
             clock = local.day(of: moment.now)
         }

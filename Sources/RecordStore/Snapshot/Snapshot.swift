@@ -53,6 +53,15 @@ public final class Snapshot: RecordSource {
     /// The repository of a home, or why it is not here.
     public func repository(of home: Kind.Home) throws(StoreError) -> Repository { try store.repository(of: home) }
 
+    /// The commit that a home is at; nil where it has none yet, is only considered, or is not here.
+    func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
+
+    /// The tree that a home is at; nil where it is not here.
+    func tree(of home: Kind.Home) -> ObjectID? { home == .public ? state.tree : companion?.tree }
+
+    /// The kinds whose records a home keeps.
+    func kinds(in home: Kind.Home) -> [Kind] { kinds.filter { $0.home == home } }
+
     /// What rules may know.
     public var context: RuleContext { RuleContext(today: today, settings: settings, records: self) }
 

@@ -34,7 +34,7 @@ extension Snapshot {
         guard home == .public || companion != nil else { return [] }
         let repository = try repository(of: home)
         guard !repository.isBare else { return [] }
-        let mine = kinds.filter { $0.home == home }
+        let mine = kinds(in: home)
         let places = recordPlaces(in: home, named)
         let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
         return try changed.map { (change) throws(StoreError) in
@@ -61,8 +61,7 @@ extension Snapshot {
     /// The folders and files of a home in which edits by hand are looked for: those named, and those of its kinds where
     /// none were, or the whole repository was.
     func recordPlaces(in home: Kind.Home, _ named: NamedPaths?) -> [String] {
-        let own = kinds.filter { $0.home == home }
-            .map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
+        let own = kinds(in: home).map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
         let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
         return names.contains("") ? names.filter { !$0.isEmpty } + own : names
     }
@@ -111,7 +110,7 @@ extension Snapshot {
     /// The owners of the records of one kind that these edits remove or make say something else, where they are more than
     /// a sweep's: such a commit freshens nobody (`docs/ageing.md`). Removals alone are nobody's word, and never too many.
     public func sweptOwners(by edits: [HandEdit]) throws(StoreError) -> [String] {
-        let limit = settings[StoreSettings.sweep] ?? StoreSettings.defaultSweep
+        let limit = StoreSettings.sweepLimit(in: settings)
         var owners: [Kind.Name: Set<String>] = [:]
         var counts: [Kind.Name: Int] = [:]
         var changed: Set<Kind.Name> = []

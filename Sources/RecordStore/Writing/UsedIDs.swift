@@ -5,8 +5,9 @@ public import RecordModel
 public struct Departure: Sendable {
     /// The day.
     public let day: Day
-    /// The commit that took it away, and what that says of itself.
+    /// The commit that took it away.
     public let commit: ObjectID
+    /// What that commit says of itself, in a line.
     public let subject: String
     /// The commit before, which has it still.
     public let before: ObjectID
@@ -56,7 +57,7 @@ extension Snapshot {
     /// - Returns: what to tell whoever gets the id, where this clone does not have all of the history.
     public func refuseRemoved(_ id: RecordID, _ kind: Kind) throws(StoreError) -> [Plan.Remark] {
         guard kind.path.placeholders.contains(where: { $0.reference == nil }),
-            let head = kind.home == .public ? state.commit : companion?.commit
+            let head = commit(of: kind.home)
         else { return [] }
         let repository = try repository(of: kind.home)
         let search = try removals(of: id, kind, behind: head, in: repository)
@@ -71,7 +72,7 @@ extension Snapshot {
 
     /// How a record went that is not there any more; nil where the history that is here tells of none.
     public func departure(of id: RecordID, _ kind: Kind) throws(StoreError) -> Departure? {
-        guard let head = kind.home == .public ? state.commit : companion?.commit else { return nil }
+        guard let head = commit(of: kind.home) else { return nil }
         let repository = try repository(of: kind.home)
         let search = try removals(of: id, kind, behind: head, in: repository)
         guard let last = try newest(search.removals, in: repository) else { return nil }
@@ -81,7 +82,7 @@ extension Snapshot {
     }
 
     private func day(of commit: Commit) -> Day {
-        local.day(of: Instant(seconds: Int(min(commit.author.seconds, commit.committer.seconds))))
+        local.day(of: Instant(seconds: commit.seconds))
     }
 
     /// How many commits are looked at one by one before everything is worked out, and kept for the next time.
@@ -91,7 +92,7 @@ extension Snapshot {
         of id: RecordID, _ kind: Kind, behind head: ObjectID, in repository: Repository
     ) throws(StoreError) -> RemovalSearch {
         let options = try ageOptions(in: kind.home, settingSweepsAside: true)
-        let mine = kinds.filter { $0.home == kind.home }
+        let mine = kinds(in: kind.home)
         var (search, isDone) = try git { () throws(GitError) in
             let kept = try AgeCache(repository, kinds: mine, options: options).read()
             var search = try RemovalSearch(of: id, kind, behind: head, in: repository, kept: kept)
@@ -113,7 +114,7 @@ extension Snapshot {
             var newest: (removal: Removal, header: CommitHeader)?
             for removal in removals {
                 let header = try repository.commitHeader(removal.commit)
-                if newest.map({ $0.header.date < header.date }) ?? true { newest = (removal, header) }
+                if newest.map({ $0.header.seconds < header.seconds }) ?? true { newest = (removal, header) }
             }
             return newest?.removal
         }
@@ -141,9 +142,4 @@ extension Snapshot {
             .usage, "the \(kind.singular) \"\(id)\" was removed on \(day.spoken), and ids are never used again",
             help: "bring it back: \(way)", "or choose another id")
     }
-}
-
-extension CommitHeader {
-    /// The earlier of its two dates.
-    fileprivate var date: Int64 { min(authorSeconds, committerSeconds) }
 }

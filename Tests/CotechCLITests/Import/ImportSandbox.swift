@@ -58,7 +58,7 @@ final class ImportSandbox {
         let error = MemorySink()
         let context = Context(
             standardOutput: output, standardError: error, environment: ["TMPDIR": root], currentDirectory: store,
-            home: root, now: clock)
+            now: clock)
         let status = CommandLineTool.run(arguments, in: context)
         return Outcome(status: status, output: output.text, error: error.text)
     }

@@ -1,8 +1,9 @@
 import CoopNetwork
 import Foundation
 import RecordModel
-import RecordStore
 import Testing
+
+@testable import RecordStore
 
 /// A new id is not a new word: whatever the network knows is as old after a renaming as it was before.
 @Suite struct RenameAgesTests {
@@ -19,16 +20,21 @@ import Testing
         let store = try Store.open("\(sandbox.root)/network", kinds: Network.kinds)
         var found: [Place: AgeAnswer] = [:]
         for home in [Kind.Home.public, .private] {
-            try store.snapshot(Moment(now: Instant(seconds: 1_795_424_400))).ages(in: home).forEachRecord {
-                kind, id, ages in
-                found[Place(kind: kind.rawValue, id: id.text)] = ages.record
-                for (name, answer) in ages.fields {
-                    found[Place(kind: kind.rawValue, id: id.text, field: name)] = answer
-                }
-                for leaf in ages.leaves where !leaf.entry.isEmpty {
-                    let place = Place(
-                        kind: kind.rawValue, id: id.text, field: leaf.field, entry: leaf.entry, column: leaf.column)
-                    found[place] = leaf.answer
+            let snapshot = try store.snapshot(Moment(now: Instant(seconds: 1_795_424_400)))
+            let ages = try snapshot.ages(in: home)
+            for kind in snapshot.kinds where kind.home == home {
+                let name = kind.name.rawValue
+                ages.forEachRecord(of: kind.name) { id, record in
+                    guard let record else { return }
+                    found[Place(kind: name, id: id.text)] = record.record
+                    record.forEachField { field, answer in
+                        found[Place(kind: name, id: id.text, field: ages.fieldNames[field])] = answer
+                    }
+                    for leaf in record.leaves where !leaf.entry.isEmpty {
+                        let place = Place(
+                            kind: name, id: id.text, field: leaf.field, entry: leaf.entry, column: leaf.column)
+                        found[place] = leaf.answer
+                    }
                 }
             }
         }

@@ -3,7 +3,8 @@ import Testing
 
 /// What is said where something is stale, unknown, or not here at all.
 @Suite(.onOwnThreads) struct StaleCommandTests {
-    @Test func `a field of which nobody can tell is named beside one that is provably stale (§2.7)`() throws {
+    /// `docs/ageing.md`, "Three states".
+    @Test func `a field of which nobody can tell is named beside one that is provably stale`() throws {
         let network = try TestNetwork()
         try network.write(
             "network/members/plain-sail.md", "---\nname: Plain Sail\nheadcount: 3\ncapacity:\n  days: 4\n---\n")

@@ -42,10 +42,9 @@ extension OutputTests {
         @Test("styled text escapes what is put into it")
         func styled() {
             let name = "Tŷ \u{1B}]0;x\u{7}"
-            let text: StyledText = "\(name, .strong): \(9) → \(12, .good)"
+            let text: StyledText = "\(name, .strong): \(9) → \(12, .doubtful)"
             #expect(text.shown(colour: false) == "Tŷ \\u{1B}]0;x\\u{7}: 9 → 12")
-            #expect(text.shown(colour: true) == "\u{1B}[1mTŷ \\u{1B}]0;x\\u{7}\u{1B}[0m: 9 → \u{1B}[32m12\u{1B}[0m")
-            #expect(("a \(text) b" as StyledText).shown(colour: false) == "a Tŷ \\u{1B}]0;x\\u{7}: 9 → 12 b")
+            #expect(text.shown(colour: true) == "\u{1B}[1mTŷ \\u{1B}]0;x\\u{7}\u{1B}[0m: 9 → \u{1B}[33m12\u{1B}[0m")
         }
 
         @Test("a failure says what was being done")
@@ -116,7 +115,6 @@ extension OutputTests {
         @Test("exit statuses are the documented ones")
         func statuses() {
             #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 64, 65, 69, 70, 73, 75, 77])
-            #expect(ExitStatus.allCases.allSatisfy { $0.meaning.hasSuffix(".") })
         }
     }
 }

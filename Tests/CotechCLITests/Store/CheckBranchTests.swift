@@ -294,6 +294,16 @@ struct CheckBranchTests {
         #expect(!network.cotech("check", "--base", "main", "--format", format).output.contains("oak"))
     }
 
+    @Test("SARIF says of a code of the reader of record text what it means")
+    func explained() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\nname: Oakes\n---\n")
+        let answer = network.cotech("check", "--base", "main", "--format", "sarif")
+        #expect(answer.output.contains("\"id\": \"duplicate-key\""), "\(answer.output)")
+        #expect(answer.output.contains("The same key twice in one mapping."), "\(answer.output)")
+        #expect(!answer.output.contains("Lists and mappings are nested more than four deep."))
+    }
+
     @Test("Settings that cannot be read are said to be that, with their line")
     func unreadableSettings() throws {
         let network = try network()

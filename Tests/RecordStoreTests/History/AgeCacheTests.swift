@@ -16,7 +16,8 @@ struct AgeCacheTests {
 
     private func names(_ ages: Ages) -> [String: ObjectID] {
         var names: [String: ObjectID] = [:]
-        ages.forEachRecord { _, id, record in names[id.text] = record.leaf("name")?.commit }
+        ages.forEachRecord(of: SyntheticHistory.kind.name) { id, record in names[id.text] = record?.leaf("name")?.commit
+        }
         return names
     }
 
@@ -46,18 +47,30 @@ struct AgeCacheTests {
         #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: file))) == whole)
     }
 
-    @Test("a table whose bytes are nonsense is refused, not followed")
-    func nonsense() {
-        var state: UInt64 = 88
-        for length in 0..<300 {
-            var bytes: [UInt8] = []
-            for _ in 0..<length {
-                state = state &* 6_364_136_223_846_793_005 &+ 1
-                bytes.append(UInt8(truncatingIfNeeded: state >> 33))
+    @Test("a table with a wrong byte is refused, or read as far as it goes")
+    func damagedTable() throws {
+        let place = try TemporaryRepository()
+        let ids = try history().write(to: place.repository)
+        let computation = try AgeComputation(
+            place.repository, head: ids[1], kinds: [SyntheticHistory.kind], options: AgeOptions(), base: nil)
+        let whole = try computation.run().table
+        var (accepted, walked) = (0, 0)
+        for place in whole.indices {
+            for flipped: UInt8 in [0x01, 0x41, 0x80, 0xFF] {
+                var bytes = whole
+                bytes[place] ^= flipped
+                guard let table = AgeTable(bytes) else { continue }
+                accepted += 1
+                table.forEachHead { head, _ in
+                    walked += table.creations(head).count
+                    guard let answers = table.answers(head) else { return }
+                    answers.forEachField { _, row in walked += row.leaves.count }
+                    answers.forEachAnswer { _, _ in walked += 1 }
+                }
             }
-            guard let table = AgeTable(bytes) else { continue }
-            table.forEachRecord { _, _, answers in answers.forEachField { _, _ in } }
         }
+        #expect(accepted > whole.count && accepted < whole.count * 4)
+        #expect(walked > accepted)
     }
 
     @Test("another schema, setting or list of ignored commits is another question")

@@ -4,7 +4,8 @@ import Testing
 
 @testable import RecordStore
 
-/// One small history a rule, checked twice: against what the rule says by hand, and against the reference.
+/// One small history a rule of `docs/ageing.md`, checked twice: against what the rule says by hand, and against the
+/// reference. A rule with a number is one of "Which commit set it"; another begins with the heading under which it is.
 @Suite("The rules of ageing")
 struct AgeRuleTests {
     private let day = 86_400
@@ -34,7 +35,7 @@ struct AgeRuleTests {
         return ids.firstIndex(of: answer.commit)
     }
 
-    @Test("layout, comments, quoting, order, format, folder and mode refresh nothing (§2.1)")
+    @Test("what has an age: layout, comments, quoting, order, format, folder and mode refresh nothing")
     func layout() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", skills: ["bee", "cow"]) }
@@ -45,7 +46,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "skills as a whole") == 0)
     }
 
-    @Test("adding one skill leaves the others their age, and refreshes the list (§2.1)")
+    @Test("what has an age: adding one skill leaves the others their age, and refreshes the list")
     func leaves() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", skills: ["bee"]) }
@@ -55,7 +56,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "skills as a whole") == 1)
     }
 
-    @Test("a former key is the field (§2.2)")
+    @Test("what has an age: a former key is the field")
     func formerKey() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["mail": "a@b"]) }
@@ -63,7 +64,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "email › ") == 0)
     }
 
-    @Test("white space in a text refreshes nothing (§2.1)")
+    @Test("what has an age: white space in a text refreshes nothing")
     func textSpacing() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", about: "bee cow dog") }
@@ -71,7 +72,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "about › ") == 0)
     }
 
-    @Test("what is not substantive does not refresh the record (§2.5)")
+    @Test("what has an age: what is not substantive does not refresh the record")
     func confirmation() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant") }
@@ -91,7 +92,7 @@ struct AgeRuleTests {
         #expect(try setter(history) == other)
     }
 
-    @Test("rule 2: a merge that says nothing of its own takes the latest of its parents (§2.4)")
+    @Test("rule 2: a merge that says nothing of its own takes the latest of its parents")
     func silentMerge() throws {
         var history = SyntheticHistory()
         let base = history.commit { $0.coops["ab"] = record("ant", skills: ["ant"]) }
@@ -138,7 +139,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "skills › ant") == 0)
     }
 
-    @Test("rule 3e: deleted and restored, a value keeps its age (§2.2)")
+    @Test("rule 3e: deleted and restored, a value keeps its age")
     func restored() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", skills: ["bee"]) }
@@ -160,7 +161,7 @@ struct AgeRuleTests {
         #expect(try setter(history) == side)
     }
 
-    @Test("a continued record: one that `formerly` names, or that the same commit removes, is continued (§2.2)")
+    @Test("a record that continues another: one that `formerly` names, or that the same commit removes, is continued")
     func renamed() throws {
         for change in 0..<3 {
             var history = SyntheticHistory()
@@ -179,7 +180,7 @@ struct AgeRuleTests {
         }
     }
 
-    @Test("a continued record: of several former ids the first counts, in whatever order they are written (§2.1)")
+    @Test("a record that continues another: of several former ids the first counts, in whatever order they are written")
     func severalFormerIDs() throws {
         for style in 0..<8 {
             var history = SyntheticHistory()
@@ -194,7 +195,7 @@ struct AgeRuleTests {
         }
     }
 
-    @Test("rule 3c: an unreadable version is passed over (§2.2)")
+    @Test("rule 3c: an unreadable version is passed over")
     func unreadable() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", skills: ["bee"]) }
@@ -205,7 +206,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "skills › cow") == broken)
     }
 
-    @Test("rule 3a: what a revert or an undo restores has the age that it had (§2.2)")
+    @Test("rule 3a: what a revert or an undo restores has the age that it had")
     func reverted() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant") }
@@ -232,7 +233,7 @@ struct AgeRuleTests {
         #expect(try setter(history) == claim)
     }
 
-    @Test("rule 3d: a sweep refreshes nothing, and marks what it introduces (§2.4)")
+    @Test("rule 3d: a sweep refreshes nothing, and marks what it introduces")
     func sweep() throws {
         var history = SyntheticHistory()
         let ids = ["ab", "cd", "ef", "gh"]
@@ -263,7 +264,7 @@ struct AgeRuleTests {
         #expect(try setter(history) == change)
     }
 
-    @Test("rule 3d: a commit that .git-blame-ignore-revs lists refreshes nothing (§2.4)")
+    @Test("rule 3d: a commit that .git-blame-ignore-revs lists refreshes nothing")
     func ignored() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant") }
@@ -272,7 +273,7 @@ struct AgeRuleTests {
         #expect(try setter(history, ignoring: [1]) == 0)
     }
 
-    @Test("rule 3b: a renamed term keeps its age where the rename explains it, and only there (§2.4)")
+    @Test("rule 3b: a renamed term keeps its age where the rename explains it, and only there")
     func substitution() throws {
         var history = SyntheticHistory()
         history.commit { $0.coops["ab"] = record("ant", skills: ["bee", "cow"]) }
@@ -287,7 +288,7 @@ struct AgeRuleTests {
         #expect(try setter(history, "record") == rename)
     }
 
-    @Test("rule 3b: that `formerly` notes the record's own renaming refreshes nothing; another's id does (§2.4)")
+    @Test("rule 3b: that `formerly` notes the record's own renaming refreshes nothing; another's id does")
     func notedRenaming() throws {
         for (noted, renames, isExplained) in [
             (["ab"], [("ab", "cd")], true), (["ab", "xy"], [("ab", "cd")], false), (["ab"], [("ab", "zz")], false),
@@ -313,7 +314,7 @@ struct AgeRuleTests {
         }
     }
 
-    @Test("rule 3b: a merging refreshes nothing in the one that stays, though it takes over earlier names (§1)")
+    @Test("rule 3b: a merging refreshes nothing in the one that stays, though it takes over earlier names")
     func merged() throws {
         for isInherited in [true, false] {
             var history = SyntheticHistory()
@@ -333,7 +334,7 @@ struct AgeRuleTests {
         }
     }
 
-    @Test("the date is the earlier of the two, and one far ahead says nothing (§2.6)")
+    @Test("the date: it is the earlier of the two, and one far ahead says nothing")
     func dates() throws {
         var history = SyntheticHistory()
         history.commit { commit in

@@ -80,8 +80,8 @@ struct DirectoryShapeTests {
             let ages = try Ages.compute(
                 in: place.repository, at: ids[ids.count - 1], kinds: [SyntheticHistory.kind], options: options,
                 usesCache: false)
-            ages.forEachRecord { _, id, ages in
-                days[id.text] = flat(ages.answers).mapValues { ($0.date.seconds - Self.start) / 86_400 }
+            ages.forEachRecord(of: SyntheticHistory.kind.name) { id, ages in
+                days[id.text] = ages.map { flat($0.answers).mapValues { ($0.date.seconds - Self.start) / 86_400 } }
             }
             return days
         }

@@ -3,8 +3,8 @@ import RecordModel
 import RecordStore
 import Testing
 
-/// A field's effective date is the later of its own and of its confirmation (§2.5). The fixture begins on 23 November
-/// 2026.
+/// A field's effective date is the later of its own and of its confirmation (`docs/ageing.md`, "The date"). The fixture
+/// begins on 23 November 2026.
 @Suite("Effective dates")
 struct EffectiveDateTests {
     private let text = "---\nname: Ash\ntelephone: 0114 496 0163\nskills:\n  offered:\n    - swift\n"

@@ -75,7 +75,7 @@ struct GeneratedHistoryTests {
 
     private func answers(_ table: AgeTable) -> [String: [String: AgeAnswer]] {
         var all: [String: [String: AgeAnswer]] = [:]
-        table.forEachRecord { _, id, answers in all[id] = flat(answers) }
+        table.forEachHead { head, id in all[id.text] = table.answers(head).map(flat) }
         return all
     }
 

@@ -54,6 +54,35 @@ struct RecordHistoryTests {
         #expect(found.entries.map { $0.changes.first?.old } == [nil, "bee", "ant", nil])
     }
 
+    @Test("follows an id that only the text names to a record that went earlier, as its ages do")
+    func continuedLater() throws {
+        var history = SyntheticHistory()
+        let start = history.commit { commit in
+            commit.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"])
+            commit.coops["ef"] = SyntheticRecord(scalars: ["name": "fly"])
+        }
+        let change = history.commit { $0.coops["ab"]?.scalars["email"] = "a" }
+        history.commit { $0.coops["ab"] = nil }
+        let back = history.commit { commit in
+            commit.coops["cd"] = SyntheticRecord(
+                scalars: ["name": "bee", "email": "a"], sets: ["formerly": ["ab"]])
+        }
+        let (found, ids) = try read(history, "cd")
+        let old = try #require(RecordID("ab"))
+        #expect(found.entries.map(\.event) == [.renamed(from: old), .changed, .created])
+        #expect(found.entries.map(\.commit) == [ids[back], ids[change], ids[start]])
+        #expect(found.entries.map(\.id.text) == ["cd", "ab", "ab"])
+        let name = found.entries[0].changes.first { $0.field == "name" }
+        #expect(name?.old == "ant" && name?.new == "bee")
+        #expect(!found.entries[0].changes.contains { $0.field == "email" })
+        let place = try TemporaryRepository()
+        let again = try history.write(to: place.repository)
+        let ages = try Ages.compute(
+            in: place.repository, at: again[back], kinds: [SyntheticHistory.kind], usesCache: false)
+        let aged = try #require(ages.ages(of: SyntheticHistory.kind.name, found.entries[0].id))
+        #expect(aged.leaf("email")?.commit == again[change] && aged.leaf("name")?.commit == again[back])
+    }
+
     @Test("says why a commit is set aside")
     func setAside() throws {
         var history = SyntheticHistory()

@@ -4,7 +4,7 @@ import RecordModel
 import RecordStore
 import Testing
 
-/// What a sweep over records of one kind does to records of another (§2.4, docs/ageing.md).
+/// What a sweep over records of one kind does to records of another (`docs/ageing.md`, "Which commit set it").
 @Suite("Sweeps over several kinds")
 struct SweepTests {
     private let ids = ["a", "b", "c", "d", "e"]
@@ -21,7 +21,7 @@ struct SweepTests {
 
     private func setter(of field: String, _ fixture: StoreFixture) throws -> String? {
         let ages = try fixture.snapshot().ages(in: .public)
-        let answer = try #require(ages.ages(of: Members.kind.name, recordID("a"))?.field(field))
+        let answer = try #require(ages.ages(of: Members.kind.name, recordID("a"))?.leaf(field))
         return try fixture.repository.commit(answer.commit).subject
     }
 

@@ -50,13 +50,8 @@ struct InitCommand: CotechCommand {
         completion: .list(CodeOwnersHost.allValueStrings))
     var ci: CodeOwnersHost?
 
-    @Option(help: "What to begin: network.")
-    var kind: Beginning = .network
-
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
-
-    enum Beginning: String, ExpressibleByArgument, CaseIterable { case network }
 
     func validate() throws {
         if noPrivate, companion != nil { throw ValidationError("--private and --no-private contradict each other") }

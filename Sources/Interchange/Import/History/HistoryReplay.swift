@@ -44,7 +44,7 @@ public final class HistoryReplay {
         self.files = files
         replayed = imported
         translator = FileTranslator(mapping: mapping, files: files)
-        survey = SourceSurvey(source, mapping: mapping, files: files)
+        survey = SourceSurvey(source, files: files)
         citations = MessageRewriting()
     }
 

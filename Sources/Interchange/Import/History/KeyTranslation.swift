@@ -19,8 +19,6 @@ struct KeyTranslation {
         keys = Set(document.children(of: document.root).compactMap { document.key(of: $0) })
     }
 
-    private var kind: Kind { folder.table.kind }
-
     // MARK: - Keys
 
     mutating func translateKeys() {

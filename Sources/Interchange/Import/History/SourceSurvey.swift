@@ -6,7 +6,6 @@ import RecordText
 /// Which files of a source's commits become which records. Folders that did not change are listed once.
 final class SourceSurvey {
     private let repository: Repository
-    private let mapping: ImportMapping
     private let files: ImportMapping.Files
     private var byFolders: [[ObjectID?]: Claims] = [:]
     private var byFolder: [FolderTree: [(RecordKey, Claim)]] = [:]
@@ -36,9 +35,8 @@ final class SourceSurvey {
         let tree: ObjectID
     }
 
-    init(_ repository: Repository, mapping: ImportMapping, files: ImportMapping.Files) {
+    init(_ repository: Repository, files: ImportMapping.Files) {
         self.repository = repository
-        self.mapping = mapping
         self.files = files
     }
 

@@ -1,12 +1,12 @@
-public import Git
+import Git
 
 /// When whole files last changed: rules 1 and 3 of `docs/ageing.md` alone, as `git log -1 -- FILE` has it.
-public struct FileHistory {
+struct FileHistory {
     private let repository: Repository
     private let shallow: Set<ObjectID>
 
     /// The files of a repository.
-    public init(_ repository: Repository) throws(GitError) {
+    init(_ repository: Repository) throws(GitError) {
         self.repository = repository
         shallow = try repository.shallowBoundary
     }
@@ -15,7 +15,7 @@ public struct FileHistory {
     ///
     /// In a shallow clone this is at the latest the commit where the history is cut off, as git has it.
     /// - Throws: `missingObject` in a partial clone that lacks a folder on the way.
-    public func lastChange(of path: String, at head: ObjectID) throws(GitError) -> ObjectID? {
+    func lastChange(of path: String, at head: ObjectID) throws(GitError) -> ObjectID? {
         var commit = head
         var header = try repository.commitHeader(commit)
         let entry = try repository.lookup(path, in: header.tree)
