@@ -133,14 +133,17 @@ measure_check() {
 
 # read_by_branch STORE: the changed pages before and after, their memberships, and the terms that they name.
 read_by_branch() {
-    local file word
+    local file id word
     git -C "$1" diff --name-only main...topic | while read -r file; do
         printf '%s\n' "main:$file" "topic:$file"
-        word=$(basename "$file" .md)
-        git -C "$1" ls-tree -r --name-only topic memberships | grep "/$word.yaml$" | sed 's/^/topic:/'
-        git -C "$1" show "topic:$file" | grep -oE '[a-z][a-z0-9-]+' | while read -r word; do
-            if [ -e "$1/skills/$word.yaml" ]; then printf 'topic:skills/%s.yaml\n' "$word"; fi
+        id=$(basename "$file" .md)
+        for file in "memberships/$id.yaml" "memberships/_${id:0:2}/$id.yaml"; do
+            if [ -e "$1/$file" ]; then printf 'topic:%s\n' "$file"; fi
         done
+        git -C "$1" show "topic:$(git -C "$1" ls-files "members/*$id.md" | head -n 1)" | tr -cs 'a-z0-9-' '\n' |
+            while read -r word; do
+                if [ -e "$1/skills/$word.yaml" ]; then printf 'topic:skills/%s.yaml\n' "$word"; fi
+            done
     done | sort -u
 }
 
