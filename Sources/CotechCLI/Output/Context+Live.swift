@@ -28,7 +28,9 @@ extension Context {
         do {
             try standardOutput.flush()
         } catch {
-            throw CommandFailure(error.reason, doing: "Writing the output", status: .cannotWrite)
+            throw CommandFailure(
+                error.reason, doing: "Writing the output",
+                help: "only what it says is missing: what it was to change is changed", status: .cannotWrite)
         }
     }
 }
