@@ -18,9 +18,9 @@ extension Parser {
         nodes[index].kind = encoded || lines > 1 || !isBlankText((start + 1)..<closing) ? .scalar : .blank
         if endLine(valueEnd, valueEnd: valueEnd) {
             guard !atEnd, indent > parentIndent else { return }
-            // Below an item it is the list's next one, however far in it stands.
-            if isDash(at: content), nodes[index].flags.contains(.dashed) { return }
             if isDash(at: content) {
+                // Below an item it is the list's next one, however far in it stands.
+                if nodes[index].flags.contains(.dashed) { return }
                 report(
                     .misplacedItem, content..<endOfText(from: content), "an item below a value that is not a list",
                     help: "a key has either a value or a list")

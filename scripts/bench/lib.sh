@@ -133,14 +133,14 @@ measure_check() {
 
 # read_by_branch STORE: the changed pages before and after, their memberships, and the terms that they name.
 read_by_branch() {
-    local file id word
+    local file id membership word
     git -C "$1" diff --name-only main...topic | while read -r file; do
         printf '%s\n' "main:$file" "topic:$file"
         id=$(basename "$file" .md)
-        for file in "memberships/$id.yaml" "memberships/_${id:0:2}/$id.yaml"; do
-            if [ -e "$1/$file" ]; then printf 'topic:%s\n' "$file"; fi
+        for membership in "memberships/$id.yaml" "memberships/_${id:0:2}/$id.yaml"; do
+            if [ -e "$1/$membership" ]; then printf 'topic:%s\n' "$membership"; fi
         done
-        git -C "$1" show "topic:$(git -C "$1" ls-files "members/*$id.md" | head -n 1)" | tr -cs 'a-z0-9-' '\n' |
+        git -C "$1" show "topic:$file" | tr -cs 'a-z0-9-' '\n' |
             while read -r word; do
                 if [ -e "$1/skills/$word.yaml" ]; then printf 'topic:skills/%s.yaml\n' "$word"; fi
             done

@@ -54,13 +54,10 @@ public enum Enquiries: KindDeclaration {
         dues: { record, context in
             guard isOpen(record) else { return [] }
             let command = "cotech members show \(record.id)"
-            let isAnswered = stage(of: record) != first
+            let isToAnswer = EnquiryReply.isDue(to: record)
             let what =
-                if let next = record[next] { "\(next): \(record.title)" } else {
-                    isAnswered || record[due] == nil
-                        ? "Say what is next for the enquiry from \(record.title)"
-                        : "Answer the enquiry from \(record.title)"
-                }
+                record[next].map { "\($0): \(record.title)" }
+                ?? "\(isToAnswer ? "Answer" : "Say what is next for") the enquiry from \(record.title)"
             return [Due(on: record[due] ?? context.today, for: record[owner], what, command: command)]
         })
 }

@@ -36,16 +36,19 @@ public struct EnquiryReply: Hashable, Sendable {
                 body: paragraphs.joined(separator: "\n\n") + "\n"))
     }
 
-    /// What an answer does to what was due: a day without a next thing to do was the day to answer by.
+    /// Whether an enquiry's day is the one to answer by: nobody has, and nothing else is to be done on it.
+    static func isDue(to enquiry: Record) -> Bool {
+        Enquiries.stage(of: enquiry) == Enquiries.first && enquiry[Enquiries.next] == nil
+            && enquiry[Enquiries.due] != nil
+    }
+
+    /// What an answer does to what was due.
     public static func done(for enquiry: Record) -> [FieldEdit] {
-        guard Enquiries.stage(of: enquiry) == Enquiries.first, enquiry[Enquiries.next] == nil,
-            enquiry[Enquiries.due] != nil
-        else { return [] }
-        return [.set(field: Enquiries.due.name, text: nil)]
+        isDue(to: enquiry) ? [.set(field: Enquiries.due.name, text: nil)] : []
     }
 
     /// The stage that an enquiry is at once it has been answered.
-    public static func stage(after stage: String) -> String { stage == "enquiry" ? "contacted" : stage }
+    public static func stage(after stage: String) -> String { stage == Enquiries.first ? "contacted" : stage }
 }
 
 /// Somebody to write to, as `Name <address>` or an address alone.

@@ -30,7 +30,6 @@ public struct CheckReport: Sendable {
 
     /// What is only worth knowing. There may be as many as records, so it is listed only where somebody asks.
     public var notes: [Diagnostic] { diagnostics.filter { $0.severity == .note } }
-
 }
 
 extension Snapshot {

@@ -28,7 +28,7 @@ extension Store {
     /// Whether something was forgotten here, so that what others have may bring it back.
     public func hasForgotten(in home: Kind.Home) throws(StoreError) -> Bool {
         let repository = try repository(of: home)
-        return try git { () throws(GitError) in !(try ForgottenHistory(in: repository).tips.isEmpty) }
+        return try git { () throws(GitError) in try !ForgottenHistory(in: repository).tips.isEmpty }
     }
 
     /// The commit by which somebody else's history brings back what was forgotten here; nil where it does not.
@@ -43,7 +43,8 @@ extension Store {
         return try git { () throws(GitError) in
             let tips = try ForgottenHistory(in: repository).tips
             if tips.contains(theirs) { return theirs }
-            for tip in tips where repository.contains(tip) && repository.contains(theirs) {
+            guard repository.contains(theirs) else { return nil }
+            for tip in tips where repository.contains(tip) {
                 // A command that was killed before it moved the branch has forgotten nothing yet.
                 if let ours, try repository.isAncestor(tip, of: ours) == true { continue }
                 if try repository.isAncestor(tip, of: theirs) == true { return tip }

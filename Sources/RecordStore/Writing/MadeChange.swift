@@ -76,7 +76,7 @@ extension Store {
         // The newest come first, so that what takes a commit back is met before it. Said twice, undo goes one change
         // further back; taken back itself, it took nothing back.
         var takenBack = TakenBack()
-        for operation in try operations(in: repository) {
+        for operation in try operations(in: home) {
             guard let commit = try? repository.commit(operation.commit) else { continue }
             takenBack.note(commit.message, of: commit.id)
             if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) { continue }
@@ -92,7 +92,8 @@ extension Store {
     }
 
     /// The commits that this tool made here, newest first.
-    private func operations(in repository: Repository) throws(StoreError) -> [Operation] {
+    private func operations(in home: Kind.Home) throws(StoreError) -> [Operation] {
+        let repository = try repository(of: home)
         let head = try git { () throws(GitError) in try repository.head }
         guard let branch = head.branch else { return [] }
         guard let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") else {
@@ -109,9 +110,7 @@ extension Store {
             return (id, when)
         }
         // Where the history was made again to forget somebody, the log was emptied, and only the commits are left.
-        guard try git({ () throws(GitError) in try !ForgottenHistory(in: repository).tips.isEmpty }) else {
-            return logged
-        }
+        guard try hasForgotten(in: home) else { return logged }
         let mine = repository.config("user.email")
         return logged + committed(in: repository, from: head.id) { mine == nil || $0.committer.email == mine }
     }
