@@ -97,7 +97,7 @@ extension Repository {
     }
 
     /// What this program keeps under a name to be faster; nil where there is nothing.
-    public func ownCache(_ name: String) throws(GitError) -> [UInt8]? { try Posix.read("\(sharedFolder)/\(name)") }
+    public func ownCache(_ name: String) -> MappedFile? { MappedFile("\(sharedFolder)/\(name)") }
 
     /// Keeps something to be faster.
     public func writeOwnCache(_ name: String, _ bytes: [UInt8]) throws(GitError) {

@@ -43,7 +43,9 @@ public enum AgeAnswer: Hashable, Sendable {
 
     /// Whether its date lies more than a day ahead of the clock. Such a date says nothing: the answer is then unknown
     /// in every respect, also as to how old the value is at least.
-    public func isAhead(of clock: Instant) -> Bool { date.seconds > clock.seconds + 86_400 }
+    public func isAhead(of clock: Instant) -> Bool { AgeAnswer.isAhead(date, of: clock) }
+
+    static func isAhead(_ date: Instant, of clock: Instant) -> Bool { date.seconds > clock.seconds + 86_400 }
 }
 
 /// What the ages of a store depend on besides its history and its schema.

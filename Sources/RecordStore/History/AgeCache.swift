@@ -1,16 +1,21 @@
 internal import Git
 internal import RecordModel
 
-/// The file under the git directory that keeps the ages of one commit (`docs/ageing.md`, "How it is computed").
+/// The files under the git directory that keep the ages of one commit (`docs/ageing.md`, "How it is computed"): one with
+/// everything, and one with what changed since that was written.
 ///
-/// It is only ever a shortcut: one that is missing, damaged, of another version or made under other circumstances is
+/// They are only ever a shortcut: one that is missing, damaged, of another version or made under other circumstances is
 /// as good as none, and one that cannot be written costs the next run some time.
-struct AgeCache {
+final class AgeCache {
     private let repository: Repository
     private let circumstances: UInt64
+    private var kept: AgeTable?
+    /// The checksum of the file with everything, which the other names as what it belongs to.
+    private var sum: UInt64 = 0
 
-    private static let name = "ages"
-    private static let magic = Array("cotech ages 5\n".utf8)
+    private static let base = "ages"
+    private static let since = "ages-since"
+    private static let magic = Array("cotech ages 6\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {
@@ -25,30 +30,44 @@ struct AgeCache {
     }
 
     func read() -> AgeTable? {
-        guard let bytes = try? repository.ownCache(AgeCache.name), bytes.count > AgeCache.headSize,
-            bytes.starts(with: AgeCache.magic)
-        else { return nil }
-        var reader = ByteReader(bytes, at: AgeCache.magic.count)
-        guard let circumstances = reader.fixed(), let sum = reader.fixed(),
-            UInt64(bitPattern: Int64(circumstances)) == self.circumstances
-        else { return nil }
-        var checksum = Checksum(seed: self.circumstances)
-        checksum.add(bytes, from: AgeCache.headSize)
-        guard checksum.value == UInt64(bitPattern: Int64(sum)) else { return nil }
-        return AgeTable(bytes, from: AgeCache.headSize)
+        guard let base = layer(AgeCache.base, of: circumstances) else { return nil }
+        sum = base.sum
+        kept = AgeTable(base.layer, since: layer(AgeCache.since, of: sum)?.layer)
+        return kept
     }
 
-    /// Keeps a table. Where nothing can be written, such as in somebody else's repository, the next run is as slow.
-    func write(_ table: [UInt8]) {
+    private func layer(_ name: String, of circumstances: UInt64) -> (layer: AgeLayer, sum: UInt64)? {
+        guard let bytes = repository.ownCache(name) else { return nil }
+        var reader = ByteReader(bytes)
+        guard reader.raw(to: AgeCache.magic.count) == AgeCache.magic, let written = reader.fixed(),
+            let sum = reader.fixed(), UInt64(bitPattern: Int64(written)) == circumstances
+        else { return nil }
         var checksum = Checksum(seed: circumstances)
-        checksum.add(table)
+        checksum.add(bytes, from: reader.offset)
+        guard checksum.value == UInt64(bitPattern: Int64(sum)) else { return nil }
+        return AgeLayer(bytes, from: reader.offset).map { ($0, checksum.value) }
+    }
+
+    /// Keeps a table: as much of it as is not kept yet. Where nothing can be written, such as in somebody else's
+    /// repository, the next run is as slow.
+    func write(_ table: AgeTable) {
+        if table.base !== kept?.base { sum = write(table.base, AgeCache.base, of: circumstances) }
+        if let since = table.since { _ = write(since, AgeCache.since, of: sum) }
+        kept = table
+    }
+
+    /// - Returns: the layer's checksum.
+    private func write(_ layer: AgeLayer, _ name: String, of circumstances: UInt64) -> UInt64 {
+        var checksum = Checksum(seed: circumstances)
+        checksum.add(layer.bytes, from: 0)
         var writer = ByteWriter()
-        writer.reserve(AgeCache.headSize + table.count)
+        writer.reserve(AgeCache.headSize + layer.bytes.count)
         writer.raw(AgeCache.magic)
         writer.fixed(Int(Int64(bitPattern: circumstances)))
         writer.fixed(Int(Int64(bitPattern: checksum.value)))
-        writer.raw(table)
-        try? repository.writeOwnCache(AgeCache.name, writer.bytes)
+        unsafe writer.raw(layer.bytes.bytes)
+        try? repository.writeOwnCache(name, writer.bytes)
+        return checksum.value
     }
 }
 

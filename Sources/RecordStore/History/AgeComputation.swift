@@ -28,7 +28,7 @@ struct AgeComputation {
 
     var isTruncated: Bool { source.isTruncated }
 
-    func run() throws(GitError) -> (table: [UInt8], hasUnknown: Bool) {
+    func run() throws(GitError) -> (table: AgeTable, hasUnknown: Bool) {
         let head = source.graph.head
         var followed: [(record: Int, isHere: Bool, units: [SearchedUnit], days: [Unit: Day])] = []
         var others: [Int] = []
@@ -54,6 +54,7 @@ struct AgeComputation {
                 }, days: days)
         }
         // The rest is as it was, or gone; where it was created is remembered.
+        let isSettled = isSettled
         if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0.kind, id: $1) } }
         for record in 0..<source.records.count where !known.contains(record) { others.append(record) }
         for record in others {
@@ -65,7 +66,7 @@ struct AgeComputation {
                 builder.add(record, isHere: false, units: [])
             }
         }
-        return (builder.table(), builder.hasUnknown)
+        return (try builder.table(isWhole: !isSettled), builder.hasUnknown)
     }
 
     /// Whether the head's first parents lead to the kept commit, so that what they did not change is as it was there.

@@ -1,7 +1,7 @@
 internal import Git
 internal import RecordModel
 
-/// Writes the answers of a walk as a table, with what is unchanged copied from an older one.
+/// Writes the answers of a walk as a layer over an older table, or as a table of its own.
 struct AgeTableBuilder {
     private let source: HistorySource
     private let base: AgeTable?
@@ -13,7 +13,7 @@ struct AgeTableBuilder {
     init(_ source: HistorySource, base: AgeTable?) {
         self.source = source
         self.base = base
-        // Copied entries name fields by number, so those of the older table keep theirs.
+        // Its entries name fields by number, so those of the older table keep theirs.
         fields = base?.fieldNames ?? []
         for (index, field) in fields.enumerated() { fieldIndexes[field] = index }
     }
@@ -24,11 +24,11 @@ struct AgeTableBuilder {
     ) {
         var writer = ByteWriter()
         if !units.isEmpty { write(units, days, to: &writer) }
-        add(record, isHere: isHere, answers: writer.bytes[...])
+        add(record, isHere: isHere, answers: writer.bytes)
     }
 
     /// Adds a record with answers as an older table has them.
-    mutating func add(_ record: Int, isHere: Bool, answers: ArraySlice<UInt8>) {
+    mutating func add(_ record: Int, isHere: Bool, answers: [UInt8]) {
         let id = source.records.idOf[record]
         let kind = source.records.kindOf[record]
         var writer = ByteWriter()
@@ -38,7 +38,6 @@ struct AgeTableBuilder {
         let creations = source.creations(of: record)
         writer.number(creations.count)
         for creation in creations { writer.id(creation) }
-        writer.number(answers.count)
         writer.raw(answers)
         entries.append((kind, id.text, writer.bytes))
     }
@@ -124,43 +123,66 @@ struct AgeTableBuilder {
         return fields.count - 1
     }
 
-    /// The table: the records added, and those of the older table that were not.
-    mutating func table() -> [UInt8] {
+    /// The table: the records added, and those of the older one that were not.
+    ///
+    /// - Parameter isWhole: whether every record was added, so that the older table is not needed any more.
+    mutating func table(isWhole: Bool) throws(GitError) -> AgeTable {
         entries.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
         let behind = source.graph.order.map { source.graph.ids[$0] }
+        guard let base else { return AgeTable(try layer(entries.map(\.bytes), behind: behind.sorted())) }
+        if isWhole { return AgeTable(try layer(entries.map(\.bytes), behind: base.everythingBehind(adding: behind))) }
+        let since = try layer(
+            base.entriesSince(replacing: entries), behind: base.since?.ancestors(adding: behind) ?? behind.sorted())
+        let table = AgeTable(base.base, since: since)
+        // Each time the upper layer is written whole, so it is not to become as large as the other.
+        let isLarge =
+            since.starts.count > 20 + base.base.starts.count / 8
+            || since.ancestorCount > 200 + base.base.ancestorCount / 8
+        guard isLarge else { return table }
+        return AgeTable(
+            try layer((0..<table.recordCount).map { table.entry(at: $0) }, behind: table.everythingBehind(adding: [])))
+    }
+
+    private func layer(_ entries: [[UInt8]], behind: [ObjectID]) throws(GitError) -> AgeLayer {
         var writer = ByteWriter()
-        writer.reserve(
-            (behind.count + 1) * 20 + (base.map { $0.byteCount } ?? 0) + entries.reduce(0) { $0 + $1.bytes.count })
+        writer.reserve(1_000 + behind.count * 20 + entries.reduce(0) { $0 + 8 + $1.count })
         writer.id(source.graph.ids[source.graph.head])
         writer.strings(source.records.kinds.map(\.name.rawValue))
         writer.strings(fields)
-        let ancestors = base?.ancestors(adding: behind) ?? behind.sorted().flatMap(\.bytes)
-        writer.number(ancestors.count / 20)
-        writer.raw(ancestors)
-        writer.number(entries.count + unreplaced)
+        writer.number(behind.count)
+        for id in behind { writer.id(id) }
+        writer.number(entries.count)
+        var start = 0
+        for entry in entries {
+            writer.fixed(start)
+            start += entry.count
+        }
+        for entry in entries { writer.raw(entry) }
+        guard let layer = AgeLayer(MappedFile(holding: writer.bytes)) else {
+            throw GitError(.corrupt, "the ages could not be put together")
+        }
+        return layer
+    }
+}
+
+extension AgeTable {
+    /// Every commit behind it, together with others.
+    fileprivate func everythingBehind(adding others: [ObjectID]) -> [ObjectID] {
+        base.ancestors(adding: (since?.ancestors(adding: []) ?? []) + others)
+    }
+
+    /// The entries of the upper layer with others in their places, in order.
+    fileprivate func entriesSince(replacing entries: [(kind: Int, id: String, bytes: [UInt8])]) -> [[UInt8]] {
+        guard let since else { return entries.map(\.bytes) }
+        let older = AgeTable(since)
+        var merged: [[UInt8]] = []
         var next = 0
         for entry in entries {
-            if let base {
-                let place = base.place(kind: entry.kind, id: entry.id)
-                while next < place.index { copy(next, of: base, to: &writer, &next) }
-                if place.isThere { next = place.index + 1 }
-            }
-            writer.number(entry.bytes.count)
-            writer.raw(entry.bytes)
+            let found = older.place(kind: entry.kind, id: entry.id)
+            merged += (next..<found.index).map { older.entry(at: $0) }
+            merged.append(entry.bytes)
+            next = found.index + (found.isThere ? 1 : 0)
         }
-        if let base { while next < base.recordCount { copy(next, of: base, to: &writer, &next) } }
-        return writer.bytes
-    }
-
-    private var unreplaced: Int {
-        guard let base else { return 0 }
-        return base.recordCount - entries.count { base.place(kind: $0.kind, id: $0.id).isThere }
-    }
-
-    private func copy(_ place: Int, of base: AgeTable, to writer: inout ByteWriter, _ next: inout Int) {
-        let entry = base.entry(at: place)
-        writer.number(entry.count)
-        writer.raw(entry)
-        next = place + 1
+        return merged + (next..<older.recordCount).map { older.entry(at: $0) }
     }
 }

@@ -35,11 +35,8 @@ public struct Ages: Sendable {
         let isOlder = kept?.hasBehind(head) ?? false
         let computation = try AgeComputation(
             repository, head: head, kinds: kinds, options: options, base: isOlder ? nil : kept)
-        let (bytes, hasUnknown) = try computation.run()
-        guard let table = AgeTable(bytes) else {
-            throw GitError(.corrupt, "the ages could not be put together")
-        }
-        if !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(bytes) }
+        let (table, hasUnknown) = try computation.run()
+        if !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(table) }
         return Ages(table, isTruncated: computation.isTruncated)
     }
 
@@ -105,17 +102,26 @@ public struct Ages: Sendable {
     func forEachRecord<Failure: Error>(
         of kind: Kind.Name, _ body: (RecordID, RecordAges?) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let number = table.kindIndex(kind) else { return }
-        var place = table.place(kind: number, id: "").index
-        while place < table.recordCount, let head = table.head(at: place), head.kind == number {
-            place += 1
-            guard let id = head.id.isEmpty ? .only : RecordID(head.id) else { continue }
-            switch Known(head, in: table) {
+        for place in places(of: kind) {
+            guard let (id, known) = known(at: place) else { continue }
+            switch known {
             case .ages(let ages): try body(id, ages)
             case .unread: try body(id, nil)
             case .absent: break
             }
         }
+    }
+
+    /// The places in the table of what is known of a kind's records.
+    func places(of kind: Kind.Name) -> Range<Int> { table.kindIndex(kind).map(table.places) ?? 0..<0 }
+
+    /// The place of a record; nil where the table has none.
+    func place(of kind: Kind.Name, _ id: RecordID) -> Int? { table.head(kind: kind, id: id.text)?.place }
+
+    /// What is known of the record at a place.
+    func known(at place: Int) -> (id: RecordID, known: Known)? {
+        guard let head = table.head(at: place), let id = head.id.isEmpty ? .only : RecordID(head.id) else { return nil }
+        return (id, Known(head, in: table))
     }
 
     /// The ids of a kind's records that history knows and the commit does not hold.
@@ -139,7 +145,8 @@ public struct RecordAges: Sendable {
     /// When one element, entry or cell was last said; nil where it is absent.
     public func leaf(_ field: String, entry: String = "", column: String = "") -> AgeAnswer? {
         var answer: AgeAnswer?
-        answers.forEachField(where: { answers.fields[$0] == field }) { _, row in
+        let wanted = answers.number(of: field)
+        answers.forEachField(where: { $0 == wanted }) { _, row in
             answer = row.leaves.first { $0.entry == entry && $0.column == column }?.answer
         }
         return answer
@@ -147,6 +154,9 @@ public struct RecordAges: Sendable {
 
     /// Gives each field that says something, by its number among the names, with its answer.
     func forEachField(_ body: (Int, AgeAnswer) -> Void) { answers.forEachAnswer(body) }
+
+    /// Gives each field that says something, by its number among the names, with the date of its answer.
+    func forEachDate(_ body: (Int, Instant, _ isKnown: Bool) -> Void) { answers.forEachDate(body) }
 
     /// Gives each leaf that holds a day, with its field's name.
     func forEachDay(where isWanted: (Int) -> Bool, _ body: (String, AgeTableAnswers.LeafRow, Day) -> Void) {

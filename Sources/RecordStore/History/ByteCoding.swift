@@ -16,7 +16,7 @@ struct ByteWriter {
     /// Eight bytes, the lowest first.
     mutating func fixed(_ value: Int) {
         let value = UInt64(bitPattern: Int64(value))
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func string(_ text: String) {
@@ -29,7 +29,7 @@ struct ByteWriter {
         for text in texts { string(text) }
     }
 
-    mutating func id(_ id: ObjectID) { bytes.append(contentsOf: id.bytes) }
+    mutating func id(_ id: ObjectID) { id.appendBytes(to: &bytes) }
 
     mutating func raw(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
@@ -37,20 +37,31 @@ struct ByteWriter {
 }
 
 /// Reads what `ByteWriter` wrote. Every read is checked: bytes from a file are never trusted to be whole.
-struct ByteReader {
-    private let bytes: [UInt8]
+@safe struct ByteReader {
+    private let bytes: MappedFile
+    private let buffer: UnsafeRawBufferPointer
     var offset: Int
 
-    init(_ bytes: [UInt8], at offset: Int = 0) {
+    init(_ bytes: MappedFile, at offset: Int = 0) {
         self.bytes = bytes
+        unsafe buffer = bytes.bytes
         self.offset = offset
+    }
+
+    /// How many bytes there are.
+    var size: Int { bytes.count }
+
+    /// Whether so many bytes stand at the offset.
+    private func has(_ count: Int) -> Bool {
+        let size = unsafe buffer.count
+        return offset >= 0 && offset <= size && count >= 0 && count <= size - offset
     }
 
     mutating func number() -> Int? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while offset < bytes.count, shift < 64 {
-            let byte = bytes[offset]
+        while shift < 64, has(1) {
+            let byte = unsafe buffer[offset]
             offset += 1
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 {
@@ -63,26 +74,31 @@ struct ByteReader {
     }
 
     mutating func fixed() -> Int? {
-        guard offset >= 0, offset + 8 <= bytes.count else { return nil }
-        var value: UInt64 = 0
-        for index in 0..<8 { value |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-        offset += 8
-        return Int(Int64(bitPattern: value))
+        guard has(8) else { return nil }
+        defer { offset += 8 }
+        return unsafe Int(Int64(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: Int64.self)))
     }
 
     mutating func string() -> String? {
-        textRange().map { String(decoding: bytes[$0], as: UTF8.self) }
+        guard let count = number(), has(count) else { return nil }
+        defer { offset += count }
+        return unsafe String(
+            decoding: UnsafeRawBufferPointer(rebasing: buffer[offset..<(offset + count)]), as: UTF8.self)
     }
 
-    /// Where a text stands.
-    mutating func textRange() -> Range<Int>? {
-        guard let count = number(), count <= bytes.count - offset else { return nil }
+    /// How the next text stands to another in order, below, at or above zero; what is read next comes after it.
+    mutating func order(of other: [UInt8]) -> Int? {
+        guard let count = number(), has(count) else { return nil }
         defer { offset += count }
-        return offset..<(offset + count)
+        for index in 0..<min(count, other.count) {
+            let byte = unsafe buffer[offset + index]
+            if byte != other[index] { return Int(byte) - Int(other[index]) }
+        }
+        return count - other.count
     }
 
     mutating func strings() -> [String]? {
-        guard let count = number(), count <= bytes.count else { return nil }
+        guard let count = number(), has(count) else { return nil }
         var texts: [String] = []
         for _ in 0..<count {
             guard let text = string() else { return nil }
@@ -92,18 +108,22 @@ struct ByteReader {
     }
 
     mutating func id() -> ObjectID? {
-        guard offset >= 0, offset + 20 <= bytes.count else { return nil }
-        let start = offset
-        offset += 20
-        return unsafe bytes.withUnsafeBytes { buffer in
-            unsafe ObjectID(bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<(start + 20)]).bytes)
-        }
+        guard has(20) else { return nil }
+        defer { offset += 20 }
+        return unsafe ObjectID(bytes: UnsafeRawBufferPointer(rebasing: buffer[offset..<(offset + 20)]).bytes)
     }
 
-    mutating func skipString() -> Bool { textRange() != nil }
+    /// The bytes up to a place.
+    mutating func raw(to end: Int) -> [UInt8]? {
+        guard end >= offset, has(end - offset) else { return nil }
+        defer { offset = end }
+        return unsafe Array(buffer[offset..<end])
+    }
+
+    mutating func skipString() -> Bool { number().map { skip($0) } ?? false }
 
     mutating func skip(_ count: Int) -> Bool {
-        guard count >= 0, count <= bytes.count - offset else { return false }
+        guard has(count) else { return false }
         offset += count
         return true
     }
@@ -115,22 +135,26 @@ struct Checksum {
 
     init(seed: UInt64 = 0xCBF2_9CE4_8422_2325) { value = seed }
 
-    mutating func add(_ bytes: [UInt8], from start: Int = 0) {
-        unsafe bytes.withUnsafeBytes { buffer in
-            var index = start
-            var sum = value
-            while index + 8 <= buffer.count {
-                let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
-                sum ^= sum >> 29
-                index += 8
-            }
-            while index < buffer.count {
-                sum = unsafe (sum ^ UInt64(buffer[index])) &* 0x0000_0100_0000_01B3
-                index += 1
-            }
-            value = sum ^ UInt64(buffer.count - start)
+    mutating func add(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe add($0) } }
+
+    mutating func add(_ bytes: MappedFile, from start: Int) {
+        unsafe add(UnsafeRawBufferPointer(rebasing: bytes.bytes[start...]))
+    }
+
+    private mutating func add(_ buffer: UnsafeRawBufferPointer) {
+        var index = 0
+        var sum = value
+        while index + 8 <= buffer.count {
+            let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
+            sum ^= sum >> 29
+            index += 8
         }
+        while index < buffer.count {
+            sum = unsafe (sum ^ UInt64(buffer[index])) &* 0x0000_0100_0000_01B3
+            index += 1
+        }
+        value = sum ^ UInt64(buffer.count)
     }
 
     mutating func add(_ text: String) { add(Array(text.utf8)) }

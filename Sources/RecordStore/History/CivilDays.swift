@@ -15,12 +15,15 @@ final class CivilDays {
     func day(of instant: Instant) -> Day {
         let number = instant.day(offset: 0).number
         guard offsets.indices.contains(number) else { return local.day(of: instant) }
-        if offsets[number] == CivilDays.unknown {
-            let offset = local.offset(at: Instant(seconds: number * 86_400))
-            let isConstant = offset == local.offset(at: Instant(seconds: (number + 1) * 86_400))
-            offsets[number] = isConstant ? Int32(truncatingIfNeeded: offset) : CivilDays.changing
-        }
-        let offset = offsets[number]
+        let known = offsets[number]
+        let offset = known == CivilDays.unknown ? learn(number) : known
         return offset == CivilDays.changing ? local.day(of: instant) : instant.day(offset: Int(offset))
+    }
+
+    private func learn(_ number: Int) -> Int32 {
+        let offset = local.offset(at: Instant(seconds: number * 86_400))
+        let isConstant = offset == local.offset(at: Instant(seconds: (number + 1) * 86_400))
+        offsets[number] = isConstant ? Int32(truncatingIfNeeded: offset) : CivilDays.changing
+        return offsets[number]
     }
 }

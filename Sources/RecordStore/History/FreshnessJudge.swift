@@ -11,15 +11,27 @@ final class JudgedField: Sendable {
     }
 }
 
-/// What is to be said of a record.
-struct Verdict: Sendable {
+/// What is to be said of a record. There are as many as records, and none is ever copied.
+final class Verdict: Sendable {
     let id: RecordID
-    /// Nil where history says nothing of it.
-    let ages: RecordAges?
+    /// Where its ages are in the table; nil where history says nothing of it.
+    let place: Int?
     let own: Freshness
     let confirmations: Confirmations
     let excuse: Excuse?
     let summary: FreshnessSummary
+
+    init(
+        on id: RecordID, place: Int?, own: Freshness, confirmations: Confirmations, excuse: Excuse?,
+        summary: FreshnessSummary
+    ) {
+        self.id = id
+        self.place = place
+        self.own = own
+        self.confirmations = confirmations
+        self.excuse = excuse
+        self.summary = summary
+    }
 }
 
 /// Holds ages against confirmations and limits. Which fields a record has, and the days they hold, its ages say
@@ -36,8 +48,8 @@ final class FreshnessJudge {
     /// What each field of the ages is to the judge, by its number there.
     private let parts: [Part]
     private let civil: CivilDays
-    /// The answers of the record at hand.
-    private var answers: [(place: Int, answer: AgeAnswer)] = []
+    /// When each field of the record at hand was said.
+    private var said: [(place: Int, date: Instant, isKnown: Bool)] = []
 
     /// What a field is to the judge.
     private struct Part {
@@ -67,26 +79,41 @@ final class FreshnessJudge {
         }
     }
 
-    /// Judges a record whose ages are known.
-    func verdict(on id: RecordID, _ ages: RecordAges) -> Verdict {
-        answers.removeAll(keepingCapacity: true)
+    /// Judges the record at a place of the ages; nil where they say nothing of it. `unread` takes one whose ages only
+    /// the record itself can tell.
+    func verdict(at place: Int, unread: (RecordID) -> Void) -> Verdict? {
+        guard let (id, known) = ages.known(at: place) else { return nil }
+        switch known {
+        case .ages(let ages): return verdict(on: id, ages, at: place)
+        case .unread: unread(id)
+        case .absent: break
+        }
+        return nil
+    }
+
+    private func verdict(on id: RecordID, _ ages: RecordAges, at place: Int) -> Verdict {
+        said.removeAll(keepingCapacity: true)
         var isConfirmed = false
         var hasDays = false
-        ages.forEachField { number, answer in
+        ages.forEachDate { number, date, isKnown in
             let part = parts[number]
             if part.holdsDays { hasDays = true }
-            if let place = part.place { answers.append((place, answer)) }
+            if let place = part.place { said.append((place, date, isKnown)) }
             if part.confirms { isConfirmed = true }
         }
         let confirmations = isConfirmed ? confirmations(ages) : Confirmations()
         var summary = FreshnessSummary()
-        for (place, answer) in answers {
-            summary.add(freshness(answer, confirmations.latestDay(of: judged[place]), limit: judged[place].limit))
+        for (place, date, isKnown) in said {
+            let confirmed = confirmations.latestDay(of: judged[place])
+            summary.add(
+                Freshness(
+                    said: evidence(date, isKnown), confirmed: confirmed, limit: judged[place].limit,
+                    today: context.today))
         }
         let days = hasDays ? RememberedDays(ages) { parts[$0].holdsDays } : RememberedDays()
         let remembered = Record(kind: kind, id: id, contents: days)
         return Verdict(
-            id: id, ages: ages, own: freshness(ages.record, confirmations.whole?.day, limit: nil),
+            on: id, place: place, own: freshness(ages.record, confirmations.whole?.day, limit: nil),
             confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary)
     }
 
@@ -95,13 +122,13 @@ final class FreshnessJudge {
         var summary = FreshnessSummary()
         for field in fields(of: record) { summary.add(field.freshness) }
         return Verdict(
-            id: record.id, ages: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
+            on: record.id, place: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
             excuse: kind.excuse(record, context), summary: summary)
     }
 
     /// The fields of a record that was judged, in the order of the schema.
     func fields(of verdict: Verdict) -> [FieldFreshness] {
-        guard let ages = verdict.ages else { return fields(of: record(verdict.id)) }
+        guard let ages = ages(of: verdict) else { return fields(of: record(verdict.id)) }
         var answers = [AgeAnswer?](repeating: nil, count: judged.count)
         ages.forEachField { number, answer in if let place = parts[number].place { answers[place] = answer } }
         let leaves = LeafAnswers(ages)
@@ -111,6 +138,12 @@ final class FreshnessJudge {
             let content = isParted ? record(verdict.id).content(of: judged.field) : []
             return freshness(of: judged, answer, verdict.confirmations, parts: content, leaves)
         }
+    }
+
+    /// The ages of a record that was judged; nil where history says nothing of it.
+    func ages(of verdict: Verdict) -> RecordAges? {
+        guard let place = verdict.place, case .ages(let ages)? = ages.known(at: place)?.known else { return nil }
+        return ages
     }
 
     /// A record that was judged.
@@ -142,13 +175,14 @@ final class FreshnessJudge {
     }
 
     private func freshness(_ answer: AgeAnswer?, _ confirmed: Day?, limit: AgeLimit?) -> Freshness {
-        Freshness(said: evidence(answer), confirmed: confirmed, limit: limit, today: context.today)
+        let said = answer.flatMap { evidence($0.date, $0.isKnown) }
+        return Freshness(said: said, confirmed: confirmed, limit: limit, today: context.today)
     }
 
-    /// What an answer says of the day; nothing where its date lies in the future.
-    private func evidence(_ answer: AgeAnswer?) -> Evidence? {
-        guard let answer, !answer.isAhead(of: clock) else { return nil }
-        return Evidence(day: civil.day(of: answer.date), isExact: answer.isKnown)
+    /// What an answer of a date says of the day; nothing where that lies in the future.
+    private func evidence(_ date: Instant, _ isKnown: Bool) -> Evidence? {
+        guard !AgeAnswer.isAhead(date, of: clock) else { return nil }
+        return Evidence(day: civil.day(of: date), isExact: isKnown)
     }
 
     // MARK: - Confirmations

@@ -36,14 +36,19 @@ final class RememberedRecords: RecordSource {
     }
 
     func record(_ name: Kind.Name, _ id: RecordID) -> Record? {
-        if kinds[name] == nil, let kind = snapshot.kind(name) { kinds[name] = Known(kind, ages) }
-        guard let known = kinds[name] else { return nil }
+        guard let known = kinds[name] ?? remember(name) else { return nil }
         switch known.find(id) {
         case .ages(let ages):
             return Record(kind: known.kind, id: id, contents: RememberedDays(ages) { known.holdsDays[$0] })
         case .unread: return snapshot.record(name, id)
         case .absent: return nil
         }
+    }
+
+    private func remember(_ name: Kind.Name) -> Known? {
+        let known = snapshot.kind(name).map { Known($0, ages) }
+        kinds[name] = known
+        return known
     }
 
     func records(_ kind: Kind.Name) -> [Record] { snapshot.records(kind) }

@@ -2,32 +2,47 @@ import Git
 import RecordModel
 
 extension FreshnessJudge {
-    /// Judges records whose ages are known; many of them on two threads.
+    /// Judges the records at places of the ages; many of them on two threads.
     ///
     /// - Parameters:
     ///   - many: from how many on a second thread is worth its start.
     ///   - partSize: how many a thread takes at once.
+    /// - Returns: also the ids of those whose ages only the records themselves can tell.
     func verdicts(
-        on records: [(id: RecordID, ages: RecordAges)], sharingFrom many: Int = 2_000, partSize: Int = 256
-    ) throws(StoreError) -> [Verdict] {
-        guard records.count >= many, let place = snapshot.place else {
-            return records.map { verdict(on: $0.id, $0.ages) }
+        at places: some RandomAccessCollection<Int>, sharingFrom many: Int = 2_000, partSize: Int = 256
+    ) throws(StoreError) -> (known: [Verdict], unread: [RecordID]) {
+        guard places.count >= many, let place = snapshot.place else {
+            let judged = Judged(places, by: self)
+            return (judged.verdicts, judged.unread)
         }
-        let shared = SharedParts<Range<Int>, [Verdict], StoreError> {
+        let shared = SharedParts<[Int], Judged, StoreError> {
             [kind, ages, clock, withLeaves] () throws(StoreError) in
             let judge = FreshnessJudge(
                 kind: kind, snapshot: try place.open(), ages: ages, clock: clock, withLeaves: withLeaves)
-            return { (part) in records[part].map { judge.verdict(on: $0.id, $0.ages) } }
+            return { (part) in Judged(part, by: judge) }
         }
-        let parts = stride(from: 0, to: records.count, by: partSize).map { $0..<min($0 + partSize, records.count) }
+        let parts = stride(from: 0, to: places.count, by: partSize).map { Array(places.dropFirst($0).prefix(partSize)) }
         shared.add(parts)
-        var verdicts = [[Verdict]](repeating: [], count: parts.count)
+        var found = [Judged?](repeating: nil, count: parts.count)
         try shared.complete(parts.indices) { (number, part) in
-            verdicts[number] = records[part].map { verdict(on: $0.id, $0.ages) }
-        } theirs: { (number, found) in
-            verdicts[number] = found
+            found[number] = Judged(part, by: self)
+        } theirs: { (number, theirs) in
+            found[number] = theirs
         }
-        return verdicts.flatMap(\.self)
+        return (found.flatMap { $0?.verdicts ?? [] }, found.flatMap { $0?.unread ?? [] })
+    }
+}
+
+/// What was judged of some records.
+private struct Judged: Sendable {
+    private(set) var verdicts: [Verdict] = []
+    private(set) var unread: [RecordID] = []
+
+    init(_ places: some Collection<Int>, by judge: FreshnessJudge) {
+        verdicts.reserveCapacity(places.count)
+        for place in places {
+            if let verdict = judge.verdict(at: place, unread: { unread.append($0) }) { verdicts.append(verdict) }
+        }
     }
 }
 

@@ -19,7 +19,7 @@ public final class RecordFreshness {
     /// The day of the last word on any of it: a change of the record, or the confirmation of a single field.
     public var lastWord: Day? { ([own.day] + confirmations.single.values.map(\.day)).compactMap(\.self).max() }
     /// The commit of its last substantive change; nil where history ends before it.
-    public var commit: ObjectID? { verdict.ages?.record.setter }
+    public var commit: ObjectID? { judge.ages(of: verdict)?.record.setter }
     /// The confirmations that count.
     var confirmations: Confirmations { verdict.confirmations }
     /// Why nobody is warned about it now.
@@ -154,27 +154,23 @@ extension Snapshot {
     ) throws(StoreError) -> StaleReport {
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
-        var known: [(id: RecordID, ages: RecordAges)] = []
-        var other: [Verdict] = []
+        var (verdicts, unread): ([Verdict], [RecordID])
+        if let only {
+            (verdicts, unread) = try judge.verdicts(at: only.compactMap { ages.place(of: kind.name, $0) }.sorted())
+            unread += only.filter { ages.place(of: kind.name, $0) == nil }
+        } else {
+            (verdicts, unread) = try judge.verdicts(at: ages.places(of: kind.name))
+        }
         var unreadable: [StoredRecord] = []
-        func add(_ id: RecordID, _ found: RecordAges?) throws(StoreError) {
-            if let found {
-                known.append((id, found))
-            } else if let stored = try stored(kind, id) {
-                if stored.isReadable {
-                    other.append(judge.verdict(on: stored.record))
-                } else {
-                    unreadable.append(stored)
-                }
+        for id in unread.sorted() {
+            guard let stored = try stored(kind, id) else { continue }
+            if stored.isReadable {
+                verdicts.append(judge.verdict(on: stored.record))
+            } else {
+                unreadable.append(stored)
             }
         }
-        if let only {
-            for id in only.sorted() { try add(id, ages.ages(of: kind.name, id)) }
-        } else {
-            try ages.forEachRecord(of: kind.name, add)
-        }
-        var verdicts = try judge.verdicts(on: known)
-        if !other.isEmpty { verdicts = (verdicts + other).sorted { $0.id < $1.id } }
+        if !unread.isEmpty { verdicts.sort { $0.id < $1.id } }
         return StaleReport(
             records: verdicts.map { RecordFreshness($0, by: judge) }, unreadable: unreadable, kind: kind.name,
             ages: ages)

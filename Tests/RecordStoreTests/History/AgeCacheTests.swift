@@ -47,19 +47,58 @@ struct AgeCacheTests {
         #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: file))) == whole)
     }
 
+    @Test("what is laid over the kept ages is believed whole, and beside the ages that it was laid over, or not at all")
+    func damagedLayer() throws {
+        let place = try TemporaryRepository()
+        var history = history()
+        let change = history.commit { $0.coops["ab"]?.scalars["name"] = "bee" }
+        let ids = try history.write(to: place.repository)
+        let (base, since) = (place.path + "/cotech/ages", place.path + "/cotech/ages-since")
+        func compute(at head: ObjectID) throws -> [String: ObjectID] {
+            names(try Ages.compute(in: place.repository, at: head, kinds: [SyntheticHistory.kind]))
+        }
+        func bytes(_ file: String) throws -> [UInt8] { try [UInt8](Data(contentsOf: URL(fileURLWithPath: file))) }
+        func write(_ bytes: [UInt8], to file: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: file)) }
+
+        #expect(try compute(at: ids[0]) == ["ab": ids[0]])
+        let first = try bytes(base)
+        let right = ["ab": ids[change], "cd": ids[1]]
+        #expect(try compute(at: ids[change]) == right)
+        #expect(try bytes(base) == first, "only what changed is written")
+        let layer = try bytes(since)
+        for length in stride(from: 0, to: layer.count, by: 7) {
+            try write(Array(layer.prefix(length)), to: since)
+            #expect(try compute(at: ids[change]) == right)
+        }
+        for place in stride(from: 0, to: layer.count, by: 3) {
+            var bytes = layer
+            bytes[place] ^= 0x41
+            try write(bytes, to: since)
+            #expect(try compute(at: ids[change]) == right)
+        }
+        // Another state of the store, and the layer of the one before.
+        try FileManager.default.removeItem(atPath: base)
+        #expect(try compute(at: ids[1]) == ["ab": ids[0], "cd": ids[1]])
+        try write(layer, to: since)
+        #expect(try compute(at: ids[1]) == ["ab": ids[0], "cd": ids[1]])
+        #expect(try compute(at: ids[change]) == right)
+    }
+
     @Test("a table with a wrong byte is refused, or read as far as it goes")
     func damagedTable() throws {
         let place = try TemporaryRepository()
         let ids = try history().write(to: place.repository)
         let computation = try AgeComputation(
             place.repository, head: ids[1], kinds: [SyntheticHistory.kind], options: AgeOptions(), base: nil)
-        let whole = try computation.run().table
+        let table = try computation.run().table
+        let whole = unsafe Array(table.base.bytes.bytes)
         var (accepted, walked) = (0, 0)
         for place in whole.indices {
             for flipped: UInt8 in [0x01, 0x41, 0x80, 0xFF] {
                 var bytes = whole
                 bytes[place] ^= flipped
-                guard let table = AgeTable(bytes) else { continue }
+                guard let layer = AgeLayer(MappedFile(holding: bytes)) else { continue }
+                let table = AgeTable(layer)
                 accepted += 1
                 table.forEachHead { head, _ in
                     walked += table.creations(head).count

@@ -35,14 +35,11 @@ import Testing
         let ages = try snapshot.ages(in: .public)
         let judge = FreshnessJudge(
             kind: Members.kind, snapshot: snapshot, ages: ages, clock: fixture.now, withLeaves: false)
-        var records: [(id: RecordID, ages: RecordAges)] = []
-        ages.forEachRecord(of: Members.kind.name) { id, found in
-            if let found { records.append((id, found)) }
-        }
         func told(sharingFrom many: Int) throws -> [String] {
-            try judge.verdicts(on: records, sharingFrom: many, partSize: 3).map {
-                "\($0.id) \($0.own) \(String(describing: $0.excuse?.words)) \($0.summary)"
-            }
+            let (known, unread) = try judge.verdicts(
+                at: ages.places(of: Members.kind.name), sharingFrom: many, partSize: 3)
+            return unread.map(\.text)
+                + known.map { "\($0.id) \($0.own) \(String(describing: $0.excuse?.words)) \($0.summary)" }
         }
         let alone = try told(sharingFrom: .max)
         #expect(try told(sharingFrom: 0) == alone)

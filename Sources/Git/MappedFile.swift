@@ -9,9 +9,12 @@ internal import CLibgit2
 #endif
 
 /// A file's bytes, mapped into memory for as long as this value lives. The file may be removed meanwhile.
-@safe final class MappedFile {
+///
+/// What they say never changes, so that two threads may read them at once.
+@safe public final class MappedFile: @unchecked Sendable {
     private let start: UnsafeMutableRawPointer
-    let count: Int
+    /// How many there are.
+    public let count: Int
 
     /// Nil where there is no such file, or where it is empty or cannot be mapped.
     init?(_ path: String) {
@@ -27,10 +30,22 @@ internal import CLibgit2
         count = size
     }
 
-    deinit { unsafe munmap(start, count) }
+    /// Bytes of no file, as if they were mapped from one.
+    public init(holding bytes: [UInt8]) {
+        count = bytes.count
+        let size = max(1, count)
+        let room = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let room = unsafe room, unsafe room != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
+        unsafe start = room
+        unsafe bytes.withUnsafeBytes { bytes in
+            if let first = bytes.baseAddress { unsafe room.copyMemory(from: first, byteCount: bytes.count) }
+        }
+    }
+
+    deinit { unsafe munmap(start, max(1, count)) }
 
     /// All the bytes; valid while this value lives.
-    var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
+    public var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
 
     /// A number of four bytes, the highest first.
     func word(at offset: Int) -> UInt32 {
