@@ -24,6 +24,9 @@ final class VersionKeys {
         let blob: ObjectID
         let isMarkdown: Bool
         let isFile: Bool
+
+        // The same blob is hardly ever two versions.
+        func hash(into hasher: inout Hasher) { hasher.combine(blob) }
     }
 
     func add(_ entry: TreeEntry, isMarkdown: Bool) -> Int {
