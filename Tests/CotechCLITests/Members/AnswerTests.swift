@@ -323,6 +323,20 @@ import Testing
         #expect(network.run(words + ["--format", "jsonl"]).output.split(separator: "\n").count == all.count)
     }
 
+    @Test func `of a member that has no membership yet, how it is begun is told`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "add", "Dry Dock")
+        let answer = network.run(["memberships", "set", "dry-dock", "joined=2026-01-05"])
+        #expect(
+            answer.status == 64
+                && answer.error == """
+                    error: there is no membership of dry-dock yet
+                    help: begin one: cotech memberships add dry-dock FIELD=VALUE
+
+                    """)
+        #expect(network.run(["memberships", "add", "dry-dock", "joined=2026-01-05"]).status == 0)
+    }
+
     @Test func `of a profile that was removed beside its membership, the removal is told`() throws {
         let network = try TestNetwork()
         let before = try network.git("rev-parse", "--short=7", "HEAD")

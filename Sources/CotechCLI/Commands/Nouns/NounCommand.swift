@@ -96,6 +96,11 @@ extension Snapshot {
     func isOfAnotherKind(than kind: Kind, _ typed: String) throws -> CommandFailure? {
         let others = kinds.filter { $0.name != kind.name && !$0.isSingle && canSee($0) }
         guard let other = try others.first(where: { try has($0, typed) }) else { return nil }
+        if kind.path.placeholders.map(\.reference) == [other.name] {
+            return CommandFailure(
+                "there is no \(kind.singular) of \(typed) yet",
+                helpLines: ["begin one: cotech \(kind.name) add \(typed.shellWord) FIELD=VALUE"], status: .usage)
+        }
         let show = "its commands are those of \(other.name): cotech \(other.name) show \(typed.shellWord)"
         let join = "it becomes a member by: cotech members onboard \(typed.shellWord)"
         return CommandFailure(
