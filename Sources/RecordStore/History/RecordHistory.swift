@@ -33,7 +33,7 @@ public struct RecordHistory: Sendable {
         case created
         /// It was there before and had been removed.
         case restored
-        /// It was taken away, and is not there at the head.
+        /// It was taken away; where it is at the head, it was brought back since.
         case removed
         /// It goes on from another id.
         case renamed(from: RecordID)

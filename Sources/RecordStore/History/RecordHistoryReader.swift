@@ -57,9 +57,8 @@ struct RecordHistoryReader {
         guard version != VersionStore.absent, case .readable = try source.content(of: version) else {
             if graph.isCut(commit) { return try end(before: newer) }
             if let newer, parents.isEmpty { try report(newer, before: nil) }
-            // Where nothing newer looks for it, the head has it no more.
-            if newer == nil, version == VersionStore.absent, !parents.isEmpty,
-                let held = try places(of: record, at: parents), held.count == parents.count
+            if version == VersionStore.absent, !parents.isEmpty, let held = try places(of: record, at: parents),
+                held.count == parents.count
             {
                 try add(commit, record, .none, .removed)
             }

@@ -50,8 +50,8 @@ struct RecordHistoryTests {
         }
         let (found, _) = try read(history, "cd")
         let old = try #require(RecordID("ab"))
-        #expect(found.entries.map(\.event) == [.renamed(from: old), .repaired, .restored, .created])
-        #expect(found.entries.map { $0.changes.first?.old } == [nil, "bee", "ant", nil])
+        #expect(found.entries.map(\.event) == [.renamed(from: old), .repaired, .restored, .removed, .created])
+        #expect(found.entries.map { $0.changes.first?.old } == [nil, "bee", "ant", nil, nil])
     }
 
     @Test("follows an id that only the text names to a record that went earlier, as its ages do")
@@ -62,16 +62,16 @@ struct RecordHistoryTests {
             commit.coops["ef"] = SyntheticRecord(scalars: ["name": "fly"])
         }
         let change = history.commit { $0.coops["ab"]?.scalars["email"] = "a" }
-        history.commit { $0.coops["ab"] = nil }
+        let gone = history.commit { $0.coops["ab"] = nil }
         let back = history.commit { commit in
             commit.coops["cd"] = SyntheticRecord(
                 scalars: ["name": "bee", "email": "a"], sets: ["formerly": ["ab"]])
         }
         let (found, ids) = try read(history, "cd")
         let old = try #require(RecordID("ab"))
-        #expect(found.entries.map(\.event) == [.renamed(from: old), .changed, .created])
-        #expect(found.entries.map(\.commit) == [ids[back], ids[change], ids[start]])
-        #expect(found.entries.map(\.id.text) == ["cd", "ab", "ab"])
+        #expect(found.entries.map(\.event) == [.renamed(from: old), .removed, .changed, .created])
+        #expect(found.entries.map(\.commit) == [ids[back], ids[gone], ids[change], ids[start]])
+        #expect(found.entries.map(\.id.text) == ["cd", "ab", "ab", "ab"])
         let name = found.entries[0].changes.first { $0.field == "name" }
         #expect(name?.old == "ant" && name?.new == "bee")
         #expect(!found.entries[0].changes.contains { $0.field == "email" })
