@@ -40,7 +40,10 @@ public enum StoreFounding {
     ///
     /// - Throws: `usage` where it is a file, or a folder inside a repository; `unavailable`.
     public static func site(_ path: String, settingsKind: Kind) throws(StoreError) -> Site {
-        guard let standing = FileOrFolder.at(path) else { return .vacant }
+        guard let standing = FileOrFolder.at(path) else {
+            try refuseWithin(path, around: existingFolder(above: path))
+            return .vacant
+        }
         guard standing == .folder else { throw StoreError(.usage, "\(path) is a file, and a store is a folder") }
         guard let repository = try opened(path) else { return .folder }
         let probe = Store(repository: repository, companion: nil, companionProblem: nil, kinds: [settingsKind])
@@ -56,16 +59,33 @@ public enum StoreFounding {
         } catch {
             guard error.kind == .notARepository else { throw StoreError(error) }
         }
+        try refuseWithin(path, around: path)
+        return nil
+    }
+
+    /// Refuses a place in a repository, which would hold one store within another: a private one within a public one.
+    private static func refuseWithin(_ path: String, around folder: String) throws(StoreError) {
+        let around: Repository
         do throws(GitError) {
-            let around = try Repository.open(path)
-            let top = around.workingDirectory ?? around.commonDirectory
-            throw GitError(
-                .invalidPath, "\(path) is inside the repository \(top), and a store is a whole repository",
-                fix: "go to its top, or choose a folder outside it")
+            around = try Repository.open(folder)
         } catch {
             guard error.kind == .notARepository else { throw StoreError(error) }
-            return nil
+            return
         }
+        let top = around.workingDirectory ?? around.commonDirectory
+        throw StoreError(
+            GitError(
+                .invalidPath, "\(path) is inside the repository \(top), and a store is a whole repository",
+                fix: "go to its top, or choose a folder outside it"))
+    }
+
+    private static func existingFolder(above path: String) -> String {
+        var place = path[...]
+        while let slash = place.lastIndex(of: "/") {
+            place = place[..<slash]
+            if FileOrFolder.at(String(place)) != nil { return String(place) }
+        }
+        return "/"
     }
 
     /// The settings' text from a template: its keys filled in, its comments kept.

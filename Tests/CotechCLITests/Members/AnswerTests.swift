@@ -333,7 +333,8 @@ import Testing
                     error: there is no membership of dry-dock yet
                     help: begin one: cotech memberships add dry-dock FIELD=VALUE
 
-                    """)
+                    """,
+            "\(answer)")
         #expect(network.run(["memberships", "add", "dry-dock", "joined=2026-01-05"]).status == 0)
     }
 

@@ -108,15 +108,17 @@ struct Founding {
     // MARK: - Steps
 
     private func networkName() throws -> String {
-        if let name = options.name, !name.allSatisfy(\.isWhitespace) { return name }
-        if !options.writing.noInput, let name = context.ask("What is the network called?"),
-            !name.allSatisfy(\.isWhitespace)
-        {
-            return name
-        }
+        let given =
+            oneLine(options.name)
+            ?? (options.writing.noInput ? nil : oneLine(context.ask("What is the network called?")))
+        if let given { return given }
         let place = options.place.map { " \($0.shellWord)" } ?? ""
         throw CommandFailure(
             "the network needs a name", help: "say it: cotech init\(place) --name \"Marches Tech\"", status: .usage)
+    }
+
+    private func oneLine(_ text: String?) -> String? {
+        text.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// What may be wanted of a store that is there already.
