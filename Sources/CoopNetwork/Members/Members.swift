@@ -4,7 +4,7 @@ public import RecordModel
 public enum Members: KindDeclaration {
     public static let name = Field("name", .text, "The name as the co-op writes it.").required().example("Tidy Bees")
     public static let formerly = Field.set(
-        "formerly", of: .text, "Earlier names or ids; search still finds them, and ages carry over.")
+        SharedField.formerly, of: .text, "Earlier names or ids; search still finds them, and ages carry over.")
     public static let legalForm = Field("legal-form", .text, "The legal form, such as Ltd, LLP, CIC or society.")
     public static let website = Field("website", .url, "The website.").limit(days: 365)
     public static let logo = Field("logo", .text, "The logo's file name or address.").formerly("image")
@@ -55,10 +55,12 @@ public enum Members: KindDeclaration {
     public static let note = Field("note", .text, "Anything else, in a line.")
     public static let awayUntil = Field("away-until", .day, "On leave until this day: nobody is warned meanwhile.")
         .notSubstantive()
-    public static let confirmed = Field("confirmed", .day, "The day somebody read the whole profile: still right.")
-        .notSubstantive()
+    public static let confirmed = Field(
+        SharedField.confirmed, .day, "The day somebody read the whole profile: still right."
+    ).notSubstantive()
     public static let confirmedFields = Field.map(
-        "confirmed-fields", from: .text, to: .day, "The day each of these fields was read and found still right."
+        SharedField.confirmedFields, from: .text, to: .day,
+        "The day each of these fields was read and found still right."
     ).notSubstantive()
     public static let description = Field.body("description", "The co-op in its own words.").limit(days: 730)
 

@@ -3,7 +3,8 @@ public import RecordModel
 /// A person. People belong to two co-ops, and leave; totals count each once.
 public enum People: KindDeclaration {
     public static let name = Field("name", .text, "The name the person goes by.").required()
-    public static let formerly = Field.set("formerly", of: .text, "Earlier names or ids; search still finds them.")
+    public static let formerly = Field.set(
+        SharedField.formerly, of: .text, "Earlier names or ids; search still finds them.")
     public static let coops = Field.table(
         "coops", keys: .reference(to: "members"),
         columns: [

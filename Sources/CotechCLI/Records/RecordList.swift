@@ -148,7 +148,7 @@ struct RecordList {
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {
         guard filter.matches({ asked[$0]?.texts(of: record, rules) ?? [] }) else { return false }
         guard !folded.isEmpty else { return true }
-        let names = ([record.id.text, record.title] + record.content(of: "formerly").map(\.entry)).map {
+        let names = ([record.id.text, record.title] + record.formerIDs).map {
             Folding.key($0)
         }
         return folded.allSatisfy { word in names.contains { $0.contains(word) } }

@@ -35,14 +35,6 @@ public struct Record: Sendable {
             kind.fields.map { ($0.name, content(of: $0)) }, uniquingKeysWith: { first, _ in first })
         return Record(kind: kind, id: id, contents: ContentsInMemory(contents))
     }
-
-    /// What the record calls itself: its `name`, or `label`, or `title`; otherwise its id.
-    public var title: String {
-        for name in ["name", "label", "title"] {
-            if case .text(let text)? = content(of: name).scalar { return text }
-        }
-        return id.text
-    }
 }
 
 /// Where a record's contents come from: a parsed text, or memory.

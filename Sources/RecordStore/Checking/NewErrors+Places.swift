@@ -45,10 +45,10 @@ extension Snapshot {
         var found: [Diagnostic] = []
         for now in records {
             let kind = now.record.kind
-            guard kind.field(named: "formerly") != nil else { continue }
-            let known = try before.stored(kind, now.entry.id)?.record.content(of: "formerly").map(\.entry) ?? []
-            for leaf in now.record.content(of: "formerly") where !known.contains(leaf.entry) {
-                guard let other = RecordID(leaf.entry), other != now.entry.id, try isThere(kind, other) else {
+            guard kind.hasFormerIDs else { continue }
+            let known = try before.stored(kind, now.entry.id)?.record.formerIDs ?? []
+            for former in now.record.formerIDs where !known.contains(former) {
+                guard let other = RecordID(former), other != now.entry.id, try isThere(kind, other) else {
                     continue
                 }
                 found.append(

@@ -65,7 +65,7 @@ extension RecordValidator {
         _ form: ScalarForm, _ field: FieldDeclaration, at entry: Node, _ document: Document
     ) -> [Diagnostic] {
         guard form.isNeverBlank, document.kind(of: entry) == .blank, let key = document.key(of: entry),
-            !key.hasPrefix("x-")
+            !SharedField.isExtension(key)
         else { return [] }
         return [
             diagnostic(
@@ -90,7 +90,7 @@ extension RecordValidator {
         var found: [Diagnostic] = []
         var seen: Set<String> = []
         for cell in document.children(of: row) where found.count <= Self.mostListed {
-            guard let name = document.key(of: cell), !name.hasPrefix("x-") else { continue }
+            guard let name = document.key(of: cell), !SharedField.isExtension(name) else { continue }
             seen.insert(name)
             guard let column = columns.first(where: { $0.name == name }) else {
                 found.append(
@@ -115,7 +115,7 @@ extension RecordValidator {
     private func keyProblems(
         _ form: ScalarForm, _ name: String, at entry: Node, _ document: Document
     ) -> [Diagnostic] {
-        guard let key = document.key(of: entry), !key.hasPrefix("x-"),
+        guard let key = document.key(of: entry), !SharedField.isExtension(key),
             case .failure(let problem) = form.normalise(key), !Scalar.isUndecided(key)
         else { return [] }
         let told = ValueProblem(

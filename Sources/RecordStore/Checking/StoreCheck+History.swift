@@ -51,7 +51,7 @@ extension Snapshot {
     /// commit that history gives for them.
     private func suspiciousConfirmations(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Confirmed] {
         let answers = LeafAnswers(ages)
-        return ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }.flatMap { field in
+        return kind.confirmationFields.flatMap { field in
             stored.record.content(of: field).compactMap { leaf -> Confirmed? in
                 guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
                     case .set(_, let date, let bySweep)? = answers[field.name, leaf.entry, ""],

@@ -51,7 +51,7 @@ extension Snapshot {
         }
         // A state that is only considered has no commit, and so no history.
         let kept = kinds.filter { place(of: $0) != nil && commit(of: $0.home) != nil }
-        for kind in kept where kind.field(named: "confirmed") != nil {
+        for kind in kept where !kind.confirmationFields.isEmpty {
             report.diagnostics += try ageProblems(of: kind, clock: clock)
         }
         report.diagnostics += try misplacedRecords() + ignoreRevisionProblems()

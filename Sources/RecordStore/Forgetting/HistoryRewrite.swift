@@ -209,14 +209,15 @@ struct HistoryRewrite {
 
     /// A record does not go on naming, among its former ids, the one that is to be forgotten.
     private func withoutFormerID(_ bytes: [UInt8], _ entry: RecordEntry, _ kind: Kind) throws(StoreError) -> [UInt8]? {
-        guard kind.field(named: "formerly") != nil else { return nil }
+        guard kind.hasFormerIDs else { return nil }
         let stored = StoredRecord.parse(bytes, entry, of: kind)
-        let all = stored.record.content(of: "formerly").map(\.entry)
+        let all = stored.record.formerIDs
         let named = all.filter { trail.ids.contains($0) && $0 != forgetting.newID?.text }
         guard stored.isReadable, !named.isEmpty else { return nil }
         let edits: [FieldEdit] =
             named.count == all.count
-            ? [.setElements(field: "formerly", [])] : named.map { .removeElement(field: "formerly", text: $0) }
+            ? [.setElements(field: SharedField.formerly, [])]
+            : named.map { .removeElement(field: SharedField.formerly, text: $0) }
         return try stored.applying(edits, of: kind)
     }
 

@@ -151,14 +151,14 @@ struct RecordTrail {
     private static func remembered(
         of kind: Kind, _ changes: Changes, in repository: Repository
     ) throws(StoreError) -> [Renaming] {
-        guard kind.field(named: "formerly") != nil else { return [] }
+        guard kind.hasFormerIDs else { return [] }
         var found: [Renaming] = []
         for file in changes.lazy.flatMap(\.files) {
             guard let blob = file.new, let id = kind.path.id(at: file.path) else { continue }
             let entry = RecordEntry(id: id, path: file.path, entry: .file(blob))
             let record = try StoredRecord.read(entry, of: kind, in: repository).record
-            for leaf in record.content(of: "formerly") where RecordID(leaf.entry) != nil && leaf.entry != id.text {
-                found.append((leaf.entry, id.text))
+            for former in record.formerIDs where RecordID(former) != nil && former != id.text {
+                found.append((former, id.text))
             }
         }
         return found

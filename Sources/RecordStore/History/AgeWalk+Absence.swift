@@ -65,10 +65,10 @@ extension AgeWalk {
     /// The records that a version names in `formerly`, by id: in which order a set is written says nothing.
     private func formerRecords(_ record: Int, _ version: Int) throws(GitError) -> [Int] {
         let kind = source.records.kindOf[record]
-        guard source.records.kinds[kind].field(named: "formerly") != nil,
+        guard source.records.kinds[kind].hasFormerIDs,
             case .readable(let document) = try source.content(of: version)
         else { return [] }
-        let named = source.comparisons[kind].leaves(of: "formerly", in: document).compactMap { leaf in
+        let named = source.comparisons[kind].leaves(of: SharedField.formerly, in: document).compactMap { leaf in
             source.records.find(kind: kind, id: leaf.entry.isEmpty ? leaf.value : leaf.entry)
         }
         return named.filter { $0 != record }.sorted { source.records.idOf[$0] < source.records.idOf[$1] }

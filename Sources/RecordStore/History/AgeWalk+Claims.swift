@@ -92,7 +92,7 @@ extension AgeWalk {
                 let version = try source.version(of: old, at: parent), version != VersionStore.absent,
                 case .readable(let document) = try source.content(of: version)
             else { continue }
-            names.formUnion(source.comparisons[kind].leaves(of: "formerly", in: document).map(\.entry))
+            names.formUnion(source.comparisons[kind].leaves(of: SharedField.formerly, in: document).map(\.entry))
         }
         return names
     }
@@ -119,7 +119,7 @@ struct ExplainedChanges {
         var there: [Int: Set<Written>] = [:]
         for change in delta.changes {
             let name = names.leaves[change.leaf]
-            if names.fields[change.field] == "formerly",
+            if names.fields[change.field] == SharedField.formerly,
                 own.contains(where: { name.entry == (change.old == nil ? $0.old : $0.new) })
                     || (change.old == nil && inherited.contains(name.entry))
             {

@@ -68,13 +68,13 @@ final class FreshnessJudge {
         context = RuleContext(
             today: snapshot.today, settings: snapshot.settings.inMemory, records: RememberedRecords(snapshot, ages))
         civil = CivilDays(snapshot.local)
-        judged = kind.fields.filter { $0.isSubstantive && !$0.name.hasPrefix("x-") }.map {
+        judged = kind.fields.filter { $0.isSubstantive && !SharedField.isExtension($0.name) }.map {
             JudgedField($0, limit: StoreSettings.limit(of: $0, in: kind, settings: snapshot.settings))
         }
         parts = ages.fieldNames.map { [judged] name in
             Part(
                 place: judged.firstIndex { $0.field.name == name },
-                confirms: name == Self.confirmed || name == Self.confirmedFields,
+                confirms: name == SharedField.confirmed || name == SharedField.confirmedFields,
                 holdsDays: kind.field(named: name)?.holdsDays ?? false)
         }
     }
@@ -187,9 +187,6 @@ final class FreshnessJudge {
 
     // MARK: - Confirmations
 
-    private static let confirmed = "confirmed"
-    private static let confirmedFields = "confirmed-fields"
-
     /// The days of the confirmations that count: set in a commit of its own, known, no sweep, and not dated later than
     /// that commit by more than a day.
     private func confirmations(_ ages: RecordAges) -> Confirmations {
@@ -199,7 +196,11 @@ final class FreshnessJudge {
                 day.days(since: civil.day(of: date)) <= 1, day <= context.today
             else { return }
             let confirmation = ConfirmedDay(day: day, commit: commit)
-            if name == Self.confirmed { found.whole = confirmation } else { found.single[leaf.entry] = confirmation }
+            if name == SharedField.confirmed {
+                found.whole = confirmation
+            } else {
+                found.single[leaf.entry] = confirmation
+            }
         }
         return found
     }

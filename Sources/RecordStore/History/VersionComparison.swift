@@ -137,7 +137,8 @@ struct VersionComparison: Sendable {
         var hasUnknown = false
         for key in touched {
             for field in fieldsOfKey[key] ?? [] { fields.insert(field) }
-            if fieldsOfKey[key] == nil || groups.contains(key) { hasUnknown = !key.hasPrefix("x-") || hasUnknown }
+            let mayBeUnknown = fieldsOfKey[key] == nil || groups.contains(key)
+            if mayBeUnknown, !SharedField.isExtension(key) { hasUnknown = true }
         }
         if isBodyTouched, let body { fields.insert(body) }
         let ordered = fields.sorted()
@@ -214,7 +215,7 @@ struct VersionComparison: Sendable {
     /// The leaves of the keys that the schema does not know, as `DocumentContents.allLeaves` has them.
     private func appendUnknown(under parent: Node, path: String, in document: Document, to leaves: inout [FieldLeaf]) {
         for node in document.children(of: parent) {
-            guard let key = document.key(of: node), !key.hasPrefix("x-") else { continue }
+            guard let key = document.key(of: node), !SharedField.isExtension(key) else { continue }
             let name = path.isEmpty ? key : path + "." + key
             if knownKeys.contains(name) { continue }
             let kindOfNode = document.kind(of: node)

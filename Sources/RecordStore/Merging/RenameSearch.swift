@@ -100,11 +100,11 @@ struct RenameSearch {
     private func formerIDs(
         _ kind: Kind, _ id: RecordID, _ path: String, _ entry: TreeEntry
     ) throws(GitError) -> [String] {
-        guard kind.field(named: "formerly") != nil, try repository.size(of: entry.id) <= Document.maximumSize else {
+        guard kind.hasFormerIDs, try repository.size(of: entry.id) <= Document.maximumSize else {
             return []
         }
         let place = RecordEntry(id: id, path: path, entry: entry)
         let stored = StoredRecord.parse(try repository.blob(entry.id), place, of: kind)
-        return stored.record.content(of: "formerly").map(\.entry)
+        return stored.record.formerIDs
     }
 }

@@ -18,11 +18,11 @@ struct ValueAuthors {
         self.repository = repository
         self.kind = kind
         var ids = [id]
-        if kind.field(named: "formerly") != nil {
+        if kind.hasFormerIDs {
             for text in texts {
                 let entry = RecordEntry(id: id, path: path, entry: TreeEntry(mode: .file, id: .zero))
                 let record = StoredRecord.parse(text, entry, of: kind).record
-                ids += record.content(of: "formerly").compactMap { RecordID($0.entry) }
+                ids += record.formerIDs.compactMap { RecordID($0) }
             }
         }
         self.ids = ids

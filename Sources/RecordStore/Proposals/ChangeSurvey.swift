@@ -60,7 +60,7 @@ struct ChangeSurvey {
         for file in files where file.old == nil {
             let (kind, id) = record(at: file.path)
             guard let kind, let id else { continue }
-            let former = try merged.stored(kind, id)?.record.content(of: "formerly").map(\.entry) ?? []
+            let former = try merged.stored(kind, id)?.record.formerIDs ?? []
             let named = former.lazy.compactMap { gone["\(kind.name)/\($0)"] }.first { _ in true }
             let same = gone.values.first { $0.old?.id == file.new?.id && record(at: $0.path).kind?.name == kind.name }
             if let source = named ?? same { moves[file.path] = source.path }

@@ -35,7 +35,7 @@ extension Proposal {
         let limit = StoreSettings.sweepLimit(in: base.settings)
         var found: [Diagnostic] = []
         for kind in merged.kinds where kind.home == home {
-            let fields = ["confirmed", "confirmed-fields"].compactMap { kind.field(named: $0) }
+            let fields = kind.confirmationFields
             let candidates = fields.isEmpty ? [] : changed.filter { kind.path.id(at: $0.path) != nil }
             guard candidates.count > limit else { continue }
             var confirmed: [String] = []

@@ -39,7 +39,7 @@ extension Proposal {
                 if let entry, !entry.mode.isFolder { found.append(Snapshot.secondFile(path, other, id)) }
             }
         }
-        guard kind.field(named: "formerly") != nil, try base.entry(of: kind, id) == nil else { return found }
+        guard kind.hasFormerIDs, try base.entry(of: kind, id) == nil else { return found }
         for holder in try merged.holders(ofFormer: id, kind) where holder != id {
             found.append(Snapshot.reusedID(id, of: holder, at: path, kind))
         }
@@ -48,11 +48,11 @@ extension Proposal {
 
     /// Ids that a record now says were its own, and that others have: it would take over their past.
     private func takenIDs(by id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
-        guard kind.field(named: "formerly") != nil, let now = try merged.stored(kind, id) else { return [] }
-        let known = try base.stored(kind, id)?.record.content(of: "formerly").map(\.entry) ?? []
+        guard kind.hasFormerIDs, let now = try merged.stored(kind, id) else { return [] }
+        let known = try base.stored(kind, id)?.record.formerIDs ?? []
         var found: [Diagnostic] = []
-        for leaf in now.record.content(of: "formerly") where !known.contains(leaf.entry) {
-            guard let other = RecordID(leaf.entry), other != id, let entry = try merged.entry(of: kind, other) else {
+        for former in now.record.formerIDs where !known.contains(former) {
+            guard let other = RecordID(former), other != id, let entry = try merged.entry(of: kind, other) else {
                 continue
             }
             found.append(

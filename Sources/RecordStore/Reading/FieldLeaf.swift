@@ -66,7 +66,7 @@ extension DocumentContents {
             document.children(of: parent).flatMap { node -> [(name: String, text: String)] in
                 guard let key = document.key(of: node) else { return [] }
                 let name = (path + [key]).joined(separator: ".")
-                guard key.hasPrefix("x-") else { return kept(under: node, path + [key]) }
+                guard SharedField.isExtension(key) else { return kept(under: node, path + [key]) }
                 return [(name, written(node))]
             }
         }
@@ -83,7 +83,7 @@ extension DocumentContents {
     private func collectUnknown(under parent: Node, path: [String], into unknown: inout [(path: [String], node: Node)])
     {
         for node in document.children(of: parent) {
-            guard let key = document.key(of: node), !key.hasPrefix("x-") else { continue }
+            guard let key = document.key(of: node), !SharedField.isExtension(key) else { continue }
             let here = path + [key]
             let name = here.joined(separator: ".")
             if kind.field(named: name) != nil { continue }

@@ -253,5 +253,5 @@ extension [RecordEntry] {
 
 extension StoredRecord {
     /// The ids that it says were its own before.
-    fileprivate var formerIDs: Set<String> { Set(record.content(of: "formerly").map(\.entry)) }
+    fileprivate var formerIDs: Set<String> { Set(record.formerIDs) }
 }

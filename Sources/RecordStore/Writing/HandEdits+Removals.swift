@@ -34,7 +34,7 @@ extension Snapshot {
         let old = try stored(kind, id)?.document?.bytes
         return edits.contains { edit in
             guard edit.record?.kind.name == kind.name, let new = edit.stored else { return false }
-            return edit.bytes == old || new.record.content(of: "formerly").contains { $0.entry == id.text }
+            return edit.bytes == old || new.record.formerIDs.contains(id.text)
         }
     }
 }

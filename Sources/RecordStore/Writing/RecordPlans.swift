@@ -38,14 +38,14 @@ extension Snapshot {
     public func planToAdd(_ kind: Kind, named name: String, id: String?, _ edits: [FieldEdit]) throws(StoreError)
         -> Plan
     {
-        let naming = ["name", "label", "title"].first { kind.field(named: $0) != nil }
-        try refuseControls(name, in: naming ?? "id")
+        let naming = kind.namingField
+        try refuseControls(name, in: naming?.name ?? "id")
         let id = try newID(kind, name, chosen: id)
         var edits = edits
-        if let naming, !edits.contains(where: { $0.field == naming }),
-            RecordID(name) != id || kind.field(named: naming)?.isRequired == true
+        if let naming, !edits.contains(where: { $0.field == naming.name }),
+            RecordID(name) != id || naming.isRequired
         {
-            edits.insert(.set(field: naming, text: name), at: 0)
+            edits.insert(.set(field: naming.name, text: name), at: 0)
         }
         return try planToCreate(kind, id, edits)
     }

@@ -52,7 +52,7 @@ extension Snapshot {
                 .usage, "there is no \(kind.singular) \"\(new)\"", help: "see them all: cotech \(kind.name) list")
         }
         var former: [String] = []
-        if let gone = try stored(kind, old) { former = [old.text] + gone.record.content(of: "formerly").map(\.entry) }
+        if let gone = try stored(kind, old) { former = [old.text] + gone.record.formerIDs }
         let heir = former.isEmpty ? try heir(of: old, kind) : nil
         let isDone = heir == new
         guard isDone || !former.isEmpty else {
@@ -125,10 +125,10 @@ extension Snapshot {
     private func remembering(
         _ ids: [String], but present: RecordID, in stored: StoredRecord, _ bytes: [UInt8], _ kind: Kind
     ) throws(StoreError) -> [UInt8]? {
-        guard kind.field(named: "formerly") != nil else { return nil }
+        guard kind.hasFormerIDs else { return nil }
         let now = StoredRecord.parse(bytes, stored.entry, of: kind)
         let named = ids.filter { $0 != present.text }
-        let edits = named.map { FieldEdit.addElement(field: "formerly", text: $0, level: nil) }
-        return try now.applying(edits + [.removeElement(field: "formerly", text: present.text)], of: kind)
+        let edits = named.map { FieldEdit.addElement(field: SharedField.formerly, text: $0, level: nil) }
+        return try now.applying(edits + [.removeElement(field: SharedField.formerly, text: present.text)], of: kind)
     }
 }

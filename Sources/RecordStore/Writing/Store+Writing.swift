@@ -83,7 +83,7 @@ extension Snapshot {
     /// What is wrong with where a change puts files, in the state that it leads to.
     fileprivate func placeErrors(of attempt: Attempt, since before: Snapshot) throws(StoreError) -> [Diagnostic] {
         var changed: [StoredRecord] = []
-        for kind in kinds where kind.home == attempt.home && kind.field(named: "formerly") != nil {
+        for kind in kinds where kind.home == attempt.home && kind.hasFormerIDs {
             for path in attempt.paths {
                 if let id = kind.path.id(at: path), let now = try stored(kind, id) { changed.append(now) }
             }

@@ -18,11 +18,11 @@ extension Snapshot {
     /// The ids that records of a kind had before, with who had them, by what they say in `formerly`. A former name
     /// counts as the id that would be made of it.
     func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
-        guard let field = kind.field(named: "formerly") else { return [:] }
+        guard kind.hasFormerIDs else { return [:] }
         var former: [RecordID: RecordID] = [:]
         for stored in try all(kind) {
-            for leaf in stored.record.content(of: field) {
-                let id = RecordID(leaf.entry) ?? Folding.identifier(from: leaf.entry).flatMap { RecordID($0) }
+            for name in stored.record.formerIDs {
+                let id = RecordID(name) ?? Folding.identifier(from: name).flatMap { RecordID($0) }
                 if let id, former[id] == nil { former[id] = stored.entry.id }
             }
         }

@@ -37,7 +37,7 @@ struct KeyTranslation {
                 } else {
                     lose(key, node, to: target)
                 }
-            } else if !(key.hasPrefix("x-") && RecordID.isSegment(key)) {
+            } else if !(SharedField.isExtension(key) && RecordID.isSegment(key)) {
                 keep(key)
             } else {
                 notes.kept[key] = key

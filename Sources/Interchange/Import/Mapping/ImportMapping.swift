@@ -158,7 +158,7 @@ public struct PathPattern: Hashable, Sendable {
 extension Kind {
     /// Where a mapping's word for a field of this kind leads; nil where nothing is called that.
     func importTarget(_ name: String) -> ImportTarget? {
-        if name.hasPrefix("x-"), name.count > 2, RecordID.isSegment(name) { return .kept(name) }
+        if SharedField.isExtension(name), name.count > 2, RecordID.isSegment(name) { return .kept(name) }
         if let field = field(named: name) { return .field(field) }
         for field in fields where name.hasPrefix(field.name + ".") {
             let rest = String(name.dropFirst(field.name.count + 1))

@@ -105,7 +105,7 @@ enum MappingRules {
     }
 
     static func unknown(_ name: String, _ kind: Kind) -> ValueProblem {
-        if name.hasPrefix("x-") {
+        if SharedField.isExtension(name) {
             return ValueProblem(
                 "\"\(name)\" cannot be a key that is kept", code: "unknown-field",
                 help: "Behind x- it is written in a-z, 0-9 and -.",

@@ -19,7 +19,7 @@ struct NameIndex {
                 var names = [stored.entry.id.text]
                 if stored.isReadable {
                     names.append(stored.record.title)
-                    names += ["formerly", "aliases"].flatMap { stored.record.content(of: $0).map(\.entry) }
+                    names += stored.record.formerIDs + stored.record.content(of: "aliases").map(\.entry)
                 }
                 for name in names { add(name, stored.entry.id, kind.name) }
             }

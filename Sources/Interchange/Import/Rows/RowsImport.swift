@@ -262,7 +262,8 @@ public struct RowsImport {
 
     private func kept(_ edits: [Edit]) -> [String] {
         edits.compactMap { edit in
-            if case .set(let path, let text) = edit, path[0].hasPrefix("x-") { "\(path[0]) \(text)" } else { nil }
+            guard case .set(let path, let text) = edit, SharedField.isExtension(path[0]) else { return nil }
+            return "\(path[0]) \(text)"
         }
     }
 

@@ -1,0 +1,40 @@
+/// Fields that mean the same in every kind that declares them: what goes with one, a kind has by having the field.
+public enum SharedField {
+    /// The ids and names that a record had before. Search finds it by them, ages carry over, and nobody else gets them.
+    public static let formerly = "formerly"
+    /// The day on which somebody read the whole record and found it still right.
+    public static let confirmed = "confirmed"
+    /// The same for single fields and groups.
+    public static let confirmedFields = "confirmed-fields"
+    /// What a record calls itself, the first that its kind has.
+    static let naming = ["name", "label", "title"]
+
+    /// Whether a key is one that anybody may write into a record, and that no rule looks at: `x-founded-by`.
+    public static func isExtension(_ key: String) -> Bool { key.hasPrefix("x-") }
+}
+
+extension Kind {
+    /// Whether its records say which ids they had before.
+    public var hasFormerIDs: Bool { field(named: SharedField.formerly) != nil }
+
+    /// The fields that say of a record that it was read and found still right.
+    public var confirmationFields: [FieldDeclaration] {
+        [SharedField.confirmed, SharedField.confirmedFields].compactMap { field(named: $0) }
+    }
+
+    /// The field that says what a record calls itself; nil where that is its id alone.
+    public var namingField: FieldDeclaration? { SharedField.naming.compactMap { field(named: $0) }.first }
+}
+
+extension Record {
+    /// The ids and names that it had before.
+    public var formerIDs: [String] { content(of: SharedField.formerly).map(\.entry) }
+
+    /// What the record calls itself: its `name`, or `label`, or `title`; otherwise its id.
+    public var title: String {
+        for name in SharedField.naming {
+            if case .text(let text)? = content(of: name).scalar { return text }
+        }
+        return id.text
+    }
+}
