@@ -8,7 +8,7 @@ extension Document {
 
     /// The entries of a mapping or the items of a sequence; none for the others.
     public func children(of node: Node) -> NodeChildren {
-        NodeChildren(document: self, from: node.offset + 1, to: Int(nodes[node.offset].subtreeEnd))
+        NodeChildren(nodes: nodes, from: node.offset + 1, to: Int(nodes[node.offset].subtreeEnd))
     }
 
     /// The keys of the entries that a place is in, the outermost first.

@@ -87,12 +87,12 @@ struct NodeRecord {
 
 /// The entries of a mapping or the items of a sequence, in the order of the text.
 public struct NodeChildren: Sequence, IteratorProtocol, Sendable {
-    let document: Document
+    let nodes: [NodeRecord]
     private(set) var position: Int
     let end: Int
 
-    init(document: Document, from start: Int, to end: Int) {
-        self.document = document
+    init(nodes: [NodeRecord], from start: Int, to end: Int) {
+        self.nodes = nodes
         position = start
         self.end = end
     }
@@ -100,7 +100,7 @@ public struct NodeChildren: Sequence, IteratorProtocol, Sendable {
     /// The next entry or item.
     public mutating func next() -> Node? {
         guard position < end else { return nil }
-        defer { position = Int(document.nodes[position].subtreeEnd) }
+        defer { position = Int(nodes[position].subtreeEnd) }
         return Node(position)
     }
 }

@@ -130,7 +130,7 @@ struct VersionComparison: Sendable {
 
     /// In what `new` differs from `old`.
     func difference(from old: Document, to new: Document) -> VersionDifference {
-        let touched = touchedKeys(old, new)
+        let touched = new.topKeys(differingFrom: old)
         let isBodyTouched = body != nil && old.bodyBytes != new.bodyBytes
         if touched.isEmpty, !isBodyTouched { return VersionDifference() }
         var fields: Set<Int> = []
@@ -249,27 +249,6 @@ struct VersionComparison: Sendable {
         }
         return pairs.filter { !saysTheSame($0.old, $0.new) }
     }
-
-    /// The top keys whose bytes differ, or that only one of the two has.
-    private func touchedKeys(_ old: Document, _ new: Document) -> [String] {
-        var touched: [String] = []
-        // The order of keys is mostly the same on both sides, so the first one left is mostly the one.
-        var others = Array(old.children(of: old.root))[...]
-        for node in new.children(of: new.root) {
-            guard let key = new.keyRange(of: node) else { continue }
-            let match = others.firstIndex { other in
-                old.keyRange(of: other).map { old.bytes[$0] == new.bytes[key] } ?? false
-            }
-            if let match {
-                let other = others[match]
-                if match == others.startIndex { others.removeFirst() } else { others.remove(at: match) }
-                if old.bytes[old.entryRange(of: other)] == new.bytes[new.entryRange(of: node)] { continue }
-            }
-            touched.append(String(decoding: new.bytes[key], as: UTF8.self))
-        }
-        for other in others { if let key = old.key(of: other) { touched.append(key) } }
-        return touched
-    }
 }
 
 /// Where leaves stand in a list of pairs. Few are found sooner by looking than by their hashes.
@@ -283,7 +262,7 @@ private struct LeafPlaces {
         guard few else { return places[LeafKey(leaf)] }
         return pairs.firstIndex { pair in
             guard let other = pair.new ?? pair.old else { return false }
-            return other.entry == leaf.entry && other.column == leaf.column && other.field == leaf.field
+            return other.field == leaf.field && other.entry == leaf.entry && other.column == leaf.column
         }
     }
 
