@@ -9,8 +9,8 @@ struct RecordChange {
     let store: Store
     let options: WriteOptions
     let context: Context
-    /// Whether it takes something back, so that only its own commit's id names it to `undo`.
-    var isUndo = false
+    /// Whether only its commit's id names a change to `undo`: it takes something back, or is not the last of a command.
+    var isUndoneByName = false
 
     init(_ storeOptions: StoreOptions, _ options: WriteOptions, _ context: Context) throws {
         try storeOptions.refusePast()
@@ -96,7 +96,8 @@ struct RecordChange {
         let sentence = written.sentence
         context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))
         try details()
-        tellWhatNext(in: home, undo: "cotech undo" + (isUndo ? written.commit.map { " \($0.short)" } ?? "" : ""))
+        let name = isUndoneByName ? written.commit.map { " \($0.short)" } : nil
+        tellWhatNext(in: home, undo: "cotech undo\(name ?? "")")
     }
 
     /// Says whether what was written is shared yet, and how to take it back.

@@ -92,12 +92,15 @@ import Testing
         #expect(after.replacing("confirmed-fields:\n  telephone: 2026-11-23\n", with: "") == before)
         #expect(
             try network.git("log", "-1", "--format=%b") == "Cotech: confirm members/ty-gwydr\nSaid-By: Siân, by phone")
-        #expect(
-            network.cotech("members", "confirm", "ty-gwydr", "plain-sail").output.contains(
-                "Plain Sail: the whole profile confirmed today."))
+        let several = network.cotech("members", "confirm", "ty-gwydr", "plain-sail").output
+        #expect(several.contains("Plain Sail: the whole profile confirmed today."))
         #expect(
             try network.git("log", "-2", "--format=%s")
                 == "Plain Sail: the whole profile confirmed\nTŷ Gwydr: the whole profile confirmed")
+        // Each of them can be taken back by itself.
+        for commit in try network.git("log", "-2", "--format=%h", "--abbrev=7").split(separator: "\n") {
+            #expect(several.contains("Wrong? cotech undo \(commit)\n"), "\(several)")
+        }
     }
 
     @Test func `what is not there to confirm is refused before anything is written`() throws {

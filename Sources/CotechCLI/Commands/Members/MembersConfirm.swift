@@ -30,7 +30,7 @@ struct MembersConfirm: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let change = try RecordChange(store, writing, context)
+        var change = try RecordChange(store, writing, context)
         let snapshot = try change.store.snapshot(Moment(now: context.now()))
         let kind = try snapshot.seen(Members.kind)
         let fields = words.filter { Confirmation.isField($0, of: kind) }
@@ -40,6 +40,7 @@ struct MembersConfirm: CotechCommand {
         }
         // Everything is judged before the first of several commits is made.
         for id in [id] + others { _ = try plan(for: id, fields, in: snapshot) }
+        change.isUndoneByName = !others.isEmpty
         for id in [id] + others {
             try change.write(in: kind.home) { try plan(for: id, fields, in: $0) }
         }

@@ -22,7 +22,7 @@ struct UndoCommand: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         var change = try RecordChange(store, writing, context)
         // Without a commit, undo would take back the change before this one.
-        change.isUndo = true
+        change.isUndoneByName = true
         guard let target = try commit.map({ try change.store.change(named: $0) }) ?? change.store.lastChange() else {
             if let refusal = try change.store.repository(of: .public).refusalOfUnfinished { throw refusal }
             throw CommandFailure(
