@@ -11,10 +11,15 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
     }
 
     static var howToSay: String {
-        """
-        FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it. \
-        A day may be typed as 2026-11-27, today, friday or +2w; where a person is asked for, 'me' is you.
-        """
+        let map = Declared.kind.fields.first { if case .map = $0.shape { true } else { false } }
+        let entries = map.map {
+            " Of \($0.name), which has entries, '\($0.name)=KEY: VALUE' sets that one and leaves the others."
+        }
+        return """
+            FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it.\
+            \(entries ?? "") A day may be typed as 2026-11-27, today, friday or +2w; where a person is asked for, 'me' \
+            is you.
+            """
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))
