@@ -73,12 +73,19 @@ extension Repository {
 
     /// The branch that is likely to be another repository's main one, by its full name there, where this is no clone of it
     /// and nobody has asked it: the one that git makes first, as far as it was fetched from there.
-    public func likelyMainBranch(of remote: String) throws(GitError) -> String? {
+    private func likelyMainBranch(of remote: String) throws(GitError) -> String? {
         for name in [config("init.defaultBranch"), "main", "master"].compactMap(\.self)
         where try reference("refs/remotes/\(remote)/\(name)") != nil {
             return "refs/heads/\(name)"
         }
         return nil
+    }
+
+    /// Another repository's main branch, as far as is known or likely here.
+    public func sharedMainBranch(of remote: String) throws(GitError) -> SharedBranch? {
+        var name = try mainBranch(of: remote)
+        if name == nil { name = try likelyMainBranch(of: remote) }
+        return name.map { sharedBranch(named: $0, in: remote) }
     }
 
     /// Where a rule for fetching, such as `+refs/heads/*:refs/remotes/origin/*`, puts a reference; nil where it does not

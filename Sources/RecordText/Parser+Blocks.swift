@@ -241,6 +241,15 @@ extension Parser {
         lastOddIndent = indent
         let replacement = Replacement.line(
             at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
+        // A line that begins with a tab is wrong once, and has one line to put instead.
+        let line = lineStart..<content
+        if let last = problems.last, [.tabIndentation, .oddIndentation].contains(last.id),
+            line.contains(last.range.lowerBound)
+        {
+            problems[problems.count - 1] = TextProblem(
+                last.id, last.range, last.message, replacement: written(replacement, isTidy: true), help: last.help)
+            return
+        }
         report(
             .inconsistentIndentation, lineStart..<content,
             "this line stands \(indent) space\(indent == 1 ? "" : "s") in, its neighbours \(column)",

@@ -302,7 +302,7 @@ extension Parser {
 
     /// - Parameter isTidy: whether spaces at the line's end are left out: who copies a line cannot see them. A warning's
     ///   line differs in nothing but what it warns of.
-    private func written(_ replacement: Replacement, isTidy: Bool) -> String {
+    func written(_ replacement: Replacement, isTidy: Bool) -> String {
         switch replacement {
         case .whole(let text): return text
         case .line(let offset, let range, let text):

@@ -37,6 +37,7 @@ import RecordText
         Case(code: .severalDocuments, text: "a: b\n---\n", marks: "---"),
         Case(code: .directive, text: "%TAG ! x\n", marks: "%TAG ! x"),
         Case(code: .tabIndentation, text: "a:\n\t- b\n", marks: "\t", replacement: "  - b"),
+        Case(code: .tabIndentation, text: "a: b\n\tc: d\n", marks: "\t", replacement: "c: d"),
         Case(code: .oddIndentation, text: "a:\n\u{A0}\u{A0}- b\n", marks: "\u{A0}\u{A0}", replacement: "  - b"),
         Case(code: .inconsistentIndentation, text: "a: 1\n  b: 2\n", marks: "  ", replacement: "b: 2"),
         Case(
@@ -96,6 +97,16 @@ import RecordText
         Case(code: .cutByComment, text: "a: Unit #4\n", marks: "#4"),
         Case(code: .curlyQuotes, text: "a: “Bo”\n", marks: "“Bo”", replacement: "a: Bo"),
     ]
+
+    @Test(arguments: ["a: b\n\tc: d\n", "a:\n\tb: c\n", "a: b\n\u{A0}c: d\n"])
+    func `a line with odd spaces before it is wrong once`(text: String) throws {
+        let document = Document(parsing: text, form: .yaml)
+        #expect(document.problems.count == 1, "\(document.problems)")
+        // What is put instead is right.
+        let line = try #require(document.problems.first?.replacement)
+        let mended = text.split(separator: "\n")[0] + "\n\(line)\n"
+        #expect(Document(parsing: String(mended), form: .yaml).problems.isEmpty)
+    }
 
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {

@@ -39,8 +39,7 @@ struct Submission {
         repository = try store.repository(of: home)
         let shared = try repository.sharedBranchOrReason()
         current = try repository.head.branch ?? shared.name
-        let main = try repository.mainBranch(of: shared.remote) ?? repository.likelyMainBranch(of: shared.remote)
-        target = main.map { [repository] in repository.sharedBranch(named: $0, in: shared.remote) } ?? shared
+        target = try repository.sharedMainBranch(of: shared.remote) ?? shared
         transport = Transport(
             repository: repository, shared: target, context: context, mayAsk: context.canAsk && !writing.noInput)
     }

@@ -61,9 +61,13 @@ public protocol RecordSource {
     func canSee(_ kind: Kind.Name) -> Bool
     /// Where a record that cannot be read is wrong first, `cotech.yaml:1`; nil where it can be read, or is not there.
     func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String?
+    /// What a record is called now that had this id before; nil where none says so.
+    func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID?
 }
 
 extension RecordSource {
     /// Nowhere, where texts are not known.
     public func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String? { nil }
+    /// Nothing, where former ids are not known.
+    public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? { nil }
 }

@@ -45,4 +45,9 @@ struct EditedRecords: RecordSource {
     }
 
     func canSee(_ kind: Kind.Name) -> Bool { base.canSee(kind) }
+
+    func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? {
+        let edited = texts[kind, default: [:]].values.first { $0.record.formerIDs.contains(id.text) }
+        return edited?.entry.id ?? base.heir(of: id, kind)
+    }
 }

@@ -36,21 +36,31 @@ extension RecordValidator {
         ]
     }
 
-    /// An element without a level, or with one in brackets, as surveys write it: `php (expert)`.
+    /// An element without a level, or with one in brackets or behind a space, as surveys write it: `php (expert)`.
     func elementProblems(
         _ form: ScalarForm, _ level: ScalarForm, _ name: String, at item: Node, _ document: Document
     ) -> [Diagnostic] {
         let text = document.text(of: item)
-        guard document.kind(of: item) == .scalar, text.hasSuffix(")"), let bracket = text.lastIndex(of: "("),
-            let element = meant(by: text[..<bracket].trimmed, form)
+        guard document.kind(of: item) == .scalar, let (word, said) = parted(text, form, level),
+            let element = meant(by: word, form)
         else { return scalarProblems(form, name, at: item, document) }
-        let said = level.normalise(text[text.index(after: bracket)...].dropLast().trimmed)
-        let graded: String? = if case .success(let graded) = said { graded } else { nil }
+        let graded: String? = if case .success(let graded) = level.normalise(said) { graded } else { nil }
         return [
             diagnostic(
                 ValueProblem(
-                    "\(name): a level stands behind a colon, not in brackets", help: "It is \(level.hint).",
-                    replacement: graded.map { "\(element): \($0)" }), at: item, document)
+                    "\(name): a level stands behind a colon\(text.hasSuffix(")") ? ", not in brackets" : "")",
+                    help: "It is \(level.hint).", replacement: graded.map { "\(element): \($0)" }), at: item, document)
         ]
+    }
+
+    /// An element and the level after it; nil where there is only the one.
+    private func parted(_ text: String, _ form: ScalarForm, _ level: ScalarForm) -> (element: String, level: String)? {
+        if text.hasSuffix(")"), let bracket = text.lastIndex(of: "(") {
+            return (text[..<bracket].trimmed, text[text.index(after: bracket)...].dropLast().trimmed)
+        }
+        guard let space = text.lastIndex(of: " "), case .failure = form.normalise(text) else { return nil }
+        let last = String(text[text.index(after: space)...])
+        guard case .success = level.normalise(last) else { return nil }
+        return (text[..<space].trimmed, last)
     }
 }

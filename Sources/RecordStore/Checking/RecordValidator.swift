@@ -229,6 +229,11 @@ extension RuleContext {
 
     /// What to say of a reference that leads nowhere.
     func unknownReference(_ kind: Kind.Name, _ id: String) -> ValueProblem {
+        if let heir = RecordID(id).flatMap({ records.heir(of: $0, kind) }) {
+            return ValueProblem(
+                "There is no \"\(id)\" among \(kind) any more: it is called \"\(heir)\" now", code: "unknown-reference",
+                replacement: heir.text)
+        }
         let nearest = Suggestion.nearest(to: id, among: records.ids(kind).map(\.text))
         return ValueProblem(
             "There is no \"\(id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),

@@ -39,11 +39,16 @@ extension Snapshot {
         for edit in edits {
             guard let (kind, id) = edit.record else { continue }
             let before = try stored(kind, id)
-            if let before { over.formUnion(problems(of: before)) }
+            let past = before.map { problems(of: $0) } ?? []
+            over.formUnion(past)
             if let after = edit.stored {
                 if before == nil { report.recordCount += 1 }
-                found.formUnion(RecordValidator(stored: after, kind: kind, context: context).diagnostics())
-                found.formUnion(forbiddenMoves(from: before, to: after, kind, in: context))
+                let now = RecordValidator(stored: after, kind: kind, context: context).diagnostics()
+                found.formUnion(now)
+                // A day that cannot be read is no move.
+                if !now.without(past).contains(where: { $0.severity == .error }) {
+                    found.formUnion(forbiddenMoves(from: before, to: after, kind, in: context))
+                }
             } else if edited.isRemoved(kind.name, id) {
                 report.recordCount -= 1
                 over.formUnion(report.diagnostics.filter { $0.file == edit.path })

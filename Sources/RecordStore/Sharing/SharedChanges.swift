@@ -29,7 +29,12 @@ extension Store {
             let shared = repository.sharedBranch(of: branch)
         else { return nil }
         do throws(StoreError) {
-            let theirs = try git { () throws(GitError) in try repository.reference(shared.tracking) }
+            let theirs = try git { () throws(GitError) -> ObjectID? in
+                if let there = try repository.reference(shared.tracking) { return there }
+                // A branch that is nowhere else yet began where the main one was.
+                guard let main = try repository.sharedMainBranch(of: shared.remote) else { return nil }
+                return try repository.reference(main.tracking)
+            }
             guard theirs != tip else { return 0 }
             return try changes(of: tip, since: theirs, in: home).count
         } catch {

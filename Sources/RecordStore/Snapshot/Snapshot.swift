@@ -227,6 +227,11 @@ public final class Snapshot: RecordSource {
         return ((try? entry(of: kind, id)) ?? nil) != nil
     }
 
+    public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? {
+        guard let kind = byName[kind], kind.hasFormerIDs else { return nil }
+        return (try? holders(ofFormer: id, kind))?.first
+    }
+
     public func canSee(_ kind: Kind.Name) -> Bool {
         byName[kind].map { canSee($0) } ?? false
     }

@@ -52,6 +52,40 @@ import Testing
                 "\"xyzzy\"\nhelp: see them all: cotech members list\n"))
     }
 
+    @Test func `a reference to an id that was renamed is answered with the new one`() throws {
+        let network = try TestNetwork()
+        #expect(network.run(["members", "rename", "ty-gwydr", "glass-house"]).status == 0)
+        let set = network.run(["memberships", "set", "plain-sail", "introduced-by=ty-gwydr"])
+        #expect(set.status == 64 && set.error.contains("any more: it is called \"glass-house\" now"), "\(set)")
+        let membership = try #require(network.read("network/memberships/plain-sail.yaml"))
+        try network.write(
+            "network/memberships/plain-sail.yaml", membership.replacing(": glass-house", with: ": ty-gwydr"))
+        let check = network.run(["check"])
+        #expect(
+            check.status == 1 && check.output.contains("instead: introduced-by: glass-house  # at the fair\n"),
+            "\(check)")
+    }
+
+    @Test(arguments: ["swift expert", "swift (expert)", "Swift expert"])
+    func `a level that does not stand behind a colon is put there`(written: String) throws {
+        let network = try TestNetwork()
+        try network.write(
+            "network/members/plain-sail.md", "---\nname: Plain Sail\nskills:\n  offered:\n    - \(written)\n---\n")
+        let check = network.run(["check", "members/plain-sail.md"])
+        #expect(check.output.contains("instead:     - swift: expert\n"), "\(check)")
+    }
+
+    @Test func `a day that cannot be read is one mistake, and no move of the pipeline`() throws {
+        let network = try TestNetwork()
+        let membership = try #require(network.read("network/memberships/plain-sail.yaml"))
+        let joined = try #require(membership.split(separator: "\n").first { $0.hasPrefix("joined: ") })
+        try network.write(
+            "network/memberships/plain-sail.yaml", membership.replacing(joined, with: "joined: 2017-13-01"))
+        let check = network.run(["check", "memberships/plain-sail.yaml"])
+        #expect(check.output.contains("[bad-value]") && !check.output.contains("[bad-transition]"), "\(check)")
+        #expect(check.output.contains("1 error, 0 warnings"), "\(check)")
+    }
+
     @Test func `what is no field is answered with the way that there is`() throws {
         let network = try TestNetwork()
         let several = network.cotech("members", "list", "--sort", "name, town")

@@ -23,6 +23,11 @@ struct SyncRefusalTests {
         try await network.done("members set ash headcount=5 -q", in: "mair")
         #expect(
             try await network.done("today", in: "mair").contains("1 change made here is not shared yet: cotech sync"))
+        // A branch of its own has no more than that.
+        try network.git("switch -q -c topic", in: "mair")
+        #expect(
+            try await network.done("today", in: "mair").contains("1 change made here is not shared yet: cotech sync"))
+        try network.git("switch -q main", in: "mair")
         try network.sandbox.run("git", "init", "-q", "-b", "main", "other")
         try network.sandbox.run("git", "commit", "-q", "--allow-empty", "-m", "x", in: "other")
         try network.git("remote set-url origin ../other", in: "mair")
