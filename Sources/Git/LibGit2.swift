@@ -54,7 +54,8 @@ enum LibGit2 {
 
     /// Copies and clears libgit2's last error, which the next call on this thread would overwrite.
     static func lastError(_ code: Int32, _ doing: String) -> GitError {
-        var said = "libgit2 gave no reason (code \(code))"
+        // It does not always pass on why it could not write.
+        var said = Posix.wantOfRoom ?? "libgit2 gave no reason (code \(code))"
         if let last = unsafe git_error_last(), let message = unsafe last.pointee.message {
             said = unsafe String(cString: message)
         }

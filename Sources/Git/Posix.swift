@@ -33,6 +33,11 @@ enum Posix {
         }
     }
 
+    /// Whether the last call failed for want of room, and its words for that.
+    static var wantOfRoom: String? {
+        [ENOSPC, EDQUOT].contains(errno) ? unsafe String(cString: strerror(errno)) : nil
+    }
+
     /// Opens a file, creating it as the process's mask allows; a negative number and `errno` on failure.
     static func open(_ path: String, _ flags: Int32) -> Int32 {
         #if canImport(Darwin)

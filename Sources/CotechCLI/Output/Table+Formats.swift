@@ -28,9 +28,10 @@ extension Table {
         CSVWriter.document(headings: columns.map(\.name), rows: rows.map { cells(of: $0).map(\.field) })
     }
 
+    /// It is pasted into spreadsheets as well.
     private var tsv: String {
         func escaped(_ text: String) -> String {
-            text.unicodeScalars.map { scalar in
+            Safe.spreadsheetCell(text).unicodeScalars.map { scalar in
                 switch scalar {
                 case "\\": "\\\\"
                 case "\t": "\\t"
