@@ -142,14 +142,25 @@ struct Checksum {
     }
 
     private mutating func add(_ buffer: UnsafeRawBufferPointer) {
+        // Four sums at once: each step of one waits for the step before.
+        var sums = (value, value &+ 1, value &+ 2, value &+ 3)
         var index = 0
-        var sum = value
-        while index + 8 <= buffer.count {
-            let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        func word(_ place: Int) -> UInt64 {
+            unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index + place * 8, as: UInt64.self))
+        }
+        func mix(_ sum: inout UInt64, _ word: UInt64) {
             sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
             sum ^= sum >> 29
-            index += 8
         }
+        while index + 32 <= buffer.count {
+            mix(&sums.0, word(0))
+            mix(&sums.1, word(1))
+            mix(&sums.2, word(2))
+            mix(&sums.3, word(3))
+            index += 32
+        }
+        var sum = sums.0
+        for other in [sums.1, sums.2, sums.3] { mix(&sum, other) }
         while index < buffer.count {
             sum = unsafe (sum ^ UInt64(buffer[index])) &* 0x0000_0100_0000_01B3
             index += 1
