@@ -53,7 +53,8 @@ final class SharedRepository {
             settings = []
         case .ssh:
             let folder = "\(network.root)/ssh"
-            let port = Int.random(in: 20_000...60_000)
+            // Below those that a system gives to connections of its own.
+            let port = Int.random(in: 20_000..<32_000)
             try network.shell(
                 """
                 mkdir -m 700 '\(folder)' && cd '\(folder)' && mkdir -p /run/sshd 2>/dev/null
