@@ -84,8 +84,7 @@ final class AgeTable: Sendable {
 
     /// The commits that hold a record while no parent does.
     func creations(_ head: Head) -> [ObjectID] {
-        var reader = entries.reader(at: head.place)
-        reader.offset = head.creations
+        var reader = reader(at: head.place, from: head.creations)
         return (0..<head.creationCount).compactMap { _ in reader.id() }
     }
 
@@ -96,8 +95,7 @@ final class AgeTable: Sendable {
     }
 
     func answerBytes(_ head: Head) -> [UInt8] {
-        var reader = entries.reader(at: head.place)
-        reader.offset = head.answers.lowerBound
+        var reader = reader(at: head.place, from: head.answers.lowerBound)
         return reader.raw(to: head.answers.upperBound) ?? []
     }
 

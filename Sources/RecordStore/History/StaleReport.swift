@@ -156,8 +156,9 @@ extension Snapshot {
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var (verdicts, unread): ([Verdict], [RecordID])
         if let only {
-            (verdicts, unread) = try judge.verdicts(at: only.compactMap { ages.place(of: kind.name, $0) }.sorted())
-            unread += only.filter { ages.place(of: kind.name, $0) == nil }
+            let asked = only.map { (id: $0, place: ages.place(of: kind.name, $0)) }
+            (verdicts, unread) = try judge.verdicts(at: asked.compactMap(\.place).sorted())
+            unread += asked.filter { $0.place == nil }.map(\.id)
         } else {
             (verdicts, unread) = try judge.verdicts(at: ages.places(of: kind.name))
         }
