@@ -3,27 +3,25 @@ internal import CLibgit2
 extension Repository {
     /// Reads a blob in place, and gives its bytes to `body` for as long as it runs.
     ///
-    /// - Parameter maximumSize: in bytes; anything larger is refused before it is read.
+    /// - Parameters:
+    ///   - place: where it stands, if that was asked for before.
+    ///   - maximumSize: in bytes; anything larger is refused before it is read.
     /// - Throws: `missingObject`, `wrongType`, `tooLarge`, or what `body` throws.
     public func withBlob<Result: ~Copyable>(
-        _ id: ObjectID, maximumSize: Int = .max, _ body: (RawSpan) throws(GitError) -> Result
+        _ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max,
+        _ body: (RawSpan) throws(GitError) -> Result
     ) throws(GitError) -> Result {
-        let object = try object(id, GIT_OBJECT_BLOB, "a file", maximumSize: maximumSize)
+        let object = try object(id, GIT_OBJECT_BLOB, "a file", at: place, maximumSize: maximumSize)
         let buffer = unsafe object.bytes
         return try body(unsafe buffer.bytes)
     }
 
-    /// A number that grows with an object's place among packs; 0 outside of them.
-    ///
-    /// A pack holds most objects as differences from ones that stand shortly before them, so reading many in its order
-    /// takes one step each, and in any other order up to fifty.
-    public func packPlace(of id: ObjectID) -> Int {
-        packs.place(of: id).map { ($0.pack + 1) << 40 | $0.start } ?? 0
-    }
+    /// Where an object stands among packs.
+    public func packPlace(of id: ObjectID) -> PackPlace { packs.place(of: id) ?? .outside }
 
-    /// A copy of a blob's bytes. See ``withBlob(_:maximumSize:_:)`` for the parameters.
-    public func blob(_ id: ObjectID, maximumSize: Int = .max) throws(GitError) -> [UInt8] {
-        try withBlob(id, maximumSize: maximumSize) { bytes in
+    /// A copy of a blob's bytes. See ``withBlob(_:at:maximumSize:_:)`` for the parameters.
+    public func blob(_ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max) throws(GitError) -> [UInt8] {
+        try withBlob(id, at: place, maximumSize: maximumSize) { bytes in
             unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
         }
     }
@@ -71,17 +69,19 @@ extension Repository {
     }
 
     func object(
-        _ id: ObjectID, _ type: git_object_t, _ what: String, maximumSize: Int = .max
+        _ id: ObjectID, _ type: git_object_t, _ what: String, at place: PackPlace? = nil, maximumSize: Int = .max
     ) throws(GitError) -> RawObject {
-        let object = try object(id, maximumSize: maximumSize)
+        let object = try object(id, at: place, maximumSize: maximumSize)
         guard object.type == type else {
             throw GitError(.wrongType(id), "the object \(id.short) is not \(what)")
         }
         return object
     }
 
-    func object(_ id: ObjectID, maximumSize: Int = .max) throws(GitError) -> RawObject {
-        let packed = packs.object(id, maximumSize: maximumSize)
+    func object(
+        _ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max
+    ) throws(GitError) -> RawObject {
+        let packed = packs.object(id, at: place, maximumSize: maximumSize)
         // Anything else is not read before its size is known.
         let size = if let packed { packed.count } else { maximumSize < .max ? try size(of: id) : 0 }
         guard size <= maximumSize else {

@@ -9,7 +9,8 @@ public enum RecordForm: Sendable, Hashable {
 /// The text of a record, read without losing a byte.
 ///
 /// Reading never fails: whatever is wrong is in `problems`, all of it, and the nodes are what could be understood.
-public struct Document: Sendable {
+/// It never changes, and is one object, since thousands are handed around.
+public final class Document: Sendable {
     /// The largest text that is read.
     public static let maximumSize = 256 * 1024
     /// How many lists and mappings may stand inside each other, the top mapping counted.
@@ -43,7 +44,7 @@ public struct Document: Sendable {
     }
 
     /// Reads a record from a string.
-    public init(parsing text: String, form: RecordForm) {
+    public convenience init(parsing text: String, form: RecordForm) {
         self.init(parsing: Array(text.utf8), form: form)
     }
 

@@ -1,4 +1,6 @@
 import CotechCLI
 import Foundation
 
-exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst()), in: .live()))
+// It lasts as long as the process.
+let context = Context.live()
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst()), in: context))

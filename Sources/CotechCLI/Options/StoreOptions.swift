@@ -83,8 +83,13 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store and reads it as of the moment that is asked for.
-    func snapshot(_ context: Context) throws -> Snapshot {
-        try open(context).snapshot(moment(context))
+    func snapshot(_ context: Context) throws -> Snapshot { try snapshot(context, at: moment(context)) }
+
+    /// Opens the store and reads it as of a moment.
+    func snapshot(_ context: Context, at moment: Moment) throws -> Snapshot {
+        let snapshot = try open(context).snapshot(moment)
+        context.keep(snapshot)
+        return snapshot
     }
 
     /// The files and folders that were typed, in the store as a snapshot has it.

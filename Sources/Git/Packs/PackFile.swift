@@ -6,6 +6,8 @@ final class PackFile {
     private let data: MappedFile
     /// How many objects it has.
     let count: Int
+    /// The first bytes of its checksum, which tell it from any other.
+    let checksum: Int
 
     /// What stands before an object's compressed bytes.
     struct Entry {
@@ -40,6 +42,7 @@ final class PackFile {
         self.index = index
         self.data = data
         self.count = count
+        checksum = Int(truncatingIfNeeded: data.longWord(at: data.count - 20))
     }
 
     /// Where an object's entry begins; nil where it is not in this pack.

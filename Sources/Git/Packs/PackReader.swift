@@ -29,16 +29,26 @@ internal import CLibgit2
 
     /// An object; nil where libgit2 must be asked.
     ///
-    /// - Parameter maximumSize: nothing larger is unpacked, be it only to make this object from.
-    func object(_ id: ObjectID, maximumSize: Int = .max) -> RawObject? {
+    /// - Parameters:
+    ///   - place: where it stands, if that was asked for before, be it by another handle.
+    ///   - maximumSize: nothing larger is unpacked, be it only to make this object from.
+    func object(_ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max) -> RawObject? {
         let limit = min(maximumSize, PackReader.largest)
-        return place(of: id).flatMap { object(in: packs[$0.pack], $0.pack, at: $0.start, limit) }
+        guard let place = place.flatMap({ isHere($0) ? $0 : nil }) ?? self.place(of: id) else { return nil }
+        return object(in: packs[place.pack], place.pack, at: place.start, limit)
+    }
+
+    /// Whether a place is one in these packs.
+    private func isHere(_ place: PackPlace) -> Bool {
+        packs.indices.contains(place.pack) && packs[place.pack].checksum == place.checksum
     }
 
     /// Where an object stands; nil where libgit2 must be asked.
-    func place(of id: ObjectID) -> (pack: Int, start: Int)? {
+    func place(of id: ObjectID) -> PackPlace? {
         for (number, pack) in packs.enumerated() {
-            if let start = pack.offset(of: id) { return (number, start) }
+            if let start = pack.offset(of: id) {
+                return PackPlace(pack: number, checksum: pack.checksum, start: start)
+            }
         }
         return nil
     }

@@ -75,6 +75,8 @@ struct WorkSharing: Hashable, Sendable {
     var commits = 2_000
     /// How many comparisons of versions.
     var comparisons = 500
+    /// How many records' answers.
+    var records = 2_000
     /// How many changes are compared together.
     var window = 16_384
 }

@@ -6,6 +6,7 @@ struct AgeComputation {
     private let source: HistorySource
     private let walk: AgeWalk
     private let base: AgeTable?
+    private let sharing: WorkSharing
 
     /// - Parameter base: what an earlier run kept.
     init(
@@ -24,35 +25,30 @@ struct AgeComputation {
         source = try HistorySource(graph: graph, rows: rows, kept: base, sharing: options.sharing)
         walk = AgeWalk(source, options, kept: base)
         self.base = base
+        sharing = options.sharing
     }
 
     var isTruncated: Bool { source.isTruncated }
 
     func run() throws(GitError) -> (table: AgeTable, hasUnknown: Bool) {
         let head = source.graph.head
-        var followed: [(record: Int, isHere: Bool, units: [SearchedUnit], days: [Unit: Day])] = []
+        var followed: [FollowedRecord] = []
         var others: [Int] = []
         let toFollow = try recordsToFollow()
         let here = toFollow.filter { $0.version != VersionStore.absent }
         try source.beginComparing(from: here) { record, version, leaves in
             var days: [Unit: Day] = [:]
             let units = leaves.map { self.units(of: record, $0, &days) } ?? []
-            followed.append((record, true, units, days))
+            followed.append(FollowedRecord(record: record, isHere: true, units: units, days: days))
             walk.add(units, of: record, version: version, at: head)
         }
         for (record, version) in toFollow where version == VersionStore.absent {
-            followed.append((record, false, [], [:]))
+            followed.append(FollowedRecord(record: record, isHere: false))
         }
         try walk.run()
         var builder = AgeTableBuilder(source, base: base)
         let known = Set(followed.map(\.record))
-        for (record, isHere, units, days) in followed {
-            builder.add(
-                record, isHere: isHere,
-                units: units.compactMap { searched in
-                    walk.nodes[Int(searched.node)].map { (unit: searched.unit, answer: $0) }
-                }, days: days)
-        }
+        builder.add(followed, answeredBy: walk.nodes, sharing)
         // The rest is as it was, or gone; where it was created is remembered.
         let isSettled = isSettled
         if !isSettled { base?.forEachHead { _ = source.records.add(kind: $0.kind, id: $1) } }
@@ -63,7 +59,7 @@ struct AgeComputation {
                 builder.add(
                     record, isHere: isSettled && kept.isHere, answers: isSettled ? base.answerBytes(kept) : [])
             } else if !source.creations(of: record).isEmpty {
-                builder.add(record, isHere: false, units: [])
+                builder.add(record, isHere: false)
             }
         }
         return (try builder.table(isWhole: !isSettled), builder.hasUnknown)

@@ -18,17 +18,21 @@ struct AgeTableBuilder {
         for (index, field) in fields.enumerated() { fieldIndexes[field] = index }
     }
 
-    /// Adds a record; without units it is one that cannot be read, or that the commit does not hold any more.
-    mutating func add(
-        _ record: Int, isHere: Bool, units: [(unit: Unit, answer: AgeAnswer)], days: [Unit: Day] = [:]
-    ) {
-        var writer = ByteWriter()
-        if !units.isEmpty { write(units, days, to: &writer) }
-        add(record, isHere: isHere, answers: writer.bytes)
+    /// Adds the records that a walk has followed, with its answers.
+    mutating func add(_ followed: [FollowedRecord], answeredBy nodes: SearchNodes, _ sharing: WorkSharing) {
+        let writer = AgeAnswerWriter(
+            nodes: nodes, leaves: source.names.leaves, fields: source.names.fields.map { fieldNumber($0) })
+        let many = source.repository.canBeSharedOut ? sharing.records : .max
+        let written = writer.write(followed, sharingFrom: many)
+        for (record, (bytes, isKnown)) in zip(followed, written) {
+            if !isKnown { hasUnknown = true }
+            add(record.record, isHere: record.isHere, answers: bytes)
+        }
     }
 
-    /// Adds a record with answers as an older table has them.
-    mutating func add(_ record: Int, isHere: Bool, answers: [UInt8]) {
+    /// Adds a record with answers as a table has them; without any it is one that cannot be read, or that the commit does
+    /// not hold any more.
+    mutating func add(_ record: Int, isHere: Bool, answers: [UInt8] = []) {
         let id = source.records.idOf[record]
         let kind = source.records.kindOf[record]
         var writer = ByteWriter()
@@ -40,80 +44,6 @@ struct AgeTableBuilder {
         for creation in creations { writer.id(creation) }
         writer.raw(answers)
         entries.append((kind, id.text, writer.bytes))
-    }
-
-    private mutating func write(
-        _ units: [(unit: Unit, answer: AgeAnswer)], _ days: [Unit: Day], to writer: inout ByteWriter
-    ) {
-        if units.contains(where: { !$0.answer.isKnown }) { hasUnknown = true }
-        let numbers = AgeTableBuilder.writeCommits(of: units, to: &writer)
-        var own = 0
-        // The units of the fields, each by its place among all.
-        var parts: [(field: Int, place: Int)] = []
-        parts.reserveCapacity(units.count)
-        for (place, unit) in units.enumerated() {
-            switch unit.unit.meaning {
-            case .record: own = numbers[place]
-            case .collection(let field): parts.append((field, place))
-            case .leaf(let leaf): parts.append((source.names.leaves[leaf].field, place))
-            }
-        }
-        writer.number(own)
-        parts.sort { $0 < $1 }
-        var rest = parts[...]
-        while let field = rest.first?.field {
-            let mine = rest.prefix { $0.field == field }
-            rest = rest[mine.endIndex...]
-            writer.number(fieldNumber(source.names.fields[field]))
-            write(mine.map { (units[$0.place].unit, numbers[$0.place]) }, days, to: &writer)
-        }
-    }
-
-    /// Writes the commits that set something, each once, with their dates.
-    ///
-    /// - Returns: for each unit the number of its answer: its commit's place among them, and what is known of it.
-    private static func writeCommits(
-        of units: [(unit: Unit, answer: AgeAnswer)], to writer: inout ByteWriter
-    ) -> [Int] {
-        var places: [ObjectID: Int] = [:]
-        var commits = ByteWriter()
-        let numbers = units.map { _, answer in
-            let place = places[answer.commit] ?? places.count
-            if place == places.count {
-                places[answer.commit] = place
-                commits.id(answer.commit)
-                commits.fixed(answer.date.seconds)
-            }
-            let number = place << AgeTable.flagBits
-            switch answer {
-            case .unknown: return number | AgeTable.isUnknown
-            case .set(_, _, let bySweep): return number | (bySweep ? AgeTable.isBySweep : 0)
-            }
-        }
-        writer.number(places.count)
-        writer.raw(commits.bytes)
-        return numbers
-    }
-
-    /// Writes what is known of one field: its answer as a whole where it is a collection, and its leaves.
-    private func write(_ units: [(unit: Unit, number: Int)], _ days: [Unit: Day], to writer: inout ByteWriter) {
-        var whole: Int?
-        var rows = ByteWriter()
-        for (unit, number) in units {
-            guard case .leaf(let leaf) = unit.meaning else {
-                whole = number
-                continue
-            }
-            let name = source.names.leaves[leaf]
-            rows.string(name.entry)
-            rows.string(name.column)
-            let day = days.isEmpty ? nil : days[unit]
-            rows.number(number | (day == nil ? 0 : AgeTable.hasDay))
-            if let day { rows.number(day.number + AgeTable.dayOffset) }
-        }
-        writer.number(whole.map { $0 + 1 } ?? 0)
-        writer.number(rows.bytes.count)
-        writer.raw(rows.bytes)
     }
 
     private mutating func fieldNumber(_ name: String) -> Int {

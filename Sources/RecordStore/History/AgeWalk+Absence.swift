@@ -113,9 +113,8 @@ extension AgeWalk {
     private func fingerprint(_ version: Int, _ kind: Int) throws(GitError) -> Int? {
         if let known = fingerprints[version] { return known }
         guard case .readable(let document) = try source.content(of: version) else { return nil }
-        let comparison = source.comparisons[kind]
-        let leaves = comparison.leaves(of: document)
-        let print = leaves.isEmpty ? nil : comparison.comparable(leaves).hashValue
+        let leaves = Set(source.comparisons[kind].leaves(of: document))
+        let print = leaves.isEmpty ? nil : leaves.hashValue
         fingerprints[version] = .some(print)
         return print
     }

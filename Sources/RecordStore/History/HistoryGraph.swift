@@ -18,6 +18,9 @@ final class HistoryGraph {
     private var parentsOf: [[Int]] = []
     private var states: [State] = []
     private var positions: [Int] = []
+    /// For each commit the first-parent line that it is on: of two on one line, the later in the order is behind the other.
+    private var lines: [Int] = []
+    private var lineCount = 0
     private var indexes: [ObjectID: Int] = [:]
     private var outside: [Int] = []
     private var hasOlder = false
@@ -93,11 +96,13 @@ final class HistoryGraph {
         if positions[ancestor] == .max { _ = try loadOlder() }
         let limit = positions[ancestor]
         guard limit != .max, limit > positions[descendant] else { return false }
+        let line = lines[ancestor]
+        if lines[descendant] == line { return true }
         seen.begin(count)
         var waiting = [descendant]
         while let commit = waiting.popLast() {
             for parent in parentsOf[commit] where positions[parent] <= limit {
-                if parent == ancestor { return true }
+                if lines[parent] == line { return true }
                 if seen.insert(parent) { waiting.append(parent) }
             }
         }
@@ -113,6 +118,7 @@ final class HistoryGraph {
         parentsOf.append([])
         states.append(.unseen)
         positions.append(.max)
+        lines.append(-1)
         return ids.count - 1
     }
 
@@ -194,6 +200,11 @@ final class HistoryGraph {
         while let commit = ready.popLast() {
             positions[commit] = order.count
             order.append(commit)
+            if lines[commit] < 0 {
+                lines[commit] = lineCount
+                lineCount += 1
+            }
+            if let first = parentsOf[commit].first, lines[first] < 0 { lines[first] = lines[commit] }
             for parent in parentsOf[commit].reversed() {
                 children[parent] -= 1
                 if children[parent] == 0, states[parent] == .loaded, positions[parent] == .max { ready.append(parent) }

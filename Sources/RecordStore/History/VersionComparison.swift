@@ -170,48 +170,6 @@ struct VersionComparison: Sendable {
         return leaves
     }
 
-    /// Texts without a type of their own, the body and what the schema does not know, are compared word by word:
-    /// white space and Unicode form refresh nothing there either.
-    private func saysTheSame(_ old: FieldLeaf?, _ new: FieldLeaf?) -> Bool {
-        guard let old, let new else { return old == nil && new == nil }
-        if old.value == new.value { return true }
-        guard isFreeText(new.field) else { return false }
-        return haveSameWords(old.value, new.value)
-    }
-
-    private func isFreeText(_ field: String) -> Bool {
-        guard let declared = kind.field(named: field) else { return true }
-        if case .body = declared.shape { return true }
-        return false
-    }
-
-    private func haveSameWords(_ one: String, _ other: String) -> Bool {
-        // Nearly every text differs in a word, and nearly every one is ASCII up to there.
-        var (left, right) = (one.utf8.makeIterator(), other.utf8.makeIterator())
-        while let first = left.next() {
-            guard let second = right.next(), first < 0x80, second < 0x80 else { break }
-            if first == second { continue }
-            if first > 0x20, second > 0x20 { return false }
-            break
-        }
-        return words(of: one) == words(of: other)
-    }
-
-    private func words(of text: String) -> [String] {
-        text.split(whereSeparator: \.isWhitespace).map(String.init)
-    }
-
-    /// The leaves in a form that is equal for versions that say the same.
-    func comparable(_ leaves: [FieldLeaf]) -> Set<FieldLeaf> {
-        Set(
-            leaves.map { leaf in
-                guard isFreeText(leaf.field) else { return leaf }
-                return FieldLeaf(
-                    field: leaf.field, entry: leaf.entry, column: leaf.column,
-                    value: words(of: leaf.value).joined(separator: " "), isSubstantive: leaf.isSubstantive)
-            })
-    }
-
     /// The leaves of the keys that the schema does not know, as `DocumentContents.allLeaves` has them.
     private func appendUnknown(under parent: Node, path: String, in document: Document, to leaves: inout [FieldLeaf]) {
         for node in document.children(of: parent) {
@@ -224,7 +182,7 @@ struct VersionComparison: Sendable {
                 appendUnknown(under: node, path: name, in: document, to: &leaves)
             } else {
                 let text = kindOfNode == .scalar ? document.text(of: node) : document.source(of: node)
-                leaves.append(FieldLeaf(field: name, value: text))
+                leaves.append(FieldLeaf(undeclared: name, text: text))
             }
         }
     }
@@ -247,7 +205,7 @@ struct VersionComparison: Sendable {
             }
             if pairs[place].old == nil { pairs[place].old = leaf }
         }
-        return pairs.filter { !saysTheSame($0.old, $0.new) }
+        return pairs.filter { $0.old?.value != $0.new?.value }
     }
 }
 

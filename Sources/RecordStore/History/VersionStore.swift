@@ -90,12 +90,13 @@ final class VersionStore {
         let wanted = versions.filter { contents[$0] == nil }
         guard wanted.count > 500 else { return }
         let placed = wanted.map { (place: repository.packPlace(of: blob(of: $0)), version: $0) }
-        for entry in placed.sorted(by: { $0.place < $1.place }) { _ = try content(of: entry.version) }
+        for (place, version) in placed.sorted(by: { $0 < $1 }) { _ = try content(of: version, at: place) }
     }
 
-    func content(of version: Int) throws(GitError) -> Content {
+    /// - Parameter place: where the blob stands among packs, if that was asked for before.
+    func content(of version: Int, at place: PackPlace? = nil) throws(GitError) -> Content {
         if let known = contents[version] { return known }
-        let content = try read(keys.all[version])
+        let content = try read(keys.all[version], at: place)
         states[version] =
             switch content {
             case .readable: .readable
@@ -149,10 +150,10 @@ final class VersionStore {
         }
     }
 
-    private func read(_ key: VersionKeys.Key) throws(GitError) -> Content {
+    private func read(_ key: VersionKeys.Key, at place: PackPlace?) throws(GitError) -> Content {
         guard key.isFile else { return .unreadable }
         do {
-            let bytes = try repository.blob(key.blob, maximumSize: Document.maximumSize)
+            let bytes = try repository.blob(key.blob, at: place, maximumSize: Document.maximumSize)
             let document = Document(parsing: bytes, form: key.isMarkdown ? .markdown : .yaml)
             return document.isReadable ? .readable(document) : .unreadable
         } catch {

@@ -9,7 +9,8 @@ public struct FieldLeaf: Hashable, Sendable {
     public let entry: String
     /// The column within a table's row.
     public let column: String
-    /// The normal form, or the text where there is none.
+    /// The normal form, or the text where there is none: of a long text and of what the schema does not know only the
+    /// words, since laying them out anew says nothing new.
     public let value: String
     /// Whether a change of it is news about the record.
     public let isSubstantive: Bool
@@ -22,10 +23,13 @@ public struct FieldLeaf: Hashable, Sendable {
         self.value = value
         self.isSubstantive = isSubstantive
     }
+
+    /// What a key says that the schema does not know.
+    init(undeclared name: String, text: String) { self.init(field: name, value: normalisedLine(text)) }
 }
 
 extension Leaf {
-    /// The leaf as history compares it: of a long text only the words, since laying it out anew says nothing new.
+    /// The leaf as history compares it.
     func inField(_ field: FieldDeclaration) -> FieldLeaf {
         let isText = if case .body = field.shape { true } else { false }
         return FieldLeaf(
@@ -42,7 +46,7 @@ extension DocumentContents {
         for field in kind.fields {
             for leaf in content(of: field) { leaves.append(leaf.inField(field)) }
         }
-        for key in unknownTexts() { leaves.append(FieldLeaf(field: key.name, value: key.text)) }
+        for key in unknownTexts() { leaves.append(FieldLeaf(undeclared: key.name, text: key.text)) }
         return leaves
     }
 

@@ -3,44 +3,47 @@ import Git
 import RecordModel
 
 extension StoredRecord {
+    /// An entry by its index, and where its text stands.
+    private typealias Placed = (place: PackPlace, index: Int)
+
     /// Reads records from their blobs; many of them on two threads, since most of the time goes into unpacking.
     static func read(
         _ entries: [RecordEntry], of kind: Kind, in repository: Repository
     ) throws(StoreError) -> [StoredRecord] {
         guard entries.count >= 1_000, repository.canBeSharedOut else {
-            return try read(entries, entries.indices[...], of: kind, in: repository)
+            return try entries.map { (entry) throws(StoreError) in try read(entry, of: kind, in: repository) }
         }
-        let shared = SharedParts<ArraySlice<Int>, [StoredRecord], StoreError> {
+        let shared = SharedParts<ArraySlice<Placed>, [StoredRecord], StoreError> {
             [path = repository.gitDirectory] () throws(StoreError) in
             let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
             return { (part) throws(StoreError) in try read(entries, part, of: kind, in: repository) }
         }
         // In the order of the pack, since a text is made from those that stand before it.
-        let placed = entries.indices.map { (repository.packPlace(of: entries[$0].entry.id), $0) }
-        let order = placed.sorted { $0 < $1 }.map(\.1)
-        let parts = stride(from: 0, to: order.count, by: partSize).map { order[$0..<min($0 + partSize, order.count)] }
+        let found = entries.enumerated().map { Placed(repository.packPlace(of: $1.entry.id), $0) }
+        let placed = found.sorted { $0 < $1 }
+        let starts = stride(from: 0, to: placed.count, by: partSize)
+        let parts = starts.map { placed[$0..<min($0 + partSize, placed.count)] }
         shared.add(parts)
-        var found = [StoredRecord?](repeating: nil, count: entries.count)
+        var records = [StoredRecord?](repeating: nil, count: entries.count)
         try shared.complete(parts.indices) { (_, part) throws(StoreError) in
-            let records = try read(entries, part, of: kind, in: repository)
-            for (index, record) in zip(part, records) { found[index] = record }
-        } theirs: { (number, records) throws(StoreError) in
-            for (index, record) in zip(parts[number], records) { found[index] = record }
+            let read = try read(entries, part, of: kind, in: repository)
+            for (placed, record) in zip(part, read) { records[placed.index] = record }
+        } theirs: { (number, read) throws(StoreError) in
+            for (placed, record) in zip(parts[number], read) { records[placed.index] = record }
         }
-        return found.compactMap(\.self)
+        return records.compactMap(\.self)
     }
 
     /// How many records a thread takes at once.
     private static let partSize = 400
 
-    /// Reads those at some indices, in the order of the indices.
-    fileprivate static func read(
-        _ entries: [RecordEntry], _ indices: some Collection<Int>, of kind: Kind, in repository: Repository
+    /// Reads those at some places, in that order.
+    private static func read(
+        _ entries: [RecordEntry], _ part: ArraySlice<Placed>, of kind: Kind, in repository: Repository
     ) throws(StoreError) -> [StoredRecord] {
-        var records: [StoredRecord] = []
-        records.reserveCapacity(indices.count)
-        for index in indices { records.append(try read(entries[index], of: kind, in: repository)) }
-        return records
+        try part.map { (placed) throws(StoreError) in
+            try read(entries[placed.index], at: placed.place, of: kind, in: repository)
+        }
     }
 }
 

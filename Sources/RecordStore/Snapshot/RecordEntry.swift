@@ -22,8 +22,8 @@ public struct RecordEntry: Hashable, Sendable {
     public var form: RecordForm { path.hasSuffix(".md") ? .markdown : .yaml }
 }
 
-/// A record as it was found.
-public struct StoredRecord: Sendable {
+/// A record as it was found; one object, since thousands are handed around.
+public final class StoredRecord: Sendable {
     /// Its place.
     public let entry: RecordEntry
     /// Its text; nil where it is not a text file, or too large to read.
@@ -32,6 +32,13 @@ public struct StoredRecord: Sendable {
     public let record: Record
     /// Why it cannot be read, worst first; empty where it can.
     public let errors: [Diagnostic]
+
+    init(entry: RecordEntry, document: Document?, record: Record, errors: [Diagnostic]) {
+        self.entry = entry
+        self.document = document
+        self.record = record
+        self.errors = errors
+    }
 
     /// Whether what it says can be relied on.
     public var isReadable: Bool { errors.isEmpty }

@@ -26,7 +26,8 @@ public final class Snapshot: RecordSource {
     /// Settings as they were found, with what is wrong with them.
     public let storedSettings: StoredRecord?
 
-    let store: Store
+    /// The store that it reads.
+    public let store: Store
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]

@@ -4,8 +4,10 @@ import RecordText
 
 extension StoredRecord {
     /// Reads a record from its blob. What cannot be read is a record all the same: one that says why.
+    ///
+    /// - Parameter place: where the blob stands among packs, if that was asked for before.
     public static func read(
-        _ entry: RecordEntry, of kind: Kind, in repository: Repository
+        _ entry: RecordEntry, at place: PackPlace? = nil, of kind: Kind, in repository: Repository
     ) throws(StoreError) -> StoredRecord {
         guard entry.entry.mode.isFile else {
             return unreadable(
@@ -15,7 +17,7 @@ extension StoredRecord {
                 help: "Remove it, and add the record as a file.")
         }
         do {
-            let bytes = try repository.blob(entry.entry.id, maximumSize: Document.maximumSize)
+            let bytes = try repository.blob(entry.entry.id, at: place, maximumSize: Document.maximumSize)
             return parse(bytes, entry, of: kind)
         } catch {
             if case .tooLarge(_, let size) = error.kind {

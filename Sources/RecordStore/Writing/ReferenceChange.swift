@@ -135,7 +135,7 @@ extension Document {
     fileprivate func itemName(_ item: Node) -> String? {
         switch kind(of: item) {
         case .scalar: text(of: item)
-        case .mapping: children(of: item).lazy.compactMap { key(of: $0) }.first { _ in true }
+        case .mapping: children(of: item).lazy.compactMap { self.key(of: $0) }.first { _ in true }
         case .sequence, .blank: nil
         }
     }

@@ -19,7 +19,9 @@ struct GeneratedHistoryTests {
             var options = GeneratedHistoryTests.options
             if seed % 3 == 0 { options.ignored = [ids[ids.count / 2], ids[ids.count / 3]] }
             if seed % 7 == 0 { options.setsSweepsAside = false }
-            if seed % 2 == 0 { options.sharing = WorkSharing(commits: 3, comparisons: 1, window: 1 + seed % 9) }
+            if seed % 2 == 0 {
+                options.sharing = WorkSharing(commits: 3, comparisons: 1, records: 2, window: 1 + seed % 9)
+            }
             let mismatches = try differences(history, ids, options, place.repository, head: ids.count - 1)
             #expect(mismatches.isEmpty, "seed \(seed): \(mismatches.prefix(3))")
             if !mismatches.isEmpty { return }
@@ -85,7 +87,7 @@ struct GeneratedHistoryTests {
         let isOlder = base?.hasBehind(head) ?? false
         // What was kept is read from on the second thread as well.
         var options = GeneratedHistoryTests.options
-        if base != nil { options.sharing = WorkSharing(commits: 1, comparisons: 0, window: 5) }
+        if base != nil { options.sharing = WorkSharing(commits: 1, comparisons: 0, records: 8, window: 5) }
         let computation = try AgeComputation(
             repository, head: head, kinds: [SyntheticHistory.kind], options: options,
             base: isOlder ? nil : base)

@@ -28,7 +28,7 @@ struct TruncatedHistoryTests {
         }
         // What is missing is missing on a second thread too.
         var options = AgeOptions()
-        options.sharing = WorkSharing(commits: 1, comparisons: 0, window: 2)
+        options.sharing = WorkSharing(commits: 1, comparisons: 0, records: 1, window: 2)
         return try Ages.compute(in: repository, at: head, kinds: [SyntheticHistory.kind], options: options)
     }
 

@@ -17,7 +17,7 @@ struct MembersShow: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let found = try ids.map { typed in
             try snapshot.exactly(Enquiries.kind, typed, unless: Members.kind)
                 ?? snapshot.found(snapshot.seen(Members.kind), typed)

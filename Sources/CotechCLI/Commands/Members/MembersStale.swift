@@ -43,9 +43,8 @@ struct MembersStale: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let opened = try store.open(context)
         let moment = try store.moment(context)
-        let snapshot = try opened.snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Members.kind)
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(

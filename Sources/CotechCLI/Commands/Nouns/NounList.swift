@@ -30,7 +30,7 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
 
     func show(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Declared.kind)
         let list = try RecordList(snapshot, kind, selection, agesAt: ages ? moment : nil)
         return try list.write(words, as: output.chosen, to: context)

@@ -27,7 +27,7 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Declared.kind)
         if let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         let found = try (ids.isEmpty ? [""] : ids).map { try snapshot.found(kind, $0) }

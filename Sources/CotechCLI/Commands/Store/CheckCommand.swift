@@ -80,7 +80,7 @@ struct CheckCommand: CotechCommand {
 
     private func checkStore(_ context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let snapshot = try store.open(context).snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let named = try store.paths(paths, in: snapshot, context)
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []

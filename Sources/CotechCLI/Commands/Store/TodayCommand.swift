@@ -15,8 +15,7 @@ struct TodayCommand: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
-        let opened = try store.open(context)
-        let snapshot = try opened.snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
         let today = snapshot.today
         let kinds = snapshot.kinds.filter { snapshot.canSee($0) }
         let members = try snapshot.seen(Members.kind)
@@ -36,12 +35,12 @@ struct TodayCommand: CotechCommand {
                         "nobody can tell what is saved: \(failure.message)",
                         help: failure.help.first ?? "see what is wrong: cotech doctor")
                 }
-                try tellSharing(opened, snapshot, context)
+                try tellSharing(snapshot, context)
             }
         } else {
             table(items, today).write(as: output.chosen, to: context)
         }
-        if let problem = opened.companionProblem {
+        if let problem = snapshot.store.companionProblem {
             context.note(
                 "nothing is known of what is due in the private companion: \(problem.message)",
                 help: problem.help.first ?? "see what is wrong: cotech doctor")
@@ -110,8 +109,8 @@ struct TodayCommand: CotechCommand {
     }
 
     /// Says what only this clone has, and whether it has not heard from the others for days.
-    private func tellSharing(_ opened: Store, _ snapshot: Snapshot, _ context: Context) throws {
-        let count = [Kind.Home.public, .private].compactMap { opened.unsharedCount(in: $0) }.reduce(0, +)
+    private func tellSharing(_ snapshot: Snapshot, _ context: Context) throws {
+        let count = [Kind.Home.public, .private].compactMap { snapshot.store.unsharedCount(in: $0) }.reduce(0, +)
         if count > 0 {
             context.say(
                 StyledText(
