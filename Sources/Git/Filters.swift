@@ -25,11 +25,10 @@ extension Repository {
     /// has its line ends there keeps them.
     private func isStoredAsItIs(_ path: String) throws(GitError) -> Bool {
         try withoutIndex { () throws(GitError) in
-            if ["filter", "ident", "working-tree-encoding"].contains(where: { hasAttribute($0, of: path) }) {
-                return false
-            }
-            if denies("text", of: path) { return true }
-            return !["text", "eol", "crlf"].contains(where: { hasAttribute($0, of: path) })
+            let said = attributes(["text", "eol", "crlf", "filter", "ident", "working-tree-encoding"], of: path)
+            if said[3...].contains(where: { $0 != .nothing }) { return false }
+            if said[0] == .no { return true }
+            return said.allSatisfy { $0 == .nothing }
                 && ["false", "no", "off", "0", nil].contains(config("core.autocrlf")?.lowercased())
         }
     }

@@ -1,26 +1,32 @@
 internal import CLibgit2
 
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// What attributes (`.gitattributes`, `info/attributes`) say of a path under one name.
+enum Attribute: Equatable {
+    case nothing
+    /// `text`
+    case yes
+    /// `-text`
+    case no
+    /// `text=auto`
+    case value(String)
+}
+
 extension Repository {
-    /// The value that attributes (`.gitattributes`, `info/attributes`) give a path; `nil` where they give it none, or
-    /// only say yes or no.
+    /// The value that attributes give a path; `nil` where they give it none, or only say yes or no.
     public func attribute(_ name: String, of path: String) -> String? {
-        guard let value = unsafe attributeValue(name, of: path),
-            unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING
-        else { return nil }
-        return unsafe String(cString: value)
+        if case .value(let value)? = attributes([name], of: path).first { value } else { nil }
     }
 
     /// Whether attributes say anything of a path, be it only yes or no.
-    public func hasAttribute(_ name: String, of path: String) -> Bool {
-        let value = unsafe attributeValue(name, of: path)
-        return unsafe git_attr_value(value) != GIT_ATTR_VALUE_UNSPECIFIED
-    }
-
-    /// Whether attributes say no to something for a path: `-text`.
-    func denies(_ name: String, of path: String) -> Bool {
-        let value = unsafe attributeValue(name, of: path)
-        return unsafe git_attr_value(value) == GIT_ATTR_VALUE_FALSE
-    }
+    public func hasAttribute(_ name: String, of path: String) -> Bool { attributes([name], of: path) != [.nothing] }
 
     /// Runs something that looks for attributes without libgit2's parsing and checking the whole index first, since a file
     /// of theirs may only be there. Where all that the index has are on disk as well, an empty one gives the same answers.
@@ -39,16 +45,28 @@ extension Repository {
         return try body()
     }
 
-    @unsafe private func attributeValue(_ name: String, of path: String) -> UnsafePointer<CChar>? {
-        var value: UnsafePointer<CChar>?
+    /// What attributes say of a path, under several names at once: each time libgit2 looks for a dozen files.
+    func attributes(_ names: [String], of path: String) -> [Attribute] {
+        let texts = unsafe names.map { unsafe strdup($0) }
+        defer { unsafe texts.forEach { unsafe free($0) } }
+        var wanted = unsafe texts.map { unsafe UnsafePointer($0) }
+        var values = unsafe [UnsafePointer<CChar>?](repeating: nil, count: names.count)
         let flags = isBare ? UInt32(GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_INCLUDE_HEAD) : 0
-        if unsafe git_attr_get(&value, handle, flags, path, name) == 0 { return unsafe value }
-        git_error_clear()
-        // An index that libgit2 does not take says nothing of the files that are on disk.
-        let code = try? withoutIndex { () throws(GitError) in
-            unsafe git_attr_get(&value, handle, flags, path, name)
+        func read() -> Int32 { unsafe git_attr_get_many(&values, handle, flags, path, names.count, &wanted) }
+        var code = read()
+        if code < 0 {
+            // An index that libgit2 does not take says nothing of the files that are on disk.
+            code = (try? withoutIndex { () throws(GitError) in read() }) ?? code
+            git_error_clear()
         }
-        git_error_clear()
-        return unsafe code == 0 ? value : nil
+        guard code == 0 else { return names.map { _ in .nothing } }
+        return unsafe values.map { value in
+            switch unsafe git_attr_value(value) {
+            case GIT_ATTR_VALUE_TRUE: .yes
+            case GIT_ATTR_VALUE_FALSE: .no
+            case GIT_ATTR_VALUE_STRING: unsafe value.map { unsafe .value(String(cString: $0)) } ?? .nothing
+            default: .nothing
+            }
+        }
     }
 }
