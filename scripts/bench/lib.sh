@@ -148,14 +148,15 @@ read_by_branch() {
 }
 
 measure_stale() {
-    local count=$runs aim=1.3 again=0.02
-    if [ "$3" = large ]; then count=$((runs < 5 ? runs : 5)); else aim='' again=''; fi
+    local count=$runs aim=1.3 again=0.02 change=0.5
+    if [ "$3" = large ]; then count=$((runs < 5 ? runs : 5)); else aim='' again='' change=''; fi
     cp -r "$1" "$scratch/more"
     cotech -C "$scratch/more" members stale >"$scratch/report"
     cp "$scratch/more/.git/cotech/ages" "$scratch/ages"
     hundred_more "$scratch/more"
     measured "$count" < <(
         line first "rm -f $1/.git/cotech/ages*" "cotech -C $1 members stale"
+        line changed "" "cotech -C $1 members list --changed"
         line log "" "git -C $1 log --name-only --format=%H"
     )
     measured "$runs" < <(
@@ -164,6 +165,7 @@ measure_stale() {
         line list "" "cotech -C $1 members list"
     )
     row "members stale, first" "$2" first "git log --name-only" log "$aim"
+    row "members list --changed" "$2" changed "git log --name-only" log "$change"
     row "members stale, second" "$2" second "git log --name-only" log "$again"
     row "members stale, 100 commits later" "$2" later "git log --name-only" log "$again"
     row "members stale, second" "$2" second "members list" list ""

@@ -52,7 +52,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Order by this field; with - in front, the other way round. With --ages also by age, or by age.FIELD. A second --sort orders what the first leaves equal.",
+            "Order by this field; with - in front, the other way round. With --ages also by age, or by age.FIELD; with --changed by changed. A second --sort orders what the first leaves equal.",
             valueName: "field"),
         completion: .askedNames(before: ["", "-"]))
     var sort: [String] = []

@@ -30,20 +30,18 @@ enum RecordColumn {
         [.id] + kind.fields.map { .field($0) } + kind.derived.map { .derived($0) }
     }
 
-    /// The names that `--fields` asks for. Ages are no field: `--ages` shows them beside those that are chosen.
-    static func names(_ fields: String, of kind: Kind, hasAges: Bool) throws -> [String] {
+    /// The names that `--fields` asks for. What history says is no field: options show it beside those that are chosen.
+    static func names(_ fields: String, of kind: Kind, _ history: HistoryColumns) throws -> [String] {
         let valid = all(of: kind).map(\.name)
         let typed = fields.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-        if let age = typed.first(where: isAge), !valid.contains(age) {
+        for name in typed where !valid.contains(name) {
+            guard let option = history.option(for: name) else { continue }
             throw CommandFailure(
-                "\"\(age)\" is no field: ages are shown beside the fields by --ages",
-                help: "leave it out of --fields" + (hasAges ? "" : ", and add --ages"), status: .usage)
+                "\"\(name)\" is no field: \(option) shows it beside the fields",
+                help: "leave it out of --fields" + (history.has(name) ? "" : ", and add \(option)"), status: .usage)
         }
         return try FieldChoice.read(fields, valid: valid)
     }
-
-    /// Whether a name is that of an age, which is no field: `age`, `age.headcount`.
-    static func isAge(_ name: String) -> Bool { name == "age" || name.hasPrefix("age.") }
 
     /// The columns of these names.
     static func named(_ names: [String], of kind: Kind) -> [RecordColumn] {

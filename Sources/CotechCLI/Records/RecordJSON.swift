@@ -8,8 +8,10 @@ extension JSONValue {
     /// - Parameters:
     ///   - names: the fields and derived values to hold; nil for all that are there.
     ///   - ages: the ages to hold as well, under `ages`.
+    ///   - changes: when files last changed, to hold under `changed`.
     static func record(
-        _ record: Record, _ context: RuleContext, names: [String]? = nil, ages: KnownAges? = nil
+        _ record: Record, _ context: RuleContext, names: [String]? = nil, ages: KnownAges? = nil,
+        changes: KnownChanges? = nil
     ) -> JSONValue {
         func wanted(_ name: String) -> Bool { names?.contains(name) ?? true }
         var fields: [Member] = []
@@ -28,12 +30,13 @@ extension JSONValue {
             Member(derived.name, derived.text(record, context).map { Cell($0, derived.form).json } ?? .null)
         }
         let aged = ages.map { [Member("ages", $0.json(of: record.id, names: names))] } ?? []
+        let changed = changes.map { [Member(KnownChanges.name, $0.json(of: record.id))] } ?? []
         return .object(
             [
                 Member("id", .string(record.id.text)), Member("kind", .string(record.kind.name.rawValue)),
                 Member("fields", .object(fields)), Member("derived", .object(derived)),
                 Member("extra", .object(extra)),
-            ] + aged)
+            ] + aged + changed)
     }
 
     /// A record that cannot be read, with why.

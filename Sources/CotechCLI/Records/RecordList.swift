@@ -10,8 +10,9 @@ struct RecordList {
     let snapshot: Snapshot
     let kind: Kind
     let columns: [RecordColumn]
-    /// The moment whose ages are shown as well; nil where none are.
-    private let agesAt: Moment?
+    /// What history says of the records, shown beside what they say.
+    private let history: HistoryColumns
+    private let moment: Moment
     private let isChosenFields: Bool
     private let filter: Filter
     /// What the filter is made of, as it was typed.
@@ -26,40 +27,48 @@ struct RecordList {
         case column(RecordColumn)
         /// A record's own age, or that of a field.
         case age(field: String?)
+        /// When its file last changed.
+        case change
     }
 
-    init(_ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions, agesAt: Moment? = nil) throws {
+    init(
+        _ snapshot: Snapshot, _ kind: Kind, _ options: SelectionOptions, _ history: HistoryColumns, at moment: Moment
+    ) throws {
         self.snapshot = snapshot
-        self.agesAt = agesAt
+        self.moment = moment
+        self.history = history
         self.kind = kind
         let all = RecordColumn.all(of: kind)
-        let names = try options.fields.map { try RecordColumn.names($0, of: kind, hasAges: agesAt != nil) }
+        let names = try options.fields.map { try RecordColumn.names($0, of: kind, history) }
         isChosenFields = names != nil
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         conditions = options.conditions
         filter = try Filter(
             options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today,
-            elsewhere: { RecordColumn.isAge($0) ? RecordList.noAgeCondition(on: $0, of: kind) : nil })
+            elsewhere: { RecordList.noCondition(on: $0, of: kind, history) })
         asked = Dictionary(
             RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first })
         order = try options.sort.map { text in
             let descending = text.hasPrefix("-")
             let name = descending ? String(text.dropFirst()) : text
-            return (try RecordList.key(name, of: kind, hasAges: agesAt != nil), descending)
+            return (try RecordList.key(name, of: kind, history), descending)
         }
     }
 
     /// Ages are of a record's history, and not what it says: other ways choose by them.
-    private static func noAgeCondition(on name: String, of kind: Kind) -> CommandFailure {
-        let ordered = "to see the oldest last: cotech \(kind.name) list --ages --sort \(name)"
+    private static func noCondition(on name: String, of kind: Kind, _ history: HistoryColumns) -> CommandFailure? {
+        guard let option = history.option(for: name) else { return nil }
+        let order = name == KnownChanges.name ? "-\(name)" : name
+        let ordered = "to see the oldest last: cotech \(kind.name) list \(option) --sort \(order)"
         let stale = "to see what is too old: cotech \(kind.name) stale"
         return CommandFailure(
             "\"\(name)\" is no field, and --where asks about fields",
-            helpLines: kind.name == Members.kind.name ? [stale, ordered] : [ordered], status: .usage)
+            helpLines: kind.name == Members.kind.name && option == "--ages" ? [stale, ordered] : [ordered],
+            status: .usage)
     }
 
-    private static func key(_ name: String, of kind: Kind, hasAges: Bool) throws -> Key {
+    private static func key(_ name: String, of kind: Kind, _ history: HistoryColumns) throws -> Key {
         let all = RecordColumn.all(of: kind)
         if let column = all.first(where: { $0.name == name }) { return .column(column) }
         let field = name.hasPrefix("age.") ? String(name.dropFirst("age.".count)) : nil
@@ -71,13 +80,14 @@ struct RecordList {
                     "give it for each: \(parts.map { "--sort \($0.filter { !$0.isWhitespace })" }.joined(separator: " "))",
                 status: .usage)
         }
-        guard name == "age" || field.map({ kind.field(named: $0) != nil }) ?? false else {
-            throw CommandFailure.unknown("field", name, valid: all.map(\.name) + (hasAges ? ["age"] : []))
+        guard let option = history.option(for: name), field.map({ kind.field(named: $0) != nil }) ?? true else {
+            throw CommandFailure.unknown("field", name, valid: all.map(\.name) + history.names)
         }
-        guard hasAges else {
-            throw CommandFailure("only rows with their ages can be ordered by them", help: "add --ages", status: .usage)
+        guard history.has(name) else {
+            throw CommandFailure(
+                "only rows that show \(name) can be ordered by it", help: "add \(option)", status: .usage)
         }
-        return .age(field: field)
+        return name == KnownChanges.name ? .change : .age(field: field)
     }
 
     /// Writes the rows that match `words`, in any of the record's names.
@@ -93,20 +103,25 @@ struct RecordList {
             }
             if matches(stored.record, folded, rules) { chosen.append(stored.record) }
         }
-        let ages = try agesAt.map { try KnownAges(of: kind, only: chosen.map(\.id), in: snapshot, $0) }
+        let ids = chosen.map(\.id)
+        let ages = history.ages ? try KnownAges(of: kind, only: ids, in: snapshot, moment) : nil
         try ages?.tellLimits(in: snapshot, kind, to: context)
+        let changes = history.changed == true ? try KnownChanges(of: kind, only: ids, in: snapshot, moment) : nil
+        try changes?.tellLimits(in: snapshot, kind, to: context)
         if !order.isEmpty {
             chosen.sort(descending: order.map(\.descending)) { record in
                 order.map { key, _ in
                     switch key {
                     case .column(let column): SortKey(column.texts(of: record, rules).first, column.form)
                     case .age(let field): ages?.days(of: record.id, field).map { .number(Int64($0)) }
+                    case .change: changes?.day(of: record.id).map { .number(Int64($0.number)) }
                     }
                 }
             }
         }
         var table = Table(columns: columns.map(\.tableColumn))
         if ages != nil { table.columns += KnownAges.columns(as: format) }
+        if changes != nil { table.columns.append(KnownChanges.column) }
         // An order by what is not to be seen would look like none.
         let agedFields = order.compactMap { key, _ -> String? in if case .age(let field) = key { field } else { nil } }
         for field in agedFields { table.columns += KnownAges.columns(of: field, as: format) }
@@ -115,10 +130,14 @@ struct RecordList {
             // A whole record reads every field it has, which a format of rows never shows.
             table.rows.append(
                 format.holdsDocuments
-                    ? Table.Row([], document: .record(record, rules, names: names, ages: ages))
+                    ? Table.Row(
+                        [],
+                        document: .record(
+                            record, rules, names: names, ages: ages, changes: changes))
                     : Table.Row(
                         columns.map { $0.listed(of: record, rules) }
                             + (ages?.cells(of: record.id, as: format) ?? [])
+                            + (changes.map { [$0.cell(of: record.id, as: format)] } ?? [])
                             + agedFields.flatMap { ages?.cells(of: record.id, $0, as: format) ?? [] }))
         }
         for stored in unreadable {

@@ -19,7 +19,7 @@ struct RecordView {
     ) throws {
         self.snapshot = snapshot
         format = output.chosen
-        names = try options.fields.map { try RecordColumn.names($0, of: kind, hasAges: options.ages) }
+        names = try options.fields.map { try RecordColumn.names($0, of: kind, HistoryColumns(ages: options.ages)) }
         ages = options.ages ? try KnownAges(of: kind, only: found.map(\.entry.id), in: snapshot, moment) : nil
     }
 

@@ -28,6 +28,46 @@ import Testing
                 """)
     }
 
+    @Test func `when a page last changed in any way is shown beside its fields`() throws {
+        let network = try TestNetwork()
+        let page = try #require(network.read("network/members/plain-sail.md"))
+        try network.write("network/members/plain-sail.md", page.replacing("name: ", with: "name:   "))
+        try network.commit("Lay it out anew", in: "network")
+        #expect(network.cotech("fmt", "members/plain-sail.md").status == 0)
+        func list(_ options: String...) -> TestNetwork.Answer {
+            network.run(["members", "list", "--changed", "--fields", "id"] + options)
+        }
+        #expect(
+            list("--ages", "--sort", "-changed", "--format", "csv").output == """
+                id,age,date,changed
+                plain-sail,5,2026-11-18,2026-11-23
+                ty-gwydr,5,2026-11-18,2026-11-18
+
+                """)
+        #expect(list("--sort", "changed", "--plain").output.hasPrefix("Id: ty-gwydr\nChanged: 2026-11-18\n"))
+        let head = try network.git("rev-parse", "HEAD", in: "network")
+        #expect(
+            list("--where", "id=plain-sail", "--format", "jsonl").output.contains(
+                #""changed":{"date":"2026-11-23","commit":"\#(head)"}"#))
+        // What history says is no field.
+        for option in ["--sort", "--fields"] {
+            let hidden = network.cotech("members", "list", option, "changed")
+            #expect(hidden.status == 64 && hidden.error.contains("add --changed"), "\(hidden)")
+        }
+        let chosen = network.cotech("members", "list", "--where", "changed=2026-11-23")
+        #expect(chosen.error.contains("cotech members list --changed --sort -changed\n"), "\(chosen)")
+        #expect(network.cotech("members", "show", "plain-sail", "--fields", "changed").error.contains("there is no field"))
+    }
+
+    @Test func `where the history that is here ends nobody can tell when a page changed`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "town=Fowey").status == 0)
+        try network.git("clone", "-q", "--depth=1", "file://\(network.store)", "clone", in: ".")
+        let list = network.cotech("-C", "../clone", "members", "list", "--changed", "--fields", "id")
+        #expect(list.status == 0 && list.output.contains("unknown") && !list.output.contains("2026"), "\(list)")
+        #expect(list.error.contains("history is missing here") && list.error.contains("--unshallow"), "\(list)")
+    }
+
     @Test func `an order by ages that are not shown, or of no field, is refused with the way`() throws {
         let network = try TestNetwork()
         let hidden = network.cotech("members", "list", "--sort", "age")

@@ -96,11 +96,10 @@ struct DirectoryShapeTests {
         #expect(own["dd"]?["name › "] == 900 && own["dd"]?["record"] == 900 && own["dd"]?["email › "] == 3)
         #expect(own["zz"]?["email › "] == 4 && own["zz"]?["formerly › ee"] == 1_000)
         // The last commit that touched each file says only that everybody was restyled.
-        let files = try FileHistory(place.repository)
-        for id in ["aa", "bb", "cc", "dd", "zz", "ff", "gg"] {
-            let last = told.history.commits[ids.count - 1].path(of: id)
-            #expect(try files.lastChange(of: last, at: ids[ids.count - 1]) == ids[ids.count - 1])
-        }
+        let last = told.history.commits[ids.count - 1]
+        let paths = ["aa", "bb", "cc", "dd", "zz", "ff", "gg"].map { last.path(of: $0) }
+        let changes = try LastChanges.of(paths, in: place.repository, at: ids[ids.count - 1])
+        #expect(paths.allSatisfy { changes[$0]?.setter == ids[ids.count - 1] })
         // Counted like other commits, sweeps make everything new again.
         let swept = try days(AgeOptions(setsSweepsAside: false))
         #expect(swept.values.allSatisfy { ($0["record"] ?? 0) >= 700 })

@@ -25,6 +25,9 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
     @Flag(help: "Show how old each record is as well; in JSON the age of each field, under ages.")
     var ages = false
 
+    @Flag(help: "Show the day of the last commit that changed the page in any way, which says nothing of its age.")
+    var changed = false
+
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
@@ -32,7 +35,8 @@ struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
         let moment = try store.moment(context)
         let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Declared.kind)
-        let list = try RecordList(snapshot, kind, selection, agesAt: ages ? moment : nil)
+        let history = HistoryColumns(ages: ages, changed: changed)
+        let list = try RecordList(snapshot, kind, selection, history, at: moment)
         return try list.write(words, as: output.chosen, to: context)
     }
 }
