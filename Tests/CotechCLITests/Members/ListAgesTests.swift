@@ -56,7 +56,8 @@ import Testing
         }
         let chosen = network.cotech("members", "list", "--where", "changed=2026-11-23")
         #expect(chosen.error.contains("cotech members list --changed --sort -changed\n"), "\(chosen)")
-        #expect(network.cotech("members", "show", "plain-sail", "--fields", "changed").error.contains("there is no field"))
+        #expect(
+            network.cotech("members", "show", "plain-sail", "--fields", "changed").error.contains("there is no field"))
     }
 
     @Test func `where the history that is here ends nobody can tell when a page changed`() throws {
