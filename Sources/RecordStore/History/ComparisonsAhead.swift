@@ -87,7 +87,7 @@ final class ComparisonsAhead {
                 return found
             }
         }
-        shared?.add(parts)
+        shared?.addAll(parts)
     }
 
     private static func work(

@@ -22,7 +22,7 @@ extension FreshnessJudge {
             return { (part) in Judged(part, by: judge) }
         }
         let parts = stride(from: 0, to: places.count, by: partSize).map { Array(places.dropFirst($0).prefix(partSize)) }
-        shared.add(parts)
+        shared.addAll(parts)
         var found = [Judged?](repeating: nil, count: parts.count)
         try shared.complete(parts.indices) { (number, part) in
             found[number] = Judged(part, by: self)

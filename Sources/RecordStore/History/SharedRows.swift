@@ -54,6 +54,7 @@ final class SharedRows {
             for batch in batches { for commit in batch { try reader.read(commit) } }
             return
         }
+        parts.close()
         var numbers = RowNumbers()
         try parts.complete(0..<batches.count) { (_, commits) throws(GitError) in
             for commit in commits { try reader.read(commit) }

@@ -53,6 +53,15 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
 
     func add(_ parts: some Collection<Part>) { board.change { $0.parts += parts.map { .open($0) } } }
 
+    func addAll(_ parts: some Collection<Part>) {
+        add(parts)
+        close()
+    }
+
+    /// Says that there are all the parts now, so that the second thread ends with the last of them, and lets go of what it
+    /// works with while its results are still being used.
+    func close() { board.change { $0.isClosed = true } }
+
     /// Lets the second thread go as far as here, so that it is not further ahead than its results are needed.
     func allow(upTo limit: Int) { board.change { $0.limit = max($0.limit, limit) } }
 
@@ -100,6 +109,7 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
             var parts: [Stage] = []
             var next = 0
             var limit: Int
+            var isClosed = false
             var isStopped = false
             var failure: Failure?
         }
@@ -136,7 +146,7 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
                         state.parts[index] = .taken
                         return ((index, part), false)
                     }
-                    return (nil, state.isStopped)
+                    return (nil, state.isStopped || state.isClosed && state.next == state.parts.count)
                 }
                 if let found { return found }
                 if isStopped { return nil }

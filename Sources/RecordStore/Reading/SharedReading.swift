@@ -23,7 +23,7 @@ extension StoredRecord {
         let placed = found.sorted { $0 < $1 }
         let starts = stride(from: 0, to: placed.count, by: partSize)
         let parts = starts.map { placed[$0..<min($0 + partSize, placed.count)] }
-        shared.add(parts)
+        shared.addAll(parts)
         var records = [StoredRecord?](repeating: nil, count: entries.count)
         try shared.complete(parts.indices) { (_, part) throws(StoreError) in
             let read = try read(entries, part, of: kind, in: repository)
