@@ -50,7 +50,7 @@ extension Parser {
             let name = escapeName(UInt32(byte))
             report(
                 .controlCharacter, offset..<(offset + 1), "a control character (\(name))",
-                replacement: .line(at: offset, replacing: offset..<(offset + 1), with: ""), help: "delete it")
+                replacement: .cleanLine(at: offset, isRecord: isRecord), help: "delete it")
             return offset + 1
         }
         guard let (value, length) = decodeUTF8(at: offset, limit: limit) else {
@@ -65,15 +65,29 @@ extension Parser {
                 report(
                     .bidiControl, offset..<next,
                     "a character that reverses the direction of text (\(escapeName(value)))",
-                    replacement: .line(at: offset, replacing: offset..<next, with: ""), help: "delete it")
+                    replacement: .cleanLine(at: offset, isRecord: isRecord), help: "delete it")
             } else if isControl(value) && !isByteOrderMark || isLineSeparator {
                 report(
                     .controlCharacter, offset..<next, "a control character (\(escapeName(value)))",
-                    replacement: .line(at: offset, replacing: offset..<next, with: isLineSeparator ? " " : ""),
-                    help: "delete it")
+                    replacement: .cleanLine(at: offset, isRecord: isRecord), help: "delete it")
             }
         }
         return offset + length
+    }
+
+    /// A line without the characters that can be in no record.
+    func cleanLine(_ range: Range<Int>, isRecord: Bool) -> String {
+        var clean = String.UnicodeScalarView()
+        for (place, scalar) in string(range).unicodeScalars.enumerated() {
+            switch scalar.value {
+            case 0x2028, 0x2029: clean.append(isRecord ? " " : scalar)
+            case 0xFEFF where place == 0 && range.lowerBound == 0: clean.append(scalar)
+            case 0x0D: break
+            case let value where isControl(value) || isBidiControl(value): break
+            default: clean.append(scalar)
+            }
+        }
+        return String(clean)
     }
 
     /// The character at an offset, or nil where the bytes are not one in its shortest form.

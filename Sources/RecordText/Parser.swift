@@ -271,6 +271,8 @@ extension Parser {
     enum Replacement {
         /// The line that holds `offset`, with a range in it replaced.
         case line(at: Int, replacing: Range<Int>, with: String)
+        /// The line that holds `offset`, without any of the characters that can be in no record.
+        case cleanLine(at: Int, isRecord: Bool)
         case whole(String)
     }
 
@@ -312,6 +314,11 @@ extension Parser {
             let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
             let rest = range.upperBound..<textEnd
             return string(start..<range.lowerBound) + text + string(isTidy ? withoutBlanksAtEnd(rest) : rest)
+        case .cleanLine(let offset, let isRecord):
+            var start = offset
+            while start > 0, bytes[start - 1] != .newline { start -= 1 }
+            let end = endOfLine(from: offset, in: bytes, limit: bytes.count)
+            return cleanLine(start..<(isTidy ? withoutBlanksAtEnd(start..<end).upperBound : end), isRecord: isRecord)
         }
     }
 

@@ -108,6 +108,15 @@ import RecordText
         #expect(Document(parsing: String(mended), form: .yaml).problems.isEmpty)
     }
 
+    @Test(arguments: ["a: b\u{202E}c\u{2069}d\u{1B}e\r\n", "a: \u{7F}b\u{2028}c\u{202A} \n"])
+    func `a line with several characters that can be in no record has one line to put instead`(text: String) throws {
+        let document = Document(parsing: text, form: .yaml)
+        let errors = document.problems.filter { $0.severity == .error }
+        #expect(errors.count > 1 && Set(errors.map(\.replacement)).count == 1, "\(errors)")
+        let line = try #require(errors.first?.replacement)
+        #expect(Document(parsing: line + "\n", form: .yaml).problems.isEmpty, "\(line)")
+    }
+
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {
         let document = read(example.text, example.form)

@@ -54,19 +54,16 @@ final class MechanicalCommits {
         return most
     }
 
-    /// 0 where the commit changes no more records than the limit: one record that five co-ops share is no sweep.
     private func coops(
         _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int
     ) throws(GitError) -> Int {
         guard candidates.count > options.sweepLimit else { return 0 }
-        var owners: Set<String> = []
-        var records = 0
+        var count = SweepCount(limit: options.sweepLimit)
         for change in candidates where try hasNewValues(change, in: commit) {
-            records += 1
-            owners.formUnion(try self.owners(of: change))
-            if records > options.sweepLimit, owners.count > enough { break }
+            count.add(ownedBy: try owners(of: change))
+            if count.coops > enough { break }
         }
-        return records > options.sweepLimit ? owners.count : 0
+        return count.coops
     }
 
     /// Whether the record was there and says something that no parent's version says; or, where it is removed, whether

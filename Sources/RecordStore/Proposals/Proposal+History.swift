@@ -21,7 +21,7 @@ extension Proposal {
             }
             guard let first = changed.first else { continue }
             let date = Instant(seconds: header.seconds)
-            if date.seconds > clock.seconds + 86_400 {
+            if AgeAnswer.isAhead(date, of: clock) {
                 found.append(merged.futureCommit(id, date, at: first.path))
             }
             found += try confirmationSweep(id, changed, in: repository)
@@ -32,14 +32,14 @@ extension Proposal {
     private func confirmationSweep(
         _ commit: ObjectID, _ changed: [Proposal.File], in repository: Repository
     ) throws(StoreError) -> [Diagnostic] {
-        let limit = StoreSettings.sweepLimit(in: base.settings)
+        let none = SweepCount(limit: StoreSettings.sweepLimit(in: base.settings))
         var found: [Diagnostic] = []
         for kind in merged.kinds where kind.home == home {
             let fields = kind.confirmationFields
-            let candidates = fields.isEmpty ? [] : changed.filter { kind.path.id(at: $0.path) != nil }
-            guard candidates.count > limit else { continue }
+            if fields.isEmpty { continue }
             var confirmed: [String] = []
-            for file in candidates {
+            var count = none
+            for file in changed {
                 guard let old = file.old, let new = file.new, let id = kind.path.id(at: file.path) else { continue }
                 let sides = try [old, new].map { (entry) throws(StoreError) in
                     try StoredRecord.read(RecordEntry(id: id, path: file.path, entry: entry), of: kind, in: repository)
@@ -47,9 +47,11 @@ extension Proposal {
                 let isConfirmed = fields.contains { field in
                     !sides[0].record.content(of: field).saysTheSame(as: sides[1].record.content(of: field))
                 }
-                if isConfirmed { confirmed.append(file.path) }
+                if !isConfirmed { continue }
+                confirmed.append(file.path)
+                count.add(sides[0].record)
             }
-            guard confirmed.count > limit, let first = confirmed.first else { continue }
+            guard count.isSweep, let first = confirmed.first else { continue }
             found.append(
                 Diagnostic(
                     file: first, severity: .warning, code: "idle-confirmation",

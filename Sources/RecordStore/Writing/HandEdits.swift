@@ -110,9 +110,8 @@ extension Snapshot {
     /// The owners of the records of one kind that these edits remove or make say something else, where they are more than
     /// a sweep's: such a commit freshens nobody (`docs/ageing.md`). Removals alone are nobody's word, and never too many.
     public func sweptOwners(by edits: [HandEdit]) throws(StoreError) -> [String] {
-        let limit = StoreSettings.sweepLimit(in: settings)
-        var owners: [Kind.Name: Set<String>] = [:]
-        var counts: [Kind.Name: Int] = [:]
+        let none = SweepCount(limit: StoreSettings.sweepLimit(in: settings))
+        var counts: [Kind.Name: SweepCount] = [:]
         var changed: Set<Kind.Name> = []
         for edit in edits {
             guard let (kind, id) = edit.record, let before = try stored(kind, id) else { continue }
@@ -120,12 +119,8 @@ extension Snapshot {
                 guard !ChangeSentence.parts(before.record, after.record).isEmpty else { continue }
                 changed.insert(kind.name)
             }
-            let named = kind.ownership.owners(of: before.record)
-            owners[kind.name, default: []].formUnion(named.isEmpty ? [id.text] : named)
-            counts[kind.name, default: 0] += 1
+            counts[kind.name, default: none].add(before.record)
         }
-        return owners.first {
-            changed.contains($0.key) && $0.value.count > limit && counts[$0.key, default: 0] > limit
-        }?.value.sorted() ?? []
+        return counts.first { changed.contains($0.key) && $0.value.isSweep }?.value.owners.sorted() ?? []
     }
 }
