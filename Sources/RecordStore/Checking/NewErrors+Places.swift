@@ -38,9 +38,9 @@ extension Snapshot {
     /// - Parameters:
     ///   - records: what the changed files hold.
     ///   - before: the state that they are changed from.
-    ///   - isThere: whether there is a record of an id.
+    ///   - isThere: whether there is a record of an id; nil to look into this state.
     func takenIDErrors(
-        of records: [StoredRecord], since before: Snapshot, isThere: (Kind, RecordID) throws(StoreError) -> Bool
+        of records: [StoredRecord], since before: Snapshot, isThere: ((Kind, RecordID) -> Bool)? = nil
     ) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for now in records {
@@ -48,9 +48,9 @@ extension Snapshot {
             guard kind.hasFormerIDs else { continue }
             let known = try before.stored(kind, now.entry.id)?.record.formerIDs ?? []
             for former in now.record.formerIDs where !known.contains(former) {
-                guard let other = RecordID(former), other != now.entry.id, try isThere(kind, other) else {
-                    continue
-                }
+                guard let other = RecordID(former), other != now.entry.id else { continue }
+                let isHeld = if let isThere { isThere(kind, other) } else { try entry(of: kind, other) != nil }
+                if !isHeld { continue }
                 found.append(
                     Diagnostic(
                         file: now.entry.path, severity: .error, code: "former-id",

@@ -16,7 +16,8 @@ extension Proposal {
                     }
                     if let id = kind.path.id(at: file.path) {
                         if isNew { found.formUnion(try newIDProblems(id, at: file.path, kind)) }
-                        found.formUnion(try takenIDs(by: id, at: file.path, kind))
+                        let now = try merged.stored(kind, id).map { [$0] } ?? []
+                        found.formUnion(try merged.takenIDErrors(of: now, since: base))
                     }
                 } else if home == .public, isNew, !kind.path.folder.isEmpty, kind.path.id(at: file.path) != nil {
                     found.insert(Snapshot.misplaced(file.path, kind))
@@ -42,24 +43,6 @@ extension Proposal {
         guard kind.hasFormerIDs, try base.entry(of: kind, id) == nil else { return found }
         for holder in try merged.holders(ofFormer: id, kind) where holder != id {
             found.append(Snapshot.reusedID(id, of: holder, at: path, kind))
-        }
-        return found
-    }
-
-    /// Ids that a record now says were its own, and that others have: it would take over their past.
-    private func takenIDs(by id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
-        guard kind.hasFormerIDs, let now = try merged.stored(kind, id) else { return [] }
-        let known = try base.stored(kind, id)?.record.formerIDs ?? []
-        var found: [Diagnostic] = []
-        for former in now.record.formerIDs where !known.contains(former) {
-            guard let other = RecordID(former), other != id, let entry = try merged.entry(of: kind, other) else {
-                continue
-            }
-            found.append(
-                Diagnostic(
-                    file: path, severity: .error, code: "former-id",
-                    message: "\"\(other)\" is no former id of \(id): \(entry.path) has it",
-                    help: "Take it out of formerly."))
         }
         return found
     }

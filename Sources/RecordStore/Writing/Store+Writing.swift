@@ -89,9 +89,7 @@ extension Snapshot {
             }
         }
         return try placeErrors(ofNew: attempt.newPaths, in: attempt.home)
-            + takenIDErrors(of: changed, since: before) { (kind, id) throws(StoreError) in
-                try entry(of: kind, id) != nil
-            }
+            + takenIDErrors(of: changed, since: before)
     }
 }
 
