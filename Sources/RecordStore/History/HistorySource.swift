@@ -134,6 +134,24 @@ final class HistorySource {
         return try self.version(of: record, at: parent)
     }
 
+    /// The versions of a record at a commit's parents; nil for one of which a folder is not in this clone.
+    ///
+    /// - Parameter version: what the commit itself holds of it.
+    func versions(of record: Int, before commit: Int, holding version: Int) throws(GitError) -> [Int?] {
+        var versions: [Int?] = []
+        for (place, parent) in graph.parents(of: commit).enumerated() {
+            if place == 0, !records.isScattered(record), let range = try rows(of: commit),
+                !reader.unseen.contains(commit)
+            {
+                let row = reader.rows[range].first { Int($0.record) == record }
+                versions.append(row.map { Int($0.old) } ?? version)
+            } else {
+                versions.append(try self.version(of: record, at: parent, of: commit, holding: version))
+            }
+        }
+        return versions
+    }
+
     /// Every record that a commit holds, with its version.
     func listing(of commit: Int) throws(GitError) -> [(record: Int, version: Int)] {
         var found: [(record: Int, version: Int)] = []

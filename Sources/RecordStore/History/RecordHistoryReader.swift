@@ -9,7 +9,7 @@ struct RecordHistoryReader {
     private let options: AgeOptions
     /// Whether the search came to the end of what this clone has.
     private(set) var metAnEnd = false
-    private var waiting: [Int: [Int: Newer?]] = [:]
+    private var waiting: [Int: [Int: Search]] = [:]
     private var entries: [(position: Int, entry: RecordHistory.Entry)] = []
     private var reported: Set<Int> = []
 
@@ -26,6 +26,13 @@ struct RecordHistoryReader {
         let version: Int
     }
 
+    /// What waits at a commit.
+    private struct Search {
+        let newer: Newer?
+        /// What the commit holds of the record, where that is known: looking it up in every commit is what costs.
+        let version: Int?
+    }
+
     init(_ source: HistorySource, _ options: AgeOptions) {
         self.source = source
         self.options = options
@@ -37,39 +44,47 @@ struct RecordHistoryReader {
     mutating func read(_ record: Int) throws(GitError) -> [RecordHistory.Entry] {
         wait(record, at: graph.head, for: nil)
         for commit in graph.order {
-            for (record, newer) in waiting.removeValue(forKey: commit) ?? [:] { try visit(commit, record, newer) }
+            for (record, search) in waiting.removeValue(forKey: commit) ?? [:] { try visit(commit, record, search) }
         }
         return entries.sorted { $0.position < $1.position }.map(\.entry)
     }
 
-    private mutating func wait(_ record: Int, at commit: Int, for newer: Newer?) {
+    private mutating func wait(_ record: Int, at commit: Int, holding version: Int? = nil, for newer: Newer?) {
         // Two searches that meet ask for the same; the one that still looks for a predecessor knows more.
-        if let there = waiting[commit]?[record], there != nil { return }
-        waiting[commit, default: [:]][record] = .some(newer)
+        let there = waiting[commit]?[record]
+        if there?.newer != nil { return }
+        waiting[commit, default: [:]][record] = Search(newer: newer, version: version ?? there?.version)
     }
 
-    private mutating func visit(_ commit: Int, _ record: Int, _ newer: Newer?) throws(GitError) {
+    private mutating func visit(_ commit: Int, _ record: Int, _ search: Search) throws(GitError) {
         let parents = graph.parents(of: commit)
-        guard let version = try source.version(of: record, at: commit) else { return try end(before: newer) }
+        let newer = search.newer
+        let known =
+            if let known = search.version { Optional(known) } else { try source.version(of: record, at: commit) }
+        guard let version = known else { return try end(before: newer) }
         if version != VersionStore.absent, try source.versions.state(of: version) == .missing {
             return try end(before: newer)
         }
         guard version != VersionStore.absent, case .readable = try source.content(of: version) else {
             if graph.isCut(commit) { return try end(before: newer) }
             if let newer, parents.isEmpty { try report(newer, before: nil) }
-            if version == VersionStore.absent, !parents.isEmpty, let held = try places(of: record, at: parents),
-                held.count == parents.count
+            let before = try source.versions(of: record, before: commit, holding: version)
+            if version == VersionStore.absent, !parents.isEmpty,
+                before.allSatisfy({ $0 != nil && $0 != VersionStore.absent })
             {
                 try add(commit, record, .none, .removed)
             }
-            for parent in parents { wait(record, at: parent, for: newer) }
+            for (parent, held) in zip(parents, before) { wait(record, at: parent, holding: held, for: newer) }
             return
         }
         if let newer { try report(newer, before: version) }
-        guard !graph.isCut(commit), let held = try places(of: record, at: parents) else { return try end(before: nil) }
+        guard !graph.isCut(commit),
+            let held = places(parents, try source.versions(of: record, before: commit, holding: version))
+        else { return try end(before: nil) }
         if !held.isEmpty { return try compare(commit, record, version, record, held, .changed) }
         if let other = try walk.continued(by: record, at: commit, version: version) {
-            guard let held = try places(of: other, at: parents) else { return try end(before: nil) }
+            let before = try parents.map { (parent) throws(GitError) in try source.version(of: other, at: parent) }
+            guard let held = places(parents, before) else { return try end(before: nil) }
             let event = RecordHistory.Event.renamed(from: source.records.idOf[other])
             return try compare(commit, record, version, other, held, event)
         }
@@ -90,11 +105,11 @@ struct RecordHistoryReader {
     }
 
     /// The parents that hold a record; nil where one of them cannot be looked into.
-    private func places(of record: Int, at commits: [Int]) throws(GitError) -> [Place]? {
+    private func places(_ parents: [Int], _ versions: [Int?]) -> [Place]? {
         var places: [Place] = []
-        for commit in commits {
-            guard let version = try source.version(of: record, at: commit) else { return nil }
-            if version != VersionStore.absent { places.append(Place(commit: commit, version: version)) }
+        for (parent, version) in zip(parents, versions) {
+            guard let version else { return nil }
+            if version != VersionStore.absent { places.append(Place(commit: parent, version: version)) }
         }
         return places
     }
@@ -117,18 +132,18 @@ struct RecordHistoryReader {
             }
             if delta.changes.isEmpty {
                 if event != .changed { try add(commit, record, .none, event) }
-                return wait(earlier, at: place.commit, for: nil)
+                return wait(earlier, at: place.commit, holding: place.version, for: nil)
             }
             deltas.append(delta)
         }
         if isMissing {
             try end(before: Newer(commit: commit, record: record, version: version, event: event))
-            for place in held { wait(earlier, at: place.commit, for: nil) }
+            for place in held { wait(earlier, at: place.commit, holding: place.version, for: nil) }
             return
         }
         guard let first = deltas.first else {
             let newer = Newer(commit: commit, record: record, version: version, event: .repaired)
-            for place in unreadable { wait(earlier, at: place.commit, for: newer) }
+            for place in unreadable { wait(earlier, at: place.commit, holding: place.version, for: newer) }
             return
         }
         // What differs from one parent only is the other's; the commit itself says what differs from all.
@@ -136,7 +151,7 @@ struct RecordHistoryReader {
             deltas.allSatisfy { $0.change(of: change.leaf) != nil }
         }
         if !own.isEmpty || event != .changed { try add(commit, record, VersionDelta(changes: own), event) }
-        for place in held { wait(earlier, at: place.commit, for: nil) }
+        for place in held { wait(earlier, at: place.commit, holding: place.version, for: nil) }
     }
 
     private mutating func report(_ newer: Newer, before: Int?) throws(GitError) {
@@ -183,6 +198,7 @@ struct RecordHistoryReader {
         if event == .created { return nil }
         if options.ignored.contains(graph.ids[commit]) { return .ignored }
         guard options.setsSweepsAside else { return nil }
+        try source.compareAhead(of: commit)
         let coops = try walk.mechanical.coops(changedBy: commit, kind: source.records.kindOf[record])
         return coops > options.sweepLimit ? .sweep(coops: coops) : nil
     }
