@@ -82,6 +82,11 @@ extension Repository {
         _ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max
     ) throws(GitError) -> RawObject {
         let packed = packs.object(id, at: place, maximumSize: maximumSize)
+        if packed == nil, packs.isDamaged {
+            throw GitError(
+                .corrupt, "the index of a pack in \(commonDirectory)/objects/pack is damaged",
+                fix: "git fsck shows what is damaged; a fresh clone mends it")
+        }
         // Anything else is not read before its size is known.
         let size = if let packed { packed.count } else { maximumSize < .max ? try size(of: id) : 0 }
         guard size <= maximumSize else {

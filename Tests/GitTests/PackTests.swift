@@ -124,6 +124,12 @@ import Testing
             }
             let packs = PackReader(folder)
             #expect(ids.contains { packs.object($0) == nil })
+            guard offset > 0 else { continue }
+            // Libgit2 would read wherever the index says.
+            #expect(packs.isDamaged)
+            let repository = try sandbox.open()
+            let failures = ids.compactMap { id in failure { try repository.blob(id) } }
+            #expect(failures.contains { $0.kind == .corrupt && $0.message.contains("objects/pack is damaged") })
         }
     }
 

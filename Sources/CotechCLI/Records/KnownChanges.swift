@@ -35,7 +35,7 @@ struct KnownChanges {
         day(of: id).map { .day($0) } ?? (format.isForPeople ? .text("unknown") : .none)
     }
 
-    /// `{"date", "commit"}`; null where it is not known.
+    /// `{"date", "commit"}`, each null where it is not known. A commit that is dated ahead of the clock has no date.
     func json(of id: RecordID) -> JSONValue {
         .object([
             .init("date", cell(of: id, as: .json).json),

@@ -40,11 +40,12 @@ extension JSONValue {
     }
 
     /// A record that cannot be read, with why.
-    static func unreadable(_ stored: StoredRecord) -> JSONValue {
-        .object([
-            Member("id", .string(stored.entry.id.text)), Member("kind", .string(stored.record.kind.name.rawValue)),
-            Member("unreadable", .array(stored.errors.map { .diagnostic($0) })),
-        ])
+    static func unreadable(_ stored: StoredRecord, changes: KnownChanges? = nil) -> JSONValue {
+        .object(
+            [
+                Member("id", .string(stored.entry.id.text)), Member("kind", .string(stored.record.kind.name.rawValue)),
+                Member("unreadable", .array(stored.errors.map { .diagnostic($0) })),
+            ] + (changes.map { [Member(KnownChanges.name, $0.json(of: stored.entry.id))] } ?? []))
     }
 
     /// A field's content: scalars by their type, lists as arrays, maps and tables as objects. A decision that is still

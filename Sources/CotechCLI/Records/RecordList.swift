@@ -56,7 +56,7 @@ struct RecordList {
         }
     }
 
-    /// Ages are of a record's history, and not what it says: other ways choose by them.
+    /// What history says of a record is not what it says itself: other ways choose by that.
     private static func noCondition(on name: String, of kind: Kind, _ history: HistoryColumns) -> CommandFailure? {
         guard let option = history.option(for: name) else { return nil }
         let order = name == KnownChanges.name ? "-\(name)" : name
@@ -106,7 +106,8 @@ struct RecordList {
         let ids = chosen.map(\.id)
         let ages = history.ages ? try KnownAges(of: kind, only: ids, in: snapshot, moment) : nil
         try ages?.tellLimits(in: snapshot, kind, to: context)
-        let changes = history.changed == true ? try KnownChanges(of: kind, only: ids, in: snapshot, moment) : nil
+        let shown = ids + unreadable.map(\.entry.id)
+        let changes = history.changed == true ? try KnownChanges(of: kind, only: shown, in: snapshot, moment) : nil
         try changes?.tellLimits(in: snapshot, kind, to: context)
         if !order.isEmpty {
             chosen.sort(descending: order.map(\.descending)) { record in
@@ -125,26 +126,26 @@ struct RecordList {
         // An order by what is not to be seen would look like none.
         let agedFields = order.compactMap { key, _ -> String? in if case .age(let field) = key { field } else { nil } }
         for field in agedFields { table.columns += KnownAges.columns(of: field, as: format) }
+        func historyCells(_ id: RecordID) -> [Cell] {
+            (ages?.cells(of: id, as: format) ?? []) + (changes.map { [$0.cell(of: id, as: format)] } ?? [])
+                + agedFields.flatMap { ages?.cells(of: id, $0, as: format) ?? [] }
+        }
         let names = isChosenFields ? columns.map(\.name) : nil
         for record in chosen {
             // A whole record reads every field it has, which a format of rows never shows.
             table.rows.append(
                 format.holdsDocuments
-                    ? Table.Row(
-                        [],
-                        document: .record(
-                            record, rules, names: names, ages: ages, changes: changes))
-                    : Table.Row(
-                        columns.map { $0.listed(of: record, rules) }
-                            + (ages?.cells(of: record.id, as: format) ?? [])
-                            + (changes.map { [$0.cell(of: record.id, as: format)] } ?? [])
-                            + agedFields.flatMap { ages?.cells(of: record.id, $0, as: format) ?? [] }))
+                    ? Table.Row([], document: .record(record, rules, names: names, ages: ages, changes: changes))
+                    : Table.Row(columns.map { $0.listed(of: record, rules) } + historyCells(record.id)))
         }
         for stored in unreadable {
             let why =
                 stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
+            let cells = [.text(stored.entry.id.text), .text(why)] + Array(repeating: Cell.none, count: columns.count)
             table.rows.append(
-                Table.Row([.text(stored.entry.id.text), .text(why)], document: .unreadable(stored)))
+                Table.Row(
+                    cells.prefix(columns.count) + historyCells(stored.entry.id),
+                    document: .unreadable(stored, changes: changes)))
         }
         if chosen.isEmpty, let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         table.write(as: format, to: context, choosesFields: true)

@@ -45,8 +45,17 @@ final class PackFile {
         checksum = Int(truncatingIfNeeded: data.longWord(at: data.count - 20))
     }
 
-    /// Where an object's entry begins; nil where it is not in this pack.
-    func offset(of id: ObjectID) -> Int? {
+    /// What an index says of an object.
+    enum Place {
+        case absent
+        /// Its entry begins here.
+        case at(Int)
+        /// The index has the object, and no place in the pack for it.
+        case damaged
+    }
+
+    /// Where an object's entry begins.
+    func place(of id: ObjectID) -> Place {
         let first = Int(id.high >> 56)
         var low = first == 0 ? 0 : Int(index.word(at: Layout.fanout + (first - 1) * 4))
         var high = min(count, Int(index.word(at: Layout.fanout + first * 4)))
@@ -60,14 +69,14 @@ final class PackFile {
             if looks < 8 { middle = min(low + (high - low) * (wanted - lowest) / max(1, highest - lowest), high - 1) }
             looks += 1
             let found = index.id(at: Layout.ids + middle * 20)
-            if found == id { return offset(at: middle) }
+            if found == id { return offset(at: middle).map { .at($0) } ?? .damaged }
             if found < id {
                 (low, lowest) = (middle + 1, min(PackFile.position(of: found), wanted))
             } else {
                 (high, highest) = (middle, max(PackFile.position(of: found), wanted))
             }
         }
-        return nil
+        return .absent
     }
 
     /// How far behind the first of those that share its first byte an id is, in parts of two to the power of 32.
@@ -103,7 +112,7 @@ final class PackFile {
             guard let distance = data.distance(at: &offset), distance > 0, distance < start else { return nil }
             return Entry(type: GIT_OBJECT_INVALID, size: size, base: start - distance, body: offset)
         case 7:
-            guard offset <= data.count - 20, let base = self.offset(of: data.id(at: offset)) else { return nil }
+            guard offset <= data.count - 20, case .at(let base) = place(of: data.id(at: offset)) else { return nil }
             return Entry(type: GIT_OBJECT_INVALID, size: size, base: base, body: offset + 20)
         default: return nil
         }

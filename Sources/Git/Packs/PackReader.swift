@@ -12,6 +12,8 @@ internal import CLibgit2
     /// What was last unpacked of a delta.
     private var scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
     private var deltas: [(start: Int, entry: PackFile.Entry)] = []
+    /// Whether the index of some pack was found to have an object and no place for it. Libgit2 would read at that place.
+    private(set) var isDamaged = false
 
     /// In bytes. Whatever is larger goes to libgit2, which is asked for its size first.
     private static let largest = 64 << 20
@@ -46,8 +48,10 @@ internal import CLibgit2
     /// Where an object stands; nil where libgit2 must be asked.
     func place(of id: ObjectID) -> PackPlace? {
         for (number, pack) in packs.enumerated() {
-            if let start = pack.offset(of: id) {
-                return PackPlace(pack: number, checksum: pack.checksum, start: start)
+            switch pack.place(of: id) {
+            case .at(let start): return PackPlace(pack: number, checksum: pack.checksum, start: start)
+            case .damaged: isDamaged = true
+            case .absent: continue
             }
         }
         return nil

@@ -62,9 +62,10 @@ public struct LastChanges {
         guard !graph.isCut(commit), let changed = try changes(of: commit) else { return giveUp(here, at: commit) }
         let parents = graph.parents(of: commit)
         for (file, entry) in changed where here.remove(file) != nil {
-            if let other = try other(of: parents, holding: entry, at: paths[file]) {
-                open[other, default: []].insert(file)
-            } else {
+            switch try other(of: parents, holding: entry, at: paths[file]) {
+            case .parent(let other): open[other, default: []].insert(file)
+            case .unseen: giveUp([file], at: commit)
+            case .none:
                 answers[paths[file]] = .set(
                     commit: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]), bySweep: false)
             }
@@ -74,12 +75,24 @@ public struct LastChanges {
         open[first] = here.count > there.count ? here.union(there) : there.union(here)
     }
 
-    /// The first of a commit's parents besides its first that holds a file alike.
-    private func other(of parents: [Int], holding entry: TreeEntry, at path: String) throws(GitError) -> Int? {
-        for parent in parents.dropFirst() where try repository.lookup(path, in: graph.trees[parent]) == entry {
-            return parent
+    /// Which of a merge's parents besides the first holds a file as the merge does.
+    private enum Other {
+        case parent(Int)
+        /// A folder of one is not in this clone, so that nobody can tell.
+        case unseen
+        case none
+    }
+
+    private func other(of parents: [Int], holding entry: TreeEntry, at path: String) throws(GitError) -> Other {
+        do {
+            for parent in parents.dropFirst() where try repository.lookup(path, in: graph.trees[parent]) == entry {
+                return .parent(parent)
+            }
+            return .none
+        } catch {
+            guard error.isMissingObject else { throw error }
+            return .unseen
         }
-        return nil
     }
 
     private mutating func giveUp(_ files: Set<Int>, at commit: Int) {

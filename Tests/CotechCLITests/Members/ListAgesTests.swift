@@ -60,6 +60,18 @@ import Testing
             network.cotech("members", "show", "plain-sail", "--fields", "changed").error.contains("there is no field"))
     }
 
+    @Test func `a page that cannot be read was changed all the same, and why stands where a field would`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", "---\nname: [\n---\n")
+        try network.commit("Break it", in: "network")
+        let narrow = network.cotech("members", "list", "--changed", "--fields", "id", "--format", "csv")
+        #expect(narrow.status == 65 && narrow.output.contains("plain-sail,2026-11-18\n"), "\(narrow)")
+        let wide = network.cotech("members", "list", "--changed", "--fields", "id,name", "--format", "csv")
+        #expect(wide.output.contains("plain-sail,\"cannot be read: line 2, ") && wide.output.contains(",2026-11-18\n"))
+        let json = network.cotech("members", "list", "--changed", "--format", "jsonl").output
+        #expect(json.contains(#""changed":{"date":"2026-11-18","commit":""#) && json.contains("unreadable"), "\(json)")
+    }
+
     @Test func `where the history that is here ends nobody can tell when a page changed`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("members", "set", "plain-sail", "town=Fowey").status == 0)
