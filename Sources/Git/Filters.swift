@@ -21,6 +21,14 @@ extension Repository {
         return clean == blob
     }
 
+    /// Whether a working file says the same as one of some entries.
+    func isSame(_ bytes: [UInt8], asOneOf known: Set<TreeEntry?>, _ path: String) throws(GitError) -> Bool {
+        for case let entry? in known where entry.mode.isFile {
+            if try isSame(bytes, as: entry.id, path) { return true }
+        }
+        return false
+    }
+
     /// Whether nothing asks git to convert a file. Where something does, libgit2 looks at the index as well: a text that
     /// has its line ends there keeps them.
     private func isStoredAsItIs(_ path: String) throws(GitError) -> Bool {

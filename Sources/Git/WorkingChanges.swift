@@ -24,7 +24,8 @@ public struct WorkingChange: Sendable, Hashable {
 extension Repository {
     /// The files that differ from HEAD in the working tree, staged or not, sorted by path.
     ///
-    /// A file is read only when its times and size are not those that the index recorded.
+    /// A file is read only when its times and size are not those that the index recorded. One that a landed commit has yet
+    /// to be written to says what it said before, which nobody has edited.
     /// - Parameter prefixes: folders without a slash at the end, or single files; `""` for everything.
     /// - Returns: nothing in a bare repository.
     public func changedWorkingFiles(under prefixes: [String]) throws(GitError) -> [WorkingChange] {
@@ -50,7 +51,24 @@ extension Repository {
                 if let entry { try gone(prefix, entry, .replaced, &look) }
             }
         }
-        return look.changes.sorted { $0.path < $1.path }
+        let underWay = look.changes.isEmpty ? [:] : try entriesUnderWay()
+        var changes: [WorkingChange] = []
+        for change in look.changes {
+            if let known = underWay[change.path], try isKnown(change, known) { continue }
+            changes.append(change)
+        }
+        return changes.sorted { $0.path < $1.path }
+    }
+
+    /// Whether a file is as one of some entries.
+    private func isKnown(_ change: WorkingChange, _ known: Set<TreeEntry?>) throws(GitError) -> Bool {
+        if change.status == .deleted { return known.contains(nil) }
+        guard change.status != .replaced else { return false }
+        let bytes = try withFolder(of: change.path, creating: false) { (folder, name) throws(GitError) in
+            try folder.read(name)?.bytes
+        }
+        guard let bytes = bytes ?? nil else { return false }
+        return try isSame(bytes, asOneOf: known, change.path)
     }
 
     /// Compares one folder on disk with one tree.

@@ -106,10 +106,7 @@ extension Repository {
 
     private func isKnown(_ bytes: [UInt8]?, _ file: FileUpdate) throws(GitError) -> Bool {
         guard let bytes else { return file.known.contains(nil) || file.target == nil }
-        for case let entry? in file.known where entry.mode.isFile {
-            if try isSame(bytes, as: entry.id, file.path) { return true }
-        }
-        return false
+        return try isSame(bytes, asOneOf: file.known, file.path)
     }
 
     private func removeEmptiedFolders(above path: String) {

@@ -25,6 +25,8 @@ import Testing
         }
         try sandbox.write("hand", "edited beside")
         let repository = try sandbox.open()
+        // What has yet to be written was edited by nobody: saved, it would take the commit back.
+        #expect(try repository.changedWorkingFiles(under: [""]).map(\.path) == ["hand"])
         let update = try repository.finishPending()
         #expect(update.unfinished == nil)
         #expect(!repository.hasPendingUpdates)
