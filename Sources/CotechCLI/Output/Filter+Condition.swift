@@ -53,6 +53,8 @@ extension Filter {
             let normal: String
             switch Filter.normalise(text, form, today: today) {
             case .success(let value): normal = value
+            case .failure where field.hasEntries && [.equals, .isNot].contains(comparison):
+                return .folded(Folding.key(text))
             case .failure(let problem):
                 let part = comparison == .equals ? ["\(field.name)~\(text) asks for part of it"] : []
                 throw CommandFailure(

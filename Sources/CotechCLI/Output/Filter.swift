@@ -10,6 +10,7 @@ public import RecordModel
 ///   `price=£30,000` finds `30000.00 GBP`; days may be phrases (`left<today`).
 /// - A field of several values satisfies a condition where any of them does; `!=` is the opposite of `=`, so it holds
 ///   where none of them is that value, and where there is none at all.
+/// - Entries are asked for by their name, by their value, or by both: `contacts=Siân`, `skills.offered=rust: expert`.
 /// - `<` and `>` are never true of a blank field, nor of one whose value its type cannot read.
 public struct Filter: Sendable {
     /// A field that may be asked about.
@@ -18,11 +19,14 @@ public struct Filter: Sendable {
         public let name: String
         /// Its type; nil for plain text, such as a field of several shapes.
         public let form: ScalarForm?
+        /// Whether its values are those of entries, which have names as well.
+        public let hasEntries: Bool
 
         /// A field that may be asked about.
-        public init(_ name: String, _ form: ScalarForm?) {
+        public init(_ name: String, _ form: ScalarForm?, hasEntries: Bool = false) {
             self.name = name
             self.form = form
+            self.hasEntries = hasEntries
         }
     }
 

@@ -30,7 +30,10 @@ struct HandEditSaving {
             for refusal in refusals.dropLast() { change.context.report(refusal) }
             if let last = refusals.last { throw last }
             guard !all.isEmpty else { return false }
-            for group in each ? all.map({ [$0] }) : edits {
+            let groups = each ? all.map { [$0] } : edits
+            var change = change
+            change.isUndoneByName = groups.count > 1
+            for group in groups {
                 try change.write(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
             }
             return true

@@ -25,6 +25,15 @@ enum RecordColumn {
         }
     }
 
+    /// Whether its values are those of entries, which have names as well.
+    var hasEntries: Bool {
+        guard case .field(let field) = self else { return false }
+        switch field.shape {
+        case .graded, .map, .table: return true
+        case .scalar, .body, .set, .list: return false
+        }
+    }
+
     /// Everything that can be asked of a kind's records.
     static func all(of kind: Kind) -> [RecordColumn] {
         [.id] + kind.fields.map { .field($0) } + kind.derived.map { .derived($0) }
@@ -51,7 +60,8 @@ enum RecordColumn {
         }
     }
 
-    /// What it is for a record, as texts to compare: one for a scalar, one an element for a list.
+    /// What it is for a record, as texts to compare: one for a scalar, one an element for a list. An entry is its name,
+    /// and then its value, by itself and behind its name or that of its column.
     func texts(of record: Record, _ context: RuleContext) -> [String] {
         switch self {
         case .id: [record.id.text]
@@ -62,7 +72,15 @@ enum RecordColumn {
 
     private func texts(of content: Content, _ field: FieldDeclaration) -> [String] {
         if content.isEmpty { return field.ifBlank.map { [$0] } ?? [] }
-        return content.map { $0.entry.isEmpty ? $0.value.text : $0.entry }
+        return content.flatMap { leaf in
+            let value = leaf.value.text
+            if leaf.entry.isEmpty { return [value] }
+            if value.isEmpty || value == leaf.entry { return [leaf.entry] }
+            let named = "\(leaf.column.isEmpty ? leaf.entry : leaf.column): \(value)"
+            // A level alone says of which skill it is.
+            if case .graded = field.shape { return [leaf.entry, named] }
+            return [leaf.entry, value, named]
+        }
     }
 
     /// What it is for a record in a list, where a blank one says what it means.

@@ -44,7 +44,8 @@ struct RecordList {
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         conditions = options.conditions
         filter = try Filter(
-            options.conditions, fields: all.map { Filter.Field($0.name, $0.form) }, today: snapshot.today,
+            options.conditions, fields: all.map { Filter.Field($0.name, $0.form, hasEntries: $0.hasEntries) },
+            today: snapshot.today,
             elsewhere: { RecordList.noCondition(on: $0, of: kind, history) })
         asked = Dictionary(
             RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },

@@ -1,3 +1,4 @@
+import Git
 public import RecordModel
 import RecordText
 
@@ -38,8 +39,8 @@ extension Snapshot {
                     if !takesBack, !new.contains(where: { $0.severity == .error }) {
                         found.formUnion(forbiddenMoves(from: old, to: now, kind))
                     }
-                } else if old != nil {
-                    found.formUnion(try dangling(kind, id))
+                } else if let old {
+                    found.formUnion(try dangling(kind, id, goneOn: try nextID(of: old, kind)))
                 }
             }
         }
@@ -80,8 +81,16 @@ extension Snapshot {
         return found
     }
 
+    /// The id under which a record that is gone goes on: one that says so, or one of the same text; nil where there is none.
+    private func nextID(of old: StoredRecord, _ kind: Kind) throws(StoreError) -> RecordID? {
+        if let heir = heir(of: old.entry.id, kind.name) { return heir }
+        return try entries(of: kind).first { $0.entry.id == old.entry.entry.id }?.id
+    }
+
     /// What still refers to a record that is gone, each with the command that takes the reference out.
-    private func dangling(_ target: Kind, _ id: RecordID) throws(StoreError) -> [Diagnostic] {
+    ///
+    /// - Parameter next: the id under which the record goes on.
+    private func dangling(_ target: Kind, _ id: RecordID, goneOn next: RecordID?) throws(StoreError) -> [Diagnostic] {
         var found = try references(to: target.name, id).compactMap { reference -> Diagnostic? in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
@@ -93,18 +102,28 @@ extension Snapshot {
             }
             let record = reference.stored.record
             let assignment = reference.field.assignment(takingOut: id, from: reference.leaf)
+            let way = next.map {
+                "Name it \"\($0)\" there; or put its file back, and rename it everywhere: cotech \(target.name) rename \(id) \($0)"
+            }
             return validator(of: reference.stored, reference.kind).diagnostic(
                 ValueProblem(
                     "\(record.title) still names the \(target.singular) \"\(id)\" in \(reference.field.name)",
                     code: "unknown-reference",
-                    help: "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
+                    help: way
+                        ?? "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
                 at: place?.node, ofKey: place?.isKey ?? false, document)
         }
-        let about = kinds.filter { canSee($0) && $0.path.placeholders.contains { $0.reference == target.name } }
-        for kind in about {
+        for about in try records(about: target, id) { found += validator(of: about, about.record.kind).placeProblems() }
+        return found
+    }
+
+    /// The records whose own path names another, as a membership's does its member.
+    func records(about target: Kind, _ id: RecordID) throws(StoreError) -> [StoredRecord] {
+        var found: [StoredRecord] = []
+        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name })
+        {
             for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
-                guard let stored = try stored(kind, entry.id) else { continue }
-                found += validator(of: stored, kind).placeProblems()
+                if let stored = try stored(kind, entry.id) { found.append(stored) }
             }
         }
         return found

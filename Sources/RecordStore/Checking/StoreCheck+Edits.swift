@@ -52,10 +52,10 @@ extension Snapshot {
             } else if edited.isRemoved(kind.name, id) {
                 report.recordCount -= 1
                 over.formUnion(report.diagnostics.filter { $0.file == edit.path })
-                for reference in try references(to: kind.name, id) where !paths.contains(reference.stored.entry.path) {
-                    over.formUnion(problems(of: reference.stored))
-                    let validator = RecordValidator(
-                        stored: reference.stored, kind: reference.kind, context: context)
+                let referring = try references(to: kind.name, id).map(\.stored) + records(about: kind, id)
+                for stored in referring where !paths.contains(stored.entry.path) {
+                    over.formUnion(problems(of: stored))
+                    let validator = RecordValidator(stored: stored, kind: stored.record.kind, context: context)
                     found.formUnion(validator.diagnostics())
                 }
             }

@@ -57,6 +57,33 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD") == head)
     }
 
+    @Test func `a page moved to another id is answered with its rename`() throws {
+        let network = try TestNetwork()
+        try network.git("mv", "members/ty-gwydr.md", "members/glass-house.md")
+        let (saved, checked) = (network.cotech("save"), network.cotech("check", "memberships/ty-gwydr.yaml"))
+        #expect(saved.status == 65 && saved.error.contains("cotech members rename ty-gwydr glass-house\n"), "\(saved)")
+        #expect(!saved.error.contains("Take it out first"), "\(saved)")
+        // What stands at another path than its member does is found as well.
+        #expect(checked.status == 1 && checked.output.contains("[unknown-reference]"), "\(checked)")
+        try network.git("mv", "members/glass-house.md", "members/ty-gwydr.md")
+        #expect(network.cotech("members", "rename", "ty-gwydr", "glass-house").status == 0)
+        #expect(network.cotech("check").status == 0)
+    }
+
+    @Test func `each of several commits of edits names the one to take back`() throws {
+        let network = try TestNetwork()
+        for id in ["ty-gwydr", "plain-sail"] {
+            let page = try #require(network.read("network/members/\(id).md"))
+            try network.write(
+                "network/members/\(id).md",
+                page.replacing("---\nname:", with: "---\nwebsite: https://example.coop\nname:"))
+        }
+        let saved = network.cotech("save", "--each")
+        let head = try network.git("rev-parse", "--short=7", "HEAD")
+        #expect(saved.output.contains("Wrong? cotech undo \(head)"), "\(saved)")
+        #expect(saved.output.matches(of: /Wrong\? cotech undo [0-9a-f]+/).count == 2, "\(saved)")
+    }
+
     @Test func `a sweep and a removal that is refused are told in one run`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("settings", "set", "sweep=1").status == 0)
