@@ -19,7 +19,8 @@ enum Posix {
                 .diskFull, "cannot \(doing) \(path): \(reason)", fix: "make room on that disk, then try again")
         case EACCES where ["read", "open"].contains(doing):
             return GitError(
-                .other, "cannot \(doing) \(path): \(reason)", fix: "make it readable for this user: ls -l '\(path)'")
+                .other, "cannot \(doing) \(path): \(reason)",
+                fix: "make it readable for this user: chmod u+rX '\(path)'")
         case EACCES, EPERM, EROFS:
             return GitError(
                 .readOnly, "cannot \(doing) \(path): \(reason)",

@@ -4,6 +4,14 @@ import Git
 import RecordModel
 import RecordStore
 
+extension Moment {
+    /// The options that ask for it, behind a command: ` --at HEAD~3`; nothing for now.
+    var typed: String {
+        if let revision { return " --at \(revision.shellWord)" }
+        return day.map { " --as-of \($0)" } ?? ""
+    }
+}
+
 /// Which store is meant, and as of when: shared by every command that reads one.
 struct StoreOptions: ParsableArguments {
     @Option(

@@ -23,10 +23,15 @@ struct Draft {
         let editor = ["GIT_EDITOR", "VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first {
             !$0.isEmpty
         }
-        guard !noInput, let command = editor ?? (context.canAsk ? "vi" : nil) else {
+        let others = "or change fields without one, by the verb set"
+        if noInput {
             throw CommandFailure(
-                "there is no editor to open", help: "name one: EDITOR=nano cotech ... edit",
-                "or change fields directly: cotech ... set ID FIELD=VALUE", status: .usage)
+                "an editor waits for somebody, and --no-input says that nobody is there", help: "leave out --no-input",
+                others, status: .usage)
+        }
+        guard let command = editor ?? (context.canAsk ? "vi" : nil) else {
+            throw CommandFailure(
+                "there is no editor to open", help: "name one: export EDITOR=nano", others, status: .usage)
         }
         do {
             // Through the shell, as git does: EDITOR may hold options and quotes.
@@ -34,7 +39,7 @@ struct Draft {
             guard status == 0 else {
                 throw CommandFailure(
                     "the editor ended with \(status), so nothing was written", help: "your text is kept in \(path)",
-                    status: .cannotWrite)
+                    "the editor is what EDITOR says: \(command)", status: .cannotWrite)
             }
         } catch let failure as ChildProcess.Failure {
             throw CommandFailure(

@@ -66,9 +66,18 @@ struct HistoryView {
         case (nil, let new?): return isBare(new) ? "\(change.field) + \(place)" : "\(name): \(short(new))"
         case (let old?, nil):
             return isBare(old) ? "\(change.field) - \(place)" : "\(name) cleared, was \(short(old))"
-        case (let old?, let new?): return "\(name): \(short(old)) → \(short(new))"
+        case (let old?, let new?):
+            let parts = HistoryView.fromDifference(old, new)
+            return "\(name): \(short(parts.old)) → \(short(parts.new))"
         case (nil, nil): return name
         }
+    }
+
+    /// Two long texts from shortly before where they part: cut at their ends alone, they would often look the same.
+    private static func fromDifference(_ old: String, _ new: String) -> (old: String, new: String) {
+        let common = zip(old, new).prefix { $0 == $1 }.count
+        guard common > 40, max(old.count, new.count) > 60 else { return (old, new) }
+        return ("…" + old.dropFirst(common - 20), "…" + new.dropFirst(common - 20))
     }
 
     private func rows(_ entries: [HistoryEntry]) -> Table {

@@ -52,7 +52,12 @@ extension JSONValue {
     /// open is `{"undecided": "???"}`, a text that is not of its type `{"invalid": "..."}`.
     init(_ content: Content, _ shape: Shape) {
         guard let first = content.first else {
-            self = shape.isCollection ? .array([]) : .null
+            self =
+                switch shape {
+                case .map, .table: .object([])
+                case .set, .graded, .list: .array([])
+                case .scalar, .body: .null
+                }
             return
         }
         switch shape {

@@ -180,7 +180,7 @@ struct RecordList {
         let names = unreadable.map(\.entry.id.text).joined(separator: ", ")
         context.warning(
             "\(counted(unreadable.count, kind.singular, plural: kind.name.rawValue)) cannot be read: \(names)",
-            help: "see what is wrong: cotech check")
+            help: "see what is wrong: cotech check\(moment.typed)")
         return .badData
     }
 }

@@ -7,6 +7,7 @@ import RecordText
 struct RecordView {
     let snapshot: Snapshot
     let format: OutputFormat
+    private let moment: Moment
     /// The fields and derived values that are shown; nil for all that are there.
     var names: [String]?
     /// The ages that are shown as well.
@@ -18,6 +19,7 @@ struct RecordView {
         _ moment: Moment
     ) throws {
         self.snapshot = snapshot
+        self.moment = moment
         format = output.chosen
         names = try options.fields.map { try RecordColumn.names($0, of: kind, HistoryColumns(ages: options.ages)) }
         ages = options.ages ? try KnownAges(of: kind, only: found.map(\.entry.id), in: snapshot, moment) : nil
@@ -101,7 +103,9 @@ struct RecordView {
         else { return }
         let errors = snapshot.problems(of: stored).count { $0.severity == .error }
         guard errors > 0 else { return }
-        context.warning("\(stored.entry.path) has \(counted(errors, "error"))", help: "see what is wrong: cotech check")
+        context.warning(
+            "\(stored.entry.path) has \(counted(errors, "error"))",
+            help: "see what is wrong: cotech check\(moment.typed)")
     }
 
     private func explain(_ stored: StoredRecord, in context: Context) {

@@ -71,7 +71,9 @@ struct SyncReport {
     /// What the others' main branch was last seen at: what is there is no news in a branch that they did not have.
     private func mainSeen(in store: Store) throws -> ObjectID? {
         let repository = try store.repository(of: home)
-        guard let main = try repository.mainBranch(of: shared.remote), main != shared.name else { return nil }
-        return try repository.reference(repository.sharedBranch(named: main, in: shared.remote).tracking)
+        guard let main = try repository.sharedMainBranch(of: shared.remote), main.name != shared.name else {
+            return nil
+        }
+        return try repository.reference(main.tracking)
     }
 }

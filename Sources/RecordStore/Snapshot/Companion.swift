@@ -79,13 +79,19 @@ extension Store {
         do throws(StoreError) {
             if isChosenBySettings, !isBeside(place) { throw outOfBounds("private companion", place, companionKey) }
             let companion: Repository
+            let path = resolve(place, from: store)
             do throws(GitError) {
-                companion = try Repository.open(resolve(place, from: store), discovering: false)
+                companion = try Repository.open(path, discovering: false)
             } catch {
                 guard error.kind == .notARepository else { throw StoreError(error) }
+                if FileOrFolder.at(path) == .folder, !FileManager.default.isReadableFile(atPath: path) {
+                    throw StoreError(
+                        .unavailable, "the private companion at \(place) cannot be read by this user",
+                        help: "chmod -R u+rwX \(path.shellWord)")
+                }
                 throw StoreError(
                     .unavailable, "the private companion is not at \(place)",
-                    help: "git clone ADDRESS \(resolve(place, from: store).shellWord)",
+                    help: "git clone ADDRESS \(path.shellWord)",
                     "or, where the network has none yet: cotech init --private")
             }
             guard companion.commonDirectory != store.commonDirectory else {

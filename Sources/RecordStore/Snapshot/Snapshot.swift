@@ -55,7 +55,7 @@ public final class Snapshot: RecordSource {
     public func repository(of home: Kind.Home) throws(StoreError) -> Repository { try store.repository(of: home) }
 
     /// The commit that a home is at; nil where it has none yet, is only considered, or is not here.
-    func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
+    public func commit(of home: Kind.Home) -> ObjectID? { home == .public ? state.commit : companion?.commit }
 
     /// The tree that a home is at; nil where it is not here.
     func tree(of home: Kind.Home) -> ObjectID? { home == .public ? state.tree : companion?.tree }

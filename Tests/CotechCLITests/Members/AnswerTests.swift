@@ -3,6 +3,24 @@ import Testing
 
 /// What is said to people is meant for people, and is true.
 @Suite(.onOwnThreads) struct AnswerTests {
+    @Test func `a difference is told from a day or a revision to now`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "ty-gwydr", "headcount=44").status == 0)
+        for since in [["--at", "HEAD~1"], ["--as-of", "2026-11-20"]] {
+            let told = network.run(["diff"] + since)
+            #expect(told.status == 0 && told.output.contains("headcount") && told.output.contains("44"), "\(told)")
+        }
+        let both = network.cotech("diff", "--at", "HEAD~1", "HEAD")
+        #expect(both.status == 64 && both.error.contains("help: give one of them"), "\(both)")
+    }
+
+    @Test func `fields without entries are what they would be with some, in JSON`() throws {
+        let network = try TestNetwork()
+        let list = network.cotech(
+            "members", "list", "--format", "jsonl", "--fields", "contacts,services,town", "--where", "id=plain-sail")
+        #expect(list.output.contains(#""contacts":{}"#) && list.output.contains(#""services":[]"#), "\(list)")
+    }
+
     @Test func `A value that no record may hold is refused in words, not in the program's own names`() throws {
         let network = try TestNetwork()
         for command in [

@@ -114,6 +114,23 @@ import Testing
                 ), "\(hook.error)")
     }
 
+    @Test func `an answer names what was typed, and a way that can be taken`() throws {
+        let network = try TestNetwork()
+        let slip = network.cotech("members", "confirm", "ty-gwydr", "plain-sial")
+        #expect(slip.status == 64 && slip.error.contains("did you mean plain-sail?"), "\(slip)")
+        let nobody = network.cotech("members", "confirm", "ty-gwydr", "--said-by", " ")
+        #expect(nobody.status == 64 && nobody.error.contains("--said-by names nobody"), "\(nobody)")
+        let alone = network.run(["members", "edit", "ty-gwydr", "--no-input"], environment: ["EDITOR": "true"])
+        #expect(alone.status == 64 && alone.error.contains("help: leave out --no-input\n"), "\(alone)")
+        // What is wrong with the past is asked of the past.
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ncolour: blue\n---\n")
+        try network.commit("A key that there is not", in: "network")
+        try network.git("tag", "wrong")
+        try network.git("revert", "--no-edit", "HEAD")
+        let past = network.cotech("members", "show", "plain-sail", "--at", "wrong")
+        #expect(past.error.contains("see what is wrong: cotech check --at wrong\n"), "\(past)")
+    }
+
     @Test func `a record that is wrong itself is not the fault of the command`() throws {
         let network = try TestNetwork()
         try network.write("network/members/plain-sail.md", "---\nname: [Plain\n---\n")

@@ -29,6 +29,12 @@ struct MembersConfirm: CotechCommand {
     @OptionGroup(title: "Writing") var writing: WriteOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
+    func validate() throws {
+        if saidBy?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("--said-by names nobody: write who said so, such as 'Siân, by phone'")
+        }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         var change = try RecordChange(store, writing, context)
         let snapshot = try change.store.snapshot(Moment(now: context.now()))
@@ -36,7 +42,13 @@ struct MembersConfirm: CotechCommand {
         let fields = words.filter { Confirmation.isField($0, of: kind) }
         let others = words.filter { !fields.contains($0) }
         if let unknown = try others.first(where: { try !snapshot.has(kind, $0) }) {
-            throw CommandFailure.unknown("field", unknown, valid: kind.fields.filter(\.isSubstantive).map(\.name))
+            let names = kind.fields.filter(\.isSubstantive).map(\.name)
+            let ids = try snapshot.entries(of: kind).map(\.id.text)
+            // More ids may follow as well.
+            if Suggestion.ranked(unknown, among: names).isEmpty, !Suggestion.ranked(unknown, among: ids).isEmpty {
+                _ = try snapshot.found(kind, unknown)
+            }
+            throw CommandFailure.unknown("field", unknown, valid: names)
         }
         // Everything is judged before the first of several commits is made.
         for id in [id] + others { _ = try plan(for: id, fields, in: snapshot) }

@@ -8,8 +8,8 @@ struct DiffCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Say what changed between two states, record by record.",
         discussion: """
-            Without revisions: what was edited by hand and is not saved yet. With one: what changed from there to now. \
-            With A..B: from A to B; with A...B: from where the two parted to B, as a host shows a branch.
+            Without revisions: what was edited by hand and is not saved yet. With one, or with --at or --as-of: what \
+            changed from there to now. With A..B: from A to B; with A...B: from where the two parted to B, as a host shows a branch.
             """)
 
     @Argument(help: ArgumentHelp("One revision, or two: A..B.", valueName: "revisions"))
@@ -24,11 +24,22 @@ struct DiffCommand: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let opened = try store.open(context)
         let home: Kind.Home = `private` ? .private : opened.openedHome
-        let now = try store.moment(context).now
-        let difference =
-            if let revisions { try self.difference(Revisions(revisions), opened, home, now) } else {
-                try opened.unsavedDifference(in: home, now: now)
+        let moment = try store.moment(context)
+        let now = moment.now
+        let difference: Difference
+        if let revisions {
+            guard store.isNow else {
+                throw CommandFailure(
+                    "two ways are given to say from where: \(revisions) and\(moment.typed)", help: "give one of them",
+                    status: .usage)
             }
+            difference = try self.difference(Revisions(revisions), opened, home, now)
+        } else if store.isNow {
+            difference = try opened.unsavedDifference(in: home, now: now)
+        } else {
+            let then = try opened.snapshot(moment).commit(of: home)
+            difference = try self.difference(Revisions(then.map(\.description) ?? "HEAD"), opened, home, now)
+        }
         DifferenceView(difference: difference).write(as: output.chosen, to: context)
         return .done
     }
