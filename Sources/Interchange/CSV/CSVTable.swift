@@ -8,6 +8,8 @@ public struct CSVTable: Sendable {
     public let problems: [CSVProblem]
     /// What parted the cells: `,`, `;` or a tab.
     public let delimiter: Character
+    /// Whether it was read as Windows-1252 for want of anything better, so that some letters may be wrong.
+    public let isEncodingGuessed: Bool
 
     /// One row of the file.
     public struct Row: Hashable, Sendable {
@@ -28,6 +30,7 @@ public struct CSVTable: Sendable {
     ///   - bytes: UTF-8, UTF-16 with its mark, or Windows-1252.
     ///   - delimiter: what parts the cells, where that is known; otherwise it is found out from the first rows.
     public init(_ bytes: [UInt8], delimiter: Character? = nil) {
+        isEncodingGuessed = TextEncoding.isGuessed(bytes)
         var reader = CSVRecords(TextEncoding.read(bytes))
         // `sep=;` is how Excel states the delimiter.
         let stated = reader.takeSeparatorLine()

@@ -14,6 +14,12 @@ enum TextEncoding {
         return String(text)
     }
 
+    /// Whether bytes say by nothing how they are to be read, and are no UTF-8: as Windows-1252 some letters may be wrong.
+    static func isGuessed(_ bytes: [UInt8]) -> Bool {
+        let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        return !isMarked && String(validating: bytes, as: UTF8.self) == nil
+    }
+
     private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {
         var units: [UInt16] = []
         var index = bytes.startIndex

@@ -23,6 +23,11 @@ extension MembersImport {
         let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
         let broken = table.problems.filter(\.losesARow)
         show(outcomes, table, context)
+        if table.isEncodingGuessed {
+            context.warning(
+                "\(source) is not UTF-8, so it was read as Windows-1252",
+                help: "look at its accents, and where they are wrong save it as \"CSV UTF-8\" and import it again")
+        }
         for problem in table.problems where !problem.losesARow {
             context.warning(
                 "\(source):\(problem.line): \(problem.message) [\(problem.code)]", help: problem.help)
@@ -33,10 +38,12 @@ extension MembersImport {
         for spelt in writer.spellings {
             context.note("the column \"\(spelt.heading)\" is read as \(spelt.column)")
         }
+        let place =
+            self.mapping == nil ? "so in the file's first line" : "alike in the file's first line and in the mapping"
         for kept in writer.keptColumns {
             let what = "the column \"\(kept.column)\" is in no field: kept as \(kept.key)"
             if let meant = writer.meant(by: kept.column) {
-                context.warning(what, help: "did you mean \"\(meant)\"? Then write it so in the file's first line")
+                context.warning(what, help: "did you mean \"\(meant)\"? Then write it \(place)")
             } else {
                 context.note(what)
             }
