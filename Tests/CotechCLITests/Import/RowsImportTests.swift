@@ -351,6 +351,16 @@ struct RowsImportTests {
         #expect(try sandbox.read("members/cafe-bin.md").contains("town: Bonn"))
     }
 
+    @Test func `a level that is left out is no answer`() throws {
+        let sandbox = try sandbox(
+            "format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Skills: skills.offered\n")
+        #expect(try imported(sandbox, "Name,Skills\nTŷ Gwydr,Swift (expert)\n").status == 0)
+        let again = try imported(sandbox, "Name,Skills\nTŷ Gwydr,Swift\n")
+        #expect(again.status == 0 && again.output.contains("1 unchanged"), "\(again)")
+        #expect(try imported(sandbox, "Name,Skills\nTŷ Gwydr,Swift (average)\n").status == 0)
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("swift: average"))
+    }
+
     @Test("an element that is no term stops its row, or makes one where the mapping says so")
     func terms() throws {
         let plain = "format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Skills: skills.offered\n"

@@ -202,6 +202,13 @@ struct RowReading {
         }
         guard !read.isEmpty else { return }
         let content = contents.content(of: field)
+        if level != nil {
+            // A level that is left out is no answer, as a cell is not.
+            let known = Dictionary(content.map { ($0.entry, $0.value.text) }) { first, _ in first }
+            for place in read.indices where read[place].level == nil {
+                read[place].level = known[read[place].text].flatMap { $0.isEmpty ? nil : $0 }
+            }
+        }
         if case .list = field.shape {
             if content.scalar?.text == read.map(\.text).joined(separator: "\n") { return }
         } else if Set(content) == Set(read.map { Leaf(entry: $0.text, value: .text($0.level ?? "")) }) {
