@@ -117,6 +117,19 @@ import Testing
         #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
     }
 
+    @Test func `who has joined is not answered as one who might`() throws {
+        let network = try TestNetwork()
+        let path = "network-private/enquiries/osprey.md"
+        let fields = try #require(network.read(path)).split(separator: "\n", omittingEmptySubsequences: false).filter {
+            !$0.hasPrefix("stage:")
+        }
+        try network.write(path, "---\nstage: member\n" + fields.dropFirst().joined(separator: "\n"))
+        try network.commit("Joined", in: "network-private")
+        let reply = network.cotech("members", "reply", "osprey")
+        #expect(reply.status == 64 && reply.error.contains("Osprey & Reed has joined"), "\(reply)")
+        #expect(reply.output.isEmpty)
+    }
+
     @Test func `an enquiry that is answered is no longer late to be answered, and what was planned stays`() throws {
         let network = try TestNetwork()
         for (id, name, next) in [("kestrel", "Kestrel", ""), ("merlin", "Merlin", "next=Visit them")] {

@@ -122,6 +122,9 @@ import Testing
         #expect(nobody.status == 64 && nobody.error.contains("--said-by names nobody"), "\(nobody)")
         let alone = network.run(["members", "edit", "ty-gwydr", "--no-input"], environment: ["EDITOR": "true"])
         #expect(alone.status == 64 && alone.error.contains("help: leave out --no-input\n"), "\(alone)")
+        // A path is seen from the folder that somebody is in, as everywhere.
+        let owners = network.cotech("-C", "members", "owners", "ty-gwydr.md")
+        #expect(owners.output.contains("members/ty-gwydr.md  ty-gwydr"), "\(owners)")
         // What is wrong with the past is asked of the past.
         try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ncolour: blue\n---\n")
         try network.commit("A key that there is not", in: "network")

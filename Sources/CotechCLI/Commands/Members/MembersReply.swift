@@ -34,6 +34,11 @@ struct MembersReply: CotechCommand {
         let change = try RecordChange(store, writing, context)
         let snapshot = try change.store.snapshot(Moment(now: context.now()))
         let stored = try snapshot.enquiry(id)
+        if Enquiries.stage(of: stored.record) == "member" {
+            throw CommandFailure(
+                "\(stored.record.title) has joined, and this answers those who might",
+                help: "see how they are reached: cotech members show \(stored.entry.id)", status: .usage)
+        }
         let me = try change.author(in: .private)
         if !sent {
             let reply = try EnquiryReply.draft(for: stored.record, from: me, in: snapshot.context).orThrow()

@@ -34,13 +34,14 @@ struct OwnersCommand: CotechCommand {
             try write(codeowners.host, owners, snapshot, context)
             return .done
         }
-        let rows = try name.map { try owners.rows(of: $0, snapshot) } ?? Owners.rules(of: snapshot.kinds)
+        let rows = try name.map { try owners.rows(of: path($0, in: snapshot, context), snapshot) }
+        let shown = rows ?? Owners.rules(of: snapshot.kinds)
         var table = Table(columns: [
             Table.Column("path", mayShrink: false), Table.Column("whose"), Table.Column("others", heading: "Others"),
             Table.Column("logins", heading: "Says yes"),
         ])
         if name == nil { table.columns.removeLast() }
-        for row in rows {
+        for row in shown {
             table.add(.text(row.path), .text(row.whose), .text(row.others), .list(row.logins.map(\.description)))
         }
         table.write(as: output.chosen, to: context)
@@ -48,6 +49,13 @@ struct OwnersCommand: CotechCommand {
             context.say(StyledText(whoCoordinates(by: owners.speakers)))
         }
         return .done
+    }
+
+    /// A file or folder that is there, from the top of its repository; anything else as it was typed.
+    private func path(_ typed: String, in snapshot: Snapshot, _ context: Context) -> String {
+        guard let found = try? store.paths([typed], in: snapshot, context) else { return typed }
+        let names = found.names(in: .public) + found.names(in: .private)
+        return names.first.flatMap { $0.isEmpty ? nil : $0 } ?? typed
     }
 
     private func whoCoordinates(by speakers: Speakers) -> String {
