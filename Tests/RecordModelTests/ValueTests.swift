@@ -56,6 +56,21 @@ import Testing
         #expect(Folding.identifier(from: "שלום") == nil)
     }
 
+    @Test func `a text has its own key and no other's`() {
+        let texts = [
+            "", "a", "A", "ab", "Tŷ Gwydr", "TY GWYDR", "ty gwydr", "Zoe\u{308}", "ZOË", "zoe", "O'Hara", "ohara",
+            "A & B",
+            "a and b", "Straße", "strasse", "e\u{301}x", "ex", "\u{FF21}b", "naïve sets", "naive set", "a\u{338}",
+            "=\u{338}",
+        ]
+        for one in texts {
+            for other in texts {
+                let key = Folding.key(other)
+                #expect(Folding.isKey(key, of: one) == (Folding.key(one) == key), "\(one) and \(other)")
+            }
+        }
+    }
+
     @Test func `search folds both spellings of one accent alike`() {
         #expect(Folding.key("Zoe\u{308}") == Folding.key("ZOË"))
     }

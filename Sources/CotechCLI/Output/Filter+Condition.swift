@@ -79,7 +79,10 @@ extension Filter {
             }
         }
 
-        private func equals(_ value: String) -> Bool { compare(value) == 0 }
+        private func equals(_ value: String) -> Bool {
+            if case .folded(let text) = operand { return !value.isEmpty && Folding.isKey(text, of: value) }
+            return compare(value) == 0
+        }
 
         /// Below, at or above 0 as the value is below, equal to or above the operand; nil where they cannot be
         /// compared.

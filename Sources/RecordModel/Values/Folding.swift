@@ -10,6 +10,17 @@ public enum Folding {
                 .compactMap { special[$0] ?? (apostrophes.contains($0) ? nil : String($0)) }.joined())
     }
 
+    /// Whether a text has a key. Nearly every text is ASCII, and differs in one of its first letters.
+    public static func isKey(_ key: String, of text: String) -> Bool {
+        var rest = key.utf8.makeIterator()
+        for byte in text.utf8 {
+            // What ASCII stands before it is folded alike, whatever follows.
+            guard byte < 0x80, byte != 0x27, byte != 0x26, byte != 0x60 else { return Folding.key(text) == key }
+            guard rest.next() == ((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) else { return false }
+        }
+        return rest.next() == nil
+    }
+
     /// The id that a name suggests: `Tŷ Gwydr` → `ty-gwydr`, `O'Hara's` → `oharas`. Nil where the name has
     /// nothing that can be written in `a-z0-9`: the person must then choose one.
     public static func identifier(from name: some StringProtocol) -> String? {
