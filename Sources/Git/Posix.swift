@@ -39,6 +39,13 @@ enum Posix {
         [ENOSPC, EDQUOT].contains(errno) ? unsafe String(cString: strerror(errno)) : nil
     }
 
+    /// Gives texts as C has them, for as long as `body` runs.
+    static func withCStrings<Result>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+        let copies = unsafe texts.map { unsafe strdup($0) }
+        defer { unsafe copies.forEach { unsafe free($0) } }
+        return unsafe body(copies.map { unsafe UnsafePointer($0) })
+    }
+
     /// Opens a file, creating it as the process's mask allows; a negative number and `errno` on failure.
     static func open(_ path: String, _ flags: Int32) -> Int32 {
         #if canImport(Darwin)

@@ -29,10 +29,10 @@ enum Program {
         let paths = ["input", "output", "complaint"].map { folder.path + "/" + $0 }
         try Posix.create(paths[0], input, sync: false)
         var status: Int32 = 0
-        var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
-        unsafe words.append(nil)
-        defer { for position in unsafe words.indices { unsafe free(words[position]) } }
-        let code = unsafe cotech_run(&words, paths[0], paths[1], paths[2], &status)
+        let code = unsafe Posix.withCStrings([program] + arguments) { words in
+            var words = unsafe words.map { unsafe UnsafeMutablePointer(mutating: $0) } + [nil]
+            return unsafe cotech_run(&words, paths[0], paths[1], paths[2], &status)
+        }
         guard code == 0 else { throw Posix.error(code, "run", program) }
         return Result(
             succeeded: status == 0,

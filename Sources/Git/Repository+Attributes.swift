@@ -1,13 +1,5 @@
 internal import CLibgit2
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// What attributes (`.gitattributes`, `info/attributes`) say of a path under one name.
 enum Attribute: Equatable {
     case nothing
@@ -47,12 +39,14 @@ extension Repository {
 
     /// What attributes say of a path, under several names at once: each time libgit2 looks for a dozen files.
     func attributes(_ names: [String], of path: String) -> [Attribute] {
-        let texts = unsafe names.map { unsafe strdup($0) }
-        defer { unsafe texts.forEach { unsafe free($0) } }
-        var wanted = unsafe texts.map { unsafe UnsafePointer($0) }
         var values = unsafe [UnsafePointer<CChar>?](repeating: nil, count: names.count)
         let flags = isBare ? UInt32(GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_INCLUDE_HEAD) : 0
-        func read() -> Int32 { unsafe git_attr_get_many(&values, handle, flags, path, names.count, &wanted) }
+        func read() -> Int32 {
+            unsafe Posix.withCStrings(names) { wanted in
+                var wanted = unsafe wanted
+                return unsafe git_attr_get_many(&values, handle, flags, path, names.count, &wanted)
+            }
+        }
         var code = read()
         if code < 0 {
             // An index that libgit2 does not take says nothing of the files that are on disk.

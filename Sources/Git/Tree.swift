@@ -40,6 +40,9 @@ public struct TreeEntry: Hashable, Sendable {
         self.id = id
     }
 
+    /// The tree, where it is a folder.
+    public var folder: ObjectID? { mode.isFolder ? id : nil }
+
     /// A plain file with these contents.
     public static func file(_ blob: ObjectID) -> TreeEntry { TreeEntry(mode: .file, id: blob) }
 }

@@ -30,8 +30,9 @@ public struct CSVTable: Sendable {
     ///   - bytes: UTF-8, UTF-16 with its mark, or Windows-1252.
     ///   - delimiter: what parts the cells, where that is known; otherwise it is found out from the first rows.
     public init(_ bytes: [UInt8], delimiter: Character? = nil) {
-        isEncodingGuessed = TextEncoding.isGuessed(bytes)
-        var reader = CSVRecords(TextEncoding.read(bytes))
+        let (text, isGuessed) = TextEncoding.read(bytes)
+        isEncodingGuessed = isGuessed
+        var reader = CSVRecords(text)
         // `sep=;` is how Excel states the delimiter.
         let stated = reader.takeSeparatorLine()
         self.delimiter = delimiter ?? stated ?? reader.likelyDelimiter()

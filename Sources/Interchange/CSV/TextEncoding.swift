@@ -2,22 +2,18 @@
 enum TextEncoding {
     /// Reads bytes whose encoding nobody stated: by a byte order mark, as UTF-8 where that is valid, and otherwise as
     /// Windows-1252, which is what older spreadsheets save on Windows. No bytes are refused.
-    static func read(_ bytes: [UInt8]) -> String {
-        if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2), isBigEndian: false) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2), isBigEndian: true) }
+    ///
+    /// - Returns: also whether nothing said so, and some letters may be wrong.
+    static func read(_ bytes: [UInt8]) -> (text: String, isGuessed: Bool) {
+        if bytes.starts(with: [0xFF, 0xFE]) { return (utf16(bytes.dropFirst(2), isBigEndian: false), false) }
+        if bytes.starts(with: [0xFE, 0xFF]) { return (utf16(bytes.dropFirst(2), isBigEndian: true), false) }
         let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        if let text = String(validating: unmarked, as: UTF8.self) { return text }
+        if let text = String(validating: unmarked, as: UTF8.self) { return (text, false) }
         var text = String.UnicodeScalarView()
         for byte in unmarked {
             text.append((0x80...0x9F).contains(byte) ? high[Int(byte) - 0x80] : Unicode.Scalar(byte))
         }
-        return String(text)
-    }
-
-    /// Whether bytes say by nothing how they are to be read, and are no UTF-8: as Windows-1252 some letters may be wrong.
-    static func isGuessed(_ bytes: [UInt8]) -> Bool {
-        let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-        return !isMarked && String(validating: bytes, as: UTF8.self) == nil
+        return (String(text), true)
     }
 
     private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {

@@ -4,18 +4,21 @@ import Foundation
 public enum Folding {
     /// Lower case, without accents, apostrophes dropped: `Tŷ Gwydr` and `TY GWYDR` fold alike.
     public static func key(_ text: some StringProtocol) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x27 && $0 != 0x26 && $0 != 0x60 }) { return text.lowercased() }
+        if text.utf8.allSatisfy(isPlain) { return text.lowercased() }
         return String(
             String(text).folding(options: [.diacriticInsensitive, .caseInsensitive, .widthInsensitive], locale: nil)
                 .compactMap { special[$0] ?? (apostrophes.contains($0) ? nil : String($0)) }.joined())
     }
+
+    /// Whether a byte is an ASCII character that only its case is taken from.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && byte != 0x27 && byte != 0x26 && byte != 0x60 }
 
     /// Whether a text has a key. Nearly every text is ASCII, and differs in one of its first letters.
     public static func isKey(_ key: String, of text: String) -> Bool {
         var rest = key.utf8.makeIterator()
         for byte in text.utf8 {
             // What ASCII stands before it is folded alike, whatever follows.
-            guard byte < 0x80, byte != 0x27, byte != 0x26, byte != 0x60 else { return Folding.key(text) == key }
+            guard isPlain(byte) else { return Folding.key(text) == key }
             guard rest.next() == ((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) else { return false }
         }
         return rest.next() == nil

@@ -40,7 +40,7 @@ extension Snapshot {
                         found.formUnion(forbiddenMoves(from: old, to: now, kind))
                     }
                 } else if let old {
-                    found.formUnion(try dangling(kind, id, goneOn: try nextID(of: old, kind)))
+                    found.formUnion(try dangling(old))
                 }
             }
         }
@@ -88,10 +88,11 @@ extension Snapshot {
     }
 
     /// What still refers to a record that is gone, each with the command that takes the reference out.
-    ///
-    /// - Parameter next: the id under which the record goes on.
-    private func dangling(_ target: Kind, _ id: RecordID, goneOn next: RecordID?) throws(StoreError) -> [Diagnostic] {
-        var found = try references(to: target.name, id).compactMap { reference -> Diagnostic? in
+    private func dangling(_ gone: StoredRecord) throws(StoreError) -> [Diagnostic] {
+        let (target, id) = (gone.record.kind, gone.entry.id)
+        let references = try references(to: target.name, id)
+        let next = references.isEmpty ? nil : try nextID(of: gone, target)
+        var found = references.compactMap { reference -> Diagnostic? in
             guard let document = reference.stored.document else { return nil }
             let contents = DocumentContents(document: document, kind: reference.kind)
             let made = reference.field.shape.referencesMade(by: reference.leaf).first {

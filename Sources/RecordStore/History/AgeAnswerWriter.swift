@@ -30,14 +30,7 @@ struct AgeAnswerWriter: Sendable {
         let size = max(1, many / 4)
         let parts = stride(from: 0, to: records.count, by: size).map { $0..<min($0 + size, records.count) }
         let shared = SharedParts<Range<Int>, [Written], Never> { { part in records[part].map { write($0) } } }
-        shared.addAll(parts)
-        var written = [[Written]](repeating: [], count: parts.count)
-        shared.complete(parts.indices) { number, part in
-            written[number] = records[part].map { write($0) }
-        } theirs: { number, theirs in
-            written[number] = theirs
-        }
-        return written.flatMap(\.self)
+        return shared.outcomes(of: parts) { part in records[part].map { write($0) } }.flatMap(\.self)
     }
 
     private func write(_ record: FollowedRecord) -> Written {

@@ -250,7 +250,7 @@ extension AgeWalk {
             for searched in seeker.units {
                 let node = Int(searched.node)
                 if seeker.metAnEnd {
-                    nodes.answer(node, unknown(since: seeker.origin))
+                    nodes.answer(node, graph.unknown(since: seeker.origin))
                 } else if nodes.isWaiting(node) {
                     continue
                 } else if let bottom {
@@ -259,10 +259,10 @@ extension AgeWalk {
                     if let behind = bottom.behind[searched.unit] {
                         nodes.fallBack(node, to: behind)
                     } else {
-                        nodes.answer(node, set(by: bottom.commit, bySweep: isMechanical && !seeker.found.isEmpty))
+                        nodes.answer(node, graph.set(by: bottom.commit, bySweep: isMechanical && !seeker.found.isEmpty))
                     }
                 } else {
-                    nodes.answer(node, set(by: seeker.origin))
+                    nodes.answer(node, graph.set(by: seeker.origin))
                 }
             }
         }

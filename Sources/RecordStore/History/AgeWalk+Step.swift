@@ -117,7 +117,7 @@ extension AgeWalk {
             if first.delta.had(searched.unit) {
                 route.on[0].append(searched)
             } else {
-                nodes.answer(Int(searched.node), set(by: commit, bySweep: true))
+                nodes.answer(Int(searched.node), graph.set(by: commit, bySweep: true))
             }
         }
     }

@@ -109,19 +109,11 @@ final class AgeWalk {
     // MARK: - Answers
 
     func answer(_ units: [SearchedUnit], _ commit: Int, bySweep: Bool = false) {
-        nodes.answer(units, set(by: commit, bySweep: bySweep))
-    }
-
-    func set(by commit: Int, bySweep: Bool = false) -> AgeAnswer {
-        .set(commit: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]), bySweep: bySweep)
-    }
-
-    func unknown(since commit: Int) -> AgeAnswer {
-        .unknown(unchangedSince: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]))
+        nodes.answer(units, graph.set(by: commit, bySweep: bySweep))
     }
 
     func giveUp(_ units: [SearchedUnit], at commit: Int) {
-        nodes.answer(units, unknown(since: commit))
+        nodes.answer(units, graph.unknown(since: commit))
     }
 
     private func answerFromKept() throws(GitError) {

@@ -1,4 +1,5 @@
 internal import Git
+internal import RecordModel
 
 /// The commits behind a head, by index, in an order in which each comes before its parents.
 ///
@@ -120,6 +121,16 @@ final class HistoryGraph {
         positions.append(.max)
         lines.append(-1)
         return ids.count - 1
+    }
+
+    /// The answer that a commit set something.
+    func set(by commit: Int, bySweep: Bool = false) -> AgeAnswer {
+        .set(commit: ids[commit], date: Instant(seconds: seconds[commit]), bySweep: bySweep)
+    }
+
+    /// The answer that nobody can tell, beyond that it was so at a commit.
+    func unknown(since commit: Int) -> AgeAnswer {
+        .unknown(unchangedSince: ids[commit], date: Instant(seconds: seconds[commit]))
     }
 
     /// What comparing a commit's tree with its parents' takes.

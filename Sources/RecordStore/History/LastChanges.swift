@@ -65,14 +65,15 @@ public struct LastChanges {
             switch try other(of: parents, holding: entry, at: paths[file]) {
             case .parent(let other): open[other, default: []].insert(file)
             case .unseen: giveUp([file], at: commit)
-            case .none:
-                answers[paths[file]] = .set(
-                    commit: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]), bySweep: false)
+            case .none: answers[paths[file]] = graph.set(by: commit)
             }
         }
         guard let first = parents.first, !here.isEmpty else { return }
-        guard let there = open.removeValue(forKey: first) else { return open[first] = here }
-        open[first] = here.count > there.count ? here.union(there) : there.union(here)
+        // The smaller set goes into the larger, and neither is copied.
+        var there = open.removeValue(forKey: first) ?? []
+        if there.count < here.count { swap(&there, &here) }
+        there.formUnion(here)
+        open[first] = there
     }
 
     /// Which of a merge's parents besides the first holds a file as the merge does.
@@ -96,8 +97,7 @@ public struct LastChanges {
     }
 
     private mutating func giveUp(_ files: Set<Int>, at commit: Int) {
-        let date = Instant(seconds: graph.seconds[commit])
-        for file in files { answers[paths[file]] = .unknown(unchangedSince: graph.ids[commit], date: date) }
+        for file in files { answers[paths[file]] = graph.unknown(since: commit) }
     }
 
     /// The files of a commit that its first parent does not hold alike; nil where a folder is not in this clone.
@@ -124,7 +124,7 @@ public struct LastChanges {
             if !new.mode.isFolder {
                 if let file = folders[folder].files[name] { body(file, new) }
             } else if let inner = folders[folder].folders[name] {
-                try compare(old.flatMap { $0.mode.isFolder ? $0.id : nil } ?? .emptyTree, new.id, in: inner, body)
+                try compare(old?.folder ?? .emptyTree, new.id, in: inner, body)
             }
         }
     }

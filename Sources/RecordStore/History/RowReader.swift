@@ -143,8 +143,7 @@ final class RowReader {
             if old?.mode.isFolder ?? false || new?.mode.isFolder ?? false {
                 if let inner = records.folder(named: text, in: folder) {
                     try compare(
-                        old.flatMap { $0.mode.isFolder ? $0.id : nil } ?? .emptyTree,
-                        new.flatMap { $0.mode.isFolder ? $0.id : nil } ?? .emptyTree, in: inner, &rows)
+                        old?.folder ?? .emptyTree, new?.folder ?? .emptyTree, in: inner, &rows)
                 }
             }
             let before = old.flatMap { $0.mode.isFolder ? nil : $0 }

@@ -22,14 +22,8 @@ extension FreshnessJudge {
             return { (part) in Judged(part, by: judge) }
         }
         let parts = stride(from: 0, to: places.count, by: partSize).map { Array(places.dropFirst($0).prefix(partSize)) }
-        shared.addAll(parts)
-        var found = [Judged?](repeating: nil, count: parts.count)
-        try shared.complete(parts.indices) { (number, part) in
-            found[number] = Judged(part, by: self)
-        } theirs: { (number, theirs) in
-            found[number] = theirs
-        }
-        return (found.flatMap { $0?.verdicts ?? [] }, found.flatMap { $0?.unread ?? [] })
+        let found = try shared.outcomes(of: parts) { (part) in Judged(part, by: self) }
+        return (found.flatMap(\.verdicts), found.flatMap(\.unread))
     }
 }
 

@@ -32,14 +32,16 @@ extension Proposal {
     private func confirmationSweep(
         _ commit: ObjectID, _ changed: [Proposal.File], in repository: Repository
     ) throws(StoreError) -> [Diagnostic] {
-        let none = SweepCount(limit: StoreSettings.sweepLimit(in: base.settings))
+        let limit = StoreSettings.sweepLimit(in: base.settings)
         var found: [Diagnostic] = []
         for kind in merged.kinds where kind.home == home {
             let fields = kind.confirmationFields
-            if fields.isEmpty { continue }
+            // Only where there are enough of them for a sweep are they read.
+            let candidates = fields.isEmpty ? [] : changed.filter { kind.path.id(at: $0.path) != nil }
+            guard candidates.count > limit else { continue }
             var confirmed: [String] = []
-            var count = none
-            for file in changed {
+            var count = SweepCount(limit: limit)
+            for file in candidates {
                 guard let old = file.old, let new = file.new, let id = kind.path.id(at: file.path) else { continue }
                 let sides = try [old, new].map { (entry) throws(StoreError) in
                     try StoredRecord.read(RecordEntry(id: id, path: file.path, entry: entry), of: kind, in: repository)

@@ -77,6 +77,20 @@ final class SharedParts<Part: Sendable, Outcome: Sendable, Failure: Error>: Send
         for index in range where !done.contains(index) { try theirs(index, try outcome(of: index)) }
     }
 
+    /// What comes of parts, in their order, where these are all that there are.
+    ///
+    /// - Parameter mine: what the caller makes of the parts that it takes.
+    func outcomes(of parts: [Part], mine: (Part) throws(Failure) -> Outcome) throws(Failure) -> [Outcome] {
+        addAll(parts)
+        var outcomes = [Outcome?](repeating: nil, count: parts.count)
+        try complete(parts.indices) { (number, part) throws(Failure) in
+            outcomes[number] = try mine(part)
+        } theirs: { (number, theirs) in
+            outcomes[number] = theirs
+        }
+        return outcomes.compactMap(\.self)
+    }
+
     /// The last part of a range that nobody has taken, which is the caller's from now on.
     func take(from range: Range<Int>) -> (index: Int, part: Part)? {
         board.state.withLock { state in

@@ -23,14 +23,11 @@ extension StoredRecord {
         let placed = found.sorted { $0 < $1 }
         let starts = stride(from: 0, to: placed.count, by: partSize)
         let parts = starts.map { placed[$0..<min($0 + partSize, placed.count)] }
-        shared.addAll(parts)
-        var records = [StoredRecord?](repeating: nil, count: entries.count)
-        try shared.complete(parts.indices) { (_, part) throws(StoreError) in
-            let read = try read(entries, part, of: kind, in: repository)
-            for (placed, record) in zip(part, read) { records[placed.index] = record }
-        } theirs: { (number, read) throws(StoreError) in
-            for (placed, record) in zip(parts[number], read) { records[placed.index] = record }
+        let outcomes = try shared.outcomes(of: parts) { (part) throws(StoreError) in
+            try read(entries, part, of: kind, in: repository)
         }
+        var records = [StoredRecord?](repeating: nil, count: entries.count)
+        for (placed, record) in zip(placed, outcomes.joined()) { records[placed.index] = record }
         return records.compactMap(\.self)
     }
 

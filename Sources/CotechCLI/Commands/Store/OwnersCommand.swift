@@ -55,7 +55,7 @@ struct OwnersCommand: CotechCommand {
     private func path(_ typed: String, in snapshot: Snapshot, _ context: Context) -> String {
         guard let found = try? store.paths([typed], in: snapshot, context) else { return typed }
         let names = found.names(in: .public) + found.names(in: .private)
-        return names.first.flatMap { $0.isEmpty ? nil : $0 } ?? typed
+        return names.first { !$0.isEmpty } ?? typed
     }
 
     private func whoCoordinates(by speakers: Speakers) -> String {
