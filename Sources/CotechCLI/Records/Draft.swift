@@ -39,7 +39,7 @@ struct Draft {
             guard status == 0 else {
                 throw CommandFailure(
                     "the editor ended with \(status), so nothing was written", help: "your text is kept in \(path)",
-                    "the editor is what EDITOR says: \(command)", status: .cannotWrite)
+                    "the editor was run as: \(command)", status: .cannotWrite)
             }
         } catch let failure as ChildProcess.Failure {
             throw CommandFailure(

@@ -45,7 +45,8 @@ struct MembersConfirm: CotechCommand {
             let names = kind.fields.filter(\.isSubstantive).map(\.name)
             let ids = try snapshot.entries(of: kind).map(\.id.text)
             // More ids may follow as well.
-            if Suggestion.ranked(unknown, among: names).isEmpty, !Suggestion.ranked(unknown, among: ids).isEmpty {
+            if Suggestion.nearest(to: unknown, among: names) == nil, Suggestion.nearest(to: unknown, among: ids) != nil
+            {
                 _ = try snapshot.found(kind, unknown)
             }
             throw CommandFailure.unknown("field", unknown, valid: names)

@@ -9,7 +9,8 @@ struct DiffCommand: CotechCommand {
         commandName: "diff", abstract: "Say what changed between two states, record by record.",
         discussion: """
             Without revisions: what was edited by hand and is not saved yet. With one, or with --at or --as-of: what \
-            changed from there to now. With A..B: from A to B; with A...B: from where the two parted to B, as a host shows a branch.
+            changed from there to now. With A..B: from A to B; with A...B: from where the two parted to B, as a host \
+            shows a branch.
             """)
 
     @Argument(help: ArgumentHelp("One revision, or two: A..B.", valueName: "revisions"))
@@ -37,8 +38,10 @@ struct DiffCommand: CotechCommand {
         } else if store.isNow {
             difference = try opened.unsavedDifference(in: home, now: now)
         } else {
-            let then = try opened.snapshot(moment).commit(of: home)
-            difference = try self.difference(Revisions(then.map(\.description) ?? "HEAD"), opened, home, now)
+            guard let then = try opened.snapshot(moment).commit(of: home) else {
+                throw CommandFailure("nothing is known of that repository as it was then", status: .unavailable)
+            }
+            difference = try self.difference(Revisions(then.description), opened, home, now)
         }
         DifferenceView(difference: difference).write(as: output.chosen, to: context)
         return .done
