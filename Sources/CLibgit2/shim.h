@@ -7,6 +7,7 @@
 #include <git2.h>
 #include <git2/sys/commit.h>
 #include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -16,7 +17,11 @@
 #include <sys/file.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <sys/wait.h>
+#include <unistd.h>
 
 // git_libgit2_opts is variadic, so each shape of its arguments has a wrapper.
 static inline int cotech_git_opt_set_int(int option, int value) {
@@ -31,6 +36,12 @@ static inline int cotech_git_opt_set_search_path(int level, const char *path) {
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
+// Writes to one place of an object database, without looking for the object in the others first.
+static inline int cotech_hold_object(
+    git_odb_backend *place, const git_oid *id, const void *bytes, size_t count, git_object_t type) {
+    return place->write(place, id, bytes, count, type);
+}
+
 // A long walk reads half a million objects, each into memory of its own. glibc joins its small freed pieces ("fast bins")
 // whenever a large piece is asked for, as each read does, and gives memory back to the system only to ask for it again:
 // a quarter of such a walk. Its per-thread cache still serves the small pieces.
@@ -40,6 +51,16 @@ static inline void cotech_tune_memory(void) {
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_TOP_PAD, 4 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
+#endif
+}
+
+// Has an open file written to the disk without waiting for it, where the system can.
+static inline void cotech_begin_writing(int descriptor) {
+#ifdef SYS_sync_file_range
+    // The function of that name is declared only for who asks for all of GNU; 2 is SYNC_FILE_RANGE_WRITE.
+    (void)syscall(SYS_sync_file_range, descriptor, (off_t)0, (off_t)0, 2u);
+#else
+    (void)descriptor;
 #endif
 }
 

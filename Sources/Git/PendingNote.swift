@@ -96,13 +96,11 @@ extension Repository {
     /// Whether a write in this worktree was cut short, or is going on.
     public var hasPendingUpdates: Bool { !isBare && !Posix.names(in: pendingFolder).isEmpty }
 
-    /// Writes a note and makes it durable. The write lock is held.
-    func write(_ note: PendingNote) throws(GitError) {
-        try Posix.makeFolder(pendingFolder)
-        let beside = "\(pendingFolder)/new"
-        try Posix.remove(beside)
-        try Posix.create(beside, Array(note.text.utf8), sync: true)
-        try Posix.rename(beside, to: "\(pendingFolder)/\(note.commit)")
+    /// Writes a note, among other files that are to be durable. The write lock is held.
+    func add(_ note: PendingNote, to files: inout DurableFiles) throws(GitError) {
+        let temporary = "\(pendingFolder)/new"
+        try Posix.remove(temporary)
+        try files.add("\(pendingFolder)/\(note.commit)", by: temporary, Array(note.text.utf8))
     }
 
     func remove(_ note: PendingNote) throws(GitError) { try Posix.remove("\(pendingFolder)/\(note.commit)") }

@@ -47,13 +47,13 @@ enum Posix {
     }
 
     /// Opens a file, creating it as the process's mask allows; a negative number and `errno` on failure.
-    static func open(_ path: String, _ flags: Int32) -> Int32 {
+    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) -> Int32 {
         #if canImport(Darwin)
-            unsafe Darwin.open(path, flags | O_CLOEXEC, 0o666)
+            unsafe Darwin.open(path, flags | O_CLOEXEC, mode)
         #elseif canImport(Glibc)
-            unsafe Glibc.open(path, flags | O_CLOEXEC, 0o666)
+            unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
         #else
-            unsafe Musl.open(path, flags | O_CLOEXEC, 0o666)
+            unsafe Musl.open(path, flags | O_CLOEXEC, mode)
         #endif
     }
 
@@ -161,6 +161,14 @@ enum Posix {
         guard code == ENOENT, let above = parent(of: path) else { throw error(code, "make the folder", path) }
         try makeFolder(above)
         if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw error(errno, "make the folder", path) }
+    }
+
+    /// Waits until the names in a folder are on the disk, where the file system can tell.
+    static func settle(folder: String) throws(GitError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { throw error(errno, "write", folder) }
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0, ![EINVAL, ENOTSUP].contains(errno) { throw error(errno, "write", folder) }
     }
 
     /// The folder that a path is in, or `nil` at the root.

@@ -18,7 +18,8 @@ public struct WorkingUpdate: Sendable, Hashable {
 
 /// The moments of a write between which the process may be killed; the tests do that at each.
 enum WriteStep: String, Codable, CaseIterable {
-    case beforeNote, afterNote, afterSwap, betweenFiles, afterFiles, indexLocked, indexWritten, afterIndex
+    case beforeNote, objectsWritten, objectsStored, afterNote, afterSwap
+    case betweenFiles, afterFiles, indexLocked, indexWritten, afterIndex
 }
 
 extension Repository {
@@ -29,7 +30,7 @@ extension Repository {
     /// bare repository only the branch moves.
     ///
     /// - Parameters:
-    ///   - commit: already stored; its first parent is normally `expected`.
+    ///   - commit: made before; its first parent is normally `expected`.
     ///   - expected: the commit that the branch was at when the change was worked out; `nil` for a branch
     ///     without commits.
     ///   - message: for the reference log.
@@ -52,8 +53,8 @@ extension Repository {
             guard try head.branch == branch, current == expected else { return .overtaken(by: current) }
             try reached(.beforeNote)
             let note = PendingNote(commit: commit, changes: changes)
-            if !isBare { try write(note) }
             do throws(GitError) {
+                try storeObjects(and: isBare ? nil : note)
                 try reached(.afterNote)
                 let update = try compareAndSwap(branch, expected: expected, new: commit, message: message, by: by)
                 switch update {

@@ -36,7 +36,11 @@ extension Repository {
             // Named by a hash, since a reference may once have been a folder of others.
             let origin = try "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))"
             let content = Array("\(new)\n".utf8)
-            if try reference(name) == nil { try makeRoom(for: name) }
+            let seen = try reference(name)
+            guard seen == expected else { return .overtaken(by: seen) }
+            if seen == nil { try makeRoom(for: name) }
+            // Before git's own lock is taken, for which no git process waits.
+            try storeObjects()
             if let lock = try makeLockFile(lockPath, from: origin, content, sync: true) { return .locked(lock) }
             do throws(GitError) {
                 let current = try reference(name)

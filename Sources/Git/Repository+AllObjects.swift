@@ -3,12 +3,23 @@ internal import CLibgit2
 /// What an object is.
 public enum ObjectKind: Sendable, Hashable {
     case commit, folder, file, tag
+
+    /// What git calls it.
+    var name: String {
+        switch self {
+        case .commit: "commit"
+        case .folder: "tree"
+        case .file: "blob"
+        case .tag: "tag"
+        }
+    }
 }
 
 extension Repository {
     /// The ids of all objects that the database holds, reachable or not, each once. Those of other repositories that it
     /// borrows from are among them.
     public func allObjects() throws(GitError) -> Set<ObjectID> {
+        try storeObjects()
         try LibGit2.check(unsafe git_odb_refresh(objects), "look through \(commonDirectory)/objects")
         var found: Set<ObjectID> = []
         // The callback runs before the call returns, so the set outlives it.

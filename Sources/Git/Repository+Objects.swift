@@ -104,16 +104,6 @@ extension Repository {
         return object
     }
 
-    func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
-        var id = git_oid()
-        let code = unsafe bytes.withUnsafeBytes {
-            unsafe git_odb_write(&id, objects, $0.baseAddress, $0.count, type)
-        }
-        try LibGit2.check(code, "store an object in \(commonDirectory)")
-        unpacked?.append(ObjectID(id))
-        return ObjectID(id)
-    }
-
     /// Says why an object could not be read: that it is not here is a fact of its own.
     func readingError(_ code: Int32, _ id: ObjectID) -> GitError {
         let said = LibGit2.lastError(code, "read the object \(id.short)")

@@ -8,8 +8,8 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
-    /// The objects that were written and are only in memory; nil where writing goes to the disk at once.
-    var unpacked: [ObjectID]?
+    /// What was made and is in memory only; nil where nothing was made yet.
+    var held: HeldObjects?
     /// Whether all files of attributes that the index has are on disk; nil while nobody has asked.
     var areAttributesOnDisk: Bool?
     /// The index as it was last read, and the file that it was read from. See ``currentIndex()``.
@@ -62,9 +62,6 @@ internal import CLibgit2
         guard unsafe git_repository_open_ext(&handle, path, flags, nil) == 0 else { throw failure }
         return unsafe handle
     }
-
-    /// Whether opening the same folder again gives the same objects: none is only in memory or in quarantine.
-    public var isWholeOnDisk: Bool { unpacked == nil && quarantine == nil }
 
     /// Makes a new repository at `path`, and the folder if it is missing.
     ///

@@ -51,7 +51,9 @@ import Testing
 
     @Test func `A damaged object is not taken for a missing one`() throws {
         let sandbox = try Sandbox()
-        let id = try sandbox.open().writeBlob(Array("hello".utf8)).description
+        let repository = try sandbox.open()
+        let id = try repository.writeBlob(Array("hello".utf8)).description
+        try repository.storeObjects()
         let file = ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
         #expect(try sandbox.run("chmod", ["u+w", file]).status == 0)
         try sandbox.write(file, "rubbish")

@@ -142,8 +142,10 @@ extension StoreFixture {
     /// A merge of a commit into another that changes nothing there.
     fileprivate func merge(_ one: ObjectID, _ other: ObjectID) throws -> ObjectID {
         let hand = Signature(name: "Ada", email: "ada@example.org", seconds: 1_795_424_400)
-        return try repository.createCommit(
+        let commit = try repository.createCommit(
             tree: repository.commitHeader(one).tree, parents: [one, other], author: hand, committer: hand,
             message: "Merge")
+        try repository.storeObjects()
+        return commit
     }
 }

@@ -125,6 +125,7 @@ struct Transport {
     private func git(_ arguments: [String], doing: String) throws(StoreError) -> ChildProcess.Outcome {
         let progress = Progress(doing, in: context)
         defer { progress.finish() }
+        do { try repository.storeObjects() } catch { throw StoreError(error) }
         var environment = context.environment
         // What git says is read here, so that it must not be translated.
         environment["LC_ALL"] = "C"

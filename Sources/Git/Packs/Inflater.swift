@@ -17,3 +17,22 @@ internal import CDeflate
         return result == LIBDEFLATE_SUCCESS
     }
 }
+
+/// What packs an object that is a file of its own.
+enum Deflater {
+    /// The bytes as a zlib stream, packed as quickly as git does it.
+    static func deflate(_ bytes: [UInt8]) throws(GitError) -> [UInt8] {
+        guard let handle = unsafe libdeflate_alloc_compressor(1) else {
+            throw GitError(.other, "cannot pack an object: there is no memory left")
+        }
+        defer { unsafe libdeflate_free_compressor(handle) }
+        let most = unsafe libdeflate_zlib_compress_bound(handle, bytes.count)
+        let packed = unsafe [UInt8](unsafeUninitializedCapacity: most) { output, count in
+            count = unsafe bytes.withUnsafeBytes { input in
+                unsafe libdeflate_zlib_compress(handle, input.baseAddress, input.count, output.baseAddress, most)
+            }
+        }
+        guard !packed.isEmpty else { throw GitError(.other, "cannot pack an object of \(bytes.count) bytes") }
+        return packed
+    }
+}

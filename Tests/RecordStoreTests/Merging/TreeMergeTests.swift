@@ -43,8 +43,11 @@ struct TreeMergeTests {
     }
 
     private func merge(_ ours: ObjectID, _ theirs: ObjectID) throws -> TreeMerge {
-        try fixture.store().merge(
-            MergeSides(ours: .init("HEAD", at: ours), theirs: .init("topic", at: theirs)))
+        try fixture.repository.storeObjects()
+        let store = try fixture.store()
+        let merge = try store.merge(MergeSides(ours: .init("HEAD", at: ours), theirs: .init("topic", at: theirs)))
+        try store.repository.storeObjects()
+        return merge
     }
 
     private func read(_ path: String, _ merge: TreeMerge) throws -> String? {

@@ -17,9 +17,11 @@ extension StoreFixture {
         }
         let hand = Signature(name: "Ada", email: "ada@example.org", seconds: seconds ?? Int64(now.seconds), offset: 0)
         let tree = try parent.map { try repository.commitHeader($0).tree }
-        return try repository.createCommit(
+        let commit = try repository.createCommit(
             tree: repository.updatingTree(tree, changes: entries), parents: (parent.map { [$0] } ?? []) + others,
             author: hand, committer: hand, message: "A change")
+        try repository.storeObjects()
+        return commit
     }
 
     var head: ObjectID { get throws { try #require(try repository.head.id) } }

@@ -1,0 +1,56 @@
+internal import CLibgit2
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// New files that a power cut does not take any more, nor the names that they have.
+///
+/// All are written before the first is waited for: a file system with a journal then has one entry to make for all of
+/// them, and one for all their names, instead of two for each.
+struct DurableFiles {
+    private var files: [(temporary: String, path: String, descriptor: Int32)] = []
+    private var folders: Set<String> = []
+
+    /// Writes a file, and has the disk begin with it.
+    ///
+    /// - Parameters:
+    ///   - path: what it will be; the folder is made if it is missing.
+    ///   - temporary: what it is until it is whole.
+    mutating func add(
+        _ path: String, by temporary: String, _ bytes: [UInt8], mode: mode_t = 0o666
+    ) throws(GitError) {
+        if let folder = Posix.parent(of: path), folders.insert(folder).inserted, Posix.facts(folder) == nil {
+            try Posix.makeFolder(folder)
+            if let above = Posix.parent(of: folder) { folders.insert(above) }
+        }
+        let descriptor = Posix.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+        guard descriptor >= 0 else { throw Posix.error(errno, "write", path) }
+        files.append((temporary, path, descriptor))
+        try Posix.write(bytes, to: descriptor, path)
+        cotech_begin_writing(descriptor)
+    }
+
+    /// Waits until all bytes are on the disk.
+    func settle() throws(GitError) {
+        for file in files where fsync(file.descriptor) != 0 { throw Posix.error(errno, "write", file.path) }
+    }
+
+    /// Gives all files their names, and waits until those are on the disk as well. A file of that name is replaced.
+    func name() throws(GitError) {
+        for file in files { try Posix.rename(file.temporary, to: file.path) }
+        for folder in folders { try Posix.settle(folder: folder) }
+    }
+
+    /// Lets go of all, and removes what has no name yet.
+    func discard() {
+        for file in files {
+            close(file.descriptor)
+            try? Posix.remove(file.temporary)
+        }
+    }
+}
