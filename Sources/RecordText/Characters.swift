@@ -41,7 +41,9 @@ extension Parser {
         if byte == .carriageReturn, offset + 1 < limit, bytes[offset + 1] == .newline || offset + 1 == limit {
             if !sawCRLF, isRecord {
                 sawCRLF = true
-                report(.crlf, offset..<(offset + 1), "lines that end as on Windows")
+                report(
+                    .crlf, offset..<(offset + 1), "lines that end as on Windows",
+                    help: "cotech fmt ends all lines alike")
             }
             return offset + 2
         }

@@ -1,7 +1,8 @@
 import CoopNetwork
 import RecordModel
-import RecordStore
 import Testing
+
+@testable import RecordStore
 
 @Suite struct AssignmentTests {
     private static let today = Day(iso: "2026-11-23") ?? Day(number: 0)
@@ -28,6 +29,16 @@ import Testing
         #expect(Assignment("town") == nil)
         #expect(Assignment("=x") == nil)
         #expect(Assignment("+=x") == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("a, b,,c ", ["a", "b", "c"]), (#"a\, b,c"#, ["a, b", "c"]), (#"a\b\\,c\"#, [#"a\b\,c\"#]), ("", []),
+        ] as [(String, [String])])
+    func `A list is what stands between commas, unless one is written as an element's own`(
+        typed: String, elements: [String]
+    ) {
+        #expect(Assignment.elements(of: typed) == elements)
     }
 
     @Test func `A scalar is set in its normal form, cleared by nothing, and may be undecided`() throws {

@@ -52,6 +52,11 @@ import Testing
         }
         let near = try storeFailure { try names("members/asg.md", in: fixture) }
         #expect(near.help == ["did you mean members/ash.md?"])
+        // As every other command names a record.
+        let named = try storeFailure {
+            try fixture.snapshot().paths(["ash"], from: fixture.repository.workingDirectory ?? "")
+        }
+        #expect(named.help.first?.hasPrefix("did you mean members/ash.md") == true)
     }
 
     @Test func `A folder stands for what is in it, and for nothing that begins like it`() throws {

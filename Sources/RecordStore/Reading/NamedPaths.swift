@@ -88,8 +88,15 @@ extension Snapshot {
 
     private func unknownPath(_ text: String) throws(StoreError) -> StoreError {
         var known: [String] = []
-        for kind in kinds where canSee(kind) { known += try entries(of: kind).map(\.path) }
-        let near = Suggestion.ranked(String(Self.plain("/" + text).dropFirst()), among: known).prefix(3)
+        // Somebody may name a record as every other command has it.
+        var named: [String] = []
+        for kind in kinds where canSee(kind) {
+            let entries = try entries(of: kind)
+            known += entries.map(\.path)
+            named += entries.filter { $0.id.description == text }.map(\.path)
+        }
+        let ranked = Suggestion.ranked(String(Self.plain("/" + text).dropFirst()), among: known)
+        let near = (named.isEmpty ? ranked : named).prefix(3)
         return StoreError(
             .usage, "there is no file or folder \"\(text)\" in the store",
             help: near.isEmpty

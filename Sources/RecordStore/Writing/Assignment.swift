@@ -135,9 +135,7 @@ extension Assignment {
         _ field: FieldDeclaration, _ form: ScalarForm, level: ScalarForm?
     ) -> Result<[FieldEdit], ValueProblem> {
         var read: [(text: String, level: String?)] = []
-        for part in value.split(separator: ",") {
-            let word = part.trimmed
-            if word.isEmpty { continue }
+        for word in Self.elements(of: value) {
             let halves = level == nil ? [Substring(word)] : word.split(separator: ":", maxSplits: 1)
             switch form.typed(halves[0].trimmed) {
             case .failure(let problem): return .failure(problem.about(field.name))
@@ -163,6 +161,23 @@ extension Assignment {
             }
             return .success([.setElements(field: field.name, read.map(\.text))])
         }
+    }
+
+    /// What stands between commas; `\,` is a comma of an element itself.
+    static func elements(of value: String) -> [String] {
+        var elements = [""]
+        var isTaken = false
+        for character in value {
+            switch character {
+            case ",": if isTaken { elements[elements.count - 1].append(",") } else { elements.append("") }
+            default:
+                if isTaken { elements[elements.count - 1].append("\\") }
+                if character != "\\" { elements[elements.count - 1].append(character) }
+            }
+            isTaken = character == "\\"
+        }
+        if isTaken { elements[elements.count - 1].append("\\") }
+        return elements.map { $0.trimmed }.filter { !$0.isEmpty }
     }
 
     private func map(

@@ -253,6 +253,13 @@ struct CheckBranchTests {
         #expect(some.status == 1 && some.output.contains("members/fir.md:3"), "\(some)")
         #expect(network.read("network/members/elm.md") == "---\nname: Elm\ntown: Leeds\n---\n")
         #expect(network.read("network/members/fir.md") == "---\nname: Fir\nemail: @fir\n---\n")
+        // An edit by hand is nobody's to change, and that is said.
+        let edited = "---\nname: Elm\ntown:Hull\n---\n"
+        try network.write("network/members/elm.md", edited)
+        let left = network.cotech("check", "--fix", "members/elm.md")
+        #expect(left.status == 1 && left.output.contains("instead: town: Hull"), "\(left)")
+        #expect(left.error.contains("which --fix leaves as they are"), "\(left)")
+        #expect(network.read("network/members/elm.md") == edited)
     }
 
     @Test func `a finding is the same one wherever its line is, and another in another field`() throws {

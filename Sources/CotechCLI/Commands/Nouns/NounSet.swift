@@ -16,7 +16,8 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
             " Of \($0.name), which has entries, '\($0.name)=KEY: VALUE' sets that one and leaves the others."
         }
         return """
-            FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it.\
+            FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it, where \
+            '\\,' is a comma of an element itself.\
             \(entries ?? "") A day may be typed as 2026-11-27, today, friday or +2w; where a person is asked for, 'me' \
             is you.
             """

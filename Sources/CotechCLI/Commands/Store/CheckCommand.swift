@@ -111,9 +111,10 @@ struct CheckCommand: CotechCommand {
         let (what, verb) =
             edits.count == 1
             ? (first.path, "is not saved: it was") : (counted(edits.count, "file"), "are not saved: they were")
+        let save = "\(edits.count == 1 ? "it" : "them"): \(try snapshot.wayToSave(edits))"
         context.note(
-            "\(what) \(verb) looked at with the edits by hand",
-            help: "to commit \(edits.count == 1 ? "it" : "them"): \(try snapshot.wayToSave(edits))")
+            "\(what) \(verb) looked at with the edits by hand" + (fix ? ", which --fix leaves as they are" : ""),
+            help: fix ? "write what stands under \"instead\", and then commit \(save)" : "to commit \(save)")
     }
 
     // MARK: - Words
