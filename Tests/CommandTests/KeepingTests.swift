@@ -79,6 +79,14 @@ import Testing
         let kept = try #require(
             answer.error.split(separator: "\n").first { $0.hasPrefix("note: your text is kept in ") }?.dropFirst(27))
         #expect(try String(contentsOfFile: String(kept), encoding: .utf8).contains("headcount: 44"))
+        // And what is said of how to go on works.
+        let copy = try #require(
+            answer.error.split(separator: "\n").first { $0.contains("as an edit by hand: ") }?.split(separator: ": ")
+                .last)
+        _ = try network.shell(String(copy))
+        #expect(try network.cotech("save").status == 0)
+        #expect(try network.read("members/ash.md").contains("headcount: 44"))
+        #expect(try network.complaints() == "")
     }
 
     @Test func `Windows line ends and a byte order mark survive until fmt`() throws {

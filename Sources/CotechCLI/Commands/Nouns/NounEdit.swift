@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 import RecordModel
 import RecordStore
 import RecordText
@@ -42,15 +43,25 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
             } catch let failure as StoreError where failure.kind == .badData {
                 context.report(failure)
                 guard context.ask("Edit it again? [Y/n]").map({ !$0.lowercased().hasPrefix("n") }) ?? false else {
-                    context.note("your text is kept in \(draft.path)")
+                    tellKept(draft, try change.store.repository(of: kind.home), stored, context)
                     return .badData
                 }
             } catch {
                 // Somebody else was quicker, say: what was written is not to be looked for.
-                context.note("your text is kept in \(draft.path)")
+                tellKept(draft, try change.store.repository(of: kind.home), stored, context)
                 throw error
             }
         } while true
+    }
+
+    /// Says where the text is that was not committed, and how to go on with it.
+    private func tellKept(_ draft: Draft, _ repository: Repository, _ stored: StoredRecord, _ context: Context) {
+        let said = "your text is kept in \(draft.path)"
+        guard let top = repository.workingDirectory else { return context.note(said) }
+        let page = "\(top)/\(stored.entry.path)".shellWord
+        context.note(
+            said, help: "as an edit by hand: cp \(draft.path.shellWord) \(page)", "then: cotech check, and: cotech save"
+        )
     }
 
     private func found(_ kind: Kind, in snapshot: Snapshot) throws -> StoredRecord {
