@@ -30,6 +30,13 @@ extension UInt8 {
     var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
 
+/// The offset of the first byte of the line that holds an offset.
+func startOfLine(at offset: Int, in bytes: [UInt8]) -> Int {
+    var start = offset
+    while start > 0, bytes[start - 1] != .newline { start -= 1 }
+    return start
+}
+
 /// The offset of the line break that ends the line, or `limit`.
 @inline(__always)
 func endOfLine(from start: Int, in bytes: [UInt8], limit: Int) -> Int {

@@ -114,8 +114,7 @@ extension Parser {
     }
 
     private mutating func reportInvalidUTF8(at offset: Int, limit: Int) {
-        var start = offset
-        while start > 0, bytes[start - 1] != .newline { start -= 1 }
+        let start = startOfLine(at: offset, in: bytes)
         var lineEnd = endOfLine(from: offset, in: bytes, limit: limit)
         if lineEnd > offset, bytes[lineEnd - 1] == .carriageReturn { lineEnd -= 1 }
         // Where the rest is ASCII, the line is nearly always Windows-1252.

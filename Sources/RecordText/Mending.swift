@@ -38,13 +38,12 @@ public enum Mending {
     }
 
     private static func replaceLine(at offset: Int, with replacement: String, in text: inout [UInt8]) {
-        let newline = UInt8(ascii: "\n")
         let offset = min(offset, text.count)
-        let start = text[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        var end = text[offset...].firstIndex(of: newline) ?? text.count
+        let start = startOfLine(at: offset, in: text)
+        var end = endOfLine(from: offset, in: text, limit: text.count)
         let isLast = end == text.count
-        if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        text.replaceSubrange(start..<end, with: Array(replacement.utf8) + (isLast ? [newline] : []))
+        if end > start, text[end - 1] == .carriageReturn { end -= 1 }
+        text.replaceSubrange(start..<end, with: Array(replacement.utf8) + (isLast ? [.newline] : []))
     }
 }
 

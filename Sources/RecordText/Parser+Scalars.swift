@@ -59,7 +59,7 @@ extension Parser {
             commentBefore = false
             loadLine(at: scan.offset + 1)
         case .comment:
-            checkComment(at: scan.offset, after: textEnd)
+            checkComment(at: scan.offset)
             loadLine(after: scan.offset)
             commentBefore = true
         case .colon:
@@ -162,10 +162,8 @@ extension Parser {
     }
 
     /// Warns where ` #` seems to have been meant as text.
-    mutating func checkComment(at hash: Int, after textEnd: Int) {
+    mutating func checkComment(at hash: Int) {
         guard hash + 1 < end, !bytes[hash + 1].isBlankOrBreak, bytes[hash + 1] != .hash else { return }
-        var start = textEnd
-        while start > 0, bytes[start - 1] != .newline { start -= 1 }
         let lineEnd = endOfText(from: hash)
         report(
             .cutByComment, hash..<lineEnd, "' #' begins a comment, so the value ends before it",
@@ -203,7 +201,7 @@ extension Parser {
             }
             nodes[index].valueEnd = Int32(truncatingIfNeeded: textEnd)
             if scan.stop == .comment {
-                checkComment(at: scan.offset, after: textEnd)
+                checkComment(at: scan.offset)
                 loadLine(after: scan.offset)
                 commentBefore = true
             } else {
@@ -234,7 +232,7 @@ extension Parser {
             return true
         }
         guard bytes[offset] == .hash, offset > valueEnd else { return false }
-        checkComment(at: offset, after: valueEnd)
+        checkComment(at: offset)
         loadLine(after: offset)
         commentBefore = true
         return true

@@ -308,15 +308,13 @@ extension Parser {
         switch replacement {
         case .whole(let text): return text
         case .line(let offset, let range, let text):
-            var start = min(offset, range.lowerBound)
-            while start > 0, bytes[start - 1] != .newline { start -= 1 }
+            let start = startOfLine(at: min(offset, range.lowerBound), in: bytes)
             let lineEnd = endOfLine(from: range.upperBound, in: bytes, limit: bytes.count)
             let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
             let rest = range.upperBound..<textEnd
             return string(start..<range.lowerBound) + text + string(isTidy ? withoutBlanksAtEnd(rest) : rest)
         case .cleanLine(let offset, let isRecord):
-            var start = offset
-            while start > 0, bytes[start - 1] != .newline { start -= 1 }
+            let start = startOfLine(at: offset, in: bytes)
             let end = endOfLine(from: offset, in: bytes, limit: bytes.count)
             return cleanLine(start..<(isTidy ? withoutBlanksAtEnd(start..<end).upperBound : end), isRecord: isRecord)
         }

@@ -233,8 +233,7 @@ extension Document {
 
     /// The first byte of the line that holds an offset, after a byte order mark.
     func startOfLine(at offset: Int) -> Int {
-        var start = offset
-        while start > 0, bytes[start - 1] != .newline { start -= 1 }
+        let start = RecordText.startOfLine(at: offset, in: bytes)
         return start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) && offset >= 3 ? 3 : start
     }
 }
