@@ -68,9 +68,9 @@ public enum Census {
         return Count(coops: coops, people: people, withoutHeadcount: silent)
     }
 
-    /// Whether a profile's co-op counts today: a member, or one of which the network says nothing at all.
+    /// Whether a profile's co-op counts today: a member, or one of which nobody has said since when.
     public static func isMember(_ profile: Record, _ context: RuleContext) -> Bool {
         guard let membership = context.records.record(Memberships.kind.name, profile.id) else { return true }
-        return Memberships.status(of: membership, on: context.today) == .member
+        return [.member, .unknown].contains(Memberships.status(of: membership, on: context.today))
     }
 }

@@ -16,6 +16,9 @@ protocol CotechCommand: ParsableCommand {
 public enum CommandLineTool {
     /// Runs a command.
     public static func run(_ arguments: [String], in context: Context) -> Int32 {
+        var context = context
+        let arguments = hoisted(arguments)
+        context.folder = folder(in: arguments)
         var status: ExitStatus
         do {
             status = try execute(arguments, in: context)
@@ -32,7 +35,6 @@ public enum CommandLineTool {
     }
 
     private static func execute(_ arguments: [String], in context: Context) throws -> ExitStatus {
-        let arguments = hoisted(arguments)
         try RepeatedOptions.refuse(in: arguments)
         if let verb = Cotech.verb(arguments) { return try verb.run(in: context) }
         let command = try Cotech.parseAsRoot(arguments)
@@ -43,6 +45,12 @@ public enum CommandLineTool {
         var other = command
         try other.run()
         return .done
+    }
+
+    /// The folder that `-C` names.
+    private static func folder(in arguments: [String]) -> String? {
+        let options = arguments.prefix { $0 != "--" }
+        return options.lastIndex(of: "-C").flatMap { $0 + 1 < options.endIndex ? options[$0 + 1] : nil }
     }
 
     /// Moves what stands before the noun, or between it and its verb, behind the verb, so that `cotech -C DIR members

@@ -19,7 +19,13 @@ import Testing
         #expect(Self.status(days, on: "2019-04-30") == .left)
         #expect(Self.status(["joined": "2016-10-28", "suspended": "2026-11-01"], on: "2026-11-23") == .suspended)
         #expect(Self.status(["joined": "2016-10-28", "emeritus": "2026-11-01"], on: "2026-11-23") == .emeritus)
-        #expect(Self.status([:], on: "2026-11-23") == .onboarding)
+        // Nobody has said since when it is a member, nor that it is on its way in.
+        #expect(Self.status([:], on: "2026-11-23") == .unknown)
+        #expect(Self.status(["cell": "North"], on: "2026-11-23") == .unknown)
+        #expect(Self.status(["left": "2026-12-31"], on: "2026-11-23") == .unknown)
+        #expect(Self.status(["left": "2026-12-31"], on: "2026-12-31") == .left)
+        #expect(Self.status(["introduced-by": "plain-sail"], on: "2026-11-23") == .onboarding)
+        #expect(Self.status(["joined": "2026-12-31"], on: "2026-11-23") == .onboarding)
     }
 
     @Test func `a co-op that came back is a member, and was a leaver in between`() {
@@ -32,7 +38,8 @@ import Testing
         let allowed: Set<String> = [
             "onboarding member", "onboarding left", "member suspended", "member left", "member emeritus",
             "suspended member",
-            "suspended left", "emeritus member", "emeritus left", "left member",
+            "suspended left", "emeritus member", "emeritus left", "left member", "left unknown",
+            "unknown onboarding", "unknown member", "unknown left",
         ]
         for old in Memberships.Status.allCases {
             for new in Memberships.Status.allCases {
@@ -57,6 +64,19 @@ import Testing
     static func after(_ days: [String: String], _ edits: [FieldEdit]) -> [String: String] {
         edits.reduce(into: days) { days, edit in
             if case .set(let field, _, let text) = edit { days[field] = text }
+        }
+    }
+
+    @Test
+    func `a co-op that is only listed may leave, call that off, and be nothing else before somebody says since when`() {
+        let going = ["left": "2026-12-31", "reason": "Merging"]
+        #expect(Self.after(going, Self.bring(going, to: .member).success ?? []).compactMapValues { $0 } == [:])
+        let gone = ["left": "2026-11-23"]
+        #expect(Self.after(gone, Self.bring(gone, to: .member).success ?? []).compactMapValues { $0 } == [:])
+        #expect(Self.bring(["cell": "North"], to: .left).success == [.set(field: "left", text: "2026-11-23")])
+        for status in [Memberships.Status.member, .suspended, .emeritus] {
+            let help = Self.bring(["cell": "North"], to: status).problem?.help
+            #expect(help?.contains("cotech memberships set ty-gwydr joined=DAY") == true, "\(status)")
         }
     }
 

@@ -19,7 +19,8 @@ extension Memberships {
         let grace = context.settings[Settings.grace] ?? Settings.defaultGrace
         // A co-op that comes back after leaving went through the checklist when it joined.
         let isMoved = before.map { $0[joined].map { $0 < day } ?? true } ?? true
-        let isBack = before.map { status(of: $0, on: context.today) } == .left
+        let isBack =
+            before.map { status(of: $0, on: context.today) } == .left || after[left].map { $0 <= day } ?? false
         let isJoining = isMoved && !isBack && day.advanced(byDays: max(grace, 1)) > context.today
         let undated = Set((before?[steps] ?? []).map(\.key)).subtracting((after[steps] ?? []).map(\.key))
         let missing = Onboarding.progress(of: after, profile: profile, settings: context.settings).missing.filter {
@@ -44,7 +45,9 @@ extension Memberships {
     /// a change itself says is held to it.
     private static func days(from before: Record?, to after: Record) -> [RecordProblem] {
         guard let before, let since = after[joined], before[joined] == since || before[joined] == nil else { return [] }
-        return [left, suspended, emeritus].compactMap { field in
+        // One that was only listed left and came back, which one change may tell as well.
+        let endings = before[joined] == nil ? [suspended, emeritus] : [left, suspended, emeritus]
+        return endings.compactMap { field in
             guard let day = after[field], day != before[field], day < since else { return nil }
             return RecordProblem(
                 field.name,

@@ -19,9 +19,10 @@ public enum Memberships: KindDeclaration {
     public static let addresses = Field.set(
         "addresses", of: .email, "Addresses whose commits count as the co-op's own word.")
 
-    /// Where a co-op stands. Derived from days, so that any past day can be asked about.
+    /// Where a co-op stands. Derived from days, so that any past day can be asked about. Of a co-op that is only listed,
+    /// as those of an imported directory are, nobody has said since when it is a member.
     public enum Status: String, Sendable, CaseIterable {
-        case onboarding, member, suspended, left, emeritus
+        case unknown, onboarding, member, suspended, left, emeritus
     }
 
     /// The status on a day: the latest thing that has happened by then.
@@ -39,11 +40,14 @@ public enum Memberships: KindDeclaration {
         if holds(left) { return .left }
         if holds(emeritus) { return .emeritus }
         if holds(suspended) { return .suspended }
-        return rejoined == nil ? .onboarding : .member
+        if rejoined != nil { return .member }
+        let isOnItsWay =
+            membership[joined] != nil || membership[introducedBy] != nil || !(membership[steps] ?? []).isEmpty
+        return isOnItsWay ? .onboarding : .unknown
     }
 
     public static let statusValue = Derived(
-        "status", .choice("onboarding", "member", "suspended", "left", "emeritus"), "Where the co-op stands."
+        "status", .choice("unknown", "onboarding", "member", "suspended", "left", "emeritus"), "Where the co-op stands."
     ) { record, context in status(of: record, on: context.today).rawValue }
 
     public static let kind = Kind(
@@ -68,7 +72,7 @@ public enum Memberships: KindDeclaration {
     /// The field whose day brings a status about; nil where none does.
     static func field(of status: Status) -> Field<Day>? {
         switch status {
-        case .onboarding: nil
+        case .unknown, .onboarding: nil
         case .member: joined
         case .suspended: suspended
         case .left: left

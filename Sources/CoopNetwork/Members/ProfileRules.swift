@@ -11,7 +11,7 @@ enum ProfileRules {
             case .left: return Excuse(.left, "left the network")
             case .emeritus: return Excuse(.emeritus, "emeritus")
             case .suspended: return Excuse(.suspended, "suspended")
-            case .onboarding, .member: break
+            case .unknown, .onboarding, .member: break
             }
         }
         if let until = record[Members.awayUntil], today <= until {

@@ -3,11 +3,12 @@ public import RecordModel
 extension Memberships {
     /// Where a co-op may go from where it stands. What comes before membership is an enquiry's pipeline.
     public static let moves: [Status: [Status]] = [
+        .unknown: [.onboarding, .member, .left],
         .onboarding: [.member, .left],
         .member: [.suspended, .left, .emeritus],
         .suspended: [.member, .left],
         .emeritus: [.member, .left],
-        .left: [.member],
+        .left: [.member, .unknown],
     ]
 
     /// Why a co-op cannot go from one status to another; nil where it can.
@@ -34,7 +35,7 @@ extension Memberships {
     ) -> Result<[FieldEdit], ValueProblem> {
         let because = text.map { [FieldEdit.set(field: reason.name, text: $0)] } ?? []
         guard let membership else {
-            return new == .left ? .success(beginning(new, on: day) + because) : .failure(neverJoined(id))
+            return new == .left ? .success(beginning(new, on: day) + because) : .failure(neverJoined(id, "add"))
         }
         if new == .member { return returning(membership, on: day, today: today).map { $0 + because } }
         if let problem = obstacle(before: membership, new, on: day, today: today) { return .failure(problem) }
@@ -55,6 +56,7 @@ extension Memberships {
                     ? "It has left already, on \(ended.spoken)"
                     : "It is \(new.words) already, since \(ended.spoken)", code: "bad-transition")
         }
+        if new != .left, status(of: membership, on: today) == .unknown { return neverJoined(membership.id, "set") }
         // Said of a day that has passed, it must be so of today as well.
         for moment in [day, max(day, today)] {
             let old = status(of: membership, on: moment, without: field(of: new))
@@ -82,12 +84,14 @@ extension Memberships {
         case .member where coming.isEmpty:
             return .failure(ValueProblem("It is a member already", code: "bad-transition"))
         case .member: break
-        case .onboarding:
+        case .unknown where coming.isEmpty: return .failure(neverJoined(membership.id, "set"))
+        case .onboarding where coming.isEmpty:
             let since = membership[joined].map { ", and becomes a member on \($0.spoken)" } ?? ""
             return .failure(
                 ValueProblem(
                     "It is \(old.words)\(since)", code: "bad-transition",
                     help: "See what is missing: cotech members onboard \(membership.id)"))
+        case .unknown, .onboarding: break
         case .suspended, .emeritus:
             if let ended = end(old, of: membership), day < ended {
                 return .failure(tooEarly(day, "it \(old.happened), on \(ended)"))
@@ -110,6 +114,7 @@ extension Memberships {
     /// The changes that make a leaver a member from a day on. On the day it left nothing has happened in between.
     private static func rejoining(_ membership: Record, on day: Day, today: Day) -> [FieldEdit] {
         let isSameDay = membership[left] == day
+        if isSameDay, membership[joined] == nil { return clearing(.left) }
         let since = isSameDay ? min(membership[joined] ?? day, day) : day
         let alsoOver = [Status.suspended, .emeritus].filter { status in
             field(of: status).flatMap { membership[$0] }.map { (since...max(since, today)).contains($0) } ?? false
@@ -122,10 +127,10 @@ extension Memberships {
         ValueProblem("\(day) is before \(event)", code: "contradicting-days", help: "Say the day: --date DAY")
     }
 
-    private static func neverJoined(_ id: RecordID) -> ValueProblem {
+    private static func neverJoined(_ id: RecordID, _ verb: String) -> ValueProblem {
         ValueProblem(
             "Nothing says since when it is a member", code: "bad-transition",
-            help: "If it is one, say so: cotech memberships add \(id) joined=DAY")
+            help: "If it is one, say so: cotech memberships \(verb) \(id) joined=DAY")
     }
 
     private static func clearing(_ status: Status) -> [FieldEdit] {
@@ -141,6 +146,7 @@ extension Memberships.Status {
     /// As a person would say where a co-op stands: `a member`, `suspended`.
     public var words: String {
         switch self {
+        case .unknown: "listed"
         case .onboarding: "on its way in"
         case .member: "a member"
         case .suspended: "suspended"
@@ -152,6 +158,7 @@ extension Memberships.Status {
     /// What happens to a co-op that comes to it: `leaves`.
     fileprivate var happens: String {
         switch self {
+        case .unknown: "is listed"
         case .onboarding: "begins"
         case .member: "becomes a member"
         case .suspended: "is suspended"
@@ -163,6 +170,7 @@ extension Memberships.Status {
     /// What happened to it then: `left`.
     fileprivate var happened: String {
         switch self {
+        case .unknown: "was listed"
         case .onboarding: "began"
         case .member: "became a member"
         case .suspended: "was suspended"

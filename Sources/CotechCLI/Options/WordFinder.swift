@@ -20,21 +20,27 @@ enum WordFinder {
     static func answer(toUnknownOption message: String, in arguments: [String]) -> String {
         let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, parts[0].hasSuffix("Unknown option ") else { return message }
-        if let way = assignment(of: parts[1], in: arguments), parts[2].contains("<assignments>") {
-            let usage = parts[2][(parts[2].firstIndex(of: "\n") ?? parts[2].endIndex)...]
+        // What follows is the question that the parser asks, if any, and the usage with the command's options.
+        let usage = parts[2][(parts[2].firstIndex(of: "\n") ?? parts[2].endIndex)...]
+        let takesFields = parts[2].contains("<assignments>")
+        if parts[1].hasPrefix("--") {
+            let typed = String(parts[1].dropFirst(2))
+            let options = Set(
+                parts[2].split { !$0.isLetter && $0 != "-" }.filter { $0.hasPrefix("--") }
+                    .map { String($0.dropFirst(2)) })
+            let meant =
+                optionSynonyms.first { $0.words.contains(typed) && options.contains($0.option) }?.option
+                ?? Suggestion.nearest(to: typed, among: options)
+            if let meant { return "\(parts[0])'\(parts[1])'. Did you mean '--\(meant)'?\(usage)" }
+            let kind = Network.kinds.first { $0.name.description == arguments.first }
+            if takesFields, let field = kind?.field(named: typed)?.name {
+                return "\(parts[0])'\(parts[1])'. A field is written without dashes: \(field)=VALUE\(usage)"
+            }
+        }
+        if takesFields, let way = assignment(of: parts[1], in: arguments) {
             return "\(parts[0])'\(parts[1])'. A value that begins with a dash stands behind the sign: \(way)\(usage)"
         }
-        guard parts[1].hasPrefix("--") else { return message }
-        let typed = String(parts[1].dropFirst(2))
-        // What follows is the question that the parser asks, if any, and the usage with the command's options.
-        let end = parts[2].firstIndex(of: "\n") ?? parts[2].endIndex
-        let options = Set(
-            parts[2].split { !$0.isLetter && $0 != "-" }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) })
-        let meant =
-            optionSynonyms.first { $0.words.contains(typed) && options.contains($0.option) }?.option
-            ?? Suggestion.nearest(to: typed, among: options)
-        let question = meant.map { ". Did you mean '--\($0)'?" } ?? ""
-        return "\(parts[0])'\(parts[1])'\(question)\(parts[2][end...])"
+        return parts[1].hasPrefix("--") ? "\(parts[0])'\(parts[1])'\(usage)" : message
     }
 
     /// How a value that looks like an option is given to the field before it: `note=-x`.

@@ -8,6 +8,9 @@ extension Context {
         standardOutput.write(text.shown(colour: hasColour) + "\n")
     }
 
+    /// Writes what may be done next, with its commands, for people to standard output.
+    func say(advice text: String) { say(StyledText(placed(text))) }
+
     /// Writes a sentence for people to standard output: on a terminal in lines that fit it, elsewhere in one.
     ///
     /// - Parameter indent: spaces before it; lines after the first have two more.
@@ -59,7 +62,7 @@ extension Context {
     /// The label opens the line, as compilers write it, so that editors and scripts find it.
     private func message(_ label: String, _ style: StyledText.Style, _ text: String, _ help: [String]) {
         var lines = ["\(label, style): \(text)" as StyledText]
-        lines += help.map { "\("help", .strong): \($0)" }
+        lines += help.map { "\("help", .strong): \(placed($0))" }
         standardError.write(lines.map { $0.shown(colour: hasColourOnError) + "\n" }.joined())
     }
 }

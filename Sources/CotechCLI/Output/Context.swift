@@ -16,7 +16,7 @@ public struct Context: Sendable {
     public var terminal: Terminal
     /// The environment.
     public var environment: [String: String]
-    /// The folder that the command was started in, or the one given by `-C`.
+    /// The folder that the command was started in.
     public var currentDirectory: String
     /// The clock.
     public var now: @Sendable () -> Instant
@@ -26,6 +26,8 @@ public struct Context: Sendable {
     public var program: @Sendable () -> String
     /// The word that stands where a verb of its noun would, and is none: the noun's usual verb takes it for its own.
     var wordInsteadOfVerb: String?
+    /// The folder that `-C` names, as it was typed.
+    var folder: String?
     /// Whether notes are left out (`--quiet`). Warnings and errors are not.
     public var isQuiet = false
     private let kept = KeptObjects()

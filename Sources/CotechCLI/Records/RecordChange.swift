@@ -104,6 +104,6 @@ struct RecordChange {
     func tellWhatNext(in home: Kind.Home, undo: String) {
         guard !context.isQuiet else { return }
         let isShared = (try? store.repository(of: home))?.hasRemote == true
-        context.say(StyledText(isShared ? "Not shared yet: cotech sync.   Wrong? \(undo)" : "Wrong? \(undo)"))
+        context.say(advice: isShared ? "Not shared yet: cotech sync.   Wrong? \(undo)" : "Wrong? \(undo)")
     }
 }

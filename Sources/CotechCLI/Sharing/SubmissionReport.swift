@@ -46,7 +46,7 @@ struct SubmissionReport {
                     "\(target.shortName) is as \(target.title) has it again; what is proposed comes back with cotech sync once it is merged."
                 ))
         }
-        context.say(StyledText("To change it: git switch \(branch.shellWord), and then again cotech submit"))
+        context.say(advice: "To change it: git switch \(branch.shellWord), and then again cotech submit")
     }
 
     // MARK: - JSON

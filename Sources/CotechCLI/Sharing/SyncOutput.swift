@@ -75,7 +75,7 @@ struct SyncOutput {
         table.write(as: .table, to: context)
         let rest = report.received.count - shown.count
         if rest > 0, let start = report.start, let taken = report.taken {
-            context.say(StyledText("  and \(rest) more: cotech diff \(start.short)..\(taken.short)"))
+            context.say(advice: "  and \(rest) more: cotech diff \(start.short)..\(taken.short)")
         }
     }
 

@@ -74,7 +74,7 @@ struct StaleText {
                 let widest = answers.map { Text.width($0) }.max() ?? 0
                 let natural = Text.width(title) + 5
                 let indent = context.width.map { max(4, min(natural, $0 - widest)) } ?? natural
-                for answer in answers { context.say(StyledText(String(repeating: " ", count: indent) + answer)) }
+                for answer in answers { context.say(advice: String(repeating: " ", count: indent) + answer) }
             }
         }
     }

@@ -60,7 +60,7 @@ extension Store {
                 throw StoreError(
                     .unavailable, "this says that it is the private companion of \(place), which does not say so",
                     help:
-                        "if it is: git -C \(path) config \(companionKey) \(companion.workingDirectory ?? companion.gitDirectory)"
+                        "if it is: git -C \(path.shellWord) config \(companionKey) \((companion.workingDirectory ?? companion.gitDirectory).shellWord)"
                 )
             }
             return (found, nil)
@@ -103,7 +103,7 @@ extension Store {
                 throw StoreError(
                     .unavailable,
                     "the repository at \(place) does not say that it is the private companion of this store",
-                    help: "if it is: git config \(companionKey) \(place)")
+                    help: "if it is: git config \(companionKey) \(place.shellWord)")
             }
             return (companion, nil)
         } catch {
@@ -128,7 +128,7 @@ extension Store {
     private static func outOfBounds(_ what: String, _ place: String, _ key: String) -> StoreError {
         StoreError(
             .unavailable, "the settings name a \(what) that is not beside this folder: \(place)",
-            help: "if that is where it is: git config \(key) '\(place)'")
+            help: "if that is where it is: git config \(key) \(place.shellWord)")
     }
 
     /// A place that settings give, from the top of the repository.

@@ -45,7 +45,8 @@ extension Snapshot {
     ///
     /// - Parameter edits: what the other takes over, by kind.
     public func planToMerge(
-        _ kind: Kind, _ old: RecordID, into new: RecordID, taking edits: [Kind.Name: [FieldEdit]] = [:]
+        _ kind: Kind, _ old: RecordID, into new: RecordID, taking edits: [Kind.Name: [FieldEdit]] = [:],
+        without ended: Set<Kind.Name> = []
     ) throws(StoreError) -> Plan {
         guard let kept = try stored(kind, new) else {
             throw StoreError(
@@ -59,7 +60,9 @@ extension Snapshot {
             throw StoreError(
                 .usage, "there is no \(kind.singular) \"\(old)\"", help: "see them all: cotech \(kind.name) list")
         }
-        return try planToMove(kind, old, to: new, subject: "Merge \(kind.singular) \(old) into \(new)", taking: edits) {
+        return try planToMove(
+            kind, old, to: new, subject: "Merge \(kind.singular) \(old) into \(new)", taking: edits, without: ended
+        ) {
             (stored, bytes) throws(StoreError) -> [UInt8]? in
             guard stored.entry == kept.entry, !isDone else { return nil }
             return try self.remembering(former, but: new, in: stored, bytes, kind)
@@ -68,9 +71,12 @@ extension Snapshot {
 
     /// Works through every record that can be seen.
     ///
-    /// - Parameter last: a last change to a record's text; nil leaves it.
+    /// - Parameters:
+    ///   - ended: kinds of which the old record goes with it, instead of becoming the new one's.
+    ///   - last: a last change to a record's text; nil leaves it.
     private func planToMove(
         _ kind: Kind, _ old: RecordID, to new: RecordID, subject: String, taking edits: [Kind.Name: [FieldEdit]] = [:],
+        without ended: Set<Kind.Name> = [],
         _ last: (StoredRecord, [UInt8]) throws(StoreError) -> [UInt8]?
     ) throws(StoreError) -> Plan {
         let renaming = try Renaming(self, kind.name, old, to: new)
@@ -93,6 +99,7 @@ extension Snapshot {
                     continue
                 }
                 files[other.home, default: [:]][stored.entry.path] = .some(nil)
+                if ended.contains(other.name) { continue }
                 let path = other.path.path(of: target, insteadOf: stored.entry.path)
                 if other.name != kind.name {
                     plan.trailers.append(.renamed(other.name, stored.entry.id.text, to: target.text))

@@ -39,7 +39,9 @@ import Testing
         try network.git("-C", shallow, "config", "user.email", "mair@ty-gwydr.example")
         let answer = network.cotech("-C", shallow, "members", "remind")
         #expect(answer.status == 0 && answer.output == "")
-        #expect(answer.error.contains("so some ages are unknown\nhelp: git fetch --unshallow"), "\(answer.error)")
+        #expect(
+            answer.error.contains("so some ages are unknown\nhelp: git -C \(shallow) fetch --unshallow"),
+            "\(answer.error)")
     }
 
     @Test func `bare cotech without the companion says that it does not know what is due there`() throws {

@@ -1,5 +1,6 @@
-import CotechCLI
 import Testing
+
+@testable import CotechCLI
 
 extension OutputTests {
     @Suite("Messages")
@@ -116,5 +117,46 @@ extension OutputTests {
         func statuses() {
             #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 64, 65, 69, 70, 73, 75, 77])
         }
+    }
+}
+
+@Suite("Commands that are named to who works in another folder")
+struct PlacedCommandTests {
+    private func placed(_ text: String, in folder: String?) -> String {
+        var context = Context()
+        context.folder = folder
+        return context.placed(text)
+    }
+
+    @Test(
+        arguments: [
+            ("Wrong? cotech undo", "Wrong? cotech -C ../m undo"),
+            (
+                "git fetch --unshallow, or fetch-depth: 0 in CI",
+                "git -C ../m fetch --unshallow, or fetch-depth: 0 in CI"
+            ),
+            (
+                "Not shared yet: cotech sync.   Wrong? cotech undo",
+                "Not shared yet: cotech -C ../m sync.   Wrong? cotech -C ../m undo"
+            ),
+            ("cotech 0.1.0 and git itself", "cotech 0.1.0 and git itself"),
+            ("git -C x status", "git -C x status"),
+            ("git clone ADDRESS x", "git clone ADDRESS x"), ("install git", "install git"), ("", ""),
+        ])
+    func placed(text: String, there: String) {
+        #expect(placed(text, in: "../m") == there)
+        #expect(placed(text, in: nil) == text)
+    }
+
+    @Test func `a folder with a space is quoted`() {
+        #expect(placed("cotech undo", in: "my net") == "cotech -C 'my net' undo")
+    }
+
+    @Test func `what a change says next works from where it was made`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("members", "set", "plain-sail", "headcount=6", "-C", network.store)
+        #expect(answer.output.contains("cotech -C \(network.store) undo"), "\(answer)")
+        let refused = network.cotech("members", "suspend", "nobody-here", "-C", network.store)
+        #expect(refused.error.contains("cotech -C \(network.store) members list"), "\(refused)")
     }
 }

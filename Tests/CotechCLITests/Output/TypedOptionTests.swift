@@ -61,6 +61,14 @@ import Testing
                 "error: Unknown option '\(words[1])'. A value that begins with a dash stands behind the sign: \(way)\n"
             #expect(answer.status == 64 && answer.error.hasPrefix(said), "\(answer)")
         }
+        for (words, said) in [
+            (["set", "plain-sail", "headcount=5", "--massage", "x"], "'--massage'. Did you mean '--message'?"),
+            (["add", "Foo", "--dryrun"], "'--dryrun'. Did you mean '--dry-run'?"),
+            (["add", "Foo", "--town", "Leeds"], "'--town'. A field is written without dashes: town=VALUE"),
+        ] {
+            let slip = network.run(["members"] + words)
+            #expect(slip.error.hasPrefix("error: Unknown option \(said)\n"), "\(slip)")
+        }
         let slip = network.cotech("members", "list", "--formt", "json")
         #expect(slip.error.hasPrefix("error: Unknown option '--formt'. Did you mean '--format'?\n"), "\(slip)")
         #expect(network.cotech("members", "set", "plain-sail", "name=-Foo").status == 0)

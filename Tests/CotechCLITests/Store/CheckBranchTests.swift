@@ -193,9 +193,11 @@ struct CheckBranchTests {
         let merged = network.cotech(
             "-C", clone, "check", "--base", "origin/main", "--at", "origin/merged", "--actor", "gitlab:ola")
         #expect(merged.status == 1 && merged.output.contains("1 changed file"), "\(merged.output)\(merged.error)")
-        #expect(merged.error.contains("cut off") && merged.error.contains("git fetch --unshallow"))
+        #expect(merged.error.contains("cut off") && merged.error.contains("git -C \(clone) fetch --unshallow"))
         let apart = network.cotech("-C", clone, "check", "--base", "origin/main", "--at", "origin/topic")
-        #expect(apart.status == 69 && apart.error.contains("git fetch --unshallow"), "\(apart.output)\(apart.error)")
+        #expect(
+            apart.status == 69 && apart.error.contains("git -C \(clone) fetch --unshallow"),
+            "\(apart.output)\(apart.error)")
     }
 
     @Test("The companion is judged by the rules of the public store, and is never looked into for it")

@@ -34,7 +34,7 @@ struct HistoryReportText {
         if let rehearsal {
             context.note("nothing was written (\(rehearsal))")
         } else {
-            context.say("\nWrong? cotech undo")
+            context.say(advice: "\nWrong? cotech undo")
         }
     }
 

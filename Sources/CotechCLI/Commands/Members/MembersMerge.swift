@@ -30,7 +30,10 @@ struct MembersMerge: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
         var left: [Merging.Loss] = []
-        try change.write(in: Members.kind.home, details: { tell(left, in: change.context) }) { snapshot in
+        var ended: String?
+        try change.write(
+            in: Members.kind.home, details: { tell(left, ended, in: change.context) }
+        ) { snapshot in
             let kind = try snapshot.seen(Members.kind)
             let kept = try snapshot.readable(kind, into)
             // Repeated to finish a merge whose second half failed, it has nothing left to take.
@@ -60,13 +63,31 @@ struct MembersMerge: CotechCommand {
             }
             left = losses.map(\.1).filter { !take.contains($0.field.name) }
             let taken = Dictionary(grouping: losses.filter { take.contains($0.1.field.name) }) { $0.0 }
+            // A membership that is over is not that of the other, which would have left with it.
+            let over = try endedStatus(gone.entry.id, kept.entry.id, in: snapshot)
+            ended = over.map {
+                "\(gone.record.title) was \($0.words): that went with it, and \(kept.entry.id) stays as it is."
+            }
             var plan = try snapshot.planToMerge(
-                kind, gone.entry.id, into: kept.entry.id, taking: taken.mapValues { $0.flatMap(\.1.edits) })
+                kind, gone.entry.id, into: kept.entry.id, taking: taken.mapValues { $0.flatMap(\.1.edits) },
+                without: over == nil ? [] : [memberships.name])
             plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
             return plan
         }
         return .done
     }
+
+    /// Where the one that goes has a membership that is over, and the one that stays has none.
+    private func endedStatus(_ gone: RecordID, _ kept: RecordID, in snapshot: Snapshot) throws -> Memberships.Status? {
+        let kind = try snapshot.seen(Memberships.kind)
+        guard try snapshot.stored(kind, kept) == nil, let membership = try snapshot.stored(kind, gone) else {
+            return nil
+        }
+        let status = Memberships.status(of: membership.record, on: snapshot.today)
+        return Self.running.contains(status) ? nil : status
+    }
+
+    private static let running: [Memberships.Status] = [.unknown, .onboarding, .member]
 
     /// The membership that goes may be the only one that runs.
     private func refuseLeaver(_ kept: RecordID, keeping gone: RecordID, in snapshot: Snapshot) throws {
@@ -76,18 +97,18 @@ struct MembersMerge: CotechCommand {
         }
         // Without a membership it is listed, as every co-op of an imported directory is.
         let goes = statuses[0] ?? .member
-        guard let stays = statuses[1], ![.member, .onboarding].contains(stays), [.member, .onboarding].contains(goes)
-        else { return }
+        guard let stays = statuses[1], !Self.running.contains(stays), Self.running.contains(goes) else { return }
         throw CommandFailure(
             "\(kept) is \(stays.words) and \(gone) is \(statuses[0]?.words ?? "listed"): merged so, no member would be left",
             help: "let it come back first: cotech members rejoin \(kept)",
             "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }
 
-    private func tell(_ losses: [Merging.Loss], in context: Context) {
+    private func tell(_ losses: [Merging.Loss], _ ended: String?, in context: Context) {
+        if let ended { context.say(StyledText(ended)) }
         guard !losses.isEmpty else { return }
         context.say("Not taken over:")
         for loss in losses { context.say(StyledText("  \(loss.words)")) }
-        context.say("To take some of it: cotech undo, then merge again with --take FIELD")
+        context.say(advice: "To take some of it: cotech undo, then merge again with --take FIELD")
     }
 }

@@ -9,7 +9,8 @@ struct MembersOnboard: CotechCommand {
         commandName: "onboard", abstract: "Date a step of an enquiry's checklist, or see what is missing.",
         discussion: """
             Once every required step is done the co-op becomes a member: its profile and its membership are made from \
-            the enquiry in the public store, and the enquiry's stage is member.
+            the enquiry in the public store, and the enquiry's stage is member. So it does without a STEP as well, where \
+            nothing is missing any more; --dry-run shows what would be made.
             """)
 
     @Argument(help: "The enquiry's id.", completion: .ids(of: Enquiries.kind.name))
@@ -127,18 +128,20 @@ struct MembersOnboard: CotechCommand {
         context.say(StyledText("Cannot become a member yet. \(count) Missing:"))
         var table = Table(columns: [Table.Column("step"), Table.Column("answer", mayShrink: false)])
         table.layout = Table.Layout(hasHeadings: false, indent: 2, gap: 4, isWhole: true)
-        for state in progress.missing { table.add(.text(state.step.labelInList), .text(state.answer(for: id))) }
+        for state in progress.missing {
+            table.add(.text(state.step.labelInList), .text(context.placed(state.answer(for: id))))
+        }
         table.write(as: .table, to: context)
     }
 
     private func tellJoined(_ enquiry: Record, in context: Context) {
         context.say(
-            StyledText(
-                "The profile is made from the enquiry. Read it before it is shared: cotech members show \(enquiry.id)"))
+            advice:
+                "The profile is made from the enquiry. Read it before it is shared: cotech members show \(enquiry.id)")
         if enquiry[Enquiries.contact] != nil {
             context.say(
-                StyledText(
-                    "Who may speak for it is not public yet: cotech members set \(enquiry.id) contacts.NAME=ADDRESS"))
+                advice: "Who may speak for it is not public yet: cotech members set \(enquiry.id) contacts.NAME=ADDRESS"
+            )
         }
     }
 }

@@ -56,7 +56,7 @@ struct DoctorCommand: CotechCommand {
             for fact in row.facts {
                 table.add(
                     .text(fact.state.rawValue), .text(row.place), .text(fact.subject), .text(fact.finding),
-                    .optional(fact.fix))
+                    .optional(fact.fix.map(context.placed)))
             }
         }
         table.write(as: output.chosen, to: context)

@@ -38,7 +38,7 @@ struct TodayCommand: CotechCommand {
                 try tellSharing(snapshot, context)
             }
         } else {
-            table(items, today).write(as: output.chosen, to: context)
+            table(items, today, context).write(as: output.chosen, to: context)
         }
         if let problem = snapshot.store.companionProblem {
             context.note(
@@ -122,13 +122,13 @@ struct TodayCommand: CotechCommand {
     private func show(_ items: [Today.Item], under heading: String, _ today: Day, _ context: Context) {
         guard !items.isEmpty else { return }
         context.say("\(heading, .strong)")
-        var table = table(items, today)
+        var table = table(items, today, context)
         table.columns.removeLast(table.columns.count - 3)
         table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
         table.write(as: .table, to: context)
     }
 
-    private func table(_ items: [Today.Item], _ today: Day) -> Table {
+    private func table(_ items: [Today.Item], _ today: Day, _ context: Context) -> Table {
         var table = Table(columns: [
             Table.Column("when", mayShrink: false), Table.Column("what"), Table.Column("command", mayShrink: false),
             Table.Column("day"), Table.Column("for"), Table.Column("kind"), Table.Column("id"),
@@ -136,7 +136,7 @@ struct TodayCommand: CotechCommand {
         for item in items {
             table.add(
                 .text(item.isUndated ? "" : Today.words(for: item.due.day, on: today)), .text(item.due.sentence),
-                .text(item.due.command),
+                .text(context.placed(item.due.command)),
                 .day(item.due.day), .optional(item.due.person), .text(item.kind.rawValue), .text(item.id.text))
         }
         return table
