@@ -13,22 +13,29 @@ internal import CLibgit2
 /// All are written before the first is waited for: a file system with a journal then has one entry to make for all of
 /// them, and one for all their names, instead of two for each.
 struct DurableFiles {
+    /// More than these are not to be open at once.
+    static let most = 64
+
     private var files: [(temporary: String, path: String, descriptor: Int32)] = []
     private var folders: Set<String> = []
 
     /// Writes a file, and has the disk begin with it.
     ///
     /// - Parameters:
-    ///   - path: what it will be; the folder is made if it is missing.
-    ///   - temporary: what it is until it is whole.
+    ///   - path: what it will be.
+    ///   - temporary: what it is until it is whole, in the same folder, which is made if it is missing.
     mutating func add(
         _ path: String, by temporary: String, _ bytes: [UInt8], mode: mode_t = 0o666
     ) throws(GitError) {
-        if let folder = Posix.parent(of: path), folders.insert(folder).inserted, Posix.facts(folder) == nil {
+        if let folder = Posix.parent(of: path) { folders.insert(folder) }
+        var descriptor: Int32 = -1
+        // Git removes a folder of objects that it finds empty, whoever has just made it.
+        for _ in 0..<3 {
+            descriptor = Posix.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+            guard descriptor < 0, errno == ENOENT, let folder = Posix.parent(of: temporary) else { break }
             try Posix.makeFolder(folder)
             if let above = Posix.parent(of: folder) { folders.insert(above) }
         }
-        let descriptor = Posix.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
         guard descriptor >= 0 else { throw Posix.error(errno, "write", path) }
         files.append((temporary, path, descriptor))
         try Posix.write(bytes, to: descriptor, path)

@@ -11,14 +11,14 @@ internal import CLibgit2
     /// In the order in which they were made.
     private(set) var ids: [ObjectID] = []
     private(set) var byteCount = 0
-    private var known: Set<ObjectID> = []
+    private var sizes: [ObjectID: Int] = [:]
 
     /// Gives an object database a place in memory.
     init(in database: OpaquePointer, staysInMemory: Bool) throws(GitError) {
         var made: UnsafeMutablePointer<git_odb_backend>?
         try LibGit2.check(unsafe git_mempack_new(&made), "hold objects in memory")
         guard let backend = unsafe made else { throw GitError(.other, "cannot hold objects in memory") }
-        // Libgit2 asks every place to tell all that it holds, and this one cannot. Whoever asks has stored them before.
+        // Libgit2 asks every place to tell all that it holds, and this one cannot.
         unsafe backend.pointee.foreach = { _, _, _ in 0 }
         // Libgit2 itself writes to the highest priority, such as what its merges make. From here on the database owns it.
         try LibGit2.check(
@@ -27,7 +27,7 @@ internal import CLibgit2
         self.staysInMemory = staysInMemory
     }
 
-    func contains(_ id: ObjectID) -> Bool { known.contains(id) }
+    func contains(_ id: ObjectID) -> Bool { sizes[id] != nil }
 
     mutating func hold(_ id: ObjectID, _ bytes: [UInt8], _ type: git_object_t) throws(GitError) {
         var raw = id.libgit2
@@ -35,110 +35,157 @@ internal import CLibgit2
             unsafe cotech_hold_object(backend, &raw, $0.baseAddress, $0.count, type)
         }
         try LibGit2.check(code, "hold an object in memory")
-        known.insert(id)
+        sizes[id] = bytes.count
         ids.append(id)
         byteCount += bytes.count
     }
 
-    /// They are on disk now.
-    mutating func letGo() throws(GitError) {
-        try LibGit2.check(unsafe git_mempack_reset(backend), "let go of objects in memory")
-        ids = []
-        known = []
-        byteCount = 0
+    /// These are on disk now.
+    mutating func letGo(of stored: Set<ObjectID>) throws(GitError) {
+        ids.removeAll { stored.contains($0) }
+        for id in stored { byteCount -= sizes.removeValue(forKey: id) ?? 0 }
+        // Libgit2 lets go of all of them or of none.
+        if ids.isEmpty { try LibGit2.check(unsafe git_mempack_reset(backend), "let go of objects in memory") }
     }
 }
 
 extension Repository {
     /// More bytes than these are not held in memory: the history of a large store may be made again at once.
     private static let mostBytes = 64 << 20
-    /// More objects than these are one file rather than as many.
-    private static let mostFiles = 64
 
-    /// The same repository opened again, so that what is written through the result stays in memory until
-    /// ``writePack()``, and is gone where that is never called.
+    /// The same repository opened again, with what is only in memory here, so that what is written through the result
+    /// stays in memory until ``writePack()``, and is gone where that is never called.
     ///
     /// - Throws: as ``open(_:discovering:)``.
     public func openedInMemory() throws(GitError) -> Repository {
-        try storeObjects()
         let copy = try Repository.open(
             isBare ? commonDirectory : gitDirectory, discovering: false, quarantine: quarantine)
-        copy.held = try unsafe HeldObjects(in: copy.objects, staysInMemory: true)
+        var holding = try unsafe HeldObjects(in: copy.objects, staysInMemory: true)
+        for id in held?.ids ?? [] {
+            let made = try object(id)
+            try holding.hold(id, unsafe [UInt8](made.bytes), made.type)
+        }
+        copy.held = holding
         return copy
     }
 
     /// Whether opening the same folder again gives the same objects: none is only in memory or in quarantine.
     public var isWholeOnDisk: Bool { quarantine == nil && !(held.map { $0.staysInMemory || !$0.ids.isEmpty } ?? false) }
 
+    /// Makes an object, in memory. Whether it is on disk already is not asked before it is stored: until then another
+    /// process may tidy it away.
     func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
         var raw = git_oid()
         let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&raw, $0.baseAddress, $0.count, type) }
         try LibGit2.check(code, "name an object")
         let id = ObjectID(raw)
         if held?.contains(id) == true { return id }
-        if unsafe git_odb_exists_ext(objects, &raw, UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue)) == 1 {
-            // It is not written again, and git's tidying sees that it is wanted.
-            let code = unsafe bytes.withUnsafeBytes {
-                unsafe git_odb_write(&raw, objects, $0.baseAddress, $0.count, type)
-            }
-            try LibGit2.check(code, "store an object in \(commonDirectory)")
-            return id
-        }
         if held == nil { held = try unsafe HeldObjects(in: objects, staysInMemory: false) }
         try held?.hold(id, bytes, type)
         if let held, !held.staysInMemory, held.byteCount > Self.mostBytes { try writePack() }
         return id
     }
 
-    /// Puts on disk what was made and is only in memory, durably.
+    /// Puts on disk what an object is made of and is only in memory, durably. What nothing is to name, such as a change
+    /// that came too late, stays in memory and ends with it.
     ///
-    /// Whatever makes an object known to others does this first: moving a reference, opening the same repository again, and
-    /// another process that reads here.
-    public func storeObjects() throws(GitError) { try storeObjects(and: nil) }
+    /// Whatever makes an object known to others does this first: moving a reference, and another process that reads here.
+    public func storeObjects(of id: ObjectID) throws(GitError) { try storeObjects(of: id, and: nil) }
 
     /// The same, with a note of what is pending. The write lock is held.
-    func storeObjects(and note: PendingNote?) throws(GitError) {
-        let ids = held.map { $0.staysInMemory ? [] : $0.ids } ?? []
-        guard note != nil || !ids.isEmpty else { return }
+    func storeObjects(of id: ObjectID, and note: PendingNote?) throws(GitError) {
+        let parts = try heldParts(of: id)
+        guard note != nil || !parts.isEmpty else { return }
         var files = DurableFiles()
         defer { files.discard() }
         if let note { try add(note, to: &files) }
-        if ids.count > Self.mostFiles {
-            try writePack()
+        if parts.count > DurableFiles.most {
+            try writePack(of: parts)
+            // The day it was made can be told from a file of its own.
+            try add(id, to: &files)
         } else {
-            for id in ids { try add(id, to: &files) }
+            for part in parts { try add(part, to: &files) }
         }
         try files.settle()
         try reached(.objectsWritten)
         try files.name()
-        if !ids.isEmpty { try held?.letGo() }
+        try held?.letGo(of: Set(parts))
         try reached(.objectsStored)
     }
 
-    /// Adds an object as a file of its own, a "loose" one.
-    private func add(_ id: ObjectID, to files: inout DurableFiles) throws(GitError) {
-        let (kind, bytes) = try storedObject(id)
-        let database = "\(commonDirectory)/objects"
-        let name = id.description
-        // Git's tidying removes what has such a name and was left behind.
-        let temporary = "\(database)/tmp_obj_cotech_\(String(UInt64.random(in: .min ... .max), radix: 36))"
-        try files.add(
-            "\(database)/\(name.prefix(2))/\(name.dropFirst(2))", by: temporary,
-            Deflater.deflate(Array("\(kind.name) \(bytes.count)\0".utf8) + bytes), mode: 0o444)
+    /// An object and all that it leads to, so far as that is only in memory; parts before what is made of them.
+    private func heldParts(of id: ObjectID) throws(GitError) -> [ObjectID] {
+        guard let held, !held.staysInMemory, held.contains(id) else { return [] }
+        var found: Set<ObjectID> = [id]
+        var open = [id]
+        while let next = open.popLast() {
+            var named: [ObjectID] = []
+            let object = try object(next)
+            switch object.type {
+            case GIT_OBJECT_COMMIT:
+                let header = try commitHeader(next)
+                named = [header.tree] + header.parents
+            case GIT_OBJECT_TREE:
+                let tree = Tree(object)
+                var cursor = unsafe tree.cursor
+                while unsafe cursor.hasEntry {
+                    try unsafe cursor.read()
+                    unsafe named.append(cursor.entry.id)
+                    unsafe cursor.advance()
+                }
+            case GIT_OBJECT_TAG:
+                // Its first line is "object" and an id.
+                let id = unsafe [UInt8](object.bytes).dropFirst(7).prefix(40)
+                named = ObjectID(String(decoding: id, as: UTF8.self)).map { [$0] } ?? []
+            default: break
+            }
+            for id in named where held.contains(id) && found.insert(id).inserted { open.append(id) }
+        }
+        return held.ids.filter { found.contains($0) }
     }
 
-    /// Stores what was written since ``openedInMemory()`` as one pack.
+    /// Adds an object as a file of its own, a "loose" one, unless there is one.
+    private func add(_ id: ObjectID, to files: inout DurableFiles) throws(GitError) {
+        let name = id.description
+        let folder = "\(commonDirectory)/objects/\(name.prefix(2))"
+        let path = "\(folder)/\(name.dropFirst(2))"
+        // One that is wanted again is not tidied away for its age.
+        if Posix.touch(path) { return }
+        let (kind, bytes) = try storedObject(id)
+        // Git's tidying removes what has such a name and was left behind.
+        let temporary = "\(folder)/tmp_obj_cotech_\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        try files.add(
+            path, by: temporary, Deflater.deflate(Array("\(kind.name) \(bytes.count)\0".utf8) + bytes), mode: 0o444)
+    }
+
+    /// Stores what was made and is only in memory as one pack.
     public func writePack() throws(GitError) {
         guard let held, !held.ids.isEmpty else { return }
+        try writePack(of: held.ids)
+        try self.held?.letGo(of: Set(held.ids))
+    }
+
+    private func writePack(of ids: [ObjectID]) throws(GitError) {
         var builder: OpaquePointer?
         try LibGit2.check(unsafe git_packbuilder_new(&builder, handle), "make a pack")
         defer { unsafe git_packbuilder_free(builder) }
         // Packs hold what is newest first, since that is what is read most.
-        for id in held.ids.reversed() {
+        for id in ids.reversed() {
             var raw = id.libgit2
             try LibGit2.check(unsafe git_packbuilder_insert(builder, &raw, nil), "put \(id.short) into a pack")
         }
-        try LibGit2.check(unsafe git_packbuilder_write(builder, nil, 0, nil, nil), "write a pack in \(commonDirectory)")
-        try self.held?.letGo()
+        // Of one that is cut short, nothing may stay where git keeps what it needs.
+        let folder = "\(sharedFolder)/packing/\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        try Posix.makeFolder(folder)
+        defer { Posix.removeTree(folder) }
+        try LibGit2.check(
+            unsafe git_packbuilder_write(builder, folder, 0, nil, nil), "write a pack in \(commonDirectory)")
+        let packs = "\(commonDirectory)/objects/pack"
+        try Posix.makeFolder(packs)
+        // A pack counts from when it has an index.
+        for name in Posix.names(in: folder).sorted(by: { !$0.hasSuffix(".idx") && $1.hasSuffix(".idx") }) {
+            try Posix.rename("\(folder)/\(name)", to: "\(packs)/\(name)")
+        }
+        try Posix.settle(folder: packs)
     }
 }

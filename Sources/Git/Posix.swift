@@ -154,6 +154,15 @@ enum Posix {
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
 
+    /// Removes a folder with what is in it, as far as that can be.
+    static func removeTree(_ path: String) {
+        for name in names(in: path) {
+            let below = "\(path)/\(name)"
+            if facts(below)?.isFolder == true { removeTree(below) } else { _ = unlink(below) }
+        }
+        removeFolder(path)
+    }
+
     /// Makes a folder and those above it, as far as they are missing.
     static func makeFolder(_ path: String) throws(GitError) {
         if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
@@ -162,6 +171,9 @@ enum Posix {
         try makeFolder(above)
         if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw error(errno, "make the folder", path) }
     }
+
+    /// Makes a file as new as now; false where it is not there.
+    static func touch(_ path: String) -> Bool { unsafe utimes(path, nil) == 0 }
 
     /// Waits until the names in a folder are on the disk, where the file system can tell.
     static func settle(folder: String) throws(GitError) {

@@ -54,7 +54,7 @@ extension Repository {
             try reached(.beforeNote)
             let note = PendingNote(commit: commit, changes: changes)
             do throws(GitError) {
-                try storeObjects(and: isBare ? nil : note)
+                try storeObjects(of: commit, and: isBare ? nil : note)
                 try reached(.afterNote)
                 let update = try compareAndSwap(branch, expected: expected, new: commit, message: message, by: by)
                 switch update {
@@ -67,7 +67,8 @@ extension Repository {
                     return .locked(lock)
                 }
             } catch {
-                try remove(note)
+                // What went wrong first is what is told.
+                try? remove(note)
                 throw error
             }
             // From here on the commit is made, so nothing may be reported as a failure of it.

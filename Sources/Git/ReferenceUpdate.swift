@@ -40,7 +40,7 @@ extension Repository {
             guard seen == expected else { return .overtaken(by: seen) }
             if seen == nil { try makeRoom(for: name) }
             // Before git's own lock is taken, for which no git process waits.
-            try storeObjects()
+            try storeObjects(of: new)
             if let lock = try makeLockFile(lockPath, from: origin, content, sync: true) { return .locked(lock) }
             do throws(GitError) {
                 let current = try reference(name)

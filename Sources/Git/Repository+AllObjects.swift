@@ -19,9 +19,8 @@ extension Repository {
     /// The ids of all objects that the database holds, reachable or not, each once. Those of other repositories that it
     /// borrows from are among them.
     public func allObjects() throws(GitError) -> Set<ObjectID> {
-        try storeObjects()
         try LibGit2.check(unsafe git_odb_refresh(objects), "look through \(commonDirectory)/objects")
-        var found: Set<ObjectID> = []
+        var found = Set(held?.ids ?? [])
         // The callback runs before the call returns, so the set outlives it.
         let code = unsafe withUnsafeMutablePointer(to: &found) { set in
             unsafe git_odb_foreach(
@@ -68,6 +67,8 @@ extension Repository {
         ] {
             try Posix.remove("\(gitDirectory)/\(name)")
         }
+        // Packs that were cut short while they were made.
+        Posix.removeTree("\(sharedFolder)/packing")
         for name in Posix.names(in: sharedFolder) where !["lock", "locks", "pending", "notes"].contains(name) {
             if Posix.facts("\(sharedFolder)/\(name)")?.isPlainFile == true {
                 try Posix.remove("\(sharedFolder)/\(name)")

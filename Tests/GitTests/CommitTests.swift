@@ -108,7 +108,7 @@ import Testing
             message: "a\u{0}b")
         #expect(try repository.commit(id).author == Signature(name: "A xparent", email: "a@b", seconds: 1, offset: -90))
         #expect(try repository.commit(id).message == "ab\n")
-        try repository.storeObjects()
+        try repository.storeAll()
         try sandbox.git("fsck", "--strict", "\(id)")
     }
 

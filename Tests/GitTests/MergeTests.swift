@@ -103,7 +103,7 @@ struct MergeTests {
                 try repository.createCommit(
                     tree: .emptyTree, parents: parents.sorted(), author: who, committer: who, message: "\(number)"))
         }
-        try repository.storeObjects()
+        try repository.storeAll()
         for _ in 0..<12 {
             let (one, other) = (ids[random(24)], ids[random(24)])
             let byGit = try sandbox.run("git", ["merge-base", "--all", "\(one)", "\(other)"]).output

@@ -53,7 +53,7 @@ import Testing
         let sandbox = try Sandbox()
         let repository = try sandbox.open()
         let id = try repository.writeBlob(Array("hello".utf8)).description
-        try repository.storeObjects()
+        try repository.storeAll()
         let file = ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
         #expect(try sandbox.run("chmod", ["u+w", file]).status == 0)
         try sandbox.write(file, "rubbish")

@@ -126,7 +126,7 @@ import Testing
             if seen.updateValue(id, forKey: id.hex(digits: 4)) != nil { clash = id.hex(digits: 4) }
         }
         let prefix = try #require(clash)
-        try repository.storeObjects()
+        try repository.storeAll()
         #expect(failure { try repository.resolve(prefix) }?.kind == .ambiguousRevision)
     }
 

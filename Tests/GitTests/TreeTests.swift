@@ -53,7 +53,7 @@ import Testing
             let made = try repository.updatingTree(base, changes: changes)
             files = after
             base = made
-            try repository.storeObjects()
+            try repository.storeAll()
             let index = files.map { "\(String($1.mode.rawValue, radix: 8)) \($1.id)\t\($0)\0" }.joined()
             try sandbox.git("read-tree", "--empty")
             try sandbox.git("update-index", "-z", "--index-info", input: Array(index.utf8))
@@ -116,7 +116,7 @@ import Testing
             try repository.updatingTree(nil, changes: ["a": .file(.emptyBlob), "b": .file(.emptyBlob)]),
             try repository.updatingTree(nil, changes: ["a/x": .file(.emptyBlob), "c": .file(.emptyBlob)])
         )
-        try repository.storeObjects()
+        try repository.storeAll()
         #expect(
             try names(repository, old, new)
                 == sandbox.git("diff-tree", "--no-renames", "--name-status", "\(old)", "\(new)")

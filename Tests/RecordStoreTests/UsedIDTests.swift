@@ -145,7 +145,7 @@ extension StoreFixture {
         let commit = try repository.createCommit(
             tree: repository.commitHeader(one).tree, parents: [one, other], author: hand, committer: hand,
             message: "Merge")
-        try repository.storeObjects()
+        try repository.storeObjects(of: commit)
         return commit
     }
 }

@@ -23,7 +23,7 @@ struct Draft {
         let editor = ["GIT_EDITOR", "VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first {
             !$0.isEmpty
         }
-        let others = "or change fields without one, by the verb set"
+        let others = "or change fields without one, by the verb set; or the file itself, and then: cotech save"
         if noInput {
             throw CommandFailure(
                 "an editor waits for somebody, and --no-input says that nobody is there", help: "leave out --no-input",

@@ -25,7 +25,10 @@ struct HistoryChange {
         }
         try confirm()
         let hand = try change.options.hand(context, change.store)
-        let proof = try forgetting.carryOut(in: change.store, snapshot, by: hand)
+        // What another writer has stored and not named yet would be dropped with what nothing reaches any more.
+        let proof = try change.store.alone(in: [forgetting.kind.home]) {
+            try forgetting.carryOut(in: change.store, snapshot, by: hand)
+        }
         tell(proof)
         try tellOutOfReach()
         return proof.isComplete ? .done : .findings

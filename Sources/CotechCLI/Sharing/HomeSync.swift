@@ -35,7 +35,7 @@ struct HomeSync {
         shared = try repository.sharedBranchOrReason()
         side = home == .public ? SideRecords.reminders(of: store) : nil
         transport = Transport(
-            repository: repository, shared: shared, side: side, context: context,
+            home: home, repository: repository, shared: shared, side: side, context: context,
             mayAsk: context.canAsk && !writing.noInput)
     }
 

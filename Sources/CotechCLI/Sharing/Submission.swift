@@ -41,7 +41,8 @@ struct Submission {
         current = try repository.head.branch ?? shared.name
         target = try repository.sharedMainBranch(of: shared.remote) ?? shared
         transport = Transport(
-            repository: repository, shared: target, context: context, mayAsk: context.canAsk && !writing.noInput)
+            home: home, repository: repository, shared: target, context: context,
+            mayAsk: context.canAsk && !writing.noInput)
     }
 
     func run() throws -> SubmissionReport {

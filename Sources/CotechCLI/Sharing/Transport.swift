@@ -1,10 +1,12 @@
 import Foundation
 import Git
 import Interchange
+import RecordModel
 import RecordStore
 
 /// Fetches and pushes by the user's own git, with its keys, helpers and settings.
 struct Transport {
+    let home: Kind.Home
     let repository: Repository
     let shared: SharedBranch
     /// What is shared outside the branch.
@@ -88,6 +90,7 @@ struct Transport {
         _ commit: ObjectID, to reference: String, of remote: String? = nil, options: [String] = []
     ) throws(StoreError) -> (fate: PushAnswer.Fate, answer: PushAnswer) {
         let remote = remote ?? shared.remote
+        do { try repository.storeObjects(of: commit) } catch { throw StoreError(error) }
         var answer = try push(commit, reference, remote, options)
         // Then nothing was sent yet: a host that knows no options is given none.
         if !options.isEmpty, answer.lacksOptions { answer = try push(commit, reference, remote, []) }
@@ -125,7 +128,6 @@ struct Transport {
     private func git(_ arguments: [String], doing: String) throws(StoreError) -> ChildProcess.Outcome {
         let progress = Progress(doing, in: context)
         defer { progress.finish() }
-        do { try repository.storeObjects() } catch { throw StoreError(error) }
         var environment = context.environment
         // What git says is read here, so that it must not be translated.
         environment["LC_ALL"] = "C"
@@ -143,9 +145,10 @@ struct Transport {
 
     private func unreachable(_ remote: String, _ what: String, _ error: String) -> StoreError {
         let said = PushAnswer.complaints(in: error).prefix(3).joined(separator: "; ")
+        let whose = home == .public ? "" : "the private companion's "
         return StoreError(
-            .unavailable, "\(remote) \(what)" + (said.isEmpty ? "" : ": \(said)"),
+            .unavailable, "\(whose)\(remote) \(what)" + (said.isEmpty ? "" : ": \(said)"),
             help: "everything else works without it; try again later: cotech sync",
-            "see where it is: git remote -v")
+            "see where it is: \(repository.gitCommand(for: home)) remote -v")
     }
 }

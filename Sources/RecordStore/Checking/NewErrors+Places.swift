@@ -13,6 +13,8 @@ extension Snapshot {
         ofNew paths: [String], in home: Kind.Home, isThere: ((String) throws(StoreError) -> Bool)? = nil
     ) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
+        // All records of a kind are read for these, once.
+        var owners: [Kind.Name: [RecordID: RecordID]] = [:]
         for path in paths {
             for kind in kinds where !kind.path.placeholders.isEmpty {
                 let id = kind.path.id(at: path)
@@ -22,7 +24,8 @@ extension Snapshot {
                     if let other = try otherFile(of: id, at: path, kind, isThere) {
                         found.append(Self.secondFile(path, other, id))
                     }
-                    if let owner = try formerIDs(of: kind)[id], owner != id {
+                    if owners[kind.name] == nil { owners[kind.name] = try formerIDs(of: kind) }
+                    if let owner = owners[kind.name]?[id], owner != id {
                         found.append(Self.reusedID(id, of: owner, at: path, kind))
                     }
                 } else if let stray = strayFile(path, of: kind) {

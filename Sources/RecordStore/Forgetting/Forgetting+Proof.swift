@@ -25,7 +25,8 @@ extension Forgetting {
 
     /// Rewrites the history, removes what nothing reaches any more, and reads every object that is left.
     ///
-    /// Killed at any moment it can be done again: references move only when all commits are made, each by itself.
+    /// Killed at any moment it can be done again: references move only when all commits are made, each by itself. No other
+    /// process of this program may write to the repository meanwhile: see ``Store/alone(in:_:)``.
     public func carryOut(in store: Store, _ snapshot: Snapshot, by hand: Hand) throws(StoreError) -> Proof {
         let repository = try store.repository(of: kind.home)
         let trail = try trail(in: repository)

@@ -26,7 +26,7 @@ public enum UnfinishedWork: Sendable {
     public func ways(_ git: String) -> String {
         switch self {
         case .operation(let operation):
-            "mend its files, git add them, then \(git) \(operation.finishing); or give it up: \(git) \(operation.givingUp)"
+            "mend its files, then \(git) add -u and \(git) \(operation.finishing); or give it up: \(git) \(operation.givingUp)"
         case .conflict(let path):
             "mend it, then \(git) add \(path.shellWord); or leave it as it was: \(git) checkout HEAD -- \(path.shellWord)"
         case .bisection: "\(git) bisect reset"
@@ -62,8 +62,8 @@ extension Repository {
         case .operation(let operation):
             return StoreError(
                 .tryAgain, message,
-                help: "finish it: mend its files, look at them with cotech check, git add them, then "
-                    + command(operation.finishing),
+                help: "finish it: mend its files, look at them with cotech check, then "
+                    + "\(command("add -u")) and \(command(operation.finishing))",
                 "or give it up: \(command(operation.givingUp))")
         case .conflict(let path):
             return StoreError(
@@ -77,7 +77,7 @@ extension Repository {
     /// How edits by hand are committed here: by `cotech save`, unless git has something under way, which they are part of.
     fileprivate var wayToSave: String? {
         switch try? unfinishedWork {
-        case .operation(let operation): "git add them, then \(command(operation.finishing))"
+        case .operation(let operation): "\(command("add -u")), then \(command(operation.finishing))"
         case .conflict(let path): "\(command("add \(path.shellWord)")), then cotech save"
         case .bisection: "\(command("bisect reset")), then cotech save"
         case nil: nil

@@ -18,7 +18,7 @@ import Testing
     @Test func `what saves an edit that is part of a merge is git's own commit`() throws {
         let network = try merging()
         #expect(network.cotech("save").status == 75)
-        let way = "git add them, then git -C \(network.store) commit"
+        let way = "git -C \(network.store) add -u, then git -C \(network.store) commit"
         let checked = network.cotech("check")
         #expect(checked.status == 0 && checked.error.contains("help: to commit it: \(way)\n"), "\(checked)")
         let formatted = network.cotech("fmt", "--check")

@@ -127,7 +127,7 @@ struct SyntheticHistory {
                     tree: tree, parents: commit.parents.map { ids[$0] }, author: person(commit.author),
                     committer: person(commit.committer), message: message(of: commit, ids), signing: .never))
         }
-        try repository.storeObjects()
+        for id in ids { try repository.storeObjects(of: id) }
         return ids
     }
 

@@ -43,10 +43,10 @@ struct TreeMergeTests {
     }
 
     private func merge(_ ours: ObjectID, _ theirs: ObjectID) throws -> TreeMerge {
-        try fixture.repository.storeObjects()
+        for side in [ours, theirs] { try fixture.repository.storeObjects(of: side) }
         let store = try fixture.store()
         let merge = try store.merge(MergeSides(ours: .init("HEAD", at: ours), theirs: .init("topic", at: theirs)))
-        try store.repository.storeObjects()
+        try store.repository.storeObjects(of: merge.tree)
         return merge
     }
 

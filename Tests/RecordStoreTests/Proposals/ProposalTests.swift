@@ -20,7 +20,7 @@ extension StoreFixture {
         let commit = try repository.createCommit(
             tree: repository.updatingTree(tree, changes: entries), parents: (parent.map { [$0] } ?? []) + others,
             author: hand, committer: hand, message: "A change")
-        try repository.storeObjects()
+        try repository.storeObjects(of: commit)
         return commit
     }
 

@@ -177,27 +177,10 @@ private struct RowsWriter {
     /// All rows as one commit; those with problems are left out.
     func writeTogether() throws -> [RowsImport.Outcome] {
         let hand = try change.options.hand(change.context, store)
-        var outcomes: [RowsImport.Outcome] = []
-        var files: [String: [UInt8]] = [:]
         let snapshot = try store.snapshot(Moment(now: hand.now))
-        var rows = rows
-        for row in rows.orderedRows {
-            let before = rows
-            var outcome: RowsImport.Outcome?
-            outcomes.append(
-                try stopping {
-                    let made = try rows.outcome(of: row, in: snapshot, over: files)
-                    outcome = made
-                    if made.files.isEmpty { return made }
-                    _ = try store.write(by: hand, rehearsal: true) { _ in plan(made, pending: files, nil) }
-                    return made
-                } else: {
-                    outcome
-                })
-            files.merge(outcomes.last?.files ?? [:]) { _, new in new }
-            // What is left out says nothing against a later row.
-            if outcomes.last?.state == .problem { rows = before }
-        }
+        var taken = Taken(rows: rows)
+        try take(rows.orderedRows[...], into: &taken, snapshot, hand)
+        let (outcomes, files) = (taken.outcomes, taken.files)
         _ = try store.write(by: hand, rehearsal: isRehearsal) { now in
             guard now.state == snapshot.state else {
                 throw StoreError(.tryAgain, "somebody else wrote meanwhile", help: "import again")
@@ -209,6 +192,69 @@ private struct RowsWriter {
             return change.options.titled(plan)
         }
         return outcomes
+    }
+
+    /// What rows come to so far.
+    private struct Taken {
+        var rows: RowsImport
+        var outcomes: [RowsImport.Outcome] = []
+        var files: [String: [UInt8]] = [:]
+    }
+
+    /// Takes rows that the store would take, and leaves out those that it would not.
+    ///
+    /// All at once are tried first; where they are refused, each half by itself, so that a few rows with problems among
+    /// thousands cost a few trials.
+    private func take(
+        _ part: ArraySlice<CSVTable.Row>, into taken: inout Taken, _ snapshot: Snapshot, _ hand: Hand
+    ) throws {
+        guard let first = part.first else { return }
+        if part.count == 1 { return try takeAlone(first, into: &taken, snapshot, hand) }
+        var all = taken
+        do {
+            for row in part {
+                let before = all.rows
+                let made = try all.rows.outcome(of: row, in: snapshot, over: all.files)
+                all.outcomes.append(made)
+                all.files.merge(made.files) { _, new in new }
+                // What is left out says nothing against a later row.
+                if made.state == .problem { all.rows = before }
+            }
+            let files = all.files
+            if files.count > taken.files.count {
+                _ = try store.write(by: hand, rehearsal: true) { _ in
+                    var plan = Plan("Import \(name)")
+                    plan.files = files.mapValues { $0 }
+                    plan.trailers = [.imports]
+                    return plan
+                }
+            }
+            taken = all
+        } catch let failure as StoreError where failure.kind == .badData {
+            let middle = part.startIndex + part.count / 2
+            try take(part[..<middle], into: &taken, snapshot, hand)
+            try take(part[middle...], into: &taken, snapshot, hand)
+        }
+    }
+
+    private func takeAlone(
+        _ row: CSVTable.Row, into taken: inout Taken, _ snapshot: Snapshot, _ hand: Hand
+    ) throws {
+        let before = taken.rows
+        let files = taken.files
+        var outcome: RowsImport.Outcome?
+        let made = try stopping {
+            let made = try taken.rows.outcome(of: row, in: snapshot, over: files)
+            outcome = made
+            if made.files.isEmpty { return made }
+            _ = try store.write(by: hand, rehearsal: true) { _ in plan(made, pending: files, nil) }
+            return made
+        } else: {
+            outcome
+        }
+        taken.outcomes.append(made)
+        taken.files.merge(made.files) { _, new in new }
+        if made.state == .problem { taken.rows = before }
     }
 
     private func signed(_ hand: Hand, _ outcome: RowsImport.Outcome?) -> Hand {
