@@ -174,8 +174,12 @@ extension Repository {
             var raw = id.libgit2
             try LibGit2.check(unsafe git_packbuilder_insert(builder, &raw, nil), "put \(id.short) into a pack")
         }
-        // Of one that is cut short, nothing may stay where git keeps what it needs.
-        let folder = "\(sharedFolder)/packing/\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        // Of one that is cut short nothing stays where git looks, which does not know libgit2's names for what can go.
+        let place = "\(sharedFolder)/packing"
+        for left in Posix.names(in: place) where Posix.age("\(place)/\(left)") ?? 0 > 86_400 {
+            Posix.removeTree("\(place)/\(left)")
+        }
+        let folder = "\(place)/\(String(UInt64.random(in: .min ... .max), radix: 36))"
         try Posix.makeFolder(folder)
         defer { Posix.removeTree(folder) }
         try LibGit2.check(

@@ -1,5 +1,6 @@
-import RecordModel
 import Testing
+
+@testable import RecordModel
 
 @Suite struct MoneyTests {
     @Test(arguments: [
@@ -81,6 +82,33 @@ import Testing
         #expect(Suggestion.nearest(to: "telehpone", among: names) == "telephone")
         #expect(Suggestion.nearest(to: "zzzz", among: names) == nil)
         #expect(Suggestion.ranked("size", among: ["extra.size", "sizes", "extra.size"]) == ["extra.size", "sizes"])
+    }
+
+    /// By its definition, and far too slowly.
+    private func distance(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+        guard let last = left.last, let other = right.last else { return left.count + right.count }
+        let (shorter, less) = (left.dropLast(), right.dropLast())
+        var least = min(
+            distance(shorter, less) + (last == other ? 0 : 1), distance(shorter, right) + 1, distance(left, less) + 1)
+        if let before = shorter.last, let beforeOther = less.last, last == beforeOther, before == other {
+            least = min(least, distance(shorter.dropLast(), less.dropLast()) + 1)
+        }
+        return least
+    }
+
+    @Test func `the distance of two words is what its definition says, up to a limit`() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<400 {
+            let words = (0..<2).map { _ in
+                (0..<Int.random(in: 0...6, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random) }
+            }
+            let real = distance(words[0][...], words[1][...])
+            for limit in 0...6 {
+                #expect(
+                    Suggestion.editDistance(words[0], words[1], limit: limit) == min(real, limit + 1),
+                    "\(words), at most \(limit)")
+            }
+        }
     }
 }
 

@@ -51,50 +51,70 @@ public enum Folding {
 public enum Suggestion {
     /// The candidate closest to `word`, where one is close enough to be meant.
     public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        ranked(word, among: candidates).first
+        var nearest: (score: Int, candidate: String)?
+        forEachNear(word, among: candidates) { score, candidate in
+            if let known = nearest, (known.score, known.candidate) <= (score, candidate) { return }
+            nearest = (score, candidate)
+        }
+        return nearest?.candidate
     }
 
     /// Candidates close to `word`, each once and nearest first: a small edit distance from the whole of it or from its
     /// last part (`size` for `extra.size`), or one beginning the other.
     public static func ranked(_ word: String, among candidates: some Sequence<String>) -> [String] {
+        var scores: [String: Int] = [:]
+        forEachNear(word, among: candidates) { scores[$1] = $0 }
+        return scores.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+    }
+
+    /// Gives the candidates that are close to `word`, each with how far it is.
+    private static func forEachNear(
+        _ word: String, among candidates: some Sequence<String>, _ take: (_ score: Int, _ candidate: String) -> Void
+    ) {
         let folded = Array(Folding.key(word).utf8)
-        guard !folded.isEmpty, folded.count <= 80 else { return [] }
+        guard !folded.isEmpty, folded.count <= 80 else { return }
         let allowed = max(1, folded.count / 3)
-        var scored: [(score: Int, candidate: String)] = []
-        for candidate in Set(candidates) {
+        for candidate in candidates {
             let other = Array(Folding.key(candidate).utf8)
             let distance = editDistance(folded, other, limit: allowed)
-            let lastPart = other.split(separator: UInt8(ascii: ".")).last.map(Array.init) ?? other
+            let dot = other.lastIndex(of: UInt8(ascii: "."))
             let partDistance =
-                lastPart.count < other.count ? editDistance(folded, lastPart, limit: allowed) : allowed + 1
+                dot.map { editDistance(folded, Array(other[($0 + 1)...]), limit: allowed) } ?? allowed + 1
             if min(distance, partDistance) <= allowed {
-                scored.append((distance <= partDistance ? distance * 2 : partDistance * 2 + 1, candidate))
+                take(distance <= partDistance ? distance * 2 : partDistance * 2 + 1, candidate)
             } else if folded.count >= 3, other.count >= 3, other.starts(with: folded) || folded.starts(with: other) {
-                scored.append((allowed * 2 + 1, candidate))
+                take(allowed * 2 + 1, candidate)
             }
         }
-        return scored.sorted { ($0.score, $0.candidate) < ($1.score, $1.candidate) }.map(\.candidate)
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours; anything over `limit` is `limit + 1`.
     static func editDistance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
         if abs(left.count - right.count) > limit { return limit + 1 }
-        var beforePrevious: [Int] = []
-        var previous = Array(0...right.count)
+        // Three rows of the table: this one, the one before, and the one before that.
+        let width = right.count + 1
+        var table = Array(0..<width) + Array(repeating: 0, count: 2 * width)
+        var (current, previous, beforePrevious) = (width, 0, 2 * width)
+        var leastBefore = 0
         for row in 0..<left.count {
-            var current = [row + 1]
+            table[current] = row + 1
+            var least = row + 1
             for column in 0..<right.count {
                 var cost = min(
-                    previous[column] + (left[row] == right[column] ? 0 : 1),
-                    previous[column + 1] + 1, current[column] + 1)
+                    table[previous + column] + (left[row] == right[column] ? 0 : 1),
+                    table[previous + column + 1] + 1, table[current + column] + 1)
                 if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-                    cost = min(cost, beforePrevious[column - 1] + 1)
+                    cost = min(cost, table[beforePrevious + column - 1] + 1)
                 }
-                current.append(cost)
+                table[current + column + 1] = cost
+                least = min(least, cost)
             }
-            (beforePrevious, previous) = (previous, current)
+            // Each row is made from the two before it, and never less.
+            if least > limit, leastBefore > limit { return limit + 1 }
+            leastBefore = least
+            (current, previous, beforePrevious) = (beforePrevious, current, previous)
         }
-        return min(previous[right.count], limit + 1)
+        return min(table[previous + right.count], limit + 1)
     }
 }
 
