@@ -420,6 +420,25 @@ struct RowsImportTests {
         #expect(!sandbox.exists("members/a.md") && sandbox.exists("members/b.md"))
     }
 
+    @Test("of many rows those that the store refuses are left out, wherever they stand", arguments: 0..<4)
+    func refusedAmongMany(seed: Int) throws {
+        let sandbox = try sandbox(
+            "format: csv\nkind: members\nid: Name\ndates: day/month/year\nfields:\n  Name: name\n  From: capacity.from\n  Until: capacity.until\n"
+        )
+        let refused: [Set<Int>] = [[], [0, 36], [7, 8, 9, 20], Set(0..<37)]
+        let rows = (0..<37).map { number in
+            "Co-op \(number),\(refused[seed].contains(number) ? "03/12/2026" : "01/12/2026"),02/12/2026\n"
+        }
+        let result = try imported(sandbox, "Name,From,Until\n" + rows.joined())
+        let count = refused[seed].count
+        #expect(
+            result.output.contains("37 rows: \(37 - count) new, 0 with changes, 0 unchanged, \(count) with problems"))
+        for number in 0..<37 {
+            #expect(sandbox.exists("members/co-op-\(number).md") == !refused[seed].contains(number), "\(number)")
+        }
+        #expect(sandbox.cotech("check").status == 0)
+    }
+
     @Test("a file whose quotes are broken loses no row silently, and one without the id's column is refused")
     func brokenFiles() throws {
         let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n")

@@ -26,9 +26,10 @@ struct NameIndex {
         }
     }
 
-    mutating func add(_ name: String, _ id: RecordID, _ kind: Kind.Name) {
+    /// - Parameter isSuggested: whether somebody who writes something near it may be asked for it.
+    mutating func add(_ name: String, _ id: RecordID, _ kind: Kind.Name, isSuggested: Bool = true) {
         for key in Self.keys(name) { ids[kind, default: [:]][key, default: []].insert(id) }
-        labels[kind, default: []].append(name)
+        if isSuggested { labels[kind, default: []].append(name) }
     }
 
     func find(_ text: String, _ kind: Kind.Name) -> Match {

@@ -47,8 +47,6 @@ public struct RowsImport {
     /// When the store last heard of each field of a record, where rows say when their words were given.
     private var known: [RecordID: [String: Day]] = [:]
 
-    /// The records that the store has without these rows.
-    private let stored: Set<RecordID>
     /// The rows that were read of each record, each with its time, where rows have one.
     private var earlier: [RecordID: [(row: CSVTable.Row, said: Instant?)]] = [:]
 
@@ -75,7 +73,6 @@ public struct RowsImport {
             kinds.reduce(into: []) { all, kind in
                 if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
             })
-        stored = Set(try snapshot.entries(of: kind).map(\.id))
         if rows.timestamp != nil, snapshot.state.commit != nil {
             for record in try snapshot.staleness(of: kind, clock: now).records {
                 known[record.id] = Dictionary(
@@ -244,8 +241,9 @@ public struct RowsImport {
             outcome.newer = newer(than: local.day(of: said), in: before.record, but: after.record)
         }
         if before == nil {
-            index.add(entry.id.text, entry.id, kind.name)
-            index.add(after.record.title, entry.id, kind.name)
+            // A later row is asked only for what was there before the import.
+            index.add(entry.id.text, entry.id, kind.name, isSuggested: false)
+            index.add(after.record.title, entry.id, kind.name, isSuggested: false)
         }
         nameAuthor(after.record, &outcome)
     }
@@ -276,7 +274,7 @@ public struct RowsImport {
             return nil
         case .none(let nearest):
             if let id = Folding.identifier(from: name).flatMap({ RecordID($0) }) {
-                if let nearest, case .one(let near) = index.find(nearest, kind.name), stored.contains(near) {
+                if let nearest, case .one(let near) = index.find(nearest, kind.name) {
                     outcome.remarks.append("did you mean \(near)?")
                 }
                 return id
