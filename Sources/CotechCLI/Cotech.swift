@@ -16,15 +16,17 @@ struct Cotech: ParsableCommand {
                 subcommands: [NounCommand<Memberships>.self, NounCommand<Enquiries>.self, NounCommand<Settings>.self]),
             CommandGroup(
                 name: "The store",
-                subcommands: [
-                    InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
-                    DiffCommand.self, ReviewCommand.self, OwnersCommand.self, SaveCommand.self, UndoCommand.self,
-                    SyncCommand.self, SubmitCommand.self, DoctorCommand.self, SchemaCommand.self,
-                    CompletionsCommand.self, HelpCommand.self,
-                    MergeDriverCommand.self,
-                ]),
+                subcommands: storeCommands),
         ],
         defaultSubcommand: TodayCommand.self)
+
+    /// The commands that are about no kind of record.
+    static let storeCommands: [any ParsableCommand.Type] = [
+        InitCommand.self, TodayCommand.self, CheckCommand.self, FormatCommand.self, HistoryCommand.self,
+        DiffCommand.self, ReviewCommand.self, OwnersCommand.self, SaveCommand.self, UndoCommand.self,
+        SyncCommand.self, SubmitCommand.self, DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self,
+        HelpCommand.self, MergeDriverCommand.self,
+    ]
 }
 
 /// Which cotech this is.
