@@ -27,6 +27,9 @@ internal import CLibgit2
         self.staysInMemory = staysInMemory
     }
 
+    /// Whether there is something that another handle would not find, or may be.
+    var hasAny: Bool { staysInMemory || !ids.isEmpty }
+
     func contains(_ id: ObjectID) -> Bool { sizes[id] != nil }
 
     mutating func hold(_ id: ObjectID, _ bytes: [UInt8], _ type: git_object_t) throws(GitError) {
@@ -70,15 +73,12 @@ extension Repository {
     }
 
     /// Whether opening the same folder again gives the same objects: none is only in memory or in quarantine.
-    public var isWholeOnDisk: Bool { quarantine == nil && !(held.map { $0.staysInMemory || !$0.ids.isEmpty } ?? false) }
+    public var isWholeOnDisk: Bool { quarantine == nil && held?.hasAny != true }
 
     /// Makes an object, in memory. Whether it is on disk already is not asked before it is stored: until then another
     /// process may tidy it away.
     func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
-        var raw = git_oid()
-        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&raw, $0.baseAddress, $0.count, type) }
-        try LibGit2.check(code, "name an object")
-        let id = ObjectID(raw)
+        let id = try ObjectID(of: bytes, as: type)
         if held?.contains(id) == true { return id }
         if held == nil { held = try unsafe HeldObjects(in: objects, staysInMemory: false) }
         try held?.hold(id, bytes, type)
@@ -153,7 +153,7 @@ extension Repository {
         if Posix.touch(path) { return }
         let (kind, bytes) = try storedObject(id)
         // Git's tidying removes what has such a name and was left behind.
-        let temporary = "\(folder)/tmp_obj_cotech_\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let temporary = "\(folder)/tmp_obj_cotech_\(Posix.newName)"
         try files.add(
             path, by: temporary, Deflater.deflate(Array("\(kind.name) \(bytes.count)\0".utf8) + bytes), mode: 0o444)
     }
@@ -179,7 +179,7 @@ extension Repository {
         for left in Posix.names(in: place) where Posix.age("\(place)/\(left)") ?? 0 > 86_400 {
             Posix.removeTree("\(place)/\(left)")
         }
-        let folder = "\(place)/\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let folder = "\(place)/\(Posix.newName)"
         try Posix.makeFolder(folder)
         defer { Posix.removeTree(folder) }
         try LibGit2.check(

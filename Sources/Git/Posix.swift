@@ -151,6 +151,9 @@ enum Posix {
         try write(bytes, to: descriptor, path)
     }
 
+    /// Letters and digits that no other file is called by.
+    static var newName: String { String(UInt64.random(in: 0 ... .max), radix: 36) }
+
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
 

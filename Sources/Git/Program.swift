@@ -47,7 +47,7 @@ struct TemporaryFolder: ~Copyable {
 
     init() throws(GitError) {
         let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
-        path = "\(base)/cotech-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        path = "\(base)/cotech-\(Posix.newName)"
         guard unsafe mkdir(path, 0o700) == 0 else { throw Posix.error(errno, "make the folder", path) }
     }
 

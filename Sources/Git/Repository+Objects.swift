@@ -128,11 +128,14 @@ extension Repository {
 
 extension ObjectID {
     /// The id that these bytes have as a blob, in any repository.
-    public init(blob bytes: [UInt8]) throws(GitError) {
+    public init(blob bytes: [UInt8]) throws(GitError) { try self.init(of: bytes, as: GIT_OBJECT_BLOB) }
+
+    /// The id that these bytes have as an object of a type, in any repository.
+    init(of bytes: [UInt8], as type: git_object_t) throws(GitError) {
         if let failure = LibGit2.failureToStart { throw failure }
         var id = git_oid()
-        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&id, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
-        try LibGit2.check(code, "hash a file")
+        let code = unsafe bytes.withUnsafeBytes { unsafe git_odb_hash(&id, $0.baseAddress, $0.count, type) }
+        try LibGit2.check(code, "hash an object")
         self.init(id)
     }
 }

@@ -46,12 +46,13 @@ struct MembersMerge: CotechCommand {
             guard gone.entry.id != kept.entry.id else {
                 throw CommandFailure("\(kept.entry.id) cannot be merged into itself", status: .usage)
             }
-            try refuseLeaver(kept.entry.id, keeping: gone.entry.id, in: snapshot)
-            var losses = Merging.losses(of: gone.record, into: kept.record).map { (kind.name, $0) }
             let memberships = try snapshot.seen(Memberships.kind)
-            if let ours = try snapshot.stored(memberships, gone.entry.id),
-                let theirs = try snapshot.stored(memberships, kept.entry.id)
-            {
+            let ours = try snapshot.stored(memberships, gone.entry.id)
+            let theirs = try snapshot.stored(memberships, kept.entry.id)
+            let (goes, stays) = (status(ours, in: snapshot), status(theirs, in: snapshot))
+            try refuseLeaver(kept.entry.id, stays, keeping: gone.entry.id, goes)
+            var losses = Merging.losses(of: gone.record, into: kept.record).map { (kind.name, $0) }
+            if let ours, let theirs {
                 losses += Merging.losses(of: ours.record, into: theirs.record).map { (memberships.name, $0) }
             }
             if let unknown = take.first(where: { name in !losses.contains { $0.1.field.name == name } }) {
@@ -64,42 +65,34 @@ struct MembersMerge: CotechCommand {
             left = losses.map(\.1).filter { !take.contains($0.field.name) }
             let taken = Dictionary(grouping: losses.filter { take.contains($0.1.field.name) }) { $0.0 }
             // A membership that is over is not that of the other, which would have left with it.
-            let over = try endedStatus(gone.entry.id, kept.entry.id, in: snapshot)
-            ended = over.map {
-                "\(gone.record.title) was \($0.words): that went with it, and \(kept.entry.id) stays as it is."
-            }
+            let isOver = theirs == nil && !Self.running.contains(goes)
+            ended =
+                isOver
+                ? "\(gone.record.title) was \(goes.words): that went with it, and \(kept.entry.id) stays as it is."
+                : nil
             var plan = try snapshot.planToMerge(
                 kind, gone.entry.id, into: kept.entry.id, taking: taken.mapValues { $0.flatMap(\.1.edits) },
-                without: over == nil ? [] : [memberships.name])
+                without: isOver ? [memberships.name] : [])
             plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
             return plan
         }
         return .done
     }
 
-    /// Where the one that goes has a membership that is over, and the one that stays has none.
-    private func endedStatus(_ gone: RecordID, _ kept: RecordID, in snapshot: Snapshot) throws -> Memberships.Status? {
-        let kind = try snapshot.seen(Memberships.kind)
-        guard try snapshot.stored(kind, kept) == nil, let membership = try snapshot.stored(kind, gone) else {
-            return nil
-        }
-        let status = Memberships.status(of: membership.record, on: snapshot.today)
-        return Self.running.contains(status) ? nil : status
+    /// Where a co-op stands; without a membership it is listed, as every one of an imported directory is.
+    private func status(_ membership: StoredRecord?, in snapshot: Snapshot) -> Memberships.Status {
+        membership.map { Memberships.status(of: $0.record, on: snapshot.today) } ?? .unknown
     }
 
     private static let running: [Memberships.Status] = [.unknown, .onboarding, .member]
 
     /// The membership that goes may be the only one that runs.
-    private func refuseLeaver(_ kept: RecordID, keeping gone: RecordID, in snapshot: Snapshot) throws {
-        let kind = try snapshot.seen(Memberships.kind)
-        let statuses = try [gone, kept].map { id in
-            try snapshot.stored(kind, id).map { Memberships.status(of: $0.record, on: snapshot.today) }
-        }
-        // Without a membership it is listed, as every co-op of an imported directory is.
-        let goes = statuses[0] ?? .member
-        guard let stays = statuses[1], !Self.running.contains(stays), Self.running.contains(goes) else { return }
+    private func refuseLeaver(
+        _ kept: RecordID, _ stays: Memberships.Status, keeping gone: RecordID, _ goes: Memberships.Status
+    ) throws {
+        guard !Self.running.contains(stays), Self.running.contains(goes) else { return }
         throw CommandFailure(
-            "\(kept) is \(stays.words) and \(gone) is \(statuses[0]?.words ?? "listed"): merged so, no member would be left",
+            "\(kept) is \(stays.words) and \(gone) is \(goes.words): merged so, no member would be left",
             help: "let it come back first: cotech members rejoin \(kept)",
             "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }
