@@ -16,23 +16,26 @@ struct DurableFiles {
     /// More than these are not to be open at once.
     static let most = 64
 
-    private var files: [(temporary: String, path: String, descriptor: Int32)] = []
+    private var files: [(temporary: String?, path: String, descriptor: Int32)] = []
     private var folders: Set<String> = []
+    private var areNamed = false
 
     /// Writes a file, and has the disk begin with it.
     ///
     /// - Parameters:
     ///   - path: what it will be.
-    ///   - temporary: what it is until it is whole, in the same folder, which is made if it is missing.
+    ///   - temporary: what it is until it is whole, in the same folder, which is made if it is missing; nil where the
+    ///     name need not last.
     mutating func add(
-        _ path: String, by temporary: String, _ bytes: [UInt8], mode: mode_t = 0o666
+        _ path: String, by temporary: String?, _ bytes: [UInt8], mode: mode_t = 0o666
     ) throws(GitError) {
-        if let folder = Posix.parent(of: path) { folders.insert(folder) }
+        if temporary != nil, let folder = Posix.parent(of: path) { folders.insert(folder) }
+        let first = temporary ?? path
         var descriptor: Int32 = -1
         // Git removes a folder of objects that it finds empty, whoever has just made it.
         for _ in 0..<3 {
-            descriptor = Posix.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
-            guard descriptor < 0, errno == ENOENT, let folder = Posix.parent(of: temporary) else { break }
+            descriptor = Posix.open(first, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+            guard descriptor < 0, errno == ENOENT, let folder = Posix.parent(of: first) else { break }
             try Posix.makeFolder(folder)
             if let above = Posix.parent(of: folder) { folders.insert(above) }
         }
@@ -48,16 +51,17 @@ struct DurableFiles {
     }
 
     /// Gives all files their names, and waits until those are on the disk as well. A file of that name is replaced.
-    func name() throws(GitError) {
-        for file in files { try Posix.rename(file.temporary, to: file.path) }
+    mutating func name() throws(GitError) {
+        for case (let temporary?, let path, _) in files { try Posix.rename(temporary, to: path) }
         for folder in folders { try Posix.settle(folder: folder) }
+        areNamed = true
     }
 
-    /// Lets go of all, and removes what has no name yet.
+    /// Lets go of all, and removes what has not got its name.
     func discard() {
         for file in files {
             close(file.descriptor)
-            try? Posix.remove(file.temporary)
+            if !areNamed { try? Posix.remove(file.temporary ?? file.path) }
         }
     }
 }

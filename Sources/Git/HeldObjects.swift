@@ -90,15 +90,19 @@ extension Repository {
     /// that came too late, stays in memory and ends with it.
     ///
     /// Whatever makes an object known to others does this first: moving a reference, and another process that reads here.
-    public func storeObjects(of id: ObjectID) throws(GitError) { try storeObjects(of: id, and: nil) }
+    public func storeObjects(of id: ObjectID) throws(GitError) {
+        guard held?.contains(id) == true else { return }
+        try storeObjects(of: id) { _ in }
+    }
 
-    /// The same, with a note of what is pending. The write lock is held.
-    func storeObjects(of id: ObjectID, and note: PendingNote?) throws(GitError) {
+    /// The same, with other files that are to be durable by then. The write lock is held.
+    func storeObjects(
+        of id: ObjectID, with others: (inout DurableFiles) throws(GitError) -> Void
+    ) throws(GitError) {
         let parts = try heldParts(of: id)
-        guard note != nil || !parts.isEmpty else { return }
         var files = DurableFiles()
         defer { files.discard() }
-        if let note { try add(note, to: &files) }
+        try others(&files)
         if parts.count > DurableFiles.most {
             try writePack(of: parts)
             // The day it was made can be told from a file of its own.

@@ -23,20 +23,25 @@ extension Repository {
     /// - Returns: the lock that was in the way, or `nil` when all is done.
     func updateIndex(_ changes: [IndexChange]) throws(GitError) -> LockFile? {
         guard !changes.isEmpty else { return nil }
-        let lockPath = indexPath + ".lock"
-        let origin = "\(ownFolder)/index-held"
-        if let lock = try makeLockFile(lockPath, from: origin, Array("cotech\n".utf8), sync: false) { return lock }
-        defer {
-            // A lock that cannot be removed is met, and removed as our own, by the next write.
-            try? Posix.remove(lockPath)
-            try? Posix.remove(origin)
+        let lock = GitLock(path: indexPath + ".lock", origin: "\(ownFolder)/index-held")
+        try lock.removeLeftover()
+        // It only says whose the lock is, and stays for the next time.
+        if !Posix.touch(lock.origin) {
+            try Posix.makeFolder(ownFolder)
+            try Posix.create(lock.origin, Array("cotech\n".utf8), sync: false)
         }
+        if let other = try lock.take() { return other }
+        // A lock that cannot be removed is met, and removed as our own, by the next write.
+        defer { try? Posix.remove(lock.path) }
         try reached(.indexLocked)
         let copy = "\(ownFolder)/index"
         try Posix.remove(copy)
         try Posix.remove(copy + ".lock")
         let stamp = Posix.facts(indexPath)
-        if let bytes = try Posix.read(indexPath) { try Posix.create(copy, bytes, sync: false) }
+        // Whoever writes an index makes a new file and renames it, so a second name is as good as a copy.
+        if stamp?.isPlainFile != true || Posix.link(indexPath, as: copy) != 0, let bytes = try Posix.read(indexPath) {
+            try Posix.create(copy, bytes, sync: false)
+        }
         var index: OpaquePointer?
         let code = unsafe git_index_open(&index, copy)
         guard code >= 0, let index = unsafe index else {

@@ -204,6 +204,17 @@ enum Posix {
         if failed { throw error(errno, "write", new) }
     }
 
+    /// Gives a file a second name; what went wrong, or 0.
+    static func link(_ path: String, as name: String) -> Int32 {
+        #if canImport(Darwin)
+            unsafe Darwin.link(path, name) == 0 ? 0 : errno
+        #elseif canImport(Glibc)
+            unsafe Glibc.link(path, name) == 0 ? 0 : errno
+        #else
+            unsafe Musl.link(path, name) == 0 ? 0 : errno
+        #endif
+    }
+
     /// Removes a file; one that is not there is as good.
     static func remove(_ path: String) throws(GitError) {
         if unlink(path) != 0, errno != ENOENT { throw error(errno, "remove", path) }

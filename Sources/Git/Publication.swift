@@ -18,7 +18,7 @@ public struct WorkingUpdate: Sendable, Hashable {
 
 /// The moments of a write between which the process may be killed; the tests do that at each.
 enum WriteStep: String, Codable, CaseIterable {
-    case beforeNote, objectsWritten, objectsStored, afterNote, afterSwap
+    case beforeNote, objectsWritten, objectsStored, afterSwap
     case betweenFiles, afterFiles, indexLocked, indexWritten, afterIndex
 }
 
@@ -54,9 +54,8 @@ extension Repository {
             try reached(.beforeNote)
             let note = PendingNote(commit: commit, changes: changes)
             do throws(GitError) {
-                try storeObjects(of: commit, and: isBare ? nil : note)
-                try reached(.afterNote)
-                let update = try compareAndSwap(branch, expected: expected, new: commit, message: message, by: by)
+                let update = try compareAndSwap(
+                    branch, expected: expected, new: commit, message: message, by: by, with: isBare ? nil : note)
                 switch update {
                 case .done: break
                 case .overtaken(let id):

@@ -26,39 +26,48 @@ extension Repository {
     public func compareAndSwap(
         _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature
     ) throws(GitError) -> ReferenceUpdate {
+        try compareAndSwap(name, expected: expected, new: new, message: message, by: by, with: nil)
+    }
+
+    /// The same, with a note of what is pending that is durable before the reference moves.
+    func compareAndSwap(
+        _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature, with note: PendingNote?
+    ) throws(GitError) -> ReferenceUpdate {
         guard Repository.isValidReference(name), name.hasPrefix("refs/") else {
             throw GitError(.invalidName, "'\(name)' cannot be the name of a reference")
         }
         guard contains(new) else { throw readingError(Int32(GIT_ENOTFOUND.rawValue), new) }
         return try withWriteLock { () throws(GitError) -> ReferenceUpdate in
             let path = "\(commonDirectory)/\(name)"
-            let lockPath = path + ".lock"
             // Named by a hash, since a reference may once have been a folder of others.
-            let origin = try "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))"
-            let content = Array("\(new)\n".utf8)
+            let lock = try GitLock(
+                path: path + ".lock", origin: "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))")
             let seen = try reference(name)
             guard seen == expected else { return .overtaken(by: seen) }
             if seen == nil { try makeRoom(for: name) }
+            try lock.removeLeftover()
+            try Posix.remove(lock.origin)
+            // The next lock replaces one that cannot be removed.
+            defer { try? Posix.remove(lock.origin) }
             // Before git's own lock is taken, for which no git process waits.
-            try storeObjects(of: new)
-            if let lock = try makeLockFile(lockPath, from: origin, content, sync: true) { return .locked(lock) }
+            try storeObjects(of: new) { (files) throws(GitError) in
+                if let note { try add(note, to: &files) }
+                try files.add(lock.origin, by: nil, Array("\(new)\n".utf8))
+            }
+            if let other = try lock.take() { return .locked(other) }
             do throws(GitError) {
                 let current = try reference(name)
                 guard current == expected else {
-                    try Posix.remove(lockPath)
-                    try Posix.remove(origin)
+                    try Posix.remove(lock.path)
                     return .overtaken(by: current)
                 }
                 try appendToLogs(of: name, old: current ?? .zero, new: new, message, by)
                 // The lock holds the new value, so this one step both moves the reference and unlocks it.
-                try Posix.rename(lockPath, to: path)
+                try Posix.rename(lock.path, to: path)
             } catch {
-                try Posix.remove(lockPath)
-                try Posix.remove(origin)
+                try Posix.remove(lock.path)
                 throw error
             }
-            // The reference has moved, so nothing may fail any more; the next lock replaces what is left.
-            try? Posix.remove(origin)
             return .done
         }
     }

@@ -31,7 +31,7 @@ import Testing
         #expect(update.unfinished == nil)
         #expect(!repository.hasPendingUpdates)
         let landed = try repository.head.id != before
-        #expect(landed == ![.beforeNote, .afterNote, .objectsWritten, .objectsStored].contains(step))
+        #expect(landed == ![.beforeNote, .objectsWritten, .objectsStored].contains(step))
         #expect(sandbox.read("hand") == "edited beside")
         #expect(sandbox.read("a") == (landed ? "2" : "1"))
         #expect(sandbox.exists("gone") == !landed)

@@ -21,7 +21,7 @@ final class AgeCache {
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {
         self.repository = repository
         var sum = Checksum()
-        for kind in kinds { sum.add(kind.historyDescription) }
+        for kind in kinds { sum.add(kind) }
         sum.add("\(options.sweepLimit) \(options.setsSweepsAside)")
         for id in options.ignored.sorted() { sum.add(id.bytes) }
         sum.add("shallow")
@@ -71,32 +71,43 @@ final class AgeCache {
     }
 }
 
-extension Kind {
-    /// Everything in the declaration that ages depend on. Limits do not: they are applied afterwards.
-    var historyDescription: String {
-        var text = "\(name) \(path.text) \(ownership)"
-        for field in fields {
-            text += "\n\(field.name) \(field.formerly) \(field.isSubstantive) \(field.shape.historyDescription)"
+extension Checksum {
+    /// Adds everything in a declaration that ages depend on. Limits are not among it: they are applied afterwards.
+    ///
+    /// The parts are put together by hand, since every second look begins with this, and text made of a value that is no
+    /// text is found by reflection.
+    fileprivate mutating func add(_ kind: Kind) {
+        var parts = [kind.name.rawValue, kind.path.text]
+        // Whose edits make a sweep.
+        switch kind.ownership {
+        case .coordinators: parts.append("coordinators")
+        case .everybody: parts.append("everybody")
+        case .placeholder(let name, _): parts += ["placeholder", name]
+        case .field(let name, _): parts += ["field", name]
         }
-        return text
+        for field in kind.fields {
+            parts += ["", field.name, field.isSubstantive ? "substantive" : "slight"] + field.formerly + [""]
+            parts += field.shape.historyParts
+        }
+        add(parts.joined(separator: "\n"))
     }
 }
 
 extension Shape {
-    fileprivate var historyDescription: String {
+    fileprivate var historyParts: [String] {
         switch self {
-        case .scalar(let form): "scalar \(form.historyDescription)"
-        case .set(let form): "set \(form.historyDescription)"
-        case .graded(let form, let level): "graded \(form.historyDescription) \(level.historyDescription)"
-        case .list(let form): "list \(form.historyDescription)"
-        case .map(let keys, let values): "map \(keys.historyDescription) \(values.historyDescription)"
+        case .scalar(let form): ["scalar"] + form.historyParts
+        case .set(let form): ["set"] + form.historyParts
+        case .graded(let form, let level): ["graded"] + form.historyParts + level.historyParts
+        case .list(let form): ["list"] + form.historyParts
+        case .map(let keys, let values): ["map"] + keys.historyParts + values.historyParts
         case .table(let keys, let columns):
-            "table \(keys.historyDescription) \(columns.map { "\($0.name) \($0.form.historyDescription)" })"
-        case .body: "body"
+            ["table"] + keys.historyParts + columns.flatMap { [$0.name] + $0.form.historyParts }
+        case .body: ["body"]
         }
     }
 }
 
 extension ScalarForm {
-    fileprivate var historyDescription: String { "\(name) \(hint) \(choices ?? []) \(reference?.rawValue ?? "")" }
+    fileprivate var historyParts: [String] { [name, hint] + (choices ?? []) + [reference?.rawValue ?? ""] }
 }
