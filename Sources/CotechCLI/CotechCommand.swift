@@ -105,7 +105,7 @@ public enum CommandLineTool {
 
     /// The parser's own answers: help and version are data, misuse is not.
     private static func reportParser(_ error: any Error, _ arguments: [String], in context: Context) -> ExitStatus {
-        let text = WordFinder.answer(toUnknownOption: Cotech.fullMessage(for: error), in: arguments)
+        let text = WordFinder.answer(to: Cotech.fullMessage(for: error), in: arguments)
         let code = Cotech.exitCode(for: error)
         if code.isSuccess {
             context.standardOutput.write(text + "\n")

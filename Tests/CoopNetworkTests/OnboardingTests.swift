@@ -62,6 +62,18 @@ import Testing
         #expect(edit(Self.enquiry(), on: "2026-11-22").success != nil)
     }
 
+    @Test func `a change dates no step that the checklist does not have, and keeps those that it had`() {
+        typealias Steps = KeyValuePairs<String, String>
+        func problems(_ before: Steps, _ after: Steps) -> [ValueProblem] {
+            let (old, new) = (Self.enquiry(["steps": entries(before)]), Self.enquiry(["steps": entries(after)]))
+            return Enquiries.kind.transitions(old, new, RuleContext("2026-11-23")).map(\.problem)
+        }
+        let new = problems([:], ["worker-ownd": "2026-11-01"])
+        #expect(new.map(\.code) == ["unknown-step"] && new.first?.replacement == "worker-owned")
+        #expect(problems(["retired": "2020-05-06"], ["retired": "2020-05-06", "worker-owned": "2026-11-01"]).isEmpty)
+        #expect(problems(["retired": "2020-05-06"], [:]).isEmpty)
+    }
+
     @Test func `an unknown step suggests the one that was meant`() {
         let result = Onboarding.edits(
             of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), today: day("2026-11-23"),

@@ -74,7 +74,8 @@ import Testing
     @Test(arguments: [
         ("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("friday", "2026-11-27"), ("Fri", "2026-11-27"),
         ("monday", "2026-11-30"), ("+2w", "2026-12-07"), ("-1d", "2026-11-22"), ("+1m", "2026-12-23"),
-        ("+1y", "2027-11-23"), ("2026-12-01", "2026-12-01"),
+        ("+1y", "2027-11-23"), ("2026-12-01", "2026-12-01"), ("3 May 2026", "2026-05-03"),
+        ("3rd may 2026", "2026-05-03"), ("May 3, 2026", "2026-05-03"), ("21 Sept 2026", "2026-09-21"),
     ])
     func `days are read as people type them`(phrase: String, iso: String) throws {
         #expect(try DayPhrase.read(phrase, today: monday).get().description == iso)
@@ -95,4 +96,15 @@ import Testing
         }
         #expect(problem.replacement == "2026-11-23")
     }
+
+    @Test func `a month in words is no day in a record, where the one that is meant is said`() {
+        guard case .failure(let problem) = ScalarType.day.form.normalise("3rd May 2026") else {
+            Issue.record("3rd May 2026 was taken")
+            return
+        }
+        #expect(problem.replacement == "2026-05-03")
+    }
+
+    @Test(arguments: ["31 June 2026", "3 Ma 2026", "3 May 26", "May 2026", "3 Maybe 2026", "th May 2026"])
+    func `words that are no date are none`(words: String) { #expect(DayPhrase.spoken(words) == nil) }
 }

@@ -48,6 +48,16 @@ import Testing
         #expect(try edits("note=  two   words ") == [.set(field: "note", text: "two words")])
     }
 
+    @Test func `Entries with columns are cleared together, and set column by column`() throws {
+        #expect(try edits("onboarding=", Settings.kind) == [.set(field: "onboarding", text: nil)])
+        #expect(
+            try edits("onboarding.intro.label=Intro", Settings.kind) == [
+                .set(field: "onboarding", below: ["intro", "label"], text: "Intro")
+            ])
+        #expect(try problem("onboarding=intro,vote", Settings.kind)?.help == "Set one: onboarding.NAME.label=VALUE")
+        #expect(try problem("onboarding+=intro", Settings.kind)?.help == "Set one: onboarding.intro.label=VALUE")
+    }
+
     @Test func `A field answers to its former name as well`() throws {
         #expect(try edits("members=12") == [.set(field: "headcount", text: "12")])
     }

@@ -49,7 +49,8 @@ public enum Enquiries: KindDeclaration {
             if before?.id != after.id, let problem = beginning(of: after, context) { return [problem] }
             let (old, new) = (before.map(stage(of:)) ?? first, stage(of: after))
             let problem = problem(from: old, to: new) ?? (old == new ? nil : obstacle(before: new, of: after, context))
-            return problem.map { [RecordProblem(stage.name, $0)] } ?? []
+            return Onboarding.unknownSteps(from: before, to: after, settings: context.settings)
+                + (problem.map { [RecordProblem(stage.name, $0)] } ?? [])
         },
         dues: { record, context in
             guard isOpen(record) else { return [] }

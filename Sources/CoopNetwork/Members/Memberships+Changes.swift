@@ -4,7 +4,8 @@ extension Memberships {
     /// What a change of a membership must keep beyond the steps of its pipeline. What was written before is not judged:
     /// founders joined before there was a checklist, and their days are told to a store long after.
     static func problems(from before: Record?, to after: Record, _ context: RuleContext) -> [RecordProblem] {
-        checklist(from: before, to: after, context) + days(from: before, to: after)
+        Onboarding.unknownSteps(from: before, to: after, settings: context.settings)
+            + checklist(from: before, to: after, context) + days(from: before, to: after)
     }
 
     /// A co-op becomes a member only when its required steps are done, and no step of a member is undone again. It has

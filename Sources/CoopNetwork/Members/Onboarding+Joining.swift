@@ -26,12 +26,7 @@ extension Onboarding {
     ) -> Result<[FieldEdit], ValueProblem> {
         let all = states(of: enquiry, profile: enquiry, settings: settings)
         guard let state = all.first(where: { $0.step.id == name }) else {
-            let names = all.map(\.step.id)
-            return .failure(
-                ValueProblem(
-                    "there is no step \"\(name)\"", code: "unknown-step",
-                    help: "The steps are \(names.joined(separator: ", ")).",
-                    replacement: Suggestion.nearest(to: name, among: names)))
+            return .failure(unknownStep(name, among: all.map(\.step.id)))
         }
         let place = FieldEdit.set(
             field: Memberships.steps.name, below: [name], text: undone ? nil : day.description)
@@ -67,6 +62,26 @@ extension Onboarding {
                     help: "Say which: cotech members onboard \(enquiry.id) \(name) --by ID"))
         }
         return .success([place] + (introducer.map { [.set(field: Memberships.introducedBy.name, text: $0)] } ?? []))
+    }
+
+    /// Steps that a change dates and that the checklist does not have. Those dated before are not judged, since a checklist
+    /// changes.
+    static func unknownSteps(from before: Record?, to after: Record, settings: Record) -> [RecordProblem] {
+        let dated = (after[Memberships.steps] ?? []).map(\.key)
+        let known = dated.isEmpty ? [] : steps(in: settings).map(\.id)
+        let old = (before?[Memberships.steps] ?? []).map(\.key)
+        return dated.filter { !known.contains($0) && !old.contains($0) }.map { name in
+            RecordProblem(Memberships.steps.name, entry: name, ofKey: true, unknownStep(name, among: known))
+        }
+    }
+
+    private static func unknownStep(_ name: String, among names: [String]) -> ValueProblem {
+        ValueProblem(
+            "\"\(name)\" is no step of the checklist", code: "unknown-step",
+            help: names.isEmpty
+                ? "The settings have no checklist: cotech settings edit"
+                : "The steps are \(names.joined(separator: ", ")).",
+            replacement: Suggestion.nearest(to: name, among: names))
     }
 
     /// What a new member's profile says, from its enquiry: every field that the two have in common. Its contact is a

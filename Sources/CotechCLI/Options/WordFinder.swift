@@ -15,9 +15,32 @@ enum WordFinder {
         )
     }
 
+    /// The parser's answer to what it cannot take, with what is meant. It asks for what is missing before it looks at
+    /// options that there are not, such as `--town=Leeds`.
+    static func answer(to message: String, in arguments: [String]) -> String {
+        let lines = message.split(separator: "\n")
+        guard let usage = lines.firstIndex(where: { $0.hasPrefix("Usage: ") && $0.contains("<assignments>") }),
+            let typed = assignmentWithDashes(in: arguments)
+        else { return answer(toUnknownOption: message, in: arguments) }
+        let way = "Unknown option '--\(typed)'. A field is written without dashes: \(typed.shellWord)"
+        return (["Error: \(way)"] + lines[usage...]).joined(separator: "\n")
+    }
+
+    /// A field that is set as though it were an option: `town=Leeds` of `--town=Leeds`.
+    private static func assignmentWithDashes(in arguments: [String]) -> String? {
+        let fields = fields(of: arguments)
+        return arguments.filter { $0.hasPrefix("--") && $0.contains("=") }.map { String($0.dropFirst(2)) }
+            .first { typed in fields.contains { typed.hasPrefix($0 + "=") } }
+    }
+
+    /// The fields of the kind that the command is about.
+    private static func fields(of arguments: [String]) -> [String] {
+        Network.kinds.first { $0.name.description == arguments.first }?.fields.map(\.name) ?? []
+    }
+
     /// The parser's answer to an option that there is not, with the one of the command that is meant. The parser names the
     /// nearest however far it is.
-    static func answer(toUnknownOption message: String, in arguments: [String]) -> String {
+    private static func answer(toUnknownOption message: String, in arguments: [String]) -> String {
         let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, parts[0].hasSuffix("Unknown option ") else { return message }
         // What follows is the question that the parser asks, if any, and the usage with the command's options.
@@ -32,9 +55,8 @@ enum WordFinder {
                 optionSynonyms.first { $0.words.contains(typed) && options.contains($0.option) }?.option
                 ?? Suggestion.nearest(to: typed, among: options)
             if let meant { return "\(parts[0])'\(parts[1])'. Did you mean '--\(meant)'?\(usage)" }
-            let kind = Network.kinds.first { $0.name.description == arguments.first }
-            if takesFields, let field = kind?.field(named: typed)?.name {
-                return "\(parts[0])'\(parts[1])'. A field is written without dashes: \(field)=VALUE\(usage)"
+            if takesFields, fields(of: arguments).contains(typed) {
+                return "\(parts[0])'\(parts[1])'. A field is written without dashes: \(typed)=VALUE\(usage)"
             }
         }
         if takesFields, let way = assignment(of: parts[1], in: arguments) {

@@ -160,6 +160,7 @@ extension ScalarType where Value == Day {
         ) { text in
             let line = normalisedLine(text)
             if let day = Day(iso: line) { return .success(day.description) }
+            if let day = DayPhrase.spoken(line) { return .failure(DayPhrase.written(line, instead: day)) }
             // Phrases are for the command line, where today is known; a record outlives today.
             let isPhrase = if case .success = DayPhrase.read(line, today: Day(number: 0)) { true } else { false }
             return .failure(

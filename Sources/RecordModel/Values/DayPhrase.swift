@@ -1,4 +1,4 @@
-/// Days as a person types them: ISO, `today`, `friday`, `+2w`.
+/// Days as a person types them: ISO, `today`, `friday`, `+2w`, `3 May 2026`.
 public enum DayPhrase {
     /// Reads a phrase relative to `today`.
     ///
@@ -17,7 +17,7 @@ public enum DayPhrase {
             let ahead = (1...7).first { today.advanced(byDays: $0).weekday == weekday } ?? 7
             return .success(today.advanced(byDays: ahead))
         }
-        if let day = offset(word, from: today) { return .success(day) }
+        if let day = offset(word, from: today) ?? spoken(word) { return .success(day) }
         if let problem = slashed(word) { return .failure(problem) }
         let near = Suggestion.nearest(to: word, among: words)
         return .failure(
@@ -42,6 +42,20 @@ public enum DayPhrase {
         }
     }
 
+    /// `3 May 2026`, `3rd May 2026` or `May 3, 2026`: with its month in words a date has one reading.
+    public static func spoken(_ text: some StringProtocol) -> Day? {
+        let words = text.lowercased().split { $0 == " " || $0 == "," }
+        guard words.count == 3, words[2].count == 4, let year = Int(digits: words[2].utf8) else { return nil }
+        for (number, name) in [(words[0], words[1]), (words[1], words[0])] {
+            let isOrdinal = ["st", "nd", "rd", "th"].contains { number.hasSuffix($0) }
+            guard let day = Int(digits: number.dropLast(isOrdinal ? 2 : 0).utf8), name.count > 2,
+                let month = monthNames.firstIndex(where: { $0.lowercased().hasPrefix(name) })
+            else { continue }
+            return Day(year: year, month: month + 1, day: day)
+        }
+        return nil
+    }
+
     /// `01/12/2026` is 1 December to some and 12 January to others.
     static func slashed(_ word: String) -> ValueProblem? {
         let parts = word.split { "/.-".contains($0) }.compactMap { Int(digits: $0.utf8) }
@@ -55,10 +69,14 @@ public enum DayPhrase {
                 "\"\(word)\" can be read as two days",
                 help: "Write \(first) (\(first.spoken)) or \(second) (\(second.spoken)).")
         case let (day?, _), let (_, day?):
-            return ValueProblem(
-                "\"\(word)\" is not written as days are here", help: "Write \(day).", replacement: "\(day)")
+            return written(word, instead: day)
         default: return nil
         }
+    }
+
+    /// What is said of a day that is written as elsewhere.
+    static func written(_ text: String, instead day: Day) -> ValueProblem {
+        ValueProblem("\"\(text)\" is not written as days are here", help: "Write \(day).", replacement: "\(day)")
     }
 }
 

@@ -55,11 +55,8 @@ extension Snapshot {
     ) -> [Diagnostic] {
         guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
-        return kind.transitions(old?.record, new.record, edited ?? context).map { problem in
-            let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
-            return validator(of: new, kind).diagnostic(
-                problem.problem, at: node, document, severity: .init(problem.weight))
-        }
+        let validator = validator(of: new, kind)
+        return kind.transitions(old?.record, new.record, edited ?? context).map { validator.diagnostic($0, contents) }
     }
 
     /// Every place that refers to a record.

@@ -28,13 +28,7 @@ struct RecordValidator {
         for field in kind.fields { found += problems(of: field, contents) + formerKeys(of: field, contents) }
         // What a whole record must keep is asked only of one that can be read.
         if document.isReadable {
-            found += kind.rules(stored.record, context).map { rule in
-                let node = kind.field(named: rule.field).flatMap { contents.node(of: $0) }
-                let place = rule.entry.flatMap { entry in node.flatMap { contents.node(of: entry, in: $0) } } ?? node
-                return diagnostic(
-                    rule.problem, at: place, ofKey: rule.isOfKey, document,
-                    severity: .init(rule.weight))
-            }
+            found += kind.rules(stored.record, context).map { diagnostic($0, contents) }
         }
         // A line that cannot be read is not held to its type as well: one cause, one finding.
         let broken = Set(written.filter { $0.severity == .error }.compactMap(\.line))
@@ -182,6 +176,14 @@ struct RecordValidator {
         let place = contents.place(of: leaf, inEntry: made.isEntry, in: node)
         return diagnostic(
             context.unknownReference(made.kind, made.id), at: place.node, ofKey: place.isKey, contents.document)
+    }
+
+    /// A problem with a whole record, where the field or the entry stands that it names.
+    func diagnostic(_ problem: RecordProblem, _ contents: DocumentContents) -> Diagnostic {
+        let node = kind.field(named: problem.field).flatMap { contents.node(of: $0) }
+        let place = problem.entry.flatMap { entry in node.flatMap { contents.node(of: entry, in: $0) } } ?? node
+        return diagnostic(
+            problem.problem, at: place, ofKey: problem.isOfKey, contents.document, severity: .init(problem.weight))
     }
 
     /// A problem with the value at a node, or with its key, with the line that has the right one instead where there is

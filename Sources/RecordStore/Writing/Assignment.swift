@@ -203,8 +203,13 @@ extension Assignment {
     private func table(
         _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
+        let column = columns.first?.name ?? "NAME"
+        if operation == .set, below.isEmpty, value.isEmpty { return .success([.set(field: field.name, text: nil)]) }
         let entry = below.first ?? value
         switch keys.typed(entry) {
+        case .failure where below.isEmpty && operation == .set:
+            return .failure(
+                ValueProblem("\"\(field.name)\" holds entries", help: "Set one: \(field.name).NAME.\(column)=VALUE"))
         case .failure(let problem): return .failure(problem.about(field.name))
         case .success(let key):
             if below.count == 2, let column = columns.first(where: { $0.name == below[1] }) {
@@ -213,8 +218,10 @@ extension Assignment {
             if operation == .remove || (below.count == 1 && value.isEmpty) {
                 return .success([.set(field: field.name, below: [key], text: nil)])
             }
-            let example = "\(field.name).\(key).\(columns.first?.name ?? "NAME")=VALUE"
-            return .failure(ValueProblem("An entry of \"\(field.name)\" has columns", help: "Set one: \(example)"))
+            return .failure(
+                ValueProblem(
+                    "An entry of \"\(field.name)\" has columns",
+                    help: "Set one: \(field.name).\(key).\(column)=VALUE"))
         }
     }
 }

@@ -12,6 +12,22 @@ import Testing
         network.cotech("members", "list", "--where", "id=\(id)", "--fields", "status", "--format", "tsv").output
     }
 
+    @Test func `who looks at one is told how it comes to be a member`() throws {
+        let network = try network()
+        let said = network.cotech("members", "show", "loom").error
+        #expect(
+            said == """
+                note: status: nothing says since when it is a member
+                help: If it is one, say so: cotech memberships add loom joined=DAY
+
+                """)
+        #expect(network.cotech("memberships", "add", "loom", "cell=North").status == 0)
+        #expect(network.cotech("members", "show", "loom").error.contains("cotech memberships set loom joined=DAY"))
+        #expect(network.cotech("members", "show", "loom", "--format", "json").error == "")
+        #expect(network.cotech("memberships", "set", "loom", "joined=2019-03-01").status == 0)
+        #expect(network.cotech("members", "show", "loom").error == "")
+    }
+
     @Test func `a leaving that is called off leaves a listed co-op as it was`() throws {
         let network = try network()
         let before = status("loom", network)

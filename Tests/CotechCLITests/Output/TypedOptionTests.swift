@@ -69,6 +69,12 @@ import Testing
             let slip = network.run(["members"] + words)
             #expect(slip.error.hasPrefix("error: Unknown option \(said)\n"), "\(slip)")
         }
+        for words in [["members", "set", "plain-sail", "--town=Hebden Bridge"], ["settings", "set", "--name=Foo"]] {
+            let (slip, typed) = (network.run(words), words[words.count - 1])
+            let way = typed.contains(" ") ? "'town=Hebden Bridge'" : "name=Foo"
+            let said = "error: Unknown option '\(typed)'. A field is written without dashes: \(way)\nUsage: "
+            #expect(slip.status == 64 && slip.error.hasPrefix(said), "\(slip)")
+        }
         let slip = network.cotech("members", "list", "--formt", "json")
         #expect(slip.error.hasPrefix("error: Unknown option '--formt'. Did you mean '--format'?\n"), "\(slip)")
         #expect(network.cotech("members", "set", "plain-sail", "name=-Foo").status == 0)

@@ -1,4 +1,5 @@
 import CoopNetwork
+import Foundation
 import RecordModel
 import RecordStore
 import RecordText
@@ -80,13 +81,34 @@ struct MappingTests {
                 Issue.record("\(text) was read")
             } catch let failure as StoreError {
                 let told = failure.diagnostics.map(\.text).joined()
-                #expect(told.contains("data/README.md") && !told.contains("cotech schema"), "\(told)")
+                #expect(told.contains("cotech help mapping") && !told.contains("cotech schema"), "\(told)")
             }
         }
         do {
             _ = try read("format: csv\nkind: members\nid: Co-op\nterms:\n  servces: tech\n")
         } catch let failure as StoreError {
             #expect(failure.diagnostics.map(\.column) == [3] && failure.diagnostics.map(\.length) == ["servces".count])
+        }
+    }
+
+    @Test("what help shows of a mapping is one, and no key is left out of it")
+    func shown() throws {
+        _ = try read(MappingGuide.example)
+        let keys = MappingGuide.keys.map(\.name)
+        #expect(Set(keys).count == keys.count && keys.contains("folders"))
+        let page = "/\(#filePath.split(separator: "/").dropLast(4).joined(separator: "/"))/data/README.md"
+        let text = try String(decoding: Data(contentsOf: URL(fileURLWithPath: page)), as: UTF8.self)
+        for key in keys { #expect(text.contains("`\(key)`"), "\(key) is missing in data/README.md") }
+    }
+
+    @Test("two sides that were exchanged are told")
+    func exchanged() throws {
+        do {
+            _ = try read("format: csv\nkind: members\nid: Co-op\nfields:\n  town: Where are you?\n")
+            Issue.record("it was read")
+        } catch let failure as StoreError {
+            let told = failure.diagnostics.map(\.text).joined()
+            #expect(told.contains("the field right of it: Where are you?: town\n"), "\(told)")
         }
     }
 

@@ -48,6 +48,16 @@ extension MembersImport {
                 context.note(what)
             }
         }
+        if self.mapping != nil {
+            if outcomes.contains(where: { $0.state == .problem && $0.problems.contains(where: \.isMissingTerm) }) {
+                context.note(
+                    "terms that are missing are made where the mapping names their field under terms: cotech help mapping"
+                )
+            }
+            if !writer.keptColumns.isEmpty {
+                context.note("a column that nobody needs can be left out: name it under ignore in the mapping")
+            }
+        }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
         if let rehearsal {
             context.note("nothing was written (\(rehearsal))")

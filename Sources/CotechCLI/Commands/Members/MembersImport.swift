@@ -10,8 +10,8 @@ struct MembersImport: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import profiles from a spreadsheet, or from a directory with its history.",
         discussion: """
-            A mapping says what each column or key becomes; data/README.md explains it. Without one, a spreadsheet is \
-            read as members export writes it. Importing the same again changes nothing. It ends with 65 where something \
+            A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
+            spreadsheet is read as members export writes it. Importing the same again changes nothing. It ends with 65 where something \
             could not be imported.
             """)
 

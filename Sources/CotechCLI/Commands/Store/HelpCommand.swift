@@ -1,4 +1,5 @@
 import ArgumentParser
+import Interchange
 import RecordModel
 
 /// `cotech help WORD`: the command that a word means.
@@ -25,6 +26,26 @@ struct HelpCommand: CotechCommand {
         }
         context.say(StyledText("For \"\(word)\":"))
         for command in found { context.say(StyledText("  \(command)   (more: \(command) --help)")) }
+        if ["mapping", "mappings"].contains(word.lowercased()) { describeMapping(in: context) }
         return .done
+    }
+
+    /// What a mapping may say: it is no record, so that `schema` does not tell.
+    private func describeMapping(in context: Context) {
+        context.say()
+        context.say("A mapping's keys. Left of a colon stands theirs, right of it ours (cotech schema members).")
+        context.say()
+        var table = Table(columns: [
+            Table.Column("key", mayShrink: false), Table.Column("format", mayShrink: false),
+            Table.Column("written as"), Table.Column("what it says"),
+        ])
+        table.layout.isWhole = true
+        for key in MappingGuide.keys {
+            table.add(.text(key.name), .text(key.format), .text(key.shape), .text(key.help))
+        }
+        table.write(as: .table, to: context)
+        context.say()
+        context.say("For example:")
+        for line in MappingGuide.example.split(separator: "\n") { context.say(StyledText("  \(line)")) }
     }
 }

@@ -25,7 +25,7 @@ enum MappingSchema {
 
     /// The key that holds a mapping for each folder.
     static let folders = "folders"
-    static let guide = "What each key means: the table of mappings in data/README.md."
+    static let guide = "What each key means: cotech help mapping"
 
     /// A mapping that does not say what it is of.
     static let formatAlone = Kind(
@@ -100,7 +100,13 @@ enum MappingRules {
         entries(MappingSchema.fields.declaration, in: record).compactMap { leaf in
             let name = leaf.value.text
             guard kind.importTarget(name) == nil else { return nil }
-            return RecordProblem(MappingSchema.fields.name, entry: leaf.entry, unknown(name, kind))
+            let problem =
+                kind.importTarget(leaf.entry) == nil || SharedField.isExtension(leaf.entry)
+                ? unknown(name, kind)
+                : ValueProblem(
+                    kind.lacks(name), code: "unknown-field",
+                    help: "The column stands left of the colon, and the field right of it: \(name): \(leaf.entry)")
+            return RecordProblem(MappingSchema.fields.name, entry: leaf.entry, problem)
         }
     }
 

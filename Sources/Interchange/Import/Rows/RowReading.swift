@@ -10,11 +10,14 @@ public struct RowProblem: Error, Hashable, Sendable {
     public let message: String
     /// What to do.
     public let help: String?
+    /// Whether a term is missing, which the import would make if the mapping said so.
+    public let isMissingTerm: Bool
 
-    init(_ column: String, _ message: String, help: String? = nil) {
+    init(_ column: String, _ message: String, help: String? = nil, isMissingTerm: Bool = false) {
         self.column = column
         self.message = message
         self.help = help
+        self.isMissingTerm = isMissingTerm
     }
 
     init(_ column: String, _ problem: ValueProblem) {
@@ -150,7 +153,9 @@ struct RowReading {
         switch form.normalise(text) {
         case .success(let normal): return normal
         case .failure(let problem):
-            if ["day", "expiry"].contains(form.name), let day = DateReading(order: rows.dates).day(text) {
+            if ["day", "expiry"].contains(form.name),
+                let day = DateReading(order: rows.dates).day(text) ?? DayPhrase.spoken(text)
+            {
                 return day.description
             }
             problems.append(RowProblem(column, problem))
@@ -180,8 +185,8 @@ struct RowReading {
             problems.append(
                 RowProblem(
                     column, "\"\(text)\" is not \(made.indefinite)",
-                    help: nearest.map { "Did you mean \"\($0)\"?" } ?? "Add it first: cotech \(target) add \"\(text)\"")
-            )
+                    help: nearest.map { "Did you mean \"\($0)\"?" } ?? "Add it first: cotech \(target) add \"\(text)\"",
+                    isMissingTerm: made.field(named: "kind") != nil))
         }
         return nil
     }
