@@ -22,13 +22,14 @@ extension RecordValidator {
                 }
             }
         case .map(let keys, let values):
-            return entries(field, at: node, document) { entry in
+            return entries(field, of: "a name, a colon and \(values.hint)", at: node, document) { entry in
                 keyProblems(keys, field.name, at: entry, document)
                     + scalarProblems(values, "\(field.name).\(document.key(of: entry) ?? "")", at: entry, document)
                     + blankProblems(values, field, at: entry, document)
             }
         case .table(let keys, let columns):
-            return entries(field, at: node, document) { row in
+            let names = columns.map(\.name).joined(separator: ", ")
+            return entries(field, of: "a name and a colon, and below it \(names)", at: node, document) { row in
                 keyProblems(keys, field.name, at: row, document) + rowProblems(field, columns, at: row, document)
             }
         case .body: return []
@@ -44,7 +45,7 @@ extension RecordValidator {
     }
 
     private func entries(
-        _ field: FieldDeclaration, at node: Node, _ document: Document, _ each: (Node) -> [Diagnostic]
+        _ field: FieldDeclaration, of parts: String, at node: Node, _ document: Document, _ each: (Node) -> [Diagnostic]
     ) -> [Diagnostic] {
         switch document.kind(of: node) {
         case .mapping: return document.children(of: node).findings(each)
@@ -55,7 +56,7 @@ extension RecordValidator {
                 diagnostic(
                     ValueProblem(
                         "\"\(field.name)\" holds entries, one a line, as NAME: VALUE", code: "wrong-shape",
-                        help: howWritten), at: node, document)
+                        help: "Each stands on a line of its own below it: \(parts). \(howWritten)"), at: node, document)
             ]
         }
     }
