@@ -7,17 +7,20 @@ extension Context {
     /// those are as well. Otherwise `cotech undo`, say, would take back a change of another store.
     func placed(_ text: String) -> String {
         guard let folder else { return text }
+        let space = UInt8(ascii: " ")
         var placed = ""
-        var rest = text[...]
-        while let space = rest.utf8.firstIndex(of: UInt8(ascii: " ")) {
-            let word = rest[..<space]
-            placed += rest[...space]
-            rest = rest[rest.utf8.index(after: space)...]
-            guard word == "cotech" || word == "git" else { continue }
-            let verb = String(rest.prefix { $0.isLetter || $0 == "-" })
-            if (word == "git" ? Self.gitVerbs : Self.commands).contains(verb) { placed += "-C \(folder.shellWord) " }
+        // What is not in `placed` yet begins at `start`, and the next word at `word`.
+        var (start, word) = (text.startIndex, text.startIndex)
+        while let end = text.utf8[word...].firstIndex(of: space) {
+            let program = text[word..<end]
+            word = text.utf8.index(after: end)
+            guard program == "cotech" || program == "git" else { continue }
+            let verb = String(text[word...].prefix { $0.isLetter || $0 == "-" })
+            guard (program == "git" ? Self.gitVerbs : Self.commands).contains(verb) else { continue }
+            placed += text[start..<word] + "-C \(folder.shellWord) "
+            start = word
         }
-        return placed + rest
+        return placed + text[start...]
     }
 
     /// What a command begins with. All verbs of all nouns would take longer to put together than most commands.

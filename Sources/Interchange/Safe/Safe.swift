@@ -16,11 +16,12 @@ public enum Safe {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         let scalars = Array(text.unicodeScalars)
         let hasRightToLeft = scalars.contains(where: \.isRightToLeft)
-        var result = String.UnicodeScalarView()
+        // Most texts have nothing to show, and are given back as they are.
+        var shown: [Int] = []
         var isInTagFlag = false
         for (index, scalar) in scalars.enumerated() {
-            let before = index > 0 ? scalars[index - 1] : nil
-            let after = index + 1 < scalars.count ? scalars[index + 1] : nil
+            var before: Unicode.Scalar? { index > 0 ? scalars[index - 1] : nil }
+            var after: Unicode.Scalar? { index + 1 < scalars.count ? scalars[index + 1] : nil }
             isInTagFlag = scalar.value == blackFlag || (isInTagFlag && scalar.isTag)
             let stays: Bool
             switch scalar.value {
@@ -33,8 +34,17 @@ public enum Safe {
             case 0xE0000...0xE007F: stays = isInTagFlag
             default: stays = !scalar.isTreacherous
             }
-            if stays { result.append(scalar) } else { result.append(contentsOf: scalar.shown.unicodeScalars) }
+            if !stays { shown.append(index) }
         }
+        guard !shown.isEmpty else { return text }
+        var result = String.UnicodeScalarView()
+        var start = 0
+        for index in shown {
+            result.append(contentsOf: scalars[start..<index])
+            result.append(contentsOf: scalars[index].shown.unicodeScalars)
+            start = index + 1
+        }
+        result.append(contentsOf: scalars[start...])
         return String(result)
     }
 

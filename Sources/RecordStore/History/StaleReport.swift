@@ -95,13 +95,20 @@ public struct FieldFreshness {
 }
 
 /// How fresh the records of a kind are at a snapshot's commit, on its day.
-public struct StaleReport {
+public final class StaleReport {
     /// The readable records, by id.
     public let records: [RecordFreshness]
     /// Those that cannot be read, whose ages nobody can tell.
     public let unreadable: [StoredRecord]
     let kind: Kind.Name
     let ages: Ages
+
+    init(records: [RecordFreshness], unreadable: [StoredRecord], kind: Kind.Name, ages: Ages) {
+        self.records = records
+        self.unreadable = unreadable
+        self.kind = kind
+        self.ages = ages
+    }
 
     /// Whether some history is missing here.
     public var isTruncated: Bool { ages.isTruncated }

@@ -50,6 +50,7 @@ struct MembersStale: CotechCommand {
         let report = try snapshot.staleness(
             of: kind, only: only.map { [$0] }, settingSweepsAside: !noSweep, withLeaves: leaves,
             clock: snapshot.clock(moment))
+        context.keep(report)
         // For people that is a line of the text itself.
         if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
         if explain {
