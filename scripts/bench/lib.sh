@@ -90,45 +90,47 @@ measure_lists() {
     row "members list --where town=Leeds" "$2" where "recsel -e" recwhere "$rec_aim"
 }
 
+# Each side writes to a copy of its own. What is copied is only removed in the end: some file systems look through what was
+# deleted lately for each new file.
 measure_write() {
-    cp -r "$1" "$scratch/write"
-    git -C "$scratch/write" update-index -q --refresh
+    local copy=$scratch/write-${1##*/} side
+    for side in ours git; do cp -r "$1" "$copy-$side"; done
+    # An index as young as the files makes git read all of them again.
+    sleep 2
+    for side in ours git; do git -C "$copy-$side" update-index -q --refresh; done
     measured "$runs" < <(
-        line set "" "cotech -C $scratch/write members set $member headcount=1@"
-        line commit "sed -i 's/^headcount: .*/headcount: 2@/' $scratch/write/$path" \
-            "git -C $scratch/write add $path && git -C $scratch/write commit -q -m edit"
-        line sync "sed -i 's/^headcount: .*/headcount: 3@/' $scratch/write/$path" \
-            "git -c core.fsync=all -C $scratch/write add $path && git -c core.fsync=all -C $scratch/write commit -q -m edit"
+        line set "" "cotech -C $copy-ours members set $member headcount=1@"
+        line commit "sed -i 's/^headcount: .*/headcount: 1@/' $copy-git/$path" \
+            "git -C $copy-git add $path && git -C $copy-git commit -q -m edit"
+        line sync "sed -i 's/^headcount: .*/headcount: 2@/' $copy-git/$path" \
+            "git -c core.fsync=all -C $copy-git add $path && git -c core.fsync=all -C $copy-git commit -q -m edit"
     )
     row "members set ID headcount=N" "$2" set "git add && git commit" commit 1
     row "members set ID headcount=N" "$2" set "the same, core.fsync=all" sync ""
-    rm -rf "$scratch/write"
 }
 
 # A branch that changes five pages, on a main branch that has gone on: what a host's check costs.
 measure_check() {
-    local aim=2 file
+    local aim=2 file copy=$scratch/check-${1##*/}
     if [ "$3" = small ]; then aim=''; fi
-    rm -rf "$scratch/check"
-    cp -r "$1" "$scratch/check"
-    git -C "$scratch/check" switch -q -c topic
-    for file in $(git -C "$scratch/check" ls-tree -r --name-only HEAD members | awk 'NR % 41 == 1 && count++ < 5'); do
-        sed -i 's/^headcount: .*/headcount: 78/; s/^town: .*/town: Hull/' "$scratch/check/$file"
+    cp -r "$1" "$copy"
+    git -C "$copy" switch -q -c topic
+    for file in $(git -C "$copy" ls-tree -r --name-only HEAD members | awk 'NR % 41 == 1 && count++ < 5'); do
+        sed -i 's/^headcount: .*/headcount: 78/; s/^town: .*/town: Hull/' "$copy/$file"
     done
-    git -C "$scratch/check" commit -qam "Five pages"
-    git -C "$scratch/check" switch -q main
-    sed -i 's/^headcount: .*/headcount: 79/' "$scratch/check/$path"
-    git -C "$scratch/check" commit -qam "One more"
-    git -C "$scratch/check" switch -q topic
-    read_by_branch "$scratch/check" >"$scratch/read"
+    git -C "$copy" commit -qam "Five pages"
+    git -C "$copy" switch -q main
+    sed -i 's/^headcount: .*/headcount: 79/' "$copy/$path"
+    git -C "$copy" commit -qam "One more"
+    git -C "$copy" switch -q topic
+    read_by_branch "$copy" >"$scratch/read"
     measured "$((runs * 3))" < <(
-        line check "" "cotech -C $scratch/check check --base main"
-        line diff "" "git -C $scratch/check diff --stat main...topic"
-        line both "" "git -C $scratch/check diff --stat main...topic && git -C $scratch/check cat-file --batch < $scratch/read"
+        line check "" "cotech -C $copy check --base main"
+        line diff "" "git -C $copy diff --stat main...topic"
+        line both "" "git -C $copy diff --stat main...topic && git -C $copy cat-file --batch < $scratch/read"
     )
     row "check --base REF, 5 changes" "$2" check "git diff --stat" diff ""
     row "check --base REF, 5 changes" "$2" check "the same, and git cat-file --batch" both "$aim"
-    rm -rf "$scratch/check"
 }
 
 # read_by_branch STORE: the changed pages before and after, their memberships, and the terms that they name.
@@ -150,10 +152,11 @@ read_by_branch() {
 measure_stale() {
     local count=$runs aim=1.3 again=0.02 change=0.5
     if [ "$3" = large ]; then count=$((runs < 5 ? runs : 5)); else aim='' again='' change=''; fi
-    cp -r "$1" "$scratch/more"
-    cotech -C "$scratch/more" members stale >"$scratch/report"
-    cp "$scratch/more/.git/cotech/ages" "$scratch/ages"
-    hundred_more "$scratch/more"
+    local more=$scratch/more-${1##*/}
+    cp -r "$1" "$more"
+    cotech -C "$more" members stale >"$scratch/report"
+    cp "$more/.git/cotech/ages" "$scratch/ages"
+    hundred_more "$more"
     measured "$count" < <(
         line first "rm -f $1/.git/cotech/ages*" "cotech -C $1 members stale"
         line changed "" "cotech -C $1 members list --changed"
@@ -161,7 +164,7 @@ measure_stale() {
     )
     measured "$runs" < <(
         line second "" "cotech -C $1 members stale"
-        line later "cp $scratch/ages $scratch/more/.git/cotech/ages" "cotech -C $scratch/more members stale"
+        line later "cp $scratch/ages $more/.git/cotech/ages" "cotech -C $more members stale"
         line list "" "cotech -C $1 members list"
     )
     row "members stale, first" "$2" first "git log --name-only" log "$aim"
@@ -169,7 +172,6 @@ measure_stale() {
     row "members stale, second" "$2" second "git log --name-only" log "$again"
     row "members stale, 100 commits later" "$2" later "git log --name-only" log "$again"
     row "members stale, second" "$2" second "members list" list ""
-    rm -rf "$scratch/more"
 }
 
 # hundred_more STORE: 100 commits more, each of which says something new of another member.
