@@ -96,6 +96,11 @@ public enum Members: KindDeclaration {
             before?.id == after.id ? [] : ProfileRules.beginning(of: after, context)
         },
         excuse: { record, context in ProfileRules.excuse(for: record, context) })
+
+    /// A profile alone makes nobody a member.
+    public static func sequel(toAdding id: RecordID) -> String? {
+        "Once it is a member, say since when: cotech memberships add \(id) joined=DAY"
+    }
 }
 
 extension ScalarType where Value == String {

@@ -127,10 +127,7 @@ extension Memberships {
         ValueProblem("\(day) is before \(event)", code: "contradicting-days", help: "Say the day: --date DAY")
     }
 
-    /// What is said of a co-op that is only listed.
-    ///
-    /// - Parameter verb: how its membership is written: `add` where there is none, `set` otherwise.
-    public static func neverJoined(_ id: RecordID, _ verb: String) -> ValueProblem {
+    private static func neverJoined(_ id: RecordID, _ verb: String) -> ValueProblem {
         ValueProblem(
             "Nothing says since when it is a member", code: "bad-transition",
             help: "If it is one, say so: cotech memberships \(verb) \(id) joined=DAY")

@@ -175,4 +175,11 @@ public protocol DerivedOfKind: Sendable {
 public protocol KindDeclaration: Sendable {
     /// The kind.
     static var kind: Kind { get }
+
+    /// What is worth doing once a record has been added, a sentence with its command; nil where nothing is.
+    static func sequel(toAdding id: RecordID) -> String?
+}
+
+extension KindDeclaration {
+    public static func sequel(toAdding id: RecordID) -> String? { nil }
 }

@@ -11,8 +11,8 @@ struct MembersImport: CotechCommand {
         commandName: "import", abstract: "Import profiles from a spreadsheet, or from a directory with its history.",
         discussion: """
             A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
-            spreadsheet is read as members export writes it. Importing the same again changes nothing. It ends with 65 where something \
-            could not be imported.
+            spreadsheet is read as members export writes it. Importing the same again changes nothing. It ends with 65 \
+            where something could not be imported.
             """)
 
     @Argument(help: "A CSV file; with --history, a git repository.", completion: .file())

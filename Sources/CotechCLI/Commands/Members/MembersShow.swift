@@ -28,24 +28,7 @@ struct MembersShow: CotechCommand {
                 "\(other.entry.id) is \(other.record.kind.indefinite), with other fields than \(kind.indefinite)",
                 help: "ask for each by itself", status: .usage)
         }
-        let status = try RecordView(found, of: kind, in: snapshot, output, options, moment).show(found, in: context)
-        if output.chosen == .table, options.fields == nil {
-            for stored in found { try tellStanding(of: stored, in: snapshot, context) }
-        }
-        return status
-    }
-
-    /// How a co-op that was only added comes to be a member.
-    private func tellStanding(of stored: StoredRecord, in snapshot: Snapshot, _ context: Context) throws {
-        guard stored.isReadable, stored.record.kind.name == Members.kind.name,
-            let kind = snapshot.kind(Memberships.kind.name), snapshot.canSee(kind)
-        else { return }
-        let membership = try snapshot.stored(kind, stored.entry.id)
-        guard membership.map({ Memberships.status(of: $0.record, on: snapshot.today) == .unknown }) ?? true else {
-            return
-        }
-        let problem = Memberships.neverJoined(stored.entry.id, membership == nil ? "add" : "set").about("status")
-        context.note(problem.message, help: problem.help ?? "")
+        return try RecordView(found, of: kind, in: snapshot, output, options, moment).show(found, in: context)
     }
 }
 

@@ -25,8 +25,15 @@ struct NounAdd<Declared: KindDeclaration>: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
         let me = try? change.author(in: Declared.kind.home)
-        try change.write(in: Declared.kind.home) { snapshot in
-            try snapshot.planToAdd(snapshot.seen(Declared.kind), named: name, id: id, assignments, me: me)
+        var added: RecordID?
+        func tellSequel() {
+            if let sequel = added.flatMap({ Declared.sequel(toAdding: $0) }) { change.context.say(advice: sequel) }
+        }
+        try change.write(in: Declared.kind.home, details: tellSequel) { snapshot in
+            let kind = try snapshot.seen(Declared.kind)
+            let plan = try snapshot.planToAdd(kind, named: name, id: id, assignments, me: me)
+            added = plan.files.keys.first.flatMap { kind.path.id(at: $0) }
+            return plan
         }
         return .done
     }
