@@ -16,24 +16,10 @@ struct IndexChange {
 extension Repository {
     private var indexPath: String { "\(gitDirectory)/index" }
 
-    /// Changes entries of the index, leaving what a person staged alone. The write lock is held.
-    ///
-    /// libgit2 takes git's lock only once it writes, so a `git add` between its reading and its writing would
-    /// be lost. Here the lock comes first, and the new index is made from a copy and renamed.
-    /// - Returns: the lock that was in the way, or `nil` when all is done.
-    func updateIndex(_ changes: [IndexChange]) throws(GitError) -> LockFile? {
-        guard !changes.isEmpty else { return nil }
-        let lock = GitLock(path: indexPath + ".lock", origin: "\(ownFolder)/index-held")
-        try lock.removeLeftover()
-        // It only says whose the lock is, and stays for the next time.
-        if !Posix.touch(lock.origin) {
-            try Posix.makeFolder(ownFolder)
-            try Posix.create(lock.origin, Array("cotech\n".utf8), sync: false)
-        }
-        if let other = try lock.take() { return other }
-        // A lock that cannot be removed is met, and removed as our own, by the next write.
-        defer { try? Posix.remove(lock.path) }
-        try reached(.indexLocked)
+    /// Changes entries of the index, leaving what a person staged alone. Its lock is held: libgit2 takes it only once it
+    /// writes, so that a `git add` between its reading and its writing would be lost.
+    func updateIndex(_ changes: [IndexChange]) throws(GitError) {
+        guard !changes.isEmpty else { return }
         let copy = "\(ownFolder)/index"
         try Posix.remove(copy)
         try Posix.remove(copy + ".lock")
@@ -56,13 +42,12 @@ extension Repository {
         for change in changes where try unsafe apply(change, to: index) { isChanged = true }
         guard isChanged else {
             try Posix.remove(copy)
-            return nil
+            return
         }
         try unsafe distrustRecentEntries(of: index, stamp, except: Set(changes.map(\.path)))
         try LibGit2.check(unsafe git_index_write(index), "write the index")
         try Posix.rename(copy, to: indexPath)
         try reached(.indexWritten)
-        return nil
     }
 
     @unsafe private func apply(_ change: IndexChange, to index: OpaquePointer) throws(GitError) -> Bool {

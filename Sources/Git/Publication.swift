@@ -4,7 +4,7 @@ public enum Publication: Sendable, Hashable {
     case landed(WorkingUpdate)
     /// The branch had moved: read it again, apply the change again, and try again.
     case overtaken(by: ObjectID?)
-    /// A git process holds the branch's lock, or left it behind. Nothing was changed.
+    /// A git process holds the lock of the branch or of the index, or left it behind. Nothing was changed.
     case locked(LockFile)
 }
 
@@ -18,8 +18,8 @@ public struct WorkingUpdate: Sendable, Hashable {
 
 /// The moments of a write between which the process may be killed; the tests do that at each.
 enum WriteStep: String, Codable, CaseIterable {
-    case beforeNote, objectsWritten, objectsStored, afterSwap
-    case betweenFiles, afterFiles, indexLocked, indexWritten, afterIndex
+    case beforeNote, indexLocked, objectsWritten, objectsStored, referenceLocked, afterSwap
+    case betweenFiles, afterFiles, indexWritten, afterIndex
 }
 
 extension Repository {
@@ -48,11 +48,16 @@ extension Repository {
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
         let changes = isBare ? [] : try changedFiles(from: old, to: try commitHeader(commit).tree)
         return try withWriteLock { () throws(GitError) -> Publication in
+            try removeLeftLocks()
             let before = try finishNotes()
             let current = try reference(branch)
             guard try head.branch == branch, current == expected else { return .overtaken(by: current) }
             try reached(.beforeNote)
             let note = PendingNote(commit: commit, changes: changes)
+            let touchesFiles = !isBare && !changes.isEmpty
+            if touchesFiles, let lock = try takeIndexLock() { return .locked(lock) }
+            defer { if touchesFiles { releaseIndexLock() } }
+            try reached(.indexLocked)
             do throws(GitError) {
                 let update = try compareAndSwap(
                     branch, expected: expected, new: commit, message: message, by: by, with: isBare ? nil : note)
@@ -74,6 +79,10 @@ extension Repository {
             var after = WorkingUpdate()
             do throws(GitError) {
                 try reached(.afterSwap)
+                // A note that cannot be found cannot be read, since it was made just now.
+                if touchesFiles, !hasPendingUpdates {
+                    throw GitError(.other, "what is left to do cannot be read, in \(ownFolder)/pending")
+                }
                 after = try finishNotes()
             } catch {
                 after.unfinished = error
@@ -88,8 +97,11 @@ extension Repository {
     /// Without any it costs one look at a folder. A note whose commit never reached the branch is dropped.
     /// - Parameter timeout: in milliseconds, how long to wait for another process that is writing.
     public func finishPending(timeout: Int = 5_000) throws(GitError) -> WorkingUpdate {
-        guard hasPendingUpdates else { return WorkingUpdate() }
-        return try withWriteLock(timeout: timeout) { () throws(GitError) -> WorkingUpdate in try finishNotes() }
+        guard hasPendingUpdates || hasOwnLocks else { return WorkingUpdate() }
+        return try withWriteLock(timeout: timeout) { () throws(GitError) -> WorkingUpdate in
+            try removeLeftLocks()
+            return try finishNotes()
+        }
     }
 
     /// The write lock is held.

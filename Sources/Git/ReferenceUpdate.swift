@@ -39,9 +39,7 @@ extension Repository {
         guard contains(new) else { throw readingError(Int32(GIT_ENOTFOUND.rawValue), new) }
         return try withWriteLock { () throws(GitError) -> ReferenceUpdate in
             let path = "\(commonDirectory)/\(name)"
-            // Named by a hash, since a reference may once have been a folder of others.
-            let lock = try GitLock(
-                path: path + ".lock", origin: "\(sharedFolder)/locks/\(blobID(of: Array(name.utf8)))")
+            let lock = try lock(of: name)
             let seen = try reference(name)
             guard seen == expected else { return .overtaken(by: seen) }
             if seen == nil { try makeRoom(for: name) }
@@ -56,6 +54,7 @@ extension Repository {
             }
             if let other = try lock.take() { return .locked(other) }
             do throws(GitError) {
+                try reached(.referenceLocked)
                 let current = try reference(name)
                 guard current == expected else {
                     try Posix.remove(lock.path)

@@ -8,6 +8,8 @@ internal import CLibgit2
     let objects: OpaquePointer
     /// How many nested calls hold the write lock, and through which descriptor.
     var writeLock: (descriptor: Int32, depth: Int)?
+    /// How many nested calls hold the index's lock.
+    var indexLockDepth = 0
     /// What was made and is in memory only; nil where nothing was made yet.
     var held: HeldObjects?
     /// Whether all files of attributes that the index has are on disk; nil while nobody has asked.

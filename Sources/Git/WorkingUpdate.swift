@@ -30,6 +30,11 @@ extension Repository {
         }
         // Removals first, so that a file can give way to a folder of its name.
         let ordered = updates.filter { $0.target == nil } + updates.filter { $0.target != nil }
+        if let lock = try takeIndexLock() {
+            result.unfinished = lock.error
+            return result
+        }
+        defer { releaseIndexLock() }
         let staged = try currentIndex()
         for (position, file) in ordered.enumerated() {
             // A sparse checkout leaves the file out on purpose: only the index follows.
@@ -44,7 +49,7 @@ extension Repository {
                         path: file.path, known: file.known, target: file.target, facts: facts, isSaved: wasSaved))
             } catch {
                 switch error.kind {
-                case .diskFull, .readOnly, .locked, .other:
+                case .diskFull, .readOnly, .locked, .other, .corrupt, .missingObject:
                     result.unfinished = error
                     return result
                 default:
@@ -57,7 +62,7 @@ extension Repository {
             if position == 0 { try reached(.betweenFiles) }
         }
         try reached(.afterFiles)
-        if let lock = try updateIndex(index) { result.unfinished = lock.error }
+        try updateIndex(index)
         try reached(.afterIndex)
         return result
     }

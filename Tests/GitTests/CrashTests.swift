@@ -31,7 +31,7 @@ import Testing
         #expect(update.unfinished == nil)
         #expect(!repository.hasPendingUpdates)
         let landed = try repository.head.id != before
-        #expect(landed == ![.beforeNote, .objectsWritten, .objectsStored].contains(step))
+        #expect(landed == ![.beforeNote, .indexLocked, .objectsWritten, .objectsStored, .referenceLocked].contains(step))
         #expect(sandbox.read("hand") == "edited beside")
         #expect(sandbox.read("a") == (landed ? "2" : "1"))
         #expect(sandbox.exists("gone") == !landed)
@@ -43,11 +43,41 @@ import Testing
         #expect(sandbox.read("a") == "3")
     }
 
+    @Test(arguments: [WriteStep.indexLocked, .referenceLocked, .afterSwap])
+    func `What a killed write has locked is free after the next command, also in a copy and without links`(
+        step: WriteStep
+    ) async throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.commitAll()
+        let path = sandbox.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, step = step as WriteStep] in
+            Sandbox.isolate()
+            let repository = try Repository.open(path)
+            repository.interruption = { (reached) throws(GitError) in if reached == step { kill(getpid(), SIGKILL) } }
+            try repository.write(["a": "2"])
+        }
+        // A copy has files of their own where there were links.
+        let copy = sandbox.path + "-copy"
+        _ = try Program.run("cp", ["-r", sandbox.path, copy])
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        for folder in [sandbox.path, copy] {
+            #expect(FileManager.default.fileExists(atPath: folder + "/.git/index.lock"))
+            let repository = try Repository.open(folder)
+            _ = try repository.finishPending()
+            for lock in ["index.lock", "refs/heads/main.lock"] {
+                #expect(!FileManager.default.fileExists(atPath: "\(folder)/.git/\(lock)"), "\(lock)")
+            }
+            try repository.write(["a": "3"])
+            #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "3")
+        }
+        #expect(try sandbox.complaints() == "")
+    }
+
     @Test func `Several killed writers one after the other are all made good`() async throws {
         let sandbox = try Sandbox()
         try sandbox.write("a", "0")
         try sandbox.commitAll()
-        try sandbox.write(".git/index.lock", "")
         for turn in 1...3 {
             let path = sandbox.path
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, turn = turn as Int] in
@@ -59,7 +89,8 @@ import Testing
                 try repository.write(["a": "\(turn)"])
             }
         }
-        try FileManager.default.removeItem(atPath: sandbox.path + "/.git/index.lock")
+        // Nobody commits from an index that is older than its branch.
+        #expect(throws: (any Error).self) { try sandbox.git("commit", "-qm", "mine", "--allow-empty") }
         let repository = try sandbox.open()
         _ = try repository.finishPending()
         #expect(sandbox.read("a") == "3")
@@ -79,6 +110,9 @@ import Testing
             }
             try repository.write(["a": "2"])
         }
+        // Git waits for the index's lock, and tells a person to remove one that nobody holds.
+        #expect(throws: (any Error).self) { try sandbox.git("reset", "-q", "--hard", "HEAD~1") }
+        try FileManager.default.removeItem(atPath: sandbox.path + "/.git/index.lock")
         try sandbox.git("reset", "-q", "--hard", "HEAD~1")
         _ = try sandbox.open().finishPending()
         #expect(sandbox.read("a") == "1")
@@ -109,7 +143,7 @@ import Testing
         try sandbox.write("a", "1")
         try sandbox.commitAll()
         let repository = try sandbox.open()
-        let mark = try ".git/cotech/locks/\(repository.blobID(of: Array("refs/heads/main".utf8)))"
+        let mark = ".git/cotech/locks/refs%2Fheads%2Fmain"
         let origin = sandbox.path + "/" + mark
         let lock = sandbox.path + "/.git/refs/heads/main.lock"
         try sandbox.write(mark, "left")

@@ -213,23 +213,35 @@ extension Repository {
         #expect(try sandbox.git("status", "--porcelain") == " M a")
     }
 
-    @Test func `The index lock of a git process is waited for, then named, and the next command finishes`() throws {
+    @Test func `Nobody commits from an index that is older than the branch`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.commitAll()
+        try sandbox.write("b", "1")
+        try sandbox.git("add", "b")
+        let repository = try sandbox.open()
+        var refusals = 0
+        repository.interruption = { (step) throws(GitError) in
+            guard [.indexLocked, .referenceLocked, .afterSwap, .afterFiles, .indexWritten].contains(step) else { return }
+            do { try sandbox.git("commit", "-qm", "mine") } catch { refusals += 1 }
+        }
+        try repository.write(["a": "2"])
+        #expect(refusals == 5)
+        #expect(try sandbox.git("status", "--porcelain") == "A  b")
+        #expect(try sandbox.git("show", "HEAD:a") == "2")
+    }
+
+    @Test func `The index lock of a git process is waited for, then named, and nothing is written`() throws {
         let sandbox = try Sandbox()
         try sandbox.write("a", "1")
         try sandbox.commitAll()
         try sandbox.write(".git/index.lock", "")
         let repository = try sandbox.open()
-        let made = try repository.write(["a": "2"])
-        guard case .locked(let lock)? = made.update.unfinished?.kind else {
-            throw Program.Failure(description: "no lock")
-        }
-        #expect(lock.path.hasSuffix("/.git/index.lock"))
-        #expect(made.update.unfinished?.fix?.contains("rm '") == true)
-        #expect(sandbox.read("a") == "2")
-        let next = try repository.write(["a": "3"])
-        #expect(next.update.unfinished != nil)
+        let before = try repository.head.id
+        #expect(throws: GitError.self) { try repository.write(["a": "2"], attempts: 1) }
+        #expect(try repository.head.id == before && sandbox.read("a") == "1")
         try FileManager.default.removeItem(atPath: sandbox.path + "/.git/index.lock")
-        #expect(try sandbox.open().finishPending().unfinished == nil)
+        try repository.write(["a": "3"])
         #expect(sandbox.read("a") == "3")
         #expect(try sandbox.complaints() == "")
         #expect(!repository.hasPendingUpdates)

@@ -78,14 +78,14 @@ extension Store {
         var takenBack = TakenBack()
         for operation in try operations(in: home) {
             guard let commit = try? repository.commit(operation.commit) else { continue }
-            takenBack.note(commit.message, of: commit.id)
-            if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) { continue }
-            // What was reset away is no longer there to be taken back.
+            // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
             let head = try git { () throws(GitError) in try repository.head }
             let isThere = try head.id.map { (head) throws(StoreError) in
                 try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
             }
             if isThere == .some(.some(false)) { continue }
+            takenBack.note(commit.message, of: commit.id)
+            if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) { continue }
             return operation
         }
         return nil
