@@ -80,18 +80,6 @@ func normalisedBody(_ text: String) -> String {
     Document(parsing: Array("---\n---\n".utf8) + Array(text.utf8), form: .markdown).bodyText
 }
 
-extension Edit {
-    /// The path that the edit is about; empty for the body.
-    var path: [String] {
-        switch self {
-        case .set(let path, _), .remove(let path), .addElement(let path, _), .removeElement(let path, _),
-            .setElements(let path, _), .renameKey(let path, _), .renameElement(let path, _, _):
-            path
-        case .setBody: []
-        }
-    }
-}
-
 extension ValueTree {
     /// What the record says after an edit: what the splices are held against.
     func applying(_ edit: Edit) -> ValueTree {

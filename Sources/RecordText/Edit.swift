@@ -82,6 +82,27 @@ public enum Edit: Sendable, Hashable {
     case renameKey(path: [String], to: String)
     /// Gives an item of a list another name, in its place: what follows it on its line stays.
     case renameElement(path: [String], name: String, to: String)
+
+    /// The path that the edit is about; empty for the body.
+    public var path: [String] {
+        switch self {
+        case .set(let path, _), .remove(let path), .addElement(let path, _), .removeElement(let path, _),
+            .setElements(let path, _), .renameKey(let path, _), .renameElement(let path, _, _):
+            path
+        case .setBody: []
+        }
+    }
+
+    /// Whether it writes a text, or an item of this name.
+    public func names(_ text: String) -> Bool {
+        switch self {
+        case .set(_, let value): value == text
+        case .addElement(_, let element): element.name == text
+        case .setElements(_, let elements): elements.contains { $0.name == text }
+        case .renameElement(_, _, let name): name == text
+        case .remove, .removeElement, .setBody, .renameKey: false
+        }
+    }
 }
 
 /// Why an edit was not made.

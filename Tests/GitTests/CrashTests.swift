@@ -31,7 +31,8 @@ import Testing
         #expect(update.unfinished == nil)
         #expect(!repository.hasPendingUpdates)
         let landed = try repository.head.id != before
-        #expect(landed == ![.beforeNote, .indexLocked, .objectsWritten, .objectsStored, .referenceLocked].contains(step))
+        #expect(
+            landed == ![.beforeNote, .indexLocked, .objectsWritten, .objectsStored, .referenceLocked].contains(step))
         #expect(sandbox.read("hand") == "edited beside")
         #expect(sandbox.read("a") == (landed ? "2" : "1"))
         #expect(sandbox.exists("gone") == !landed)

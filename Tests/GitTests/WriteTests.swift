@@ -222,7 +222,9 @@ extension Repository {
         let repository = try sandbox.open()
         var refusals = 0
         repository.interruption = { (step) throws(GitError) in
-            guard [.indexLocked, .referenceLocked, .afterSwap, .afterFiles, .indexWritten].contains(step) else { return }
+            guard [.indexLocked, .referenceLocked, .afterSwap, .afterFiles, .indexWritten].contains(step) else {
+                return
+            }
             do { try sandbox.git("commit", "-qm", "mine") } catch { refusals += 1 }
         }
         try repository.write(["a": "2"])

@@ -9,12 +9,15 @@ import Testing
         // A group holds no value of its own.
         ("skills: php", nil), ("capacity: 5", nil), ("office: yes", nil), ("skills:\n  - swift", nil),
         // A colon that is not there.
-        ("town Aberystwyth", "town: Aberystwyth"), ("headcount 4", "headcount: 4"), ("twon Leeds", "town: Leeds"),
+        ("town Aberystwyth", "town: Aberystwyth"), ("town = Leeds", "town: Leeds"), ("headcount 4", "headcount: 4"),
+        ("twon Leeds", "town: Leeds"),
         ("headcount four", nil), ("we are four", nil), ("town", nil),
         // Lists without brackets, as surveys and spreadsheets write them.
         ("services: swift, web-design", "services: [swift, web-design]"),
         ("services: Swift, Web Design,", "services: [swift, web-design]"),
-        ("services: swift, something else", nil),
+        ("services: swift, something else", nil), ("services: swift; web-design", "services: [swift, web-design]"),
+        // One of several would be all that is left of them.
+        ("services:\n  - swift and web design", nil), ("services:\n  - swift, web design", nil),
         ("skills:\n  offered: swift, web-design", "  offered: [swift, web-design]"),
         ("skills:\n  offered:\n    - swift (expert)", "    - swift: expert"),
         ("skills:\n  offered:\n    - Web Design (Average)", "    - web-design: average"),
@@ -26,6 +29,8 @@ import Testing
         ("services: [swift, web-desing]", "services: [swift, web-design]"),
         ("services: [swift, 'web-desing ']", "services: [swift, web-design]"),
         // Addresses.
+        ("contacts:\n  Jo: “jo@tidy.example”", "  Jo: jo@tidy.example"),
+        ("contacts:\n  Jo: jo@tidy.example”", nil),
         ("website: tidy.example", "website: https://tidy.example"),
         ("website: http:/tidy.example", "website: http://tidy.example"),
         ("website: https:tidy.example/x", "website: https://tidy.example/x"),
@@ -38,7 +43,8 @@ import Testing
         ("town: -", "town:"), ("confirmed: yes", nil), ("headcount: no", nil), ("town: no", "town: 'no'"),
         // Days.
         ("confirmed: 2026-13-01", nil), ("confirmed: today", nil), ("confirmed: 27/11/2026", nil),
-        ("confirmed: 27/10/2026", "confirmed: 2026-10-27"),
+        ("confirmed: 27/10/2026", "confirmed: 2026-10-27"), ("confirmed: 2026/05/03", "confirmed: 2026-05-03"),
+        ("confirmed: 2026-5-3", "confirmed: 2026-05-03"), ("confirmed: 2026.13.03", nil),
         ("confirmed-fields:\n  twon: 2026-01-01", "  town: 2026-01-01"),
         ("confirmed-fields:\n  twon: 2026-01-01\n  town: 2026-01-01", nil),
         // Keys.
@@ -139,10 +145,18 @@ import Testing
         }
     }
 
+    @Test func `A word that is no id is told as it stands where a record of that name is wanted`() throws {
+        let found = try Self.found("---\nname: New\nservices:\n  - Cobol Programming\n---\n")
+        #expect(found.map(\.message) == ["There is no \"Cobol Programming\" among skills"])
+        #expect(found.first?.help?.hasPrefix("Add it first: cotech skills add 'Cobol Programming', or") == true)
+    }
+
     @Test func `A day in a record is asked for as a date alone`() throws {
         for day in ["2026-13-01", "yes", "+2w"] {
             let found = try Self.found("---\nname: New\nconfirmed: \(day)\n---\n").filter { $0.severity == .error }
-            #expect(found.map(\.help) == ["Write the date itself: 2026-11-27."], "\(found.map(\.text).joined())")
+            #expect(
+                found.map(\.help) == ["Write year, month and day, such as 2026-05-03."], "\(found.map(\.text).joined())"
+            )
         }
     }
 }

@@ -71,7 +71,8 @@ enum WordFinder {
             return nil
         }
         let field = arguments[place - 1]
-        return (field.contains("=") ? field + value : "\(field)=\(value)").shellWord
+        if field.contains("=") { return (field + value).shellWord }
+        return fields(of: arguments).contains(field) ? "\(field)=\(value)".shellWord : nil
     }
 
     /// Other words for options.

@@ -29,7 +29,10 @@ public struct CommandFailure: Error, Hashable, Sendable {
         let near = Suggestion.ranked(name, among: valid)
         let listed = near + valid.filter { !near.contains($0) }
         let list = "The \(plural ?? noun + "s") are \(listed.joined(separator: ", "))."
-        let question = near.first.map { "did you mean \"\($0)\"? " } ?? ""
+        // A group is each of its fields: which one is meant nobody knows.
+        let parts = valid.filter { $0.hasPrefix(name + ".") }
+        let meant = parts.isEmpty ? Array(near.prefix(1)) : parts
+        let question = meant.isEmpty ? "" : "did you mean \(meant.map { "\"\($0)\"" }.joined(separator: ", or "))? "
         return CommandFailure("there is no \(noun) \"\(name)\"", help: question + list, status: .usage)
     }
 }

@@ -28,6 +28,7 @@ extension ScalarType where Value == String {
                 halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: dot).count >= 2
                 && halves[1].first != dot && halves[1].last != dot && !hasSpace(text)
                 && !text.utf8.contains { byte in "<>,;:\"()[]\\".utf8.contains(byte) }
+                && !text.contains { "“”„‘’‚«»‹›".contains($0) }
             return isAddress ? .success(text) : .failure(ValueProblem("\"\(text)\" is not an e-mail address"))
         }
     }
@@ -167,7 +168,7 @@ extension ScalarType where Value == Day {
                 DayPhrase.slashed(line)
                     ?? ValueProblem(
                         "\"\(line)\" is not a day\(isPhrase ? " in a record" : "")",
-                        help: "Write the date itself: 2026-11-27."))
+                        help: "Write year, month and day, such as 2026-05-03."))
         }
         return Self(form: form, value: { Day(iso: $0) }, text: { $0.description })
     }

@@ -59,6 +59,10 @@ public enum DayPhrase {
     /// `01/12/2026` is 1 December to some and 12 January to others.
     static func slashed(_ word: String) -> ValueProblem? {
         let parts = word.split { "/.-".contains($0) }.compactMap { Int(digits: $0.utf8) }
+        // Where the year is first, nobody has the day second.
+        if parts.count == 3, parts[0] > 999 {
+            return Day(year: parts[0], month: parts[1], day: parts[2]).map { written(word, instead: $0) }
+        }
         guard parts.count == 3, parts[2] > 31 else { return nil }
         let year = parts[2] < 100 ? 2000 + parts[2] : parts[2]
         let british = Day(year: year, month: parts[1], day: parts[0])

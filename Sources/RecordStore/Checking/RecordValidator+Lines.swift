@@ -70,7 +70,9 @@ extension RecordValidator {
         let indent = line.prefix { $0 == " " }
         let words = line.dropFirst(indent.count).split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].allSatisfy({ $0.isLetter || $0 == "-" || $0 == "_" }) else { return finding }
-        return finding.proposing("\(indent)\(words[0]): \(words[1].trimmed)")
+        // Some write a sign of equation.
+        let value = words[1].hasPrefix("= ") ? words[1].dropFirst(2) : words[1]
+        return finding.proposing("\(indent)\(words[0]): \(value.trimmed)")
     }
 
     private func errors(in after: [Diagnostic], newSince before: [Diagnostic]) -> [Diagnostic] {

@@ -14,7 +14,21 @@ extension RecordValidator {
             guess = replacement
         }
         guard let target = form.reference, !context.knows(target, guess) else { return guess }
-        return context.unknownReference(target, guess).replacement
+        // Of several in one text the nearest would be one, and the others lost.
+        return isSeveral(text) ? nil : context.unknownReference(target, guess).replacement
+    }
+
+    /// What is said of a text that is no id where a record's is wanted; nil for any other type.
+    func unknown(_ text: String, _ form: ScalarForm, _ replacement: String?) -> ValueProblem? {
+        guard replacement == nil, let target = form.reference, !isSeveral(text),
+            let id = Folding.identifier(from: text), !context.knows(target, id)
+        else { return nil }
+        return context.unknownReference(target, id, typed: text)
+    }
+
+    /// Whether a text names more than one thing: `php; web-design`, `php and web-design`.
+    private func isSeveral(_ text: String) -> Bool {
+        text.contains { ";,/|&+".contains($0) } || text.split(separator: " ").contains { ["and", "or"].contains($0) }
     }
 
     /// `services: web-design, hosting`: several elements on the line of a list, without its brackets. Nil for anything
@@ -22,7 +36,8 @@ extension RecordValidator {
     func unbracketed(_ form: ScalarForm, _ name: String, at node: Node, _ document: Document) -> [Diagnostic]? {
         guard document.kind(of: node) == .scalar, case .failure(let problem) = form.normalise(document.text(of: node))
         else { return nil }
-        let parts = document.text(of: node).split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+        let text = document.text(of: node)
+        let parts = text.split { ",;".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
         guard parts.count > 1 else { return nil }
         let elements = parts.compactMap { meant(by: $0, form) }
         return [

@@ -139,9 +139,11 @@ extension RecordValidator {
         case .scalar:
             let text = document.text(of: node)
             guard !Scalar.isUndecided(text), case .failure(let problem) = form.normalise(text) else { return [] }
+            let meant = meant(by: text, form)
+            if let unknown = unknown(text, form, meant) { return [diagnostic(unknown, at: node, document)] }
             let told = ValueProblem(
                 "\(name): \(problem.message)", code: problem.code, help: problem.help ?? "It should be \(form.hint).",
-                replacement: meant(by: text, form))
+                replacement: meant)
             return [diagnostic(told, at: node, document)]
         }
     }

@@ -230,7 +230,9 @@ extension RuleContext {
     }
 
     /// What to say of a reference that leads nowhere.
-    func unknownReference(_ kind: Kind.Name, _ id: String) -> ValueProblem {
+    ///
+    /// - Parameter typed: what stands there, where that is no id.
+    func unknownReference(_ kind: Kind.Name, _ id: String, typed: String? = nil) -> ValueProblem {
         if let heir = RecordID(id).flatMap({ records.heir(of: $0, kind) }) {
             return ValueProblem(
                 "There is no \"\(id)\" among \(kind) any more: it is called \"\(heir)\" now", code: "unknown-reference",
@@ -238,9 +240,12 @@ extension RuleContext {
         }
         let nearest = Suggestion.nearest(to: id, among: records.ids(kind).map(\.text))
         return ValueProblem(
-            "There is no \"\(id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
+            "There is no \"\(typed ?? id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
             code: "unknown-reference",
-            help: nearest == nil ? "Add it first, or see what there is: cotech \(kind) list" : nil, replacement: nearest
+            help: nearest == nil
+                ? "Add it first: cotech \(kind) add \((typed ?? id).shellWord), or see what there is: cotech \(kind) list"
+                : nil,
+            replacement: nearest
         )
     }
 }

@@ -60,11 +60,34 @@ extension Proposal {
             guard let kind = change.kind, let id = change.id, !kind.isSingle,
                 let kept = kind.keptRecord(id, at: change.path, help: "Put the file back"),
                 !moves.values.contains(change.path), try merged.heir(of: id, kind) == nil,
-                !isFollowing(kind, id, among: gone)
+                !isFollowing(kind, id, among: gone), try !isTakenBack(change.path)
             else { continue }
             found.append(kept)
         }
         return found
+    }
+
+    /// Whether a commit of the branch undoes the one that began a record, of which nothing has been said since.
+    private func isTakenBack(_ path: String) throws(StoreError) -> Bool {
+        let repository = try base.repository(of: home)
+        let tree = base.tree(of: home)
+        return try git { () throws(GitError) in
+            guard let tree, let held = try repository.lookup(path, in: tree) else { return false }
+            for commit in commits ?? [] {
+                for undone in CommitClaims(parsing: try repository.commit(commit).message).undoes
+                where repository.contains(undone) {
+                    let header = try repository.commitHeader(undone)
+                    guard try repository.lookup(path, in: header.tree) == held else { continue }
+                    var wasThere = false
+                    for parent in header.parents {
+                        let tree = try repository.commitHeader(parent).tree
+                        if try repository.lookup(path, in: tree) != nil { wasThere = true }
+                    }
+                    if !wasThere { return true }
+                }
+            }
+            return false
+        }
     }
 
     /// Whether a record goes because the one that it is about does, which decides for both.

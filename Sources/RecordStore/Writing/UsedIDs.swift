@@ -40,7 +40,9 @@ extension Snapshot {
         if let existing = try entry(of: kind, id) {
             throw StoreError(
                 .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
-                help: "change it: cotech \(kind.name) set \(id) FIELD=VALUE", "or choose another id")
+                helpLines: ["change it: cotech \(kind.name) set \(id) FIELD=VALUE"]
+                    + (kind.path.placeholders.contains { $0.reference == nil } ? ["or choose another id: --id ID"] : [])
+            )
         }
         if let heir = try heir(of: id, kind) {
             guard heir != own else { return [] }

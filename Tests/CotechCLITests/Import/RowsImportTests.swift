@@ -79,7 +79,7 @@ struct RowsImportTests {
         #expect(!sandbox.exists("members/elm.md"))
     }
 
-    @Test("an answer that is older than what the store has heard since is said to be, before it is written and after")
+    @Test("an answer that is older than what the store has heard since leaves it as it is, unless it is to replace it")
     func olderAnswer() throws {
         let sandbox = try sandbox()
         #expect(sandbox.cotech("members", "set", "ty-gwydr", "headcount=10").status == 0)
@@ -89,13 +89,25 @@ struct RowsImportTests {
             let result = try imported(sandbox, row, preview: isPreview)
             #expect(
                 result.output.contains(
-                    "town Aberystwyth → Bangor, headcount 10 → 9, skills.offered + swift, the store's word is newer: town of 2026-11-23, headcount of 2026-11-23"
+                    "ty-gwydr  changes  skills.offered + swift, kept, since the store's word is newer: town of 2026-11-23, headcount of 2026-11-23"
                 ), "\(result.output)")
+            #expect(result.error.contains("a newer one's place: --replace-newer\n"), "\(result.error)")
         }
-        #expect(try sandbox.git("log", "-1", "--format=%s").contains("newer") == false)
+        #expect(try sandbox.git("log", "-1", "--format=%s") == "Tŷ Gwydr: skills.offered + swift")
+        let text = try sandbox.read("members/ty-gwydr.md")
+        #expect(text.contains("town: Aberystwyth # by the sea\nheadcount: 10\n"), "\(text)")
+        let other = row.replacing("09:00:00", with: "09:00:01")
+        try sandbox.write("rows.csv", other)
+        let replaced = sandbox.cotech(
+            "members", "import", "../rows.csv", "--mapping", "../map.yaml", "--replace-newer")
+        #expect(
+            replaced.output.contains(
+                "town Aberystwyth → Bangor, headcount 10 → 9, the store's word was newer: town of 2026-11-23, headcount of 2026-11-23"
+            ), "\(replaced.output)")
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("town: Bangor # by the sea\nheadcount: 9\n"))
         let again = try imported(
             sandbox, Self.heading + "23/11/2026 08:00:00,post@ty-gwydr.example,ty gwydr,,11,,,yes\n", preview: true)
-        #expect(!again.output.contains("newer"), "\(again.output)")
+        #expect(again.output.contains("headcount 9 → 11") && !again.output.contains("newer"), "\(again.output)")
     }
 
     @Test("a row that would use a removed record's or term's id again is told, and nothing of it is written")

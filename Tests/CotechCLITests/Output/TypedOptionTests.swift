@@ -37,6 +37,25 @@ import Testing
         #expect(network.cotech("members", "set", "plain-sail", "town=Rye", "--", "note=--x", "note=--x").status == 0)
     }
 
+    @Test func `a group where a column is wanted names the fields that it has`() throws {
+        let answer = try TestNetwork().cotech("members", "list", "--fields", "skills")
+        #expect(answer.status == 64)
+        #expect(
+            answer.error.hasPrefix(
+                """
+                error: there is no field "skills"
+                help: did you mean "skills.offered", or "skills.needed"? The fields are 
+                """), "\(answer.error)")
+    }
+
+    @Test func `an unknown option behind a word that is no field is not taken for its value`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("members", "onboard", "plain-sail", "Clock", "--from", "now")
+        #expect(answer.status == 64 && !answer.error.contains("Clock=--from"), "\(answer)")
+        let value = network.cotech("members", "set", "plain-sail", "telephone=", "--07")
+        #expect(value.status == 64 && value.error.contains("telephone=--07"), "\(value)")
+    }
+
     @Test func `options may stand before the noun and before the verb`() throws {
         let network = try TestNetwork()
         let usual = network.cotech("members", "list", "--as-of", "2026-11-20", "-C", network.store)

@@ -48,6 +48,25 @@ struct SyncTests {
         #expect(try network.git("rev-parse topic", in: "origin.git") == network.git("rev-parse HEAD", in: "mair"))
     }
 
+    @Test("A record that was added by mistake and shared is taken back, and only as it was added")
+    func addedByMistake() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members add Elder --id elder -q", in: "mair")
+        try await network.done("sync -q", in: "mair")
+        try await network.done("undo -q", in: "mair")
+        #expect(try await network.done("sync", in: "mair") == "Sent 1 change. Nothing is waiting.\n")
+        #expect(try network.git("ls-tree -r --name-only main members", in: "origin.git").contains("elder") == false)
+        try await network.done("members add Rowan --id rowan -q", in: "mair")
+        try await network.done("sync -q", in: "mair")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set rowan town=Rye -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try network.git("rm -q members/rowan.md", in: "sian")
+        try network.git("commit -qm Gone", in: "sian")
+        let refused = try await network.cotech("sync", in: "sian")
+        #expect(refused.status == 65 && refused.error.contains("kept-record"), "\(refused.output)\(refused.error)")
+    }
+
     @Test("The private companion is shared after the public store, where it has another copy")
     func companion() async throws {
         let network = try SharedNetwork("mair")

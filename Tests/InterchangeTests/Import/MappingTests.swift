@@ -39,6 +39,18 @@ struct MappingTests {
         }
     }
 
+    @Test("a group where a field is wanted names the fields that it has, and proposes none of them")
+    func group() throws {
+        do {
+            _ = try read("format: csv\nkind: members\nid: Co-op\nfields:\n  Skills: skills\n")
+            Issue.record("a group was taken for a field")
+        } catch let failure as StoreError {
+            #expect(failure.diagnostics.map(\.code) == ["unknown-field"])
+            #expect(failure.diagnostics.map(\.help) == ["It has skills.offered and skills.needed."])
+            #expect(failure.diagnostics.allSatisfy { $0.replacement == nil })
+        }
+    }
+
     @Test("a mapping that does not say what it is of is told that alone")
     func unknownFormat() {
         #expect(faults("format: xlsx\nkind: members\nid: Co-op\nfields:\n  Town: town\n") == ["1 bad-value"])

@@ -18,7 +18,9 @@ extension MembersImport {
         let now = context.now()
         let snapshot = try change.store.snapshot(Moment(now: now))
         let writer = RowsWriter(
-            rows: try RowsImport(table, mapping: mapping, rows: rows, in: snapshot, now: now), change: change,
+            rows: try RowsImport(
+                table, mapping: mapping, rows: rows, in: snapshot, now: now, replacesNewer: replaceNewer),
+            change: change,
             name: source.split(separator: "/").last.map(String.init) ?? source, isRehearsal: isRehearsal)
         let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
         let broken = table.problems.filter(\.losesARow)
@@ -57,6 +59,9 @@ extension MembersImport {
             if !writer.keptColumns.isEmpty {
                 context.note("a column that nobody needs can be left out: name it under ignore in the mapping")
             }
+        }
+        if !replaceNewer, outcomes.contains(where: { !$0.newer.isEmpty }) {
+            context.note("to let the spreadsheet's word take a newer one's place: --replace-newer")
         }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
         if let rehearsal {
@@ -100,11 +105,12 @@ extension MembersImport {
         shown.write(as: output.chosen, to: context)
     }
 
-    /// What the store has heard since the row's words were given, and would lose.
+    /// What the store has heard since the row's words were given.
     private func newer(_ outcome: RowsImport.Outcome) -> [String] {
         guard !outcome.newer.isEmpty else { return [] }
         let fields = outcome.newer.map { "\($0.field) of \($0.day)" }
-        return ["the store's word is newer: \(fields.joined(separator: ", "))"]
+        let what = replaceNewer ? "the store's word was newer" : "kept, since the store's word is newer"
+        return ["\(what): \(fields.joined(separator: ", "))"]
     }
 
     private func summarise(_ outcomes: [RowsImport.Outcome], _ broken: Int, _ context: Context) {

@@ -27,6 +27,9 @@ struct MembersImport: CotechCommand {
     @Option(help: ArgumentHelp("The source's branch or commit; its current one if left out.", valueName: "ref"))
     var ref: String?
 
+    @Flag(help: "Let a row's older word take the place of what the store has heard since.")
+    var replaceNewer = false
+
     @Flag(help: "Say what would be imported, and write nothing.")
     var preview = false
 
@@ -39,6 +42,7 @@ struct MembersImport: CotechCommand {
             throw ValidationError("--history needs --mapping: it says what each key becomes.")
         }
         if !history, ref != nil { throw ValidationError("--ref goes with --history.") }
+        if history, replaceNewer { throw ValidationError("--replace-newer is for a spreadsheet, not for --history.") }
     }
 
     /// Whether nothing is to be written.

@@ -117,6 +117,11 @@ enum MappingRules {
                 help: "Behind x- it is written in a-z, 0-9 and -.",
                 replacement: Folding.identifier(from: name.dropFirst(2)).map { "x-" + $0 })
         }
+        if kind.hasGroup(name) {
+            let parts = kind.fields.map(\.name).filter { $0.hasPrefix(name + ".") }
+            return ValueProblem(
+                "\(kind.lacks(name)) alone", code: "unknown-field", help: "It has \(parts.joined(separator: " and ")).")
+        }
         let near = Suggestion.nearest(to: name, among: kind.importTargetNames)
         return ValueProblem(
             kind.lacks(name), code: "unknown-field",

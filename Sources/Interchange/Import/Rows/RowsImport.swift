@@ -22,7 +22,7 @@ public struct RowsImport {
         public fileprivate(set) var changes: [String] = []
         /// What else is worth knowing of it: an id that may be a slip, or an earlier row of the same record.
         public fileprivate(set) var remarks: [String] = []
-        /// The fields of which the store has a newer word, each with its day: importing puts the older one in its place.
+        /// The fields of which the store has a newer word, each with its day.
         public fileprivate(set) var newer: [(field: String, day: Day)] = []
         /// Why it cannot be imported.
         public fileprivate(set) var problems: [RowProblem] = []
@@ -43,6 +43,8 @@ public struct RowsImport {
     public let kind: Kind
     private let local: LocalTime
     private let latest: Instant
+    /// Whether an older word takes a newer one's place.
+    private let replacesNewer: Bool
     private var index: NameIndex
     /// When the store last heard of each field of a record, where rows say when their words were given.
     private var known: [RecordID: [String: Day]] = [:]
@@ -55,8 +57,10 @@ public struct RowsImport {
 
     /// - Parameters:
     ///   - now: the clock; a row of a later day is a slip.
+    ///   - replacesNewer: whether an older word takes the place of one that the store heard since.
     public init(
-        _ table: CSVTable, mapping: ImportMapping, rows: ImportMapping.Rows, in snapshot: Snapshot, now: Instant
+        _ table: CSVTable, mapping: ImportMapping, rows: ImportMapping.Rows, in snapshot: Snapshot, now: Instant,
+        replacesNewer: Bool = false
     ) throws(StoreError) {
         let kind = snapshot.kind(rows.table.kind.name) ?? rows.table.kind
         self.kind = kind
@@ -67,6 +71,7 @@ public struct RowsImport {
         self.rows = rows
         local = snapshot.local
         latest = Instant(seconds: now.seconds + 86_400)
+        self.replacesNewer = replacesNewer
         let kinds = [kind] + kind.fields.flatMap(\.shape.references).compactMap { snapshot.kind($0) }
         index = try NameIndex(
             snapshot,
@@ -86,10 +91,12 @@ public struct RowsImport {
         }
         guard table.headings.contains(id) else {
             let near = Suggestion.nearest(to: id, among: table.headings)
+            let columns =
+                near.map { "did you mean \"\($0)\"?" } ?? "its columns are \(table.headings.joined(separator: ", "))"
             throw StoreError(
                 .badData, "the file has no column \"\(id)\", which tells the \(kind.singular)",
-                help: near.map { "did you mean \"\($0)\"?" }
-                    ?? "its columns are \(table.headings.joined(separator: ", "))")
+                helpLines: rows.escapes
+                    ? [columns, "say what each becomes: --mapping FILE (cotech help mapping)"] : [columns])
         }
     }
 
@@ -202,19 +209,31 @@ public struct RowsImport {
             isNew: before == nil)
         reading.read(table.headings)
         outcome.problems += reading.problems
-        var terms: [NewTerm] = []
-        for term in reading.terms where files[term.path] == nil {
-            guard try snapshot.entry(of: term.kind, term.id) == nil else { continue }
-            if try isFree(term.id, term.kind, in: snapshot, &outcome) { terms.append(term) }
-        }
         guard outcome.problems.isEmpty else { return }
+        var edits = reading.edits
         let text: [UInt8]
         do {
-            text = try document.applying(reading.edits, order: kind.keyOrder)
+            let whole = try document.applying(edits, order: kind.keyOrder)
+            if let before, let said = outcome.said {
+                let after = StoredRecord.parse(whole, entry, of: kind).record
+                outcome.newer = newer(than: local.day(of: said), in: before.record, but: after)
+            }
+            let kept = replacesNewer ? [] : outcome.newer.compactMap { kind.field(named: $0.field)?.path }
+            edits.removeAll { edit in
+                let path = edit.path.isEmpty ? kind.body?.path ?? [] : edit.path
+                return kept.contains { path.starts(with: $0) }
+            }
+            text = kept.isEmpty ? whole : try document.applying(edits, order: kind.keyOrder)
         } catch {
             outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
             return
         }
+        var terms: [NewTerm] = []
+        for term in reading.terms where files[term.path] == nil && edits.contains(where: { $0.names(term.id.text) }) {
+            guard try snapshot.entry(of: term.kind, term.id) == nil else { continue }
+            if try isFree(term.id, term.kind, in: snapshot, &outcome) { terms.append(term) }
+        }
+        guard outcome.problems.isEmpty else { return }
         for term in terms {
             outcome.files[term.path] = try term.text()
             outcome.changes.append("new \(term.kind.singular) \(term.id)")
@@ -235,11 +254,8 @@ public struct RowsImport {
         outcome.state = before == nil ? .new : .changes
         outcome.title = after.record.title
         outcome.changes =
-            ChangeSentence.parts(before?.record ?? empty, after.record) + kept(reading.edits) + outcome.changes
+            ChangeSentence.parts(before?.record ?? empty, after.record) + kept(edits) + outcome.changes
         outcome.files[entry.path] = text
-        if let before, let said = outcome.said {
-            outcome.newer = newer(than: local.day(of: said), in: before.record, but: after.record)
-        }
         if before == nil {
             // A later row is asked only for what was there before the import.
             index.add(entry.id.text, entry.id, kind.name, isSuggested: false)
