@@ -13,13 +13,18 @@ public enum SharedField {
     public static func isExtension(_ key: String) -> Bool { key.hasPrefix("x-") }
 }
 
+extension FieldDeclaration {
+    /// Whether it says that something was read and found still right.
+    public var isConfirmation: Bool { name == SharedField.confirmed || name == SharedField.confirmedFields }
+}
+
 extension Kind {
     /// Whether its records say which ids they had before.
     public var hasFormerIDs: Bool { field(named: SharedField.formerly) != nil }
 
     /// The fields that say of a record that it was read and found still right.
     public var confirmationFields: [FieldDeclaration] {
-        [SharedField.confirmed, SharedField.confirmedFields].compactMap { field(named: $0) }
+        fields.filter(\.isConfirmation)
     }
 
     /// The field that says what a record calls itself; nil where that is its id alone.

@@ -74,7 +74,7 @@ final class FreshnessJudge {
         parts = ages.fieldNames.map { [judged] name in
             Part(
                 place: judged.firstIndex { $0.field.name == name },
-                confirms: name == SharedField.confirmed || name == SharedField.confirmedFields,
+                confirms: kind.field(named: name)?.isConfirmation ?? false,
                 holdsDays: kind.field(named: name)?.holdsDays ?? false)
         }
     }

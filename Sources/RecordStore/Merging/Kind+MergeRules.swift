@@ -12,13 +12,13 @@ extension Kind {
         for field in fields where path.starts(with: field.path) {
             let below = path.count - field.path.count
             switch field.shape {
-            case .scalar(let form) where below == 0: return .value(form.normalText)
+            case .scalar(let form) where below == 0: return field.isConfirmation ? form.latest : .value(form.normalText)
             case .set(let form) where below == 0: return .set(form.normalText, level: { $0 })
             case .graded(let form, let level) where below == 0: return .set(form.normalText, level: level.normalText)
             case .list(let form) where below == 0: return .list(form.normalText)
             case .map(let keys, let values):
                 if below == 0 { return .entries(keys.normalText) }
-                if below == 1 { return .value(values.normalText) }
+                if below == 1 { return field.isConfirmation ? values.latest : .value(values.normalText) }
             case .table(let keys, let columns):
                 if below == 0 { return .entries(keys.normalText) }
                 if below == 1 { return .entries { $0 } }
@@ -49,5 +49,13 @@ extension ScalarForm {
     /// Brings a text to the type's normal form; what its type cannot read stays as it is.
     fileprivate var normalText: MergeShape.Normal {
         { [self] text in read(text).text }
+    }
+
+    /// Of two days on which something was found still right the later one counts.
+    fileprivate var latest: MergeShape {
+        .latest { [self] text in
+            guard case .text(let normal) = read(text) else { return nil }
+            return normal
+        }
     }
 }

@@ -4,6 +4,8 @@ indirect enum Meaning: Equatable {
     case absent
     /// One text.
     case text(String)
+    /// One text of which the later counts.
+    case latest(String)
     /// Texts in order.
     case list([String])
     /// The elements of a set with their levels, or the keys of a mapping with their values.
@@ -24,14 +26,22 @@ indirect enum Meaning: Equatable {
 }
 
 extension Three<Meaning> {
+    /// What both say, or one of them changed, or the later of two; nil where they contradict each other.
+    var decided: Meaning? {
+        if case .latest(let one) = first, case .latest(let other) = second, settled == nil {
+            return .latest(max(one, other))
+        }
+        return settled
+    }
+
     /// What both sides together say, and the paths at which they contradict each other.
     var merged: (meaning: Meaning, conflicts: [[String]]) {
-        if let settled { return (settled, []) }
+        if let decided { return (decided, []) }
         let members = map { meaning -> [String: Meaning]? in
             switch meaning {
             case .absent: [:]
             case .members(let members): members
-            case .text, .list, .other: nil
+            case .text, .latest, .list, .other: nil
             }
         }
         // What the base held instead of members says nothing of any of them.
@@ -66,7 +76,7 @@ extension MergeRules {
         let path = place.path + [name]
         switch place.shape {
         case .set(_, let level): return MergePlace(path: path, shape: .value(level), isElement: true)
-        case .value, .list, .entries, .undeclared: return MergePlace(path: path, shape: shape(path))
+        case .value, .latest, .list, .entries, .undeclared: return MergePlace(path: path, shape: shape(path))
         }
     }
 
@@ -75,13 +85,15 @@ extension MergeRules {
         if place.isElement { return elementMeaning(of: node, in: document, at: place) }
         if document.kind(of: node) == .blank { return .absent }
         switch place.shape {
-        case .value(let normal): return scalar(node, document, normal)
+        case .value(let normal): return scalar(node, document) { .text(normal($0)) }
+        case .latest(let read):
+            return scalar(node, document) { text in read(text).map { .latest($0) } ?? .text(text) }
         case .list(let normal):
             let items = document.kind(of: node) == .sequence ? Array(document.children(of: node)) : [node]
             guard items.allSatisfy({ [.scalar, .blank].contains(document.kind(of: $0)) }) else { break }
             let texts = items.filter { document.kind(of: $0) == .scalar }.map { normal(document.text(of: $0)) }
             return texts.isEmpty ? .absent : .list(texts)
-        case .undeclared where document.kind(of: node) == .scalar: return scalar(node, document, { $0 })
+        case .undeclared where document.kind(of: node) == .scalar: return scalar(node, document) { .text($0) }
         case .set, .entries, .undeclared:
             guard let members = members(of: node, in: document, at: place) else { break }
             var meanings: [String: Meaning] = [:]
@@ -95,13 +107,13 @@ extension MergeRules {
         return tree == .blank ? .absent : .other(tree)
     }
 
-    private func scalar(_ node: Node, _ document: Document, _ normal: MergeShape.Normal) -> Meaning {
+    private func scalar(_ node: Node, _ document: Document, _ meaning: (String) -> Meaning) -> Meaning {
         guard document.kind(of: node) == .scalar else {
             let tree = document.tree(of: node).withoutBlanks.sorted
             return tree == .blank ? .absent : .other(tree)
         }
         let text = document.text(of: node)
-        return isBlankWord(text) ? .absent : .text(normal(text))
+        return isBlankWord(text) ? .absent : meaning(text)
     }
 
     /// An element without a level is there all the same.

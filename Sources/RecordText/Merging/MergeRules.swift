@@ -20,6 +20,9 @@ public enum MergeShape: Sendable {
 
     /// One text. Two different changes are a conflict; where it has several lines, these are merged as lines.
     case value(Normal)
+    /// One text of which the one that sorts later counts where both sides changed it, such as a day. Nil for a text that
+    /// is none of these, which contradicts any other.
+    case latest(_ read: @Sendable (_ text: String) -> String?)
     /// A list whose order says nothing, `- name` or `- name: level`: merged element by element.
     case set(Normal, level: Normal)
     /// A list whose order matters: one value.
@@ -33,7 +36,7 @@ public enum MergeShape: Sendable {
     var names: Normal {
         switch self {
         case .set(let normal, _), .entries(let normal): normal
-        case .value, .list, .undeclared: { $0 }
+        case .value, .latest, .list, .undeclared: { $0 }
         }
     }
 }

@@ -131,7 +131,7 @@ struct PieceEditing {
         switch meaning {
         case .absent: wanted = [:]
         case .members(let members): wanted = members
-        case .text, .list, .other: return nil
+        case .text, .latest, .list, .other: return nil
         }
         guard let here = node.map({ rules.members(of: $0, in: document, at: place) }) ?? [] else { return nil }
         let isSet = if case .set = place.shape { true } else { false }

@@ -111,8 +111,8 @@ struct RecordMerger {
         }
         let meanings = pieces.map { piece in piece.map { meaning(of: $0, at: place) } ?? .absent }
         if meanings.first == meanings.second { return rewritten(pieces, at: place, saying: \.first, column) }
-        if !isContested, let settled = meanings.settled {
-            return rewritten(pieces, at: place, saying: settled == meanings.first ? \.first : \.second, column)
+        if !isContested, let decided = meanings.decided {
+            return rewritten(pieces, at: place, saying: decided == meanings.first ? \.first : \.second, column)
         }
         if let outcome = parted(pieces, at: place, column: column) { return outcome }
         if !isContested, let lines = joinedMembers(pieces, at: place) ?? joinedText(pieces, at: place) {

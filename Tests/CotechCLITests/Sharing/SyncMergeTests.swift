@@ -33,6 +33,21 @@ struct SyncMergeTests {
                 == "---\nname: Ash\ntown: Leeds\nheadcount: 7\n---\n\nA co-op.\n")
     }
 
+    @Test("Two people who found a page right on different days contradict each other in nothing: the later day counts")
+    func confirmedTwice() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        let page = { (head: String) in "---\nname: Ash\n\(head)---\n\nA co-op.\n" }
+        for (clone, day, other) in [("sian", "2026-11-20", "2026-11-21"), ("mair", "2026-11-22", "2026-11-19")] {
+            try network.commit(
+                ["members/ash.md": page("confirmed: \(day)\nconfirmed-fields:\n  name: \(other)\n")], in: clone)
+        }
+        try network.git("push -q", in: "sian")
+        try await network.done("sync -q", in: "mair")
+        #expect(
+            network.read("mair", "members/ash.md")
+                == page("confirmed: 2026-11-22\nconfirmed-fields:\n  name: 2026-11-21\n"))
+    }
+
     @Test("An error that only comes of the two sides together is neither's, and nothing is taken in")
     func together() async throws {
         let network = try SharedNetwork("mair", "sian")

@@ -27,6 +27,20 @@ struct MergeTests {
         expect("services: [e, a]\n", "services: [e, a]\n# x\n", "services: [e, a, c]\n", "services: [e, a, c]\n# x\n")
     }
 
+    @Test("Of two days that both sides put the later one counts, on lines and in brackets, whoever merges whom")
+    func latest() {
+        expect(
+            "seen:\n  a: 1\n  b: 1\n", "seen:\n  a: 3\n  b: 1\n", "seen:\n  a: 2\n  b: 2\n",
+            "seen:\n  a: 3\n  b: 2\n")
+        expect("seen: {a: 1, b: 1}\n", "seen: {a: 2, b: 4}\n", "seen: {a: 3, b: 2}\n", "seen: {a: 3, b: 4}\n")
+        expect(nil, "seen:\n  a: 2\n", "seen:\n  a: 3\n", "seen:\n  a: 3\n")
+        // What is no day, or was taken away, is not later than anything.
+        #expect(mergedSample("seen:\n  a: 1\n", "seen:\n  a: x\n", "seen:\n  a: 2\n")?.conflicts.isEmpty == false)
+        #expect(
+            mergedSample("name: x\nseen:\n  a: 1\n", "name: x\n", "name: x\nseen:\n  a: 2\n")?.conflicts.isEmpty
+                == false)
+    }
+
     @Test("Marks have as many letters as they are told to")
     func markSize() throws {
         let result = try #require(mergedSample("town: Leeds\n", "town: Hull\n", "town: York\n"))
