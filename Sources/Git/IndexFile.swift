@@ -69,6 +69,12 @@ struct IndexFile {
             return GitError(
                 .corrupt, "there is no index, so git takes every file for removed: \(path)", fix: "git reset")
         }
+        do throws(GitError) {
+            _ = try Posix.read(path)
+        } catch where !facts.isFolder {
+            // Nobody knows yet whether anything is wrong with it.
+            return error
+        } catch {}
         return GitError(
             .corrupt, facts.isFolder ? "the index is a folder: \(path)" : "the index is not whole: \(path)",
             fix: "rm \(facts.isFolder ? "-r " : "")'\(path)' && git reset")

@@ -58,6 +58,8 @@ enum LibGit2 {
         var said = Posix.wantOfRoom ?? "libgit2 gave no reason (code \(code))"
         if let last = unsafe git_error_last(), let message = unsafe last.pointee.message {
             said = unsafe String(cString: message)
+            // It takes a file that may not be read for one that is locked.
+            if said.contains("Permission denied") { said = said.replacing(" is locked:", with: ":") }
         }
         git_error_clear()
         let message = "cannot \(doing): \(said)"
@@ -65,7 +67,7 @@ enum LibGit2 {
         func mentions(_ part: String) -> Bool { said.contains(part) }
         switch git_error_code(code) {
         case GIT_EOWNER: return GitError(.wrongOwner, message)
-        case GIT_ELOCKED: return GitError(.locked(LockFile(path: "", age: nil)), message, fix: "try again")
+        case GIT_ELOCKED where !mentions("Permission denied"): return GitError(.locked(LockFile(path: "", age: nil)), message, fix: "try again")
         case GIT_EINVALIDSPEC: return GitError(.invalidName, message)
         case GIT_EMISMATCH: return GitError(.corrupt, message, fix: "git fsck")
         default: break

@@ -120,6 +120,15 @@ import Testing
         try refused(["skills", "add", "brass", "label=Brass"], "git rm -f skills/brass.yaml")
     }
 
+    @Test func `an index that cannot be opened is not said to be damaged, nor to be removed`() throws {
+        let network = try TestNetwork()
+        let index = "\(network.store)/.git/index"
+        try network.shell("mv .git/index .git/kept && ln -s index .git/index")
+        let answer = network.cotech("members", "set", "plain-sail", "headcount=4")
+        #expect(answer.status != 0 && answer.error.contains("cannot read \(index)"), "\(answer)")
+        #expect(!answer.error.contains("reset"), "\(answer)")
+    }
+
     @Test(arguments: ["cut", "empty", "folder", "gone"])
     func `beside an index that cannot be read nothing is committed, and doctor says what mends it`(_ kind: String)
         throws
