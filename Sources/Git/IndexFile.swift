@@ -71,7 +71,7 @@ struct IndexFile {
         }
         do throws(GitError) {
             _ = try Posix.read(path)
-        } catch where !facts.isFolder {
+        } catch  where !facts.isFolder {
             // Nobody knows yet whether anything is wrong with it.
             return error
         } catch {}

@@ -67,7 +67,8 @@ enum LibGit2 {
         func mentions(_ part: String) -> Bool { said.contains(part) }
         switch git_error_code(code) {
         case GIT_EOWNER: return GitError(.wrongOwner, message)
-        case GIT_ELOCKED where !mentions("Permission denied"): return GitError(.locked(LockFile(path: "", age: nil)), message, fix: "try again")
+        case GIT_ELOCKED where !mentions("Permission denied"):
+            return GitError(.locked(LockFile(path: "", age: nil)), message, fix: "try again")
         case GIT_EINVALIDSPEC: return GitError(.invalidName, message)
         case GIT_EMISMATCH: return GitError(.corrupt, message, fix: "git fsck")
         default: break

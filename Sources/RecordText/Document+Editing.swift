@@ -89,6 +89,7 @@ extension ValueTree {
         case .addElement(let path, let element):
             changing(path[...]) { old in
                 var items = old.items
+                if old == element.tree { return old }
                 if let index = items.firstIndex(where: { $0.name == element.name }) {
                     items[index] = element.tree
                     return .list(items)
@@ -98,10 +99,14 @@ extension ValueTree {
             }
         case .removeElement(let path, let name):
             changing(path[...]) { old in
-                guard case .list(let items) = old else { return old }
-                return .list(items.filter { $0.name != name })
+                switch old {
+                case .list(let items): .list(items.filter { $0.name != name })
+                case .text(name): .blank
+                case .text, .blank, .mapping: old
+                }
             }
-        case .setElements(let path, let elements): changing(path[...]) { _ in .list(elements.map(\.tree)) }
+        case .setElements(let path, let elements):
+            changing(path[...]) { old in [old] == elements.map(\.tree) ? old : .list(elements.map(\.tree)) }
         case .setBody: self
         case .renameElement(let path, let name, let new):
             changing(path[...]) { old in .list(old.items.map { $0.name == name ? $0.renamed(new) : $0 }) }
@@ -127,8 +132,12 @@ extension ValueTree {
     }
 
     private var items: [ValueTree] {
-        if case .list(let items) = self { return items }
-        return []
+        switch self {
+        case .list(let items): items
+        // A single value is read as a list of one.
+        case .text: [self]
+        case .blank, .mapping: []
+        }
     }
 
     /// The same item under another name: a text, or a mapping of one key.

@@ -156,8 +156,31 @@ extension Splicer {
         }
     }
 
+    /// A value on one line where a list may stand: it is read as a list of one.
+    private func single(at path: [String]) -> (node: Node, text: String)? {
+        guard let node = document.node(at: path), document.kind(of: node) == .scalar else { return nil }
+        let text = document.text(of: node)
+        return document.isInFlow(node) || bytes[document.valueRange(of: node)].contains(.newline) ? nil : (node, text)
+    }
+
+    /// A list in the place of a single value: in brackets, or on lines of its own where items have values.
+    private func write(_ elements: [Element], over node: Node, path: [String]) throws(EditError) -> [Splice] {
+        var texts: [String] = []
+        for case .text(let text) in elements { texts.append(plainOrQuoted(text, inFlow: true)) }
+        guard texts.count == elements.count else { return try rewriteFlow(node, elements.map(\.tree), path: path) }
+        return [Splice(document.valueRange(of: node), "[" + texts.joined(separator: ", ") + "]")]
+    }
+
     func addElement(_ element: Element, path: [String]) throws(EditError) -> [Splice] {
         if isBlankWord(element.name) { throw .emptyElement(path: path) }
+        if let (node, text) = single(at: path) {
+            if element.name == text {
+                return element.tree == .text(text) ? [] : try write([element], over: node, path: path)
+            }
+            return try write(
+                sortedPlace(of: element.name, among: [text]) == 0 ? [element, .text(text)] : [.text(text), element],
+                over: node, path: path)
+        }
         guard let node = try list(at: path) else { return try insert(path, .list([element])) }
         guard document.kind(of: node) == .sequence else {
             return fillBlank(node, try itemLines([element], column: document.column(of: node) + listIndent))
@@ -222,6 +245,9 @@ extension Splicer {
     }
 
     func removeElement(_ name: String, path: [String]) throws(EditError) -> [Splice] {
+        if let (_, text) = single(at: path) {
+            return text == name ? try splices(for: .set(path: path, text: "")) : []
+        }
         guard let node = try list(at: path) else { return [] }
         let items = document.children(of: node).filter { document.tree(of: $0).name == name }
         guard let item = items.first else { return [] }
@@ -232,6 +258,10 @@ extension Splicer {
 
     func setElements(_ elements: [Element], path: [String]) throws(EditError) -> [Splice] {
         if elements.contains(where: { isBlankWord($0.name) }) { throw .emptyElement(path: path) }
+        if let (node, text) = single(at: path) {
+            if elements.isEmpty { return try splices(for: .set(path: path, text: "")) }
+            return elements.map(\.tree) == [.text(text)] ? [] : try write(elements, over: node, path: path)
+        }
         guard let node = try list(at: path) else {
             return elements.isEmpty ? [] : try insert(path, .list(elements))
         }
@@ -241,12 +271,7 @@ extension Splicer {
         guard document.kind(of: node) == .sequence else {
             return fillBlank(node, try itemLines(elements, column: document.column(of: node) + listIndent))
         }
-        if document.style(of: node) == .flow {
-            var texts: [String] = []
-            for case .text(let text) in elements { texts.append(plainOrQuoted(text, inFlow: true)) }
-            guard texts.count == elements.count else { return try rewriteFlow(node, elements.map(\.tree), path: path) }
-            return [Splice(document.valueRange(of: node), "[" + texts.joined(separator: ", ") + "]")]
-        }
+        if document.style(of: node) == .flow { return try write(elements, over: node, path: path) }
         guard let first = items.first, let last = items.last, !elements.isEmpty else { return removeLines(of: items) }
         return [try rewriteItems(elements, items, trees, first, last)]
     }

@@ -16,6 +16,7 @@ import Testing
         ("services: swift, web-design", "services: [swift, web-design]"),
         ("services: Swift, Web Design,", "services: [swift, web-design]"),
         ("services: swift, something else", nil), ("services: swift; web-design", "services: [swift, web-design]"),
+        ("sectors: charities, education", "sectors: [charities, education]"),
         // One of several would be all that is left of them.
         ("services:\n  - swift and web design", nil), ("services:\n  - swift, web design", nil),
         ("skills:\n  offered: swift, web-design", "  offered: [swift, web-design]"),

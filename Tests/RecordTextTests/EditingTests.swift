@@ -104,6 +104,19 @@ import RecordText
         #expect(try edited("s: [b]\n", .addElement(path: ["s"], .pair("a", "1"))) == "s:\n  - a: 1\n  - b\n")
     }
 
+    @Test func aSingleValueIsAListOfOne() throws {
+        let text = "s: pr # one\nt: 1\n"
+        #expect(try edited(text, .addElement(path: ["s"], .text("art"))) == "s: [art, pr] # one\nt: 1\n")
+        #expect(try edited(text, .addElement(path: ["s"], .text("x, y"))) == "s: [pr, 'x, y'] # one\nt: 1\n")
+        #expect(try edited(text, .addElement(path: ["s"], .text("pr"))) == text)
+        #expect(try edited("s: b\n", .addElement(path: ["s"], .pair("a", "1"))) == "s:\n  - a: 1\n  - b\n")
+        #expect(try edited(text, .removeElement(path: ["s"], name: "pr")) == "s: # one\nt: 1\n")
+        #expect(try edited(text, .removeElement(path: ["s"], name: "p")) == text)
+        #expect(try edited(text, .setElements(path: ["s"], [.text("b"), .text("a")])) == "s: [b, a] # one\nt: 1\n")
+        #expect(try edited(text, .setElements(path: ["s"], [])) == "s: # one\nt: 1\n")
+        #expect(try edited(text, .setElements(path: ["s"], [.text("pr")])) == text)
+    }
+
     @Test func anItemWithAValueIsFoundByItsKey() throws {
         let text = "s:\n- go # fun\n- swift: good\n"
         #expect(
@@ -186,7 +199,7 @@ import RecordText
             try edited("a: 1\n", set("a", "b", to: "x"))
         }
         #expect(throws: EditError.wrongKind(path: ["a"], expected: .sequence)) {
-            try edited("a: 1\n", .addElement(path: ["a"], .text("x")))
+            try edited("a:\n  b: 1\n", .addElement(path: ["a"], .text("x")))
         }
         #expect(throws: EditError.unwritableKey("a\nb")) { try edited("", set("a\nb", to: "x")) }
         #expect(throws: EditError.self) { try edited("a: 'x\n", set("b", to: "x")) }

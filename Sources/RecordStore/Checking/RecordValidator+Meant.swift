@@ -32,13 +32,24 @@ extension RecordValidator {
     }
 
     /// `services: web-design, hosting`: several elements on the line of a list, without its brackets. Nil for anything
-    /// else; of a list of free texts, a comma may belong to one of them.
+    /// else.
     func unbracketed(_ form: ScalarForm, _ name: String, at node: Node, _ document: Document) -> [Diagnostic]? {
-        guard document.kind(of: node) == .scalar, case .failure(let problem) = form.normalise(document.text(of: node))
-        else { return nil }
+        guard document.kind(of: node) == .scalar else { return nil }
         let text = document.text(of: node)
         let parts = text.split { ",;".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
         guard parts.count > 1 else { return nil }
+        guard case .failure(let problem) = form.normalise(text) else {
+            // In a list of free texts a comma may belong to one of them.
+            guard document.style(of: node) == .plain, !text.contains(";") else { return nil }
+            return [
+                diagnostic(
+                    ValueProblem(
+                        "\(name): this is one value, with a comma in it; a list of \(parts.count) stands in brackets",
+                        code: "wrong-shape",
+                        help: "If it is one, put it on a line of its own: - \(text)",
+                        replacement: "[\(parts.joined(separator: ", "))]"), at: node, document, severity: .warning)
+            ]
+        }
         let elements = parts.compactMap { meant(by: $0, form) }
         return [
             diagnostic(

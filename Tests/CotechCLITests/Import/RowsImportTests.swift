@@ -110,6 +110,21 @@ struct RowsImportTests {
         #expect(again.output.contains("headcount 9 → 11") && !again.output.contains("newer"), "\(again.output)")
     }
 
+    @Test("a column of addresses that no field takes is warned of, since what is kept of it everybody reads")
+    func addresses() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("rows.csv", "id,town,Asked,Colour\nty-gwydr,Bangor,gwen@home.example,red\n")
+        let result = sandbox.cotech("members", "import", "../rows.csv", "--preview")
+        #expect(
+            result.error.contains(
+                """
+                warning: the column "Asked" is in no field: kept as x-asked, where everybody can read the e-mail addresses in it
+                help: name it under respondent or ignore in a mapping: cotech help mapping
+                note: the column "Colour" is in no field: kept as x-colour
+
+                """), "\(result.error)")
+    }
+
     @Test("a row that would use a removed record's or term's id again is told, and nothing of it is written")
     func removed() throws {
         let sandbox = try sandbox(Self.mapping + "terms:\n  skills.offered: tech\n")

@@ -71,8 +71,11 @@ import Testing
         #expect(network.cotech("members", "onboard", "osprey", "worker-owned", "--date", "2026-11-02").status == 0)
         #expect(network.read("network-private/enquiries/osprey.md")?.contains("stage: onboarding") == true)
         #expect(network.cotech("members", "onboard", "osprey", "introduced", "--by", "ty-gwydr").status == 0)
-        #expect(network.cotech("enquiries", "set", "osprey", "skills.offered+=gis").status == 0)
+        #expect(
+            network.cotech("enquiries", "set", "osprey", "skills.offered+=gis", "next=ring", "due=2026-12-01").status
+                == 0)
         let answer = network.cotech("members", "onboard", "osprey")
+        #expect(answer.output.contains("what the enquiry had next: ring, due 2026-12-01\n"), "\(answer)")
         #expect(answer.output.hasPrefix("Osprey & Reed is a member from today.\n"), "\(answer)")
         #expect(
             network.read("network/members/osprey.md") == """

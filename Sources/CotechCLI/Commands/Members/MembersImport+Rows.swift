@@ -44,7 +44,11 @@ extension MembersImport {
             self.mapping == nil ? "so in the file's first line" : "alike in the file's first line and in the mapping"
         for kept in writer.keptColumns {
             let what = "the column \"\(kept.column)\" is in no field: kept as \(kept.key)"
-            if let meant = writer.meant(by: kept.column) {
+            if writer.holdsAddresses(kept.column) {
+                context.warning(
+                    "\(what), where everybody can read the e-mail addresses in it",
+                    help: "name it under respondent or ignore in a mapping: cotech help mapping")
+            } else if let meant = writer.meant(by: kept.column) {
                 context.warning(what, help: "did you mean \"\(meant)\"? Then write it \(place)")
             } else {
                 context.note(what)
@@ -149,6 +153,7 @@ private struct RowsWriter {
     var spellings: [(heading: String, column: String)] { rows.spellings }
 
     func meant(by heading: String) -> String? { rows.meant(by: heading) }
+    func holdsAddresses(_ column: String) -> Bool { rows.holdsAddresses(column) }
 
     private var store: Store { change.store }
 

@@ -138,6 +138,11 @@ struct MembersOnboard: CotechCommand {
         context.say(
             advice:
                 "The profile is made from the enquiry. Read it before it is shared: cotech members show \(enquiry.id)")
+        let open = [enquiry[Enquiries.next], enquiry[Enquiries.due].map { "due \($0)" }].compactMap(\.self)
+        if !open.isEmpty {
+            context.say(
+                advice: "Nobody is reminded any more of what the enquiry had next: \(open.joined(separator: ", "))")
+        }
         if enquiry[Enquiries.contact] != nil {
             context.say(
                 advice: "Who may speak for it is not public yet: cotech members set \(enquiry.id) contacts.NAME=ADDRESS"

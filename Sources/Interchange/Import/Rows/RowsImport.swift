@@ -114,6 +114,17 @@ public struct RowsImport {
             .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
     }
 
+    /// Whether a column holds e-mail addresses, which are somebody's.
+    public func holdsAddresses(_ column: String) -> Bool {
+        table.rows.contains { row in
+            if case .success? = row[column].map({ ScalarType.email.form.normalise(ListCell.trimmed($0)) }) {
+                true
+            } else {
+                false
+            }
+        }
+    }
+
     /// The column that a heading was probably meant to be: one that is read and that the file lacks. Of a heading that
     /// stands twice it is known that it was meant.
     public func meant(by heading: String) -> String? {
