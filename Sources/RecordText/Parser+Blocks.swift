@@ -98,6 +98,9 @@ extension Parser {
                 item.subtreeEnd = Int32(truncatingIfNeeded: nodes.count + 1)
                 nodes.append(item)
                 refuseDashWithoutSpace(column: column)
+            } else if isIndented, bytes[content] == UInt8(ascii: "*"), isFollowedByBlank(content) {
+                refuseStar(at: content)
+                skipLine(at: content, deeperThan: column)
             } else if isIndented {
                 let line = content..<endOfText(from: content)
                 report(

@@ -160,6 +160,7 @@ extension Parser {
         case ":" where isFollowedByBlank(start): report(.missingKey, mark, "a colon with no key before it")
         case "%" where start == lineStart: report(.directive, text, "directives are not part of records")
         case "&": report(.anchor, text, "anchors are not part of records")
+        case "*" where isFollowedByBlank(start): refuseStar(at: start)
         case "*": report(.alias, text, "aliases are not part of records")
         case "!": report(.tag, text, "tags are not part of records")
         case "[", "]", "{", "}", ",", "|", ">", "%", "@", "`":

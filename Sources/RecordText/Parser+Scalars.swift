@@ -250,6 +250,10 @@ extension Parser {
         report(
             code, mark ?? rest, message,
             replacement: canQuote ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
+        keepRest(index, rest)
+    }
+
+    private mutating func keepRest(_ index: Int, _ rest: Range<Int>) {
         nodes[index].kind = .scalar
         nodes[index].style = .plain
         nodes[index].flags.insert(.damaged)
@@ -277,6 +281,9 @@ extension Parser {
             refuseRest(
                 index, start, .anchor, "anchors are not part of records", mark: mark,
                 help: "quote the value if '&' belongs to it")
+        case "*" where isFollowedByBlank(start):
+            keepRest(index, start..<endOfText(from: start))
+            return refuseStars(at: start, parentIndent: parentIndent)
         case "*":
             refuseRest(
                 index, start, .alias, "aliases are not part of records", mark: mark,
@@ -291,5 +298,22 @@ extension Parser {
                 mark: mark, help: "quote the value")
         }
         skipLine(at: start, deeperThan: parentIndent)
+    }
+
+    /// `* php`: items as some mail programs and wikis write them, one a line.
+    private mutating func refuseStars(at start: Int, parentIndent: Int) {
+        var start = start
+        repeat {
+            if bytes[start] == UInt8(ascii: "*"), isFollowedByBlank(start) { refuseStar(at: start) }
+            loadLine(after: start)
+            start = content
+        } while !atEnd && indent > parentIndent
+    }
+
+    mutating func refuseStar(at start: Int) {
+        report(
+            .alias, start..<(start + 1), "an item of a list begins with '-', not with '*'",
+            replacement: .line(at: start, replacing: start..<(start + 1), with: "-"),
+            help: "quote the value if '*' belongs to it")
     }
 }

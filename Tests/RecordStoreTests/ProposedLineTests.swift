@@ -17,6 +17,9 @@ import Testing
         ("services: Swift, Web Design,", "services: [swift, web-design]"),
         ("services: swift, something else", nil), ("services: swift; web-design", "services: [swift, web-design]"),
         ("sectors: charities, education", "sectors: [charities, education]"),
+        ("services:\n  * swift", "  - swift"),
+        ("contacts:\n  - Jo: jo@tidy.example", "  Jo: jo@tidy.example"),
+        ("contacts:\n- Jo: jo@tidy.example", "  Jo: jo@tidy.example"), ("contacts:\n  - jo@tidy.example", nil),
         // One of several would be all that is left of them.
         ("services:\n  - swift and web design", nil), ("services:\n  - swift, web design", nil),
         ("skills:\n  offered: swift, web-design", "  offered: [swift, web-design]"),

@@ -34,7 +34,7 @@ struct HandEditSaving {
             var change = change
             change.isUndoneByName = groups.count > 1
             for group in groups {
-                try change.write(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
+                try change.writeText(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
             }
             return true
         }

@@ -46,6 +46,11 @@ struct RecordChange {
         return written
     }
 
+    /// The same for a text that a person wrote, who is told what may not be meant in it.
+    func writeText(in home: Kind.Home, plan: (Snapshot) throws -> Plan) throws {
+        for warning in try write(in: home, plan: plan).warnings { context.show(warning, on: context.standardError) }
+    }
+
     /// Sets fields of a record by its id as it was typed.
     func set(_ assignments: [String], of declared: Kind, _ typed: String) throws {
         let me = try? author(in: declared.home)

@@ -62,6 +62,22 @@ extension RecordValidator {
         ]
     }
 
+    /// `- Jo: jo@x.example`: entries written as the items of a list. Nil for anything else.
+    func dashed(_ field: FieldDeclaration, at node: Node, _ document: Document) -> [Diagnostic]? {
+        guard document.kind(of: node) == .sequence, document.style(of: node) != .flow else { return nil }
+        let items = Array(document.children(of: node))
+        guard items.allSatisfy({ document.onlyEntry(of: $0) != nil }) else { return nil }
+        return items.findings { item in
+            let told = diagnostic(
+                ValueProblem(
+                    "\"\(field.name)\" holds entries, which stand there without a dash", code: "wrong-shape",
+                    help: "Each is NAME: VALUE on a line of its own."), at: item, document)
+            guard let line = told.excerpt, let dash = line.firstIndex(of: "-") else { return [told] }
+            let entry = line[dash...].dropFirst().trimmed
+            return [told.proposing((dash == line.startIndex ? "  " : String(line[..<dash])) + entry)]
+        }
+    }
+
     /// An element without a level, or with one in brackets or behind a space, as surveys write it: `php (expert)`.
     func elementProblems(
         _ form: ScalarForm, _ level: ScalarForm, _ name: String, at item: Node, _ document: Document

@@ -52,6 +52,7 @@ extension RecordValidator {
         case .blank: return []
         case .scalar where Scalar.isUndecided(document.text(of: node)): return []
         case .scalar, .sequence:
+            if let listed = dashed(field, at: node, document) { return listed }
             return [
                 diagnostic(
                     ValueProblem(

@@ -106,10 +106,15 @@ public struct Written: Sendable {
     public let changes: [(path: String, before: [UInt8]?, after: [UInt8]?)]
     /// Paths whose files hold an edit by hand and were left alone.
     public let leftAlone: [String]
-    /// Errors that the change brought in, where its plan allowed that.
-    public let errors: [Diagnostic]
+    /// Errors that the change brought in, where its plan allowed that, and warnings.
+    let findings: [Diagnostic]
     /// What else the person should know.
     public let remarks: [Plan.Remark]
     /// What kept the working tree from following the commit just now; the next command tries again.
     public let unfinished: StoreError?
+
+    /// Errors that the change brought in, where its plan allowed that.
+    public var errors: [Diagnostic] { findings.filter { $0.severity == .error } }
+    /// Warnings that it brought in.
+    public var warnings: [Diagnostic] { findings.filter { $0.severity == .warning } }
 }

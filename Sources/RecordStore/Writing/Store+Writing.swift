@@ -58,8 +58,8 @@ extension Store {
         }
     }
 
-    /// The errors that a change brings.
-    func newErrors(
+    /// The errors and warnings that a change brings.
+    func newFindings(
         of attempts: [Attempt], _ plan: Plan, since before: Snapshot
     ) throws(StoreError) -> [Diagnostic] {
         var states = (public: before.state, companion: before.companion)
@@ -68,14 +68,14 @@ extension Store {
             if attempt.home == .public { states.public = state } else { states.companion = state }
         }
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
-        var errors: [Diagnostic] = []
+        var found: [Diagnostic] = []
         for attempt in attempts {
-            errors += try after.newErrors(
+            found += try after.newFindings(
                 since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
             // What stood there before may stand there again.
-            if !plan.takesBack { errors += try after.placeErrors(of: attempt, since: before) }
+            if !plan.takesBack { found += try after.placeErrors(of: attempt, since: before) }
         }
-        return errors
+        return found.filter { $0.severity != .note }
     }
 }
 
@@ -96,10 +96,10 @@ extension Snapshot {
 extension Written {
     /// Nothing, or only what would be.
     init(
-        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], errors: [Diagnostic] = []
+        _ plan: Plan, changes: [(path: String, before: [UInt8]?, after: [UInt8]?)] = [], findings: [Diagnostic] = []
     ) {
         self.init(
-            commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], errors: errors,
+            commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], findings: findings,
             remarks: plan.remarks, unfinished: nil)
     }
 
@@ -107,12 +107,12 @@ extension Written {
     init(
         _ done: Written?, _ plan: Plan, _ commit: ObjectID,
         _ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], _ update: WorkingUpdate,
-        _ errors: [Diagnostic]
+        _ findings: [Diagnostic]
     ) {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
             changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
-            errors: errors, remarks: plan.remarks,
+            findings: findings, remarks: plan.remarks,
             unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
     }
 }

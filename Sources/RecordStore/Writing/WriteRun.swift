@@ -1,5 +1,6 @@
 import Git
 import RecordModel
+import RecordText
 
 /// One write with all its attempts: tried at once while nobody else is writing, and in line where others are.
 struct WriteRun {
@@ -83,13 +84,14 @@ struct WriteRun {
         for attempt in attempts {
             if let refusal = try attempt.refusalOfDoubles(before.kinds) { throw refusal }
         }
-        let errors = (plan.faults + (try store.newErrors(of: attempts, plan, since: before))).sorted()
+        let findings = (plan.faults + (try store.newFindings(of: attempts, plan, since: before))).sorted()
+        let errors = findings.filter { $0.severity == .error }
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors) }
-        if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), errors: errors) }
+        if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), findings: findings) }
         for attempt in attempts {
             switch try attempt.publish(by: hand, after: done?.commit) {
-            case .landed(let commit, let update): done = Written(done, plan, commit, attempt.texts, update, errors)
+            case .landed(let commit, let update): done = Written(done, plan, commit, attempt.texts, update, findings)
             case .overtaken: return lost(to: .overtaken)
             case .locked(let lock): return lost(to: .lock(lock))
             }

@@ -161,7 +161,7 @@ extension MergeRules {
 
 extension Document {
     /// The entry of an item that is `key: value` with a single value; nil for any other item.
-    func onlyEntry(of item: Node) -> Node? {
+    public func onlyEntry(of item: Node) -> Node? {
         guard kind(of: item) == .mapping, count(of: item) == 1,
             let entry = children(of: item).first(where: { _ in true }),
             [.scalar, .blank].contains(kind(of: entry))

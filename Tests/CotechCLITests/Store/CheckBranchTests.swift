@@ -90,6 +90,20 @@ struct CheckBranchTests {
         #expect(network.cotech("review", "main..topic", "--format", "json").output.contains("\"town Leeds → York\""))
     }
 
+    @Test("A base that has all of the branch already is told, with the review that was probably meant")
+    func reviewTheOtherWay() throws {
+        let network = try network()
+        try change(network, "members/oak.md", "---\nname: Oak\ntown: York\n---\n")
+        try network.git("switch", "-q", "main", in: "network")
+        let review = network.cotech("review", "topic")
+        #expect(
+            review.error.contains(
+                "note: topic has all of HEAD already\nhelp: the other way round: cotech review HEAD..topic\n"),
+            "\(review)")
+        #expect(network.cotech("review", "HEAD..topic").output.contains("town Leeds → York"))
+        #expect(!network.cotech("review", "main").error.contains("already"))
+    }
+
     @Test("What others have said anew since the branch began is no effect of the branch")
     func reviewOfOlderWords() throws {
         let network = try network()

@@ -32,6 +32,18 @@ import Testing
         #expect(network.cotech("check", "--errors-only").output == errors)
     }
 
+    @Test func `what is well is not said where only warnings are wanted`() throws {
+        let network = try network()
+        let quiet = network.cotech("check", "-q")
+        #expect(quiet.status == 0 && quiet.output == "" && quiet.error == "", "\(quiet)")
+        try network.write("network/members/ty-gwydr.md", "---\nname: Tŷ Gwydr\nsectors: arts, crafts\n---\n")
+        let warned = network.cotech("check", "-q", "members/ty-gwydr.md")
+        #expect(warned.output.contains("[wrong-shape]") && !warned.output.contains("looked at"), "\(warned)")
+        #expect(warned.error == "")
+        let saved = network.cotech("save", "-q")
+        #expect(saved.status == 0 && saved.error.contains("[wrong-shape]"), "\(saved)")
+    }
+
     @Test func `notes are for programs only where they are asked for`() throws {
         let network = try network()
         #expect(!network.cotech("check", "--format", "json").output.contains("headcount-differs"))

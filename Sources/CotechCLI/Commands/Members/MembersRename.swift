@@ -9,7 +9,8 @@ struct MembersRename: CotechCommand {
         commandName: "rename", abstract: "Give a member another id, and rewrite every reference to it.",
         discussion: """
             The old id is kept in 'formerly', so that search finds it and ages carry over; it is not used again. The \
-            name is a field like others: cotech members set ID name=NAME.
+            name is a field like others: cotech members set ID name=NAME. Two records of one co-op become one: cotech \
+            members merge.
             """)
 
     @Argument(help: "The id it has.", completion: .ids(of: Members.kind.name))

@@ -37,7 +37,7 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
                 return .done
             }
             do {
-                try change.write(in: kind.home) { try $0.planToReplace(stored, old: old, with: new) }
+                try change.writeText(in: kind.home) { try $0.planToReplace(stored, old: old, with: new) }
                 draft.discard()
                 return .done
             } catch let failure as StoreError where failure.kind == .badData {

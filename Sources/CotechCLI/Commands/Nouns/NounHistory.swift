@@ -1,5 +1,6 @@
 import ArgumentParser
 import RecordModel
+import RecordStore
 
 /// `cotech NOUN history ID`: what was said in a record, when and by whom.
 struct NounHistory<Declared: KindDeclaration>: CotechCommand {
@@ -28,6 +29,14 @@ struct NounHistory<Declared: KindDeclaration>: CotechCommand {
         let snapshot = try store.snapshot(context)
         let kind = try snapshot.seen(Declared.kind)
         let id = try snapshot.foundInHistory(kind, id ?? "")
-        return try HistoryView(snapshot: snapshot, options: options).show(kind, id, as: output.chosen, to: context)
+        let status = try HistoryView(snapshot: snapshot, options: options).show(
+            kind, id, as: output.chosen, to: context)
+        guard output.chosen == .table else { return status }
+        for other in snapshot.kinds where other.path.placeholders.map(\.reference) == [kind.name] {
+            guard try snapshot.entry(of: other, id) != nil else { continue }
+            context.say(
+                advice: "Its \(other.singular) has a history of its own: cotech \(other.name) history \(id)")
+        }
+        return status
     }
 }

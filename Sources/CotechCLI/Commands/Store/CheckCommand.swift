@@ -73,6 +73,8 @@ struct CheckCommand: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
+        var context = context
+        context.isQuiet = writing.quiet
         if hook { return try judgePush(context) }
         if fix { try mend(context) }
         return base == nil ? try checkStore(context) : try judgeBranch(context)
@@ -98,6 +100,7 @@ struct CheckCommand: CotechCommand {
                 context.show(diagnostic, on: sink)
                 sink.write("\n")
             }
+            guard !context.isQuiet else { return }
             tellDecisions(report, on: sink)
             let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
             sink.write(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + ".\n")

@@ -58,7 +58,13 @@ struct ReviewCommand: CotechCommand {
             difference: try proposal.difference(),
             effects: try proposal.effects(of: tip, clock: now), isActorKnown: actor != nil)
         switch format {
-        case .text: review.write(to: context)
+        case .text:
+            review.write(to: context)
+            if review.difference.entries.isEmpty, tip != target, try repository.isAncestor(tip, of: target) == true {
+                let whole = "\(range.to)..\(range.from)".shellWord
+                context.note(
+                    "\(range.from) has all of \(range.to) already", help: "the other way round: cotech review \(whole)")
+            }
         case .markdown: context.standardOutput.write(review.markdown)
         case .json: context.standardOutput.write(review.json.pretty + "\n")
         }
