@@ -28,7 +28,7 @@ extension ScalarType where Value == String {
                 halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: dot).count >= 2
                 && halves[1].first != dot && halves[1].last != dot && !hasSpace(text)
                 && !text.utf8.contains { byte in "<>,;:\"()[]\\".utf8.contains(byte) }
-                && !text.contains { "“”„‘’‚«»‹›".contains($0) }
+                && !text.unicodeScalars.contains { !$0.isASCII && $0.properties.isQuotationMark }
             return isAddress ? .success(text) : .failure(ValueProblem("\"\(text)\" is not an e-mail address"))
         }
     }
