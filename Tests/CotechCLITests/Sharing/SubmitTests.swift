@@ -35,6 +35,25 @@ struct SubmitTests {
         #expect(nothing.status == 0 && nothing.output == "" && nothing.error.contains("there is nothing to propose"))
     }
 
+    @Test("What the private companion has that nobody else has is no part of a proposal, and that is said")
+    func companion() async throws {
+        let network = try SharedNetwork("mair")
+        try await network.done("init --private -q", in: "mair")
+        try await network.done("sync -q", in: "mair")
+        try network.sandbox.run("git", "init", "-q", "--bare", "-b", "main", "private.git")
+        try network.git("remote add origin ../private.git", in: "mair-private")
+        try await network.done("sync -q", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        #expect(try await network.cotech("submit --dry-run", in: "mair").error.contains("companion") == false)
+        try await network.cotech(["members", "enquire", "Wheel", "--contact", "w@wheel.example", "-q"], in: "mair")
+        let answer = try await network.cotech("submit", in: "mair")
+        #expect(
+            answer.status == 0
+                && answer.error.contains(
+                    "note: 1 change in the private companion is not part of it\nhelp: to share them: cotech sync\n"),
+            "\(answer)")
+    }
+
     @Test("A store that is no clone has its proposals for the main branch as well")
     func noClone() async throws {
         let network = try SharedNetwork("mair")

@@ -42,7 +42,15 @@ struct SubmitCommand: CotechCommand {
         do {
             let report = try submit(change, home, context)
             switch format {
-            case .text: report.write(to: context)
+            case .text:
+                report.write(to: context)
+                if home == .public, change.store.companion != nil,
+                    let count = change.store.unsharedCount(in: .private), count > 0
+                {
+                    context.note(
+                        "\(counted(count, "change")) in the private companion \(count == 1 ? "is" : "are") not part of it",
+                        help: "to share them: cotech sync")
+                }
             case .json: context.standardOutput.write(report.json.pretty + "\n")
             }
             return .done
