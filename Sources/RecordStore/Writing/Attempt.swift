@@ -82,7 +82,18 @@ struct Attempt {
         let lines = (trailers + following).map {
             "\($0.key): \($0.value.split(whereSeparator: \.isWhitespace).joined(separator: " "))"
         }
-        return [subject, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        let (line, rest) = headline
+        return [line, rest, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// What a log shows of a commit in one line, and what goes on below it: a sentence of many changes is parted behind
+    /// one of them.
+    private var headline: (line: String, rest: String) {
+        let most = 100
+        guard subject.count > most,
+            let comma = subject.prefix(most - 1).ranges(of: ", ").last
+        else { return (subject, "") }
+        return (subject[..<comma.lowerBound] + ", …", "… " + subject[comma.upperBound...])
     }
 
     /// The paths it changes.

@@ -14,6 +14,23 @@ import Testing
         #expect(both.status == 64 && both.error.contains("help: give one of them"), "\(both)")
     }
 
+    @Test func `a commit of many changes has a headline that a log can show, and the rest below it`() throws {
+        let network = try TestNetwork()
+        let edits = [
+            "town=Penzance", "headcount=44", "sectors=arts,crafts,charities,schools", "telephone=01326 496 0163",
+        ]
+        let more = ["website=https://plain-sail.example", "services=swift"]
+        let answer = network.run(["members", "set", "plain-sail"] + edits + more)
+        #expect(answer.status == 0, "\(answer)")
+        let sentence = try #require(answer.output.split(separator: "\n").first).dropLast()
+        let message = try network.git("log", "-1", "--format=%B").split(separator: "\n").map(String.init)
+        #expect(message[0].count <= 100 && message[0].hasSuffix(", …") && message[1].hasPrefix("… "), "\(message)")
+        #expect(message[0].dropLast() + message[1].dropFirst(2) == sentence)
+        #expect(message.last?.hasPrefix("Cotech: set") == true, "\(message)")
+        #expect(network.cotech("undo").status == 0)
+        #expect(network.cotech("members", "show", "plain-sail").output.contains("Penzance") == false)
+    }
+
     @Test func `fields without entries are what they would be with some, in JSON`() throws {
         let network = try TestNetwork()
         let list = network.cotech(
