@@ -65,7 +65,8 @@ struct SyncOutput {
 
     /// `Fieldmouse Works  headcount 6 → 7   Mair Owen, Friday`, the newest first.
     private func list(_ report: SyncReport) throws {
-        let shown = try report.received.prefix(Self.mostListed).map { try change($0, report.home) }
+        let touched = try touchedPaths(report)
+        let shown = try report.received.prefix(Self.mostListed).map { try change($0, report.home, touched) }
         guard !shown.isEmpty else { return }
         var table = Table(columns: [
             Table.Column("what", mayShrink: false), Table.Column("change"), Table.Column("who", mayShrink: false),
@@ -124,7 +125,15 @@ struct SyncOutput {
 
     private typealias Line = (title: String, words: String, author: String, when: String)
 
-    private func change(_ id: ObjectID, _ home: Kind.Home) throws -> Line {
+    /// The files that are not what they were here before; nil where nothing was taken in.
+    private func touchedPaths(_ report: SyncReport) throws -> Set<String>? {
+        guard let start = report.start, let taken = report.taken else { return nil }
+        let difference = try store.difference(from: start, to: taken, in: report.home, now: context.now())
+        return Set(difference.entries.map(\.change.path))
+    }
+
+    /// - Parameter touched: the files that came to say something else here; nil where nobody asks.
+    private func change(_ id: ObjectID, _ home: Kind.Home, _ touched: Set<String>? = nil) throws -> Line {
         let commit = try store.repository(of: home).commit(id)
         let now = context.now()
         let local = try store.localOffset(at: now)
@@ -138,6 +147,10 @@ struct SyncOutput {
                 (title, words) = (Safe.oneLine(entries[0].title), Safe.oneLine(entries[0].words))
             } else {
                 words = counted(entries.count, "file")
+            }
+            // What was changed here as well, or has been taken back there since.
+            if let touched, !entries.isEmpty, touched.isDisjoint(with: entries.map(\.change.path)) {
+                words += words.isEmpty ? "nothing new here" : " (nothing new here)"
             }
         }
         return (title, words, Safe.oneLine(commit.author.name), day.nearby(to: today))

@@ -72,7 +72,9 @@ extension HomeSync {
             case .notText:
                 choices.append(
                     "\(gitCommand) checkout --ours \(path) or \(gitCommand) checkout --theirs \(path)")
-            case .value, .lines, .movedTwice, .otherKind, .unusableName, .wrong: hasMarks = true
+            case .movedTwice(let ours, let theirs):
+                choices.append("\(gitCommand) rm \(ours.shellWord) or \(gitCommand) rm \(theirs.shellWord)")
+            case .value, .lines, .otherKind, .unusableName, .wrong: hasMarks = true
             }
         }
         return (hasMarks ? ["keep one of the two between the marks"] : []) + choices.prefix(5)

@@ -84,6 +84,16 @@ extension Snapshot {
             guard let entry = try entry(of: kind, former) else { continue }
             found.append(Self.reusedID(former, of: owner, at: entry.path, kind))
         }
+        for (former, holders) in try formerHolders(of: kind) {
+            for other in holders.dropFirst() {
+                guard let entry = try entry(of: kind, other) else { continue }
+                found.append(
+                    Diagnostic(
+                        file: entry.path, severity: .warning, code: "former-id",
+                        message: "\"\(former)\" is a former id of \(holders[0]) as well, as if one were here twice",
+                        help: "If they are one \(kind.singular), keep one of the two; if not, only one can have been it."))
+            }
+        }
         return found
     }
 

@@ -76,17 +76,25 @@ extension Store {
         // The newest come first, so that what takes a commit back is met before it. Said twice, undo goes one change
         // further back; taken back itself, it took nothing back.
         var takenBack = TakenBack()
-        for operation in try operations(in: home) {
+        var noted: Set<ObjectID> = []
+        guard let head = try git({ () throws(GitError) in try repository.head.id }) else { return nil }
+        let operations = try operations(in: home)
+        let made = Set(operations.map(\.commit))
+        for operation in operations {
             guard let commit = try? repository.commit(operation.commit) else { continue }
-            // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
-            let head = try git { () throws(GitError) in try repository.head }
-            let isThere = try head.id.map { (head) throws(StoreError) in
-                try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
+            // Git takes changes back as well.
+            let since = ((try? repository.commits(of: head, since: commit.id)) ?? []).compactMap {
+                try? repository.commit($0)
             }
-            if isThere == .some(.some(false)) { continue }
-            takenBack.note(commit.message, of: commit.id)
-            if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) { continue }
-            return operation
+            for commit in since where noted.insert(commit.id).inserted { takenBack.note(commit.message, of: commit.id) }
+            let isThere = try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
+            // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
+            guard let now = try isThere == false ? commit.rewritten(among: since.filter { !made.contains($0.id) }) : commit else { continue }
+            if noted.insert(now.id).inserted { takenBack.note(now.message, of: now.id) }
+            if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) || takenBack.contains(now.id) {
+                continue
+            }
+            return (now.id, operation.seconds)
         }
         return nil
     }
@@ -132,6 +140,17 @@ extension Store {
 }
 
 extension Commit {
+    /// What `git rebase` or `git commit --amend` made of the commit: who wrote it when stays; nil where nothing is left
+    /// of it.
+    fileprivate func rewritten(among commits: [Commit]) throws(StoreError) -> Commit? {
+        let made = commits.filter { $0.author == author && $0.parents.count < 2 }
+        if made.count < 2 { return made.first }
+        if let same = made.first(where: { $0.message == message }) { return same }
+        throw StoreError(
+            .usage, "the history was written anew, and nobody can tell which change was the last",
+            helpLines: made.map { "name the one to take back: cotech undo \($0.id.short) (\($0.subject))" })
+    }
+
     /// The commit that a trailer names.
     fileprivate func id(in key: String) -> ObjectID? {
         trailers.first { $0.key == key }.flatMap { ObjectID($0.value) }

@@ -18,6 +18,8 @@ public struct Plan: Sendable {
     public var otherParents: [ObjectID] = []
     /// Whether the new texts are the edits by hand that stand in the working files.
     public var savesWorkingFiles = false
+    /// Paths that get back the very text that they had: what was wrong in it may be wrong again.
+    public var restored: Set<String> = []
     /// What is wrong with the change itself, rather than with what it would leave. It is refused for it.
     public var faults: [Diagnostic] = []
     /// Whether texts that are wrong are brought in all the same, and their errors only told: what another history holds

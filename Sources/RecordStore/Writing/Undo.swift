@@ -9,6 +9,7 @@ extension Snapshot {
         var plan = try planToUndoHalf(change.commit, in: change.home)
         if let second = change.second {
             let rest = try planToUndoHalf(second, in: change.home.other)
+            plan.restored.formUnion(rest.restored)
             plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
         }
         return plan
@@ -40,6 +41,7 @@ extension Snapshot {
         for change in changes {
             let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }
             if now == change.new {
+                plan.restored.insert(change.path)
                 plan.files[change.path] = try .some(
                     change.old.map { (old) throws(StoreError) in
                         try git { () throws(GitError) in try repository.blob(old.id) }
@@ -63,7 +65,7 @@ extension Snapshot {
     ) throws(StoreError) -> [UInt8] {
         let refusal = StoreError(
             .tryAgain, "\(change.path) has been changed since, so it cannot simply be taken back",
-            help: "see what happened to it: git log -p -- \(change.path)")
+            help: "see what happened to it: \(repository.gitCommand(for: home)) log -p -- \(change.path)")
         guard let old = change.old, let new = change.new, let now,
             let kind = kinds.first(where: { $0.home == home && $0.path.id(at: change.path) != nil }),
             let id = kind.path.id(at: change.path)

@@ -85,7 +85,10 @@ struct WriteRun {
             if let refusal = try attempt.refusalOfDoubles(before.kinds) { throw refusal }
         }
         let findings = (plan.faults + (try store.newFindings(of: attempts, plan, since: before))).sorted()
-        let errors = findings.filter { $0.severity == .error }
+        let errors = findings.filter { finding in
+            finding.severity == .error
+                && (finding.code == "unknown-reference" || !plan.restored.contains(finding.file))
+        }
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
         guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), findings: findings) }

@@ -96,8 +96,7 @@ struct RowsImportTests {
         #expect(try sandbox.git("log", "-1", "--format=%s") == "Tŷ Gwydr: skills.offered + swift")
         let text = try sandbox.read("members/ty-gwydr.md")
         #expect(text.contains("town: Aberystwyth # by the sea\nheadcount: 10\n"), "\(text)")
-        let other = row.replacing("09:00:00", with: "09:00:01")
-        try sandbox.write("rows.csv", other)
+        // What was left out may be asked for again.
         let replaced = sandbox.cotech(
             "members", "import", "../rows.csv", "--mapping", "../map.yaml", "--replace-newer")
         #expect(
@@ -119,10 +118,20 @@ struct RowsImportTests {
             result.error.contains(
                 """
                 warning: the column "Asked" is in no field: kept as x-asked, where everybody can read the e-mail addresses in it
-                help: name it under respondent or ignore in a mapping: cotech help mapping
+                help: name it under ignore in the mapping, or under respondent: cotech help mapping
                 note: the column "Colour" is in no field: kept as x-colour
 
                 """), "\(result.error)")
+        for cell in ["gwen@home.example", "Gwen <gwen@home.example>", "gwen@home.example; ann@home.example"] {
+            try sandbox.write("rows.csv", "id,town,Asked\nty-gwydr,Bangor,\(cell)\n")
+            let refused = sandbox.cotech("members", "import", "../rows.csv")
+            #expect(refused.status == 65 && refused.error.contains("nothing was imported"), "\(refused)")
+            #expect(try sandbox.read("members/ty-gwydr.md").contains("Aberystwyth"))
+        }
+        try sandbox.write("map.yaml", "format: csv\nkind: members\nid: id\nfields:\n  town: town\n  Asked: x-asked\n")
+        let meant = sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml")
+        #expect(meant.status == 0, "\(meant)")
+        #expect(try sandbox.read("members/ty-gwydr.md").contains("x-asked: gwen@home.example; ann@home.example"))
     }
 
     @Test("a row that would use a removed record's or term's id again is told, and nothing of it is written")

@@ -48,6 +48,39 @@ struct SyncMergeTests {
                 == page("confirmed: 2026-11-22\nconfirmed-fields:\n  name: 2026-11-21\n"))
     }
 
+    @Test("What the others changed, and nothing here, is said to be no news")
+    func nothingNew() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set ash headcount=6 -q", in: "sian")
+        try await network.done("members set ash headcount=5 -q", in: "sian")
+        try await network.done("members set birch town=Rye -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set ash headcount=5 -q", in: "mair")
+        let output = try await network.done("sync", in: "mair")
+        let lines = output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.contains("Ash headcount 6 → 5 (nothing new here) Siân Rees, today"), "\(output)")
+        #expect(lines.contains { $0.hasPrefix("Birch town") && !$0.contains("nothing new") }, "\(output)")
+    }
+
+    @Test("A co-op that both sides renamed is told how to choose, and that it is here twice where nobody chose")
+    func renamedTwice() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members rename ash aspen -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members rename ash alder -q", in: "mair")
+        let refused = try await network.cotech("sync", in: "mair")
+        #expect(
+            refused.error.contains("git rm members/alder.md or git rm members/aspen.md, git commit -a"),
+            "\(refused.error)")
+        try network.git("merge -q --no-commit -s ours origin/main", in: "mair")
+        try network.git("checkout -q origin/main -- members/aspen.md", in: "mair")
+        try network.git("commit -qm Both", in: "mair")
+        let check = try await network.cotech("check", in: "mair")
+        #expect(
+            check.output.contains("members/aspen.md: warning: \"ash\" is a former id of alder as well"),
+            "\(check.output)")
+    }
+
     @Test("An error that only comes of the two sides together is neither's, and nothing is taken in")
     func together() async throws {
         let network = try SharedNetwork("mair", "sian")

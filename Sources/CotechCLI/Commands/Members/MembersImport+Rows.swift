@@ -22,6 +22,14 @@ extension MembersImport {
                 table, mapping: mapping, rows: rows, in: snapshot, now: now, replacesNewer: replaceNewer),
             change: change,
             name: source.split(separator: "/").last.map(String.init) ?? source, isRehearsal: isRehearsal)
+        if !isRehearsal, let exposed = writer.keptColumns.first(where: { writer.holdsAddresses($0.column) }) {
+            throw CommandFailure(
+                "the column \"\(exposed.column)\" holds e-mail addresses, and would be kept as \(exposed.key), where everybody can read them; nothing was imported",
+                helpLines: [
+                    "name it under ignore in the mapping, or under respondent: cotech help mapping",
+                    "to keep it all the same, map it to \(exposed.key)",
+                ], status: .badData)
+        }
         let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
         let broken = table.problems.filter(\.losesARow)
         show(outcomes, table, context)
@@ -47,7 +55,7 @@ extension MembersImport {
             if writer.holdsAddresses(kept.column) {
                 context.warning(
                     "\(what), where everybody can read the e-mail addresses in it",
-                    help: "name it under respondent or ignore in a mapping: cotech help mapping")
+                    help: "name it under ignore in the mapping, or under respondent: cotech help mapping")
             } else if let meant = writer.meant(by: kept.column) {
                 context.warning(what, help: "did you mean \"\(meant)\"? Then write it \(place)")
             } else {
@@ -292,7 +300,7 @@ private struct RowsWriter {
                 ? "Add member \(outcome.title)" : "\(outcome.title): \(outcome.changes.joined(separator: ", "))")
         plan.files = pending.merging(outcome.files) { _, new in new }.mapValues { $0 }
         plan.trailers = [Trailer(key: "Cotech", value: "import members\(outcome.id.map { "/\($0)" } ?? "")")]
-        if let digest { plan.trailers.append(Trailer(key: Self.trailer, value: digest)) }
+        if let digest, outcome.isWhole { plan.trailers.append(Trailer(key: Self.trailer, value: digest)) }
         return change.options.titled(plan)
     }
 

@@ -24,6 +24,8 @@ public struct RowsImport {
         public fileprivate(set) var remarks: [String] = []
         /// The fields of which the store has a newer word, each with its day.
         public fileprivate(set) var newer: [(field: String, day: Day)] = []
+        /// Whether all that the row says was taken, so that it need not be asked again.
+        public fileprivate(set) var isWhole = true
         /// Why it cannot be imported.
         public fileprivate(set) var problems: [RowProblem] = []
         /// The new text of each file.
@@ -117,10 +119,8 @@ public struct RowsImport {
     /// Whether a column holds e-mail addresses, which are somebody's.
     public func holdsAddresses(_ column: String) -> Bool {
         table.rows.contains { row in
-            if case .success? = row[column].map({ ScalarType.email.form.normalise(ListCell.trimmed($0)) }) {
-                true
-            } else {
-                false
+            (row[column] ?? "").split { $0.isWhitespace || "<>()[],;:\"'".contains($0) }.contains { word in
+                if case .success = ScalarType.email.form.normalise(String(word)) { true } else { false }
             }
         }
     }
@@ -229,6 +229,7 @@ public struct RowsImport {
                 let after = StoredRecord.parse(whole, entry, of: kind).record
                 outcome.newer = newer(than: local.day(of: said), in: before.record, but: after)
             }
+            outcome.isWhole = replacesNewer || outcome.newer.isEmpty
             let kept = replacesNewer ? [] : outcome.newer.compactMap { kind.field(named: $0.field)?.path }
             edits.removeAll { edit in
                 let path = edit.path.isEmpty ? kind.body?.path ?? [] : edit.path
