@@ -5,6 +5,8 @@ internal import RecordModel
 public struct CommitClaims: Sendable {
     /// The commits that it says it reverts or undoes.
     public internal(set) var undoes: [ObjectID] = []
+    /// The headline of the commit that it says it undoes, as git and `undo` quote it in their own.
+    var quoted: Substring?
     /// The terms and ids that it says it only renamed.
     var renames: [Rename] = []
 
@@ -25,6 +27,10 @@ public struct CommitClaims: Sendable {
 
     /// Reads a commit's message.
     public init(parsing message: String) {
+        let headline = message.prefix { !$0.isNewline }
+        if headline.last == "\"", let start = ["Undo \"", "Revert \""].first(where: { headline.hasPrefix($0) }) {
+            quoted = headline.dropFirst(start.count).dropLast()
+        }
         for line in message.split(whereSeparator: \.isNewline) {
             if let text = line.after(Self.mechanical) {
                 if let rename = CommitClaims.rename(text) { renames.append(rename) }

@@ -22,9 +22,27 @@ final class MechanicalCommits {
     func claims(of commit: Int) throws(GitError) -> CommitClaims {
         guard source.graph.claimants.contains(commit) else { return .none }
         if let claims, claims.commit == commit { return claims.claims }
-        let read = CommitClaims(parsing: try source.repository.commit(source.graph.ids[commit]).message)
+        var read = CommitClaims(parsing: try source.repository.commit(source.graph.ids[commit]).message)
+        if let headline = read.quoted {
+            for (place, undone) in read.undoes.enumerated()
+            where try source.graph.index(of: undone, behind: commit) == nil {
+                if let present = rewritten(headline, before: source.graph.ids[commit]) { read.undoes[place] = present }
+            }
+        }
         claims = (commit, read)
         return read
+    }
+
+    /// The nearest commit before one that has a headline: a rebase gives commits new ids, and what names an old one
+    /// quotes it still.
+    private func rewritten(_ headline: Substring, before commit: ObjectID) -> ObjectID? {
+        var next = try? source.repository.commitHeader(commit).parents.first
+        for _ in 0..<100 {
+            guard let id = next, let commit = try? source.repository.commit(id) else { return nil }
+            if commit.subject == headline { return id }
+            next = commit.parents.first
+        }
+        return nil
     }
 
     /// Whether a commit refreshes nothing in records of a kind.

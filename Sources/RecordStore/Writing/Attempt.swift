@@ -90,7 +90,8 @@ struct Attempt {
     /// one of them.
     private var headline: (line: String, rest: String) {
         let most = 100
-        guard subject.count > most,
+        // One that quotes another's headline is a little longer, and stays whole.
+        guard subject.count > most + 10,
             let comma = subject.prefix(most - 1).ranges(of: ", ").last
         else { return (subject, "") }
         return (subject[..<comma.lowerBound] + ", …", "… " + subject[comma.upperBound...])

@@ -17,7 +17,7 @@ import Testing
     @Test func `a commit of many changes has a headline that a log can show, and the rest below it`() throws {
         let network = try TestNetwork()
         let edits = [
-            "town=Penzance", "headcount=44", "sectors=arts,crafts,charities,schools", "telephone=01326 496 0163",
+            "town=Penzance", "headcount=44", "sectors=arts,crafts,charities,schools,museums", "telephone=01326 496 0163",
         ]
         let more = ["website=https://plain-sail.example", "services=swift"]
         let answer = network.run(["members", "set", "plain-sail"] + edits + more)

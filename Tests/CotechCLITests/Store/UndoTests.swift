@@ -35,6 +35,24 @@ import Testing
         #expect(try network.git("log", "-1", "--format=%s") == "Undo \"Plain Sail: town Falmouth → Rye\"")
     }
 
+    @Test func `what was undone is as old as it was, also when both commits were rebased`() throws {
+        let network = try network()
+        let age = network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output
+        #expect(network.cotech("members", "set", "plain-sail", "town=Typo").status == 0)
+        #expect(network.cotech("undo").status == 0)
+        #expect(network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output == age)
+        try network.git("branch", "other", "HEAD~2")
+        try network.git("switch", "-q", "other")
+        try network.git("commit", "-q", "--allow-empty", "-m", "Theirs")
+        try network.git("switch", "-q", "main")
+        try network.git("rebase", "-q", "other")
+        for _ in 1...2 {
+            #expect(network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output == age)
+        }
+        try network.shell("rm -rf .git/cotech/ages*")
+        #expect(network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output == age)
+    }
+
     @Test func `what git has reverted is taken back, so undo goes one change further`() throws {
         let network = try network()
         try network.git("revert", "--no-edit", "HEAD")
