@@ -91,7 +91,9 @@ extension Snapshot {
                     Diagnostic(
                         file: entry.path, severity: .warning, code: "former-id",
                         message: "\"\(former)\" is a former id of \(holders[0]) as well, as if one were here twice",
-                        help: "If they are one \(kind.singular), keep one of the two; if not, only one can have been it."))
+                        help:
+                            "If they are one \(kind.singular), keep one of the two; if not, only one can have been it.")
+                )
             }
         }
         return found

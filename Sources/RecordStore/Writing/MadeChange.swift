@@ -89,7 +89,10 @@ extension Store {
             for commit in since where noted.insert(commit.id).inserted { takenBack.note(commit.message, of: commit.id) }
             let isThere = try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
             // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
-            guard let now = try isThere == false ? commit.rewritten(among: since.filter { !made.contains($0.id) }) : commit else { continue }
+            guard
+                let now = try isThere == false
+                    ? commit.rewritten(among: since.filter { !made.contains($0.id) }) : commit
+            else { continue }
             if noted.insert(now.id).inserted { takenBack.note(now.message, of: now.id) }
             if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) || takenBack.contains(now.id) {
                 continue

@@ -139,7 +139,9 @@ extension DocumentContents {
     /// How the text spells an element that is named in its normal form.
     func spelling(of element: String, in field: Node, _ declaration: FieldDeclaration) -> String? {
         guard let form = declaration.shape.elementForm else { return nil }
-        for item in document.children(of: field) {
+        // A single value is a list of one.
+        let items = document.kind(of: field) == .scalar ? [field] : Array(document.children(of: field))
+        for item in items {
             let text =
                 document.kind(of: item) == .mapping
                 ? document.children(of: item).lazy.compactMap { document.key(of: $0) }.first { _ in true }

@@ -28,7 +28,9 @@ extension Snapshot {
         for stored in try all(kind) {
             for name in stored.record.formerIDs {
                 let id = RecordID(name) ?? Folding.identifier(from: name).flatMap { RecordID($0) }
-                if let id, former[id]?.contains(stored.entry.id) != true { former[id, default: []].append(stored.entry.id) }
+                if let id, former[id]?.contains(stored.entry.id) != true {
+                    former[id, default: []].append(stored.entry.id)
+                }
             }
         }
         return former

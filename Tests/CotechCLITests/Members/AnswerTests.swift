@@ -17,7 +17,8 @@ import Testing
     @Test func `a commit of many changes has a headline that a log can show, and the rest below it`() throws {
         let network = try TestNetwork()
         let edits = [
-            "town=Penzance", "headcount=44", "sectors=arts,crafts,charities,schools,museums", "telephone=01326 496 0163",
+            "town=Penzance", "headcount=44", "sectors=arts,crafts,charities,schools,museums",
+            "telephone=01326 496 0163",
         ]
         let more = ["website=https://plain-sail.example", "services=swift"]
         let answer = network.run(["members", "set", "plain-sail"] + edits + more)
@@ -29,6 +30,24 @@ import Testing
         #expect(message.last?.hasPrefix("Cotech: set") == true, "\(message)")
         #expect(network.cotech("undo").status == 0)
         #expect(network.cotech("members", "show", "plain-sail").output.contains("Penzance") == false)
+    }
+
+    @Test func `a list that is written as a single value is changed like any other`() throws {
+        let network = try TestNetwork()
+        let page = "network/members/plain-sail.md"
+        for (edits, line) in [
+            (["sectors-=arts"], "sectors: # ours\n"), (["sectors+=crafts"], "sectors: [arts, crafts] # ours\n"),
+            (["sectors+=crafts", "sectors-=arts"], "sectors: [crafts] # ours\n"),
+            (["sectors-=x"], "sectors: arts # ours\n"),
+            (["sectors=b,a"], "sectors: [b, a] # ours\n"),
+        ] {
+            try network.write(page, "---\nname: Plain Sail\nsectors: arts # ours\n---\n")
+            try network.git("commit", "-q", "--allow-empty", "-am", "Ours")
+            let answer = network.run(["members", "set", "plain-sail"] + edits)
+            #expect(
+                answer.status == 0 && network.read(page)?.contains(line) == true,
+                "\(answer) \(network.read(page) ?? "")")
+        }
     }
 
     @Test func `fields without entries are what they would be with some, in JSON`() throws {
