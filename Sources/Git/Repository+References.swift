@@ -35,8 +35,19 @@ extension Repository {
             defer { unsafe git_reference_free(reference) }
             if let target = unsafe git_reference_symbolic_target(reference) {
                 let name = unsafe String(cString: target)
-                guard let id = try self.reference(name) else { return .unborn(name: name) }
-                return .branch(name: name, id: id)
+                // The branch may be another one's second name: what is written is that one.
+                var branch: OpaquePointer?
+                let code = unsafe git_reference_resolve(&branch, reference)
+                if code == GIT_ENOTFOUND.rawValue {
+                    git_error_clear()
+                    return .unborn(name: name)
+                }
+                try LibGit2.check(code, "read \(name)")
+                defer { unsafe git_reference_free(branch) }
+                guard let id = unsafe git_reference_target(branch), let full = unsafe git_reference_name(branch) else {
+                    throw GitError(.corrupt, "\(name) names nothing", fix: "git fsck shows what is damaged")
+                }
+                return .branch(name: unsafe String(cString: full), id: unsafe ObjectID(id.pointee))
             }
             guard let id = unsafe git_reference_target(reference) else {
                 throw GitError(.corrupt, "HEAD names nothing", fix: "git symbolic-ref HEAD refs/heads/main")

@@ -57,6 +57,13 @@ extension Proposal {
         let gone = changes.filter { $0.action == .removed }
         var found: [Diagnostic] = []
         for change in gone {
+            if let kind = change.kind, let id = change.id, kind.hasFormerIDs,
+                let path = moves.first(where: { $0.value == change.path })?.key, let new = kind.path.id(at: path),
+                new != id, try merged.heir(of: id, kind) == nil
+            {
+                found.append(kind.unsaidRename(id, to: new, at: path))
+                continue
+            }
             guard let kind = change.kind, let id = change.id, !kind.isSingle,
                 let kept = kind.keptRecord(id, at: change.path, help: "Put the file back"),
                 !moves.values.contains(change.path), try merged.heir(of: id, kind) == nil,

@@ -5,7 +5,7 @@ import RecordText
 extension Snapshot {
     /// The edits that cannot be saved whatever the others say, each with the reason: what is no plain file any more, and
     /// the removal of a record that `remove` keeps. One that only goes on at another path, or under another id with the
-    /// same text or with the old id in `formerly`, is not taken away.
+    /// old id in `formerly`, is not taken away.
     func refused(_ edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for edit in edits where edit.bytes == nil {
@@ -14,7 +14,11 @@ extension Snapshot {
                     Diagnostic(
                         file: edit.path, severity: .error, code: "not-a-file",
                         message: "This cannot be saved: \(obstacle)", help: "Put a plain file in its place."))
-            } else if let (kind, id) = edit.record, try !goesOn(id, kind, without: edits),
+            } else if let (kind, id) = edit.record, try goesOn(id, kind, without: edits) {
+                continue
+            } else if let (kind, id) = edit.record, let heir = try successor(of: id, kind, in: edits) {
+                found.append(kind.unsaidRename(id, to: heir, at: edit.path))
+            } else if let (kind, id) = edit.record,
                 let kept = kind.keptRecord(
                     id, at: edit.path, help: "Put it back: git checkout HEAD -- \(edit.path.shellWord)")
             {
@@ -31,15 +35,32 @@ extension Snapshot {
             guard let (repository, tree) = place(of: kind) else { continue }
             if try git({ () throws(GitError) in try repository.lookup(path, in: tree) }) != nil { return true }
         }
-        let old = try stored(kind, id)?.document?.bytes
         return edits.contains { edit in
-            guard edit.record?.kind.name == kind.name, let new = edit.stored else { return false }
-            return edit.bytes == old || new.record.formerIDs.contains(id.text)
+            edit.record?.kind.name == kind.name && edit.stored?.record.formerIDs.contains(id.text) == true
         }
+    }
+
+    /// The record that has the very text of one that is gone, and does not say that it was that one.
+    private func successor(
+        of id: RecordID, _ kind: Kind, in edits: [HandEdit]
+    ) throws(StoreError) -> RecordID? {
+        guard kind.hasFormerIDs, let old = try stored(kind, id)?.document?.bytes else { return nil }
+        for edit in edits where edit.bytes == old {
+            if let record = edit.record, record.kind.name == kind.name { return record.id }
+        }
+        return nil
     }
 }
 
 extension Kind {
+    /// What is said of a record that goes on under another id without naming the old one.
+    func unsaidRename(_ old: RecordID, to new: RecordID, at path: String) -> Diagnostic {
+        Diagnostic(
+            file: path, severity: .error, code: "former-id",
+            message: "\"\(old)\" goes on as \"\(new)\", which does not say that it was that one",
+            help: "Put it back, and then: cotech \(name) rename \(old) \(new)")
+    }
+
     /// What is said where a record goes that is kept for ever; nil where records of this kind may be removed.
     ///
     /// - Parameter help: how the file comes back.

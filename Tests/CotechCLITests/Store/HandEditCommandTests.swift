@@ -70,6 +70,20 @@ import Testing
         #expect(network.cotech("check").status == 0)
     }
 
+    @Test func `a page moved to another id may say itself that it was the old one`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "add", "Elder").status == 0)
+        try network.git("mv", "members/elder.md", "members/rowan.md")
+        let refused = network.cotech("save")
+        #expect(refused.status == 65 && refused.error.contains("rename elder rowan\n"), "\(refused)")
+        #expect(network.cotech("check").output.contains("[former-id]"))
+        try network.write("network/members/rowan.md", "---\nname: Elder\nformerly: [elder]\n---\n")
+        try network.git("add", "-A")
+        let saved = network.cotech("save")
+        #expect(saved.status == 0, "\(saved)")
+        #expect(network.cotech("members", "show", "elder").output.contains("rowan"))
+    }
+
     @Test func `each of several commits of edits names the one to take back`() throws {
         let network = try TestNetwork()
         for id in ["ty-gwydr", "plain-sail"] {
