@@ -81,7 +81,7 @@ import Testing
         try network.git("add", "-A")
         let saved = network.cotech("save")
         #expect(saved.status == 0, "\(saved)")
-        #expect(network.cotech("members", "show", "elder").output.contains("rowan"))
+        #expect(network.cotech("members", "show", "rowan").output.contains("formerly"))
     }
 
     @Test func `each of several commits of edits names the one to take back`() throws {
