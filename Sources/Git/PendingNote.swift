@@ -1,14 +1,15 @@
-/// A promise, made durable before the branch moves, to bring the working tree and the index up to date.
+/// What a write is about to do to working files, made durable before it begins, so that it can be taken back.
 ///
-/// It lies in the worktree's own git directory, so it names its worktree by where it is. A process that is
-/// killed after the branch moved leaves it behind; the next command keeps the promise. Without it the old
-/// files would look like a deliberate reversal of the commit, and the next `git commit -a` would make it one.
+/// It lies in the worktree's own git directory, so it names its worktree by where it is. A process that is killed before
+/// the branch moved leaves it behind, with files that say what no commit does; the next command makes them what HEAD says.
 struct PendingNote {
     /// One file of the commit.
     struct Change: Hashable {
         var path: String
         var old: TreeEntry?
         var new: TreeEntry?
+        /// Whether the file said so before, by a person's hand, which is not to be taken back.
+        var isSaved = false
     }
 
     var commit: ObjectID
@@ -18,7 +19,7 @@ struct PendingNote {
         var text = "cotech pending update 1\ncommit \(commit)\n"
         for change in changes {
             let words = [PendingNote.word(change.old), PendingNote.word(change.new), PendingNote.escaped(change.path)]
-            text += "path \(words.joined(separator: " "))\n"
+            text += "\(change.isSaved ? "saved" : "path") \(words.joined(separator: " "))\n"
         }
         return text + "end\n"
     }
@@ -38,10 +39,11 @@ struct PendingNote {
         changes = []
         for line in lines {
             let words = line.split(separator: " ", maxSplits: 3)
-            guard words.count == 4, words[0] == "path", let old = PendingNote.entry(words[1]),
+            guard words.count == 4, ["path", "saved"].contains(words[0]), let old = PendingNote.entry(words[1]),
                 let new = PendingNote.entry(words[2])
             else { return nil }
-            changes.append(Change(path: PendingNote.unescaped(words[3]), old: old, new: new))
+            changes.append(
+                Change(path: PendingNote.unescaped(words[3]), old: old, new: new, isSaved: words[0] == "saved"))
         }
     }
 

@@ -1,6 +1,6 @@
 /// What came of making a commit the newest of the branch.
 public enum Publication: Sendable, Hashable {
-    /// The branch is at the commit. The value says how the working tree fared.
+    /// The branch is at the commit, and so are the files and the index, but for edits by hand.
     case landed(WorkingUpdate)
     /// The branch had moved: read it again, apply the change again, and try again.
     case overtaken(by: ObjectID?)
@@ -12,14 +12,14 @@ public enum Publication: Sendable, Hashable {
 public struct WorkingUpdate: Sendable, Hashable {
     /// The paths that hold an edit made by hand, which was left alone.
     public var leftAlone: [String] = []
-    /// What kept the rest from being done now, such as the index's lock. The next command tries again.
+    /// What kept the rest from being done, such as a folder that may not be written. What landed has none.
     public var unfinished: GitError?
 }
 
 /// The moments of a write between which the process may be killed; the tests do that at each.
 enum WriteStep: String, Codable, CaseIterable {
-    case beforeNote, indexLocked, objectsWritten, objectsStored, referenceLocked, afterSwap
-    case betweenFiles, afterFiles, indexWritten, afterIndex
+    case beforeNote, indexLocked, objectsWritten, objectsStored, referenceLocked
+    case betweenFiles, afterFiles, indexWritten, afterIndex, afterSwap
 }
 
 extension Repository {
@@ -35,10 +35,12 @@ extension Repository {
     ///     without commits.
     ///   - message: for the reference log.
     ///   - by: whom the reference log names.
+    ///   - overEdits: whether files that hold an edit by hand may stay behind; otherwise they stop it.
     /// - Throws: `detachedHead`, since a commit on no branch would soon be lost; `locked` when another process
-    ///   keeps the write lock; `readOnly`, `diskFull`. Whatever is thrown, the branch has not moved.
+    ///   keeps the write lock; `overtaken` by an edit by hand; `readOnly`, `diskFull`. Whatever is thrown, the branch
+    ///   has not moved.
     public func publish(
-        _ commit: ObjectID, expecting expected: ObjectID?, message: String, by: Signature
+        _ commit: ObjectID, expecting expected: ObjectID?, message: String, by: Signature, overEdits: Bool = true
     ) throws(GitError) -> Publication {
         guard let branch = try head.branch else {
             throw GitError(
@@ -46,55 +48,75 @@ extension Repository {
                 fix: "go to a branch first: git switch main")
         }
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
-        let changes = isBare ? [] : try changedFiles(from: old, to: try commitHeader(commit).tree)
+        let tree = try commitHeader(commit).tree
+        let changes = isBare ? [] : try changedFiles(from: old, to: tree)
         return try withWriteLock { () throws(GitError) -> Publication in
             try removeLeftLocks()
             let before = try finishNotes()
             let current = try reference(branch)
             guard try head.branch == branch, current == expected else { return .overtaken(by: current) }
             try reached(.beforeNote)
-            let note = PendingNote(commit: commit, changes: changes)
             let touchesFiles = !isBare && !changes.isEmpty
             if touchesFiles, let lock = try takeIndexLock() { return .locked(lock) }
             defer { if touchesFiles { releaseIndexLock() } }
             try reached(.indexLocked)
+            let note = touchesFiles ? PendingNote(commit: commit, changes: try markingSaved(changes)) : nil
+            var update = WorkingUpdate()
             do throws(GitError) {
-                let update = try compareAndSwap(
-                    branch, expected: expected, new: commit, message: message, by: by, with: isBare ? nil : note)
-                switch update {
+                let swap = try compareAndSwap(
+                    branch, expected: expected, new: commit, message: message, by: by, with: note
+                ) { () throws(GitError) in
+                    guard let note else { return }
+                    update = try bringUpToDate([note], with: tree)
+                    if let obstacle = update.unfinished { throw obstacle }
+                    if !overEdits, let edited = update.leftAlone.first {
+                        throw GitError(
+                            .overtaken, "\(edited) holds an edit by hand, or is no plain file, so nothing was written",
+                            fix: "save that first, and then try again")
+                    }
+                }
+                switch swap {
                 case .done: break
                 case .overtaken(let id):
-                    try remove(note)
+                    if let note { try remove(note) }
                     return .overtaken(by: id)
                 case .locked(let lock):
-                    try remove(note)
+                    if let note { try remove(note) }
                     return .locked(lock)
                 }
             } catch {
-                // What went wrong first is what is told.
-                try? remove(note)
+                // What went wrong first is what is told; what cannot be taken back now is by the next command.
+                _ = try? finishNotes()
                 throw error
             }
             // From here on the commit is made, so nothing may be reported as a failure of it.
-            var after = WorkingUpdate()
-            do throws(GitError) {
-                try reached(.afterSwap)
-                // A note that cannot be found cannot be read, since it was made just now.
-                if touchesFiles, !hasPendingUpdates {
-                    throw GitError(.other, "what is left to do cannot be read, in \(ownFolder)/pending")
-                }
-                after = try finishNotes()
-            } catch {
-                after.unfinished = error
-            }
-            after.leftAlone += before.leftAlone.filter { !after.leftAlone.contains($0) }
-            return .landed(after)
+            try? reached(.afterSwap)
+            if let note { try? remove(note) }
+            update.leftAlone += before.leftAlone.filter { !update.leftAlone.contains($0) }
+            return .landed(update)
         }
     }
 
-    /// Completes the writes that a killed process left half done. Every command calls this first.
+    /// The changes, with those marked that the working files say already.
+    private func markingSaved(_ changes: [PendingNote.Change]) throws(GitError) -> [PendingNote.Change] {
+        var marked = changes
+        for index in marked.indices {
+            // What is no plain file is nobody's text.
+            guard let bytes = try? workingFile(marked[index].path) else {
+                marked[index].isSaved = marked[index].new == nil
+                continue
+            }
+            // Mostly it is the text before, byte for byte.
+            if let new = marked[index].new, try blobID(of: bytes) != marked[index].old?.id {
+                marked[index].isSaved = try isSame(bytes, as: new.id, marked[index].path)
+            }
+        }
+        return marked
+    }
+
+    /// Takes back what a killed process did to files before the branch moved. Every command calls this first.
     ///
-    /// Without any it costs one look at a folder. A note whose commit never reached the branch is dropped.
+    /// Without any it costs one look at a folder.
     /// - Parameter timeout: in milliseconds, how long to wait for another process that is writing.
     public func finishPending(timeout: Int = 5_000) throws(GitError) -> WorkingUpdate {
         guard hasPendingUpdates || hasOwnLocks else { return WorkingUpdate() }
@@ -108,22 +130,9 @@ extension Repository {
     private func finishNotes() throws(GitError) -> WorkingUpdate {
         guard hasPendingUpdates else { return WorkingUpdate() }
         let notes = try pendingNotes()
-        guard let tip = try head.id else {
-            for note in notes { try remove(note) }
-            return WorkingUpdate()
-        }
-        var kept: [PendingNote] = []
-        for note in notes {
-            // A commit that is not behind HEAD never landed, or was undone by hand since.
-            if contains(note.commit), try isAncestor(note.commit, of: tip) == true {
-                kept.append(note)
-            } else {
-                try remove(note)
-            }
-        }
-        guard !kept.isEmpty else { return WorkingUpdate() }
-        let update = try bringUpToDate(kept, tip)
-        if update.unfinished == nil { for note in kept { try remove(note) } }
+        let tree: ObjectID = if let tip = try head.id { try commitHeader(tip).tree } else { .emptyTree }
+        let update = try bringUpToDate(notes, with: tree)
+        if update.unfinished == nil { for note in notes { try remove(note) } }
         return update
     }
 

@@ -26,12 +26,15 @@ extension Repository {
     public func compareAndSwap(
         _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature
     ) throws(GitError) -> ReferenceUpdate {
-        try compareAndSwap(name, expected: expected, new: new, message: message, by: by, with: nil)
+        try compareAndSwap(name, expected: expected, new: new, message: message, by: by, with: nil) {}
     }
 
-    /// The same, with a note of what is pending that is durable before the reference moves.
+    /// The same, with a note that is durable before anything is done.
+    ///
+    /// - Parameter prepare: what is done just before the reference moves, once nothing but a failure can keep it from it.
     func compareAndSwap(
-        _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature, with note: PendingNote?
+        _ name: String, expected: ObjectID?, new: ObjectID, message: String, by: Signature, with note: PendingNote?,
+        prepare: () throws(GitError) -> Void
     ) throws(GitError) -> ReferenceUpdate {
         guard Repository.isValidReference(name), name.hasPrefix("refs/") else {
             throw GitError(.invalidName, "'\(name)' cannot be the name of a reference")
@@ -60,6 +63,7 @@ extension Repository {
                     try Posix.remove(lock.path)
                     return .overtaken(by: current)
                 }
+                try prepare()
                 try appendToLogs(of: name, old: current ?? .zero, new: new, message, by)
                 // The lock holds the new value, so this one step both moves the reference and unlocks it.
                 try Posix.rename(lock.path, to: path)

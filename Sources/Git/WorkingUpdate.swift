@@ -5,19 +5,22 @@ private struct FileUpdate {
     let path: String
     /// Everything that the file can be without a person having edited it; `nil` is its absence.
     var known: Set<TreeEntry?>
-    /// What HEAD says; `nil` where it has no such file.
+    /// The same of its entry in the index.
+    var staged: Set<TreeEntry?>
+    /// What it is to say; `nil` where it is to go.
     var target: TreeEntry?
 }
 
 extension Repository {
-    /// Writes the files of some landed commits from HEAD, as far as nobody edited them, then the index.
-    func bringUpToDate(_ notes: [PendingNote], _ tip: ObjectID) throws(GitError) -> WorkingUpdate {
-        let tree = try commitHeader(tip).tree
+    /// Makes the files that some notes name what a tree says, as far as nobody edited them, then the index.
+    func bringUpToDate(_ notes: [PendingNote], with tree: ObjectID) throws(GitError) -> WorkingUpdate {
         var files: [String: FileUpdate] = [:]
         for note in notes {
             for change in note.changes {
-                files[change.path, default: FileUpdate(path: change.path, known: [])].known
-                    .formUnion([change.old, change.new])
+                var file = files[change.path] ?? FileUpdate(path: change.path, known: [], staged: [])
+                file.known.formUnion(change.isSaved ? [change.old] : [change.old, change.new])
+                file.staged.formUnion([change.old, change.new])
+                files[change.path] = file
             }
         }
         var result = WorkingUpdate()
@@ -39,14 +42,14 @@ extension Repository {
         for (position, file) in ordered.enumerated() {
             // A sparse checkout leaves the file out on purpose: only the index follows.
             if staged.isSkipped(file.path), Posix.facts("\(workingDirectory ?? "")/\(file.path)") == nil {
-                index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: nil))
+                index.append(IndexChange(path: file.path, known: file.staged, target: file.target, facts: nil))
                 continue
             }
             do throws(GitError) {
                 let (facts, wasSaved) = try bringUpToDate(file)
                 index.append(
                     IndexChange(
-                        path: file.path, known: file.known, target: file.target, facts: facts, isSaved: wasSaved))
+                        path: file.path, known: file.staged, target: file.target, facts: facts, isSaved: wasSaved))
             } catch {
                 switch error.kind {
                 case .diskFull, .readOnly, .locked, .other, .corrupt, .missingObject:
@@ -56,7 +59,7 @@ extension Repository {
                     // An edit by hand, or something in its place that is no plain file. The index follows
                     // HEAD, so that git shows exactly that edit.
                     result.leftAlone.append(file.path)
-                    index.append(IndexChange(path: file.path, known: file.known, target: file.target, facts: nil))
+                    index.append(IndexChange(path: file.path, known: file.staged, target: file.target, facts: nil))
                 }
             }
             if position == 0 { try reached(.betweenFiles) }

@@ -31,8 +31,7 @@ import Testing
         #expect(update.unfinished == nil)
         #expect(!repository.hasPendingUpdates)
         let landed = try repository.head.id != before
-        #expect(
-            landed == ![.beforeNote, .indexLocked, .objectsWritten, .objectsStored, .referenceLocked].contains(step))
+        #expect(landed == (step == .afterSwap))
         #expect(sandbox.read("hand") == "edited beside")
         #expect(sandbox.read("a") == (landed ? "2" : "1"))
         #expect(sandbox.exists("gone") == !landed)
@@ -118,6 +117,53 @@ import Testing
         _ = try sandbox.open().finishPending()
         #expect(sandbox.read("a") == "1")
         #expect(try sandbox.complaints() == "")
+    }
+
+    @Test(arguments: WriteStep.allCases)
+    func `An edit by hand that was being saved is still there when the save is killed`(step: WriteStep) async throws {
+        let sandbox = try Sandbox()
+        for name in ["a", "b", "gone"] { try sandbox.write(name, "1") }
+        let before = try sandbox.commitAll()
+        try sandbox.write("a", "2")
+        try FileManager.default.removeItem(atPath: sandbox.path + "/gone")
+        let path = sandbox.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, step = step as WriteStep] in
+            Sandbox.isolate()
+            let repository = try Repository.open(path)
+            repository.interruption = { (reached) throws(GitError) in if reached == step { kill(getpid(), SIGKILL) } }
+            try repository.write(["a": "2", "b": "2", "gone": nil])
+        }
+        let repository = try sandbox.open()
+        _ = try repository.finishPending()
+        let landed = try repository.head.id != before
+        #expect(sandbox.read("a") == "2" && sandbox.read("b") == (landed ? "2" : "1") && !sandbox.exists("gone"))
+        #expect(try sandbox.git("status", "--porcelain") == (landed ? "" : " M a\n D gone"))
+    }
+
+    @Test func `What a person commits between a kill and the next command is not taken back`() async throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.commitAll()
+        let path = sandbox.path
+        for step in [WriteStep.afterFiles, .afterIndex, .afterSwap] {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, step = step as WriteStep] in
+                Sandbox.isolate()
+                let repository = try Repository.open(path)
+                repository.interruption = { (reached) throws(GitError) in
+                    if reached == step { kill(getpid(), SIGKILL) }
+                }
+                try repository.write(["a": "from \(step)"])
+            }
+            // As git advises.
+            for lock in ["index.lock", "refs/heads/main.lock"] where sandbox.exists(".git/" + lock) {
+                try FileManager.default.removeItem(atPath: sandbox.path + "/.git/" + lock)
+            }
+            try sandbox.git("commit", "-q", "--allow-empty", "-am", "mine")
+            #expect(try sandbox.git("show", "HEAD:a") == "from \(step)")
+            _ = try sandbox.open().finishPending()
+            #expect(sandbox.read("a") == "from \(step)")
+            #expect(try sandbox.complaints() == "")
+        }
     }
 
     @Test func `A note that is not whole is dropped`() throws {

@@ -81,6 +81,46 @@ extension Repository {
         #expect(try sandbox.git("status", "--porcelain") == " M a\n M new\nM  staged")
     }
 
+    @Test func `An edit made by hand stops a write that may not go past it, and nothing of it stays`() throws {
+        let sandbox = try Sandbox()
+        for name in ["a", "b", "c"] { try sandbox.write(name, "1") }
+        let before = try sandbox.commitAll()
+        let repository = try sandbox.open()
+        let tree = try repository.updatingTree(
+            repository.commit(before).tree,
+            changes: [
+                "a": .file(repository.writeBlob([65])), "b": .file(repository.writeBlob([66])), "c": nil,
+                "new": .file(repository.writeBlob([67])),
+            ])
+        let commit = try repository.createCommit(
+            tree: tree, parents: [before], author: Sandbox.ada, committer: Sandbox.ada, message: "Two")
+        try sandbox.write("b", "by hand")
+        let found = failure {
+            try repository.publish(commit, expecting: before, message: "Two", by: Sandbox.ada, overEdits: false)
+        }
+        #expect(found?.kind == .overtaken)
+        #expect(try repository.head.id == before && !repository.hasPendingUpdates)
+        #expect(sandbox.read("a") == "1" && sandbox.read("b") == "by hand" && !sandbox.exists("new"))
+        #expect(try sandbox.git("status", "--porcelain") == " M b")
+    }
+
+    @Test func `A disk that is full between two files stops the whole write`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        try sandbox.write("z/b", "1")
+        let before = try sandbox.commitAll()
+        let repository = try sandbox.open()
+        var isFull = true
+        repository.interruption = { (step) throws(GitError) in
+            defer { if step == .betweenFiles { isFull = false } }
+            if step == .betweenFiles, isFull { throw GitError(.diskFull, "full") }
+        }
+        #expect(failure { try repository.write(["a": "2", "z/b": "2"]) }?.kind == .diskFull)
+        #expect(try repository.head.id == before && !repository.hasPendingUpdates)
+        #expect(sandbox.read("a") == "1")
+        #expect(try sandbox.complaints() == "")
+    }
+
     @Test func `A file keeps its permissions, and a new mode reaches it`() throws {
         let sandbox = try Sandbox()
         try sandbox.write("a", "1")
@@ -238,6 +278,9 @@ extension Repository {
                 return
             }
             do { try sandbox.git("commit", "-qm", "mine") } catch { refusals += 1 }
+            // Git reads both before it takes any lock.
+            let staged = (try? sandbox.git("show", ":a")) ?? ""
+            if (try? sandbox.git("show", "HEAD:a")) == "2" { #expect(staged == "2") }
         }
         try repository.write(["a": "2"])
         #expect(refusals == 5)

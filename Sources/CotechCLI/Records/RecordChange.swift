@@ -92,11 +92,6 @@ struct RecordChange {
         for path in written.leftAlone {
             context.warning("\(path) holds an edit by hand and was left as it is", help: "cotech save commits it")
         }
-        if let obstacle = written.unfinished {
-            context.warning(
-                "the change is committed, but the working tree does not show it yet: \(obstacle.message)",
-                help: obstacle.help.first ?? "try again")
-        }
         guard !context.isQuiet else { return }
         let sentence = written.sentence
         context.say(StyledText(sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : sentence + "."))

@@ -185,11 +185,7 @@ struct Submission {
         let hand = try writing.hand(context, store)
         let shown = Safe.oneLine(name)
         switch try store.move(home, from: tip, to: base, by: hand, reason: "submit: \(name) has it") {
-        case .done(let update):
-            if let obstacle = update.unfinished {
-                context.warning(
-                    "the working tree does not show it yet: \(obstacle.message)", help: obstacle.fix ?? "try again")
-            }
+        case .done: break
         case .inTheWay, .overtaken, .locked:
             context.warning(
                 "it is proposed, and \(target.shortName) here still has it as well, since something else was written meanwhile",

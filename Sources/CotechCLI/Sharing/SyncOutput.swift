@@ -86,11 +86,6 @@ struct SyncOutput {
                 "\(path) was left as it is: it holds an edit by hand, or is no plain file",
                 help: "see the difference: git diff HEAD -- \(path.shellWord)")
         }
-        if let obstacle = report.update?.unfinished {
-            context.warning(
-                "the changes are here, but the working tree does not show them yet: \(obstacle.message)",
-                help: obstacle.fix ?? "try again")
-        }
         if let errors = report.intake?.errorsReceived, !errors.isEmpty, report.taken != nil {
             context.warning(
                 "what others have sent has \(counted(errors.count, "error")), the first in \(errors[0].file); that stops nobody from changing and sending something else",

@@ -68,12 +68,11 @@ extension Forgetting {
             let head = try repository.head
             if case .branch(_, let old) = head, let new = rewrite.commits[old], new != old {
                 guard
-                    case .landed(let update) = try repository.publish(
+                    case .landed = try repository.publish(
                         new, expecting: old, message: message, by: committer)
                 else {
                     throw GitError(.overtaken, "another writer was at it, so nothing was forgotten", fix: "try again")
                 }
-                if let unfinished = update.unfinished { throw unfinished }
             }
             // A symbolic reference goes before what it names.
             for name in try repository.referenceNames().sorted(by: { $0.hasSuffix("/HEAD") && !$1.hasSuffix("/HEAD") })

@@ -155,7 +155,9 @@ struct Attempt {
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,
                 committer: committer, message: message(after: first))
-            switch try repository.publish(commit, expecting: base.commit, message: "cotech: \(subject)", by: committer)
+            switch try repository.publish(
+                commit, expecting: base.commit, message: "cotech: \(subject)", by: committer,
+                overEdits: savesWorkingFiles)
             {
             case .landed(let update): return .landed(commit, update)
             case .overtaken: return .overtaken

@@ -5,7 +5,7 @@ import RecordText
 extension Snapshot {
     /// The edits that cannot be saved whatever the others say, each with the reason: what is no plain file any more, and
     /// the removal of a record that `remove` keeps. One that only goes on at another path, or under another id with the
-    /// old id in `formerly`, is not taken away.
+    /// old id in `formerly`, or of a kind without that with the same text, is not taken away.
     func refused(_ edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for edit in edits where edit.bytes == nil {
@@ -35,8 +35,10 @@ extension Snapshot {
             guard let (repository, tree) = place(of: kind) else { continue }
             if try git({ () throws(GitError) in try repository.lookup(path, in: tree) }) != nil { return true }
         }
+        let old = kind.hasFormerIDs ? nil : try stored(kind, id)?.document?.bytes
         return edits.contains { edit in
-            edit.record?.kind.name == kind.name && edit.stored?.record.formerIDs.contains(id.text) == true
+            guard edit.record?.kind.name == kind.name, let new = edit.stored else { return false }
+            return new.record.formerIDs.contains(id.text) || old != nil && edit.bytes == old
         }
     }
 

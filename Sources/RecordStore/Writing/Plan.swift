@@ -112,8 +112,6 @@ public struct Written: Sendable {
     let findings: [Diagnostic]
     /// What else the person should know.
     public let remarks: [Plan.Remark]
-    /// What kept the working tree from following the commit just now; the next command tries again.
-    public let unfinished: StoreError?
 
     /// Errors that the change brought in, where its plan allowed that.
     public var errors: [Diagnostic] { findings.filter { $0.severity == .error } }

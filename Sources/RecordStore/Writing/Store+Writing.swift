@@ -100,7 +100,7 @@ extension Written {
     ) {
         self.init(
             commit: nil, sentence: plan.said ?? plan.subject, changes: changes, leftAlone: [], findings: findings,
-            remarks: plan.remarks, unfinished: nil)
+            remarks: plan.remarks)
     }
 
     /// One commit more. What is said is what the first one was for.
@@ -112,8 +112,7 @@ extension Written {
         self.init(
             commit: commit, sentence: done?.sentence ?? plan.said ?? plan.subject,
             changes: (done?.changes ?? []) + changes, leftAlone: (done?.leftAlone ?? []) + update.leftAlone,
-            findings: findings, remarks: plan.remarks,
-            unfinished: update.unfinished.map { StoreError($0) } ?? done?.unfinished)
+            findings: findings, remarks: plan.remarks)
     }
 }
 
