@@ -155,9 +155,11 @@ extension Parser {
             (0x98...0x9F).contains(bytes[text.upperBound - 1])
         else { return }
         let inner = string((text.lowerBound + 3)..<(text.upperBound - 3))
+        // Of several in one line each has its own.
+        let isOne = !inner.contains { "“„".contains($0) }
         report(
             .curlyQuotes, text, "curly quotes round a value are part of its text",
-            replacement: .line(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)),
+            replacement: isOne ? .line(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)) : nil,
             help: "leave them out, or use straight quotes")
     }
 

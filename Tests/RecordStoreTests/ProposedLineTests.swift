@@ -17,6 +17,7 @@ import Testing
         ("services: Swift, Web Design,", "services: [swift, web-design]"),
         ("services: swift, something else", nil), ("services: swift; web-design", "services: [swift, web-design]"),
         ("sectors: charities, education", "sectors: [charities, education]"),
+        ("sectors: “arts”, “crafts”", "sectors: [arts, crafts]"),
         ("services:\n  * swift", "  - swift"),
         ("contacts:\n  - Jo: jo@tidy.example", "  Jo: jo@tidy.example"),
         ("contacts:\n- Jo: jo@tidy.example", "  Jo: jo@tidy.example"), ("contacts:\n  - jo@tidy.example", nil),

@@ -36,7 +36,8 @@ extension RecordValidator {
     func unbracketed(_ form: ScalarForm, _ name: String, at node: Node, _ document: Document) -> [Diagnostic]? {
         guard document.kind(of: node) == .scalar else { return nil }
         let text = document.text(of: node)
-        let parts = text.split { ",;".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
+        let parts = text.split { ",;".contains($0) }.map { $0.trimmed.filter { !"“”„".contains($0) } }
+            .filter { !$0.isEmpty }
         guard parts.count > 1 else { return nil }
         guard case .failure(let problem) = form.normalise(text) else {
             // In a list of free texts a comma may belong to one of them.

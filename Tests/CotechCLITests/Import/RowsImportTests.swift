@@ -96,6 +96,13 @@ struct RowsImportTests {
         #expect(try sandbox.git("log", "-1", "--format=%s") == "Tŷ Gwydr: skills.offered + swift")
         let text = try sandbox.read("members/ty-gwydr.md")
         #expect(text.contains("town: Aberystwyth # by the sea\nheadcount: 10\n"), "\(text)")
+        // Nothing is a word as well.
+        #expect(sandbox.cotech("members", "set", "ty-gwydr", "description=").status == 0)
+        let cleared = try imported(
+            sandbox, Self.heading + "17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,,,,Glass.,\n", preview: true)
+        #expect(cleared.output.contains("newer: description of 2026-11-23"), "\(cleared.output)")
+        #expect(sandbox.cotech("undo").status == 0)
+        try sandbox.write("rows.csv", row)
         // What was left out may be asked for again.
         let replaced = sandbox.cotech(
             "members", "import", "../rows.csv", "--mapping", "../map.yaml", "--replace-newer")

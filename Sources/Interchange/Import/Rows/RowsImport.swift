@@ -48,8 +48,8 @@ public struct RowsImport {
     /// Whether an older word takes a newer one's place.
     private let replacesNewer: Bool
     private var index: NameIndex
-    /// When the store last heard of each field of a record, where rows say when their words were given.
-    private var known: [RecordID: [String: Day]] = [:]
+    /// What the store heard when, where rows say when their words were given.
+    private var words = StoreWords()
 
     /// The rows that were read of each record, each with its time, where rows have one.
     private var earlier: [RecordID: [(row: CSVTable.Row, said: Instant?)]] = [:]
@@ -81,11 +81,7 @@ public struct RowsImport {
                 if !all.contains(where: { $0.name == kind.name }) { all.append(kind) }
             })
         if rows.timestamp != nil, snapshot.state.commit != nil {
-            for record in try snapshot.staleness(of: kind, clock: now).records {
-                known[record.id] = Dictionary(
-                    record.fields.compactMap { field in field.freshness.day.map { (field.field.name, $0) } },
-                    uniquingKeysWith: { first, _ in first })
-            }
+            words = try StoreWords(snapshot, kind, clock: now)
         }
         let id = rows.table.id ?? ""
         guard !table.headings.isEmpty else {
@@ -222,23 +218,28 @@ public struct RowsImport {
         outcome.problems += reading.problems
         guard outcome.problems.isEmpty else { return }
         var edits = reading.edits
-        let text: [UInt8]
-        do {
-            let whole = try document.applying(edits, order: kind.keyOrder)
-            if let before, let said = outcome.said {
-                let after = StoredRecord.parse(whole, entry, of: kind).record
-                outcome.newer = newer(than: local.day(of: said), in: before.record, but: after)
+        func written() -> [UInt8]? {
+            do {
+                return try document.applying(edits, order: kind.keyOrder)
+            } catch {
+                outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
+                return nil
             }
-            outcome.isWhole = replacesNewer || outcome.newer.isEmpty
-            let kept = replacesNewer ? [] : outcome.newer.compactMap { kind.field(named: $0.field)?.path }
+        }
+        guard var text = written() else { return }
+        if let before, let said = outcome.said {
+            let after = StoredRecord.parse(text, entry, of: kind).record
+            outcome.newer = try words.newer(than: local.day(of: said), in: before.record, but: after, snapshot)
+        }
+        outcome.isWhole = replacesNewer || outcome.newer.isEmpty
+        if !outcome.isWhole {
+            let kept = outcome.newer.compactMap { kind.field(named: $0.field)?.path }
             edits.removeAll { edit in
                 let path = edit.path.isEmpty ? kind.body?.path ?? [] : edit.path
                 return kept.contains { path.starts(with: $0) }
             }
-            text = kept.isEmpty ? whole : try document.applying(edits, order: kind.keyOrder)
-        } catch {
-            outcome.problems.append(RowProblem("", "the record cannot be written: \(error)"))
-            return
+            guard let rest = written() else { return }
+            text = rest
         }
         var terms: [NewTerm] = []
         for term in reading.terms where files[term.path] == nil && edits.contains(where: { $0.names(term.id.text) }) {
@@ -274,16 +275,6 @@ public struct RowsImport {
             index.add(after.record.title, entry.id, kind.name, isSuggested: false)
         }
         nameAuthor(after.record, &outcome)
-    }
-
-    /// The fields that a row changes although the store heard of them after the row's words were given.
-    private func newer(than said: Day, in old: Record, but new: Record) -> [(field: String, day: Day)] {
-        kind.fields.compactMap { field in
-            guard let day = known[old.id]?[field.name], day > said,
-                !old.content(of: field).saysTheSame(as: new.content(of: field))
-            else { return nil }
-            return (field.name, day)
-        }
     }
 
     private func kept(_ edits: [Edit]) -> [String] {
