@@ -69,12 +69,8 @@ struct IndexFile {
             return GitError(
                 .corrupt, "there is no index, so git takes every file for removed: \(path)", fix: "git reset")
         }
-        do throws(GitError) {
-            _ = try Posix.read(path)
-        } catch  where !facts.isFolder {
-            // Nobody knows yet whether anything is wrong with it.
-            return error
-        } catch {}
+        // Of one that cannot be read nobody knows whether anything is wrong with it.
+        if !facts.isFolder { do { _ = try Posix.read(path) } catch { return error } }
         return GitError(
             .corrupt, facts.isFolder ? "the index is a folder: \(path)" : "the index is not whole: \(path)",
             fix: "rm \(facts.isFolder ? "-r " : "")'\(path)' && git reset")

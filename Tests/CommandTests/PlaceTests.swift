@@ -96,7 +96,7 @@ import Testing
 
     @Test func `A writer that was stopped keeps nobody from reading, and others are told`() throws {
         let network = try Network.usual()
-        // A change is committed, and what is left of it to do waits for the next command.
+        // A change is committed, and a note that never became whole waits for the next command.
         try network.cotech("members", "set", "ash", "headcount=5")
         try network.shell("touch .git/cotech/pending/new")
         let before = try network.state()

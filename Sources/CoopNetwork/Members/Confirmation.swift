@@ -52,7 +52,7 @@ public enum Confirmation {
 
     private static func confirmed(_ name: String, in profile: Record) -> Result<[String], ValueProblem> {
         let kind = profile.kind
-        let meant = kind.field(named: name).map { [$0] } ?? kind.fields.filter { $0.name.hasPrefix(name + ".") }
+        let meant = kind.field(named: name).map { [$0] } ?? kind.fields(below: name)
         guard !meant.isEmpty else {
             let names = kind.fields.filter(\.isSubstantive).map(\.name)
             return .failure(

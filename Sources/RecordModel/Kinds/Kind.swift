@@ -128,6 +128,11 @@ public final class Kind: Sendable {
     /// Whether fields are grouped under this key: `skills` holds `skills.offered`.
     public func hasGroup(_ name: String) -> Bool { groups.contains(name) }
 
+    /// The fields that are grouped under a key; none where it is no group.
+    public func fields(below group: String) -> [FieldDeclaration] {
+        fields.filter { $0.name.hasPrefix(group + ".") }
+    }
+
     /// The field that is the text of the file, where the kind has one.
     public var body: FieldDeclaration? {
         fields.first { if case .body = $0.shape { true } else { false } }

@@ -3,20 +3,11 @@ public import RecordModel
 import RecordText
 
 extension Snapshot {
-    /// The errors in these paths, and in what refers to them, that an earlier state did not have.
+    /// What is wrong in these paths, and in what refers to them, that an earlier state did not have.
     ///
     /// - Parameters:
     ///   - moves: new paths of records that stood at another one before.
     ///   - takesBack: whether what a pipeline does not list is allowed, since it only undoes.
-    func newErrors(
-        since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
-    ) throws(StoreError) -> [Diagnostic] {
-        try newFindings(since: before, paths: paths, moves: moves, takesBack: takesBack, home: home)
-            .filter { $0.severity == .error }
-    }
-
-    /// The findings in these paths, and in what refers to them, that an earlier state did not have. The parameters are
-    /// those of ``newErrors(since:paths:moves:takesBack:home:)``.
     func newFindings(
         since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
     ) throws(StoreError) -> [Diagnostic] {

@@ -80,11 +80,10 @@ extension Snapshot {
     /// Ids that another record of the kind gave up: a reference of long ago would lead to somebody else.
     private func reusedIDs(of kind: Kind) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for (former, owner) in try formerIDs(of: kind) where former != owner {
-            guard let entry = try entry(of: kind, former) else { continue }
-            found.append(Self.reusedID(former, of: owner, at: entry.path, kind))
-        }
         for (former, holders) in try formerHolders(of: kind) {
+            if former != holders[0], let entry = try entry(of: kind, former) {
+                found.append(Self.reusedID(former, of: holders[0], at: entry.path, kind))
+            }
             for other in holders.dropFirst() {
                 guard let entry = try entry(of: kind, other) else { continue }
                 found.append(

@@ -81,10 +81,11 @@ extension Proposal {
         return try git { () throws(GitError) in
             guard let tree, let held = try repository.lookup(path, in: tree) else { return false }
             for commit in commits ?? [] {
-                for undone in CommitClaims(parsing: try repository.commit(commit).message).undoes
-                where repository.contains(undone) {
-                    let header = try repository.commitHeader(undone)
-                    guard try repository.lookup(path, in: header.tree) == held else { continue }
+                for undone in CommitClaims(parsing: try repository.commit(commit).message).undoes {
+                    // Anybody can write a message: what it names need not be a commit, nor be here.
+                    guard let header = try? repository.commitHeader(undone),
+                        try repository.lookup(path, in: header.tree) == held
+                    else { continue }
                     var wasThere = false
                     for parent in header.parents {
                         let tree = try repository.commitHeader(parent).tree

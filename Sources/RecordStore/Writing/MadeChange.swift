@@ -83,15 +83,16 @@ extension Store {
         for operation in operations {
             guard let commit = try? repository.commit(operation.commit) else { continue }
             // Git takes changes back as well.
-            let since = ((try? repository.commits(of: head, since: commit.id)) ?? []).compactMap {
-                try? repository.commit($0)
+            let since = (try? repository.commits(of: head, since: commit.id)) ?? []
+            for id in since where noted.insert(id).inserted {
+                if let commit = try? repository.commit(id) { takenBack.note(commit.message, of: id) }
             }
-            for commit in since where noted.insert(commit.id).inserted { takenBack.note(commit.message, of: commit.id) }
             let isThere = try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
             // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
             guard
                 let now = try isThere == false
-                    ? commit.rewritten(among: since.filter { !made.contains($0.id) }) : commit
+                    ? commit.rewritten(
+                        among: since.filter { !made.contains($0) }.compactMap { try? repository.commit($0) }) : commit
             else { continue }
             if noted.insert(now.id).inserted { takenBack.note(now.message, of: now.id) }
             if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) || takenBack.contains(now.id) {

@@ -45,16 +45,13 @@ extension Snapshot {
     /// - Returns: what to tell whoever gets the id, where not all is known.
     func refuseUsed(_ id: RecordID, _ kind: Kind, by own: RecordID? = nil) throws(StoreError) -> [Plan.Remark] {
         if let existing = try entry(of: kind, id) {
-            if own != nil {
-                throw StoreError(
-                    .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
-                    help: "choose another id, or see it: cotech \(kind.name) show \(id)")
-            }
+            let isChosen = kind.path.placeholders.contains { $0.reference == nil }
             throw StoreError(
                 .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
-                helpLines: ["change it: cotech \(kind.name) set \(id) FIELD=VALUE"]
-                    + (kind.path.placeholders.contains { $0.reference == nil } ? ["or choose another id: --id ID"] : [])
-            )
+                helpLines: own != nil
+                    ? ["choose another id, or see it: cotech \(kind.name) show \(id)"]
+                    : ["change it: cotech \(kind.name) set \(id) FIELD=VALUE"]
+                        + (isChosen ? ["or choose another id: --id ID"] : []))
         }
         if let heir = try heir(of: id, kind) {
             guard heir != own else { return [] }

@@ -25,10 +25,8 @@ extension MembersImport {
         if !isRehearsal, let exposed = writer.keptColumns.first(where: { writer.holdsAddresses($0.column) }) {
             throw CommandFailure(
                 "the column \"\(exposed.column)\" holds e-mail addresses, and would be kept as \(exposed.key), where everybody can read them; nothing was imported",
-                helpLines: [
-                    "name it under ignore in the mapping, or under respondent: cotech help mapping",
-                    "to keep it all the same, map it to \(exposed.key)",
-                ], status: .badData)
+                helpLines: [Self.waysForAddresses, "to keep it all the same, map it to \(exposed.key)"],
+                status: .badData)
         }
         let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
         let broken = table.problems.filter(\.losesARow)
@@ -52,10 +50,10 @@ extension MembersImport {
             self.mapping == nil ? "so in the file's first line" : "alike in the file's first line and in the mapping"
         for kept in writer.keptColumns {
             let what = "the column \"\(kept.column)\" is in no field: kept as \(kept.key)"
-            if writer.holdsAddresses(kept.column) {
+            // What is written has none: they were refused above.
+            if isRehearsal, writer.holdsAddresses(kept.column) {
                 context.warning(
-                    "\(what), where everybody can read the e-mail addresses in it",
-                    help: "name it under ignore in the mapping, or under respondent: cotech help mapping")
+                    "\(what), where everybody can read the e-mail addresses in it", help: Self.waysForAddresses)
             } else if let meant = writer.meant(by: kept.column) {
                 context.warning(what, help: "did you mean \"\(meant)\"? Then write it \(place)")
             } else {
@@ -88,6 +86,9 @@ extension MembersImport {
         }
         return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
     }
+
+    private static let waysForAddresses =
+        "name it under ignore in the mapping, or under respondent: cotech help mapping"
 
     private func show(_ outcomes: [RowsImport.Outcome], _ table: CSVTable, _ context: Context) {
         // Quiet is about what went well: a row that is left out is told always.

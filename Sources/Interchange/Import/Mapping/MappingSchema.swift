@@ -118,7 +118,7 @@ enum MappingRules {
                 replacement: Folding.identifier(from: name.dropFirst(2)).map { "x-" + $0 })
         }
         if kind.hasGroup(name) {
-            let parts = kind.fields.map(\.name).filter { $0.hasPrefix(name + ".") }
+            let parts = kind.fields(below: name).map(\.name)
             return ValueProblem(
                 "\(kind.lacks(name)) alone", code: "unknown-field", help: "It has \(parts.joined(separator: " and ")).")
         }
