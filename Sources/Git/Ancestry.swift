@@ -6,6 +6,13 @@ public enum HistoryStep: Sendable, Hashable {
     case boundary(ObjectID, CommitHeader)
     /// A commit that should be here and is not.
     case missing(ObjectID)
+
+    /// The commit that was met.
+    public var id: ObjectID {
+        switch self {
+        case .commit(let id, _), .boundary(let id, _), .missing(let id): id
+        }
+    }
 }
 
 extension Repository {
@@ -62,20 +69,16 @@ extension Repository {
         var steps = 0
         try firstParentChain(from: descendant) { (step) throws(GitError) -> Bool in
             steps += 1
-            if case .commit(let id, _) = step, id == ancestor { found = true }
-            if case .boundary(let id, _) = step, id == ancestor { found = true }
+            if step.id == ancestor { found = true }
             return !found && steps < 64
         }
         if found { return true }
         try ancestors(of: [descendant]) { (step) throws(GitError) -> Bool in
+            found = step.id == ancestor
             switch step {
-            case .commit(let id, _): found = id == ancestor
-            case .boundary(let id, let header):
-                found = id == ancestor
-                if !header.parents.isEmpty { isKnown = false }
-            case .missing(let id):
-                found = id == ancestor
-                isKnown = false
+            case .commit: break
+            case .boundary(_, let header): if !header.parents.isEmpty { isKnown = false }
+            case .missing: isKnown = false
             }
             return !found
         }

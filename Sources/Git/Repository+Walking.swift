@@ -18,10 +18,34 @@ extension Repository {
         var id = git_oid()
         while true {
             let code = unsafe git_revwalk_next(&id, walk)
-            if code == GIT_ITEROVER.rawValue { return found }
+            if code == GIT_ITEROVER.rawValue {
+                return try base.map { (base) throws(GitError) in try without(base, found) } ?? found
+            }
             if code < 0 { throw readingError(code, found.last ?? branch) }
             found.append(ObjectID(id))
         }
+    }
+
+    /// What such a walk found, without what the base has all the same: a walk ends by dates, so that where clocks differ it
+    /// can take commits of both for the branch's own, as git's does. What comes before them is among them then too, so that
+    /// it is enough to ask about the oldest.
+    private func without(_ base: ObjectID, _ found: [ObjectID]) throws(GitError) -> [ObjectID] {
+        let all = Set(found)
+        do throws(GitError) {
+            for id in found where try commitHeader(id).parents.allSatisfy({ !all.contains($0) }) {
+                guard try mergeBases(id, base).contains(id) else { continue }
+                var own = all
+                try ancestors(of: [base]) { (step) throws(GitError) -> Bool in
+                    own.remove(step.id)
+                    return !own.isEmpty
+                }
+                return found.filter { own.contains($0) }
+            }
+        } catch {
+            // Where the history is cut off, what the walk could see is all there is to see.
+            guard error.isMissingObject else { throw error }
+        }
+        return found
     }
 
     /// The commits that a branch has and its base does not, where no merge is among those of either since they parted,

@@ -217,46 +217,6 @@ import Testing
         #expect(made.conflicts.map(\.path) == said.conflicts)
         if said.conflicts.isEmpty { #expect(made.tree.description == said.tree) }
     }
-
-    @Test func `A branch's own commits are those that its base has not`() throws {
-        let sandbox = try diverged(
-            ["a": "1\n"],
-            topic: { sandbox in
-                try sandbox.write("a", "2\n")
-                try sandbox.commitAll("One")
-                try sandbox.write("a", "3\n")
-            }, main: { try $0.write("b", "2\n") })
-        let found = try sandbox.open().commits(of: sandbox.id("topic"), since: sandbox.id("main"))
-        #expect(
-            try found.map(\.description)
-                == sandbox.git("rev-list", "main..topic").split(separator: "\n").map(String.init))
-        #expect(found.count == 2)
-        #expect(try sandbox.open().commits(of: sandbox.id("main"), since: sandbox.id("main")).isEmpty)
-    }
-
-    @Test func `A branch's own commits are those that git lists, however the two were merged`() throws {
-        let sandbox = try diverged(
-            ["a": "1\n"], topic: { try $0.write("a", "2\n") }, main: { try $0.write("b", "2\n") })
-        try sandbox.git("checkout", "-q", "main")
-        try sandbox.git("merge", "-q", "-m", "Merge the branch", "topic")
-        for (branch, name) in [("topic", "c"), ("main", "d"), ("topic", "e")] {
-            try sandbox.git("checkout", "-q", branch)
-            try sandbox.write(name, name)
-            try sandbox.commitAll("More on \(branch)")
-        }
-        try sandbox.git("merge", "-q", "-m", "Merge back", "main")
-        try sandbox.write("f", "f")
-        try sandbox.commitAll("After it")
-        let repository = try sandbox.open()
-        let names = ["topic", "topic~1", "topic~2", "topic~3", "main", "main~1", "main~2"]
-        for one in names {
-            for other in names {
-                let found = try repository.commits(of: sandbox.id(one), since: sandbox.id(other)).map(\.description)
-                let listed = try sandbox.git("rev-list", "\(other)..\(one)").split(separator: "\n").map(String.init)
-                #expect(Set(found) == Set(listed) && found.count == listed.count, "\(other)..\(one)")
-            }
-        }
-    }
 }
 
 @Suite struct QuarantineTests {
