@@ -195,7 +195,9 @@ extension Parser {
             if bytes[offset] == .colon, endsFlowKey(offset) || bytes[offset + 1] == .closeBracket {
                 report(
                     .ambiguousColon, offset..<(offset + 1), "a colon and a space inside an unquoted value",
-                    help: "quote the value")
+                    help: nodes[index].flags.contains(.keyed)
+                        ? "quote the value"
+                        : "where a level follows, put each item on a line of its own: '- item: level'; else quote the value")
                 return nil
             }
             if bytes[offset] == .hash, offset > start, bytes[offset - 1].isBlank { break }
