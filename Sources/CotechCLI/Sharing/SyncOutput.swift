@@ -120,11 +120,17 @@ struct SyncOutput {
 
     private typealias Line = (title: String, words: String, author: String, when: String)
 
-    /// The files that are not what they were here before; nil where nothing was taken in.
+    /// The files that are not what they were here before, where they are and where they were once; nil where nothing was
+    /// taken in.
     private func touchedPaths(_ report: SyncReport) throws -> Set<String>? {
         guard let start = report.start, let taken = report.taken else { return nil }
         let difference = try store.difference(from: start, to: taken, in: report.home, now: context.now())
-        return Set(difference.entries.map(\.change.path))
+        return Set(
+            difference.entries.flatMap { entry -> [String] in
+                let (kind, after) = (entry.change.kind, entry.change.after)
+                let former = after?.formerIDs.compactMap { RecordID($0) } ?? []
+                return [entry.change.path] + former.flatMap { kind?.path.everyPath(of: $0) ?? [] }
+            })
     }
 
     /// - Parameter touched: the files that came to say something else here; nil where nobody asks.

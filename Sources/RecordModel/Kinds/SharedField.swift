@@ -36,10 +36,13 @@ extension Record {
     public var formerIDs: [String] { content(of: SharedField.formerly).map(\.entry) }
 
     /// What the record calls itself: its `name`, or `label`, or `title`; otherwise its id.
-    public var title: String {
+    public var title: String { ownName ?? id.text }
+
+    /// What the record calls itself; nil where that is its id alone.
+    public var ownName: String? {
         for name in SharedField.naming {
             if case .text(let text)? = content(of: name).scalar { return text }
         }
-        return id.text
+        return nil
     }
 }

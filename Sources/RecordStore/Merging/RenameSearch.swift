@@ -4,7 +4,8 @@ import RecordText
 
 /// Finds where files went that one side moved while the other changed them.
 ///
-/// A record is the same one by its id, and by the ids that it says it had; any other file by what it says, as git does.
+/// A record is the same one by its id, by the ids that it says it had, and by those of the records that its id names; moved
+/// by hand, by its name, where most of what it says is the same. Any other file is known by what it says, as git does.
 struct RenameSearch {
     let repository: Repository
     let kinds: [Kind]
@@ -68,43 +69,77 @@ struct RenameSearch {
         var moves: [String: String] = [:]
         var taken: Set<String> = []
         for file in gone.sorted(by: { $0.path < $1.path }) {
-            guard let new = try continuation(of: file, among: added.filter { !taken.contains($0.path) }) else {
-                continue
-            }
+            guard let new = try continuation(of: file, among: added, taken) else { continue }
             moves[file.path] = new
             taken.insert(new)
         }
         guard gone.contains(where: { moves[$0.path] == nil }), !added.isEmpty else { return moves }
-        for (old, new) in try repository.renames(from: base, to: tree)
-        where moves[old] == nil && !taken.contains(new) && gone.contains(where: { $0.path == old }) {
+        for (old, new) in try repository.renames(from: base, to: tree) where moves[old] == nil && !taken.contains(new) {
+            guard let file = gone.first(where: { $0.path == old }),
+                let candidate = added.first(where: { $0.path == new }),
+                try isSame(file, candidate)
+            else { continue }
             moves[old] = new
         }
         return moves
     }
 
-    /// The same record at another path, or under another id that names this one; or the same bytes.
+    private func kind(at path: String) -> Kind? { kinds.first { $0.path.id(at: path) != nil } }
+
+    /// The same record at another path, or under another id; or the same bytes.
     private func continuation(
-        of file: TreeChanges.Change, among added: [TreeChanges.Change]
+        of file: TreeChanges.Change, among added: [TreeChanges.Change], _ taken: Set<String>
     ) throws(GitError) -> String? {
-        for kind in kinds {
-            guard let id = kind.path.id(at: file.path) else { continue }
-            for candidate in added {
-                guard let other = kind.path.id(at: candidate.path), let entry = candidate.new else { continue }
-                if other == id { return candidate.path }
-                if try formerIDs(kind, other, candidate.path, entry).contains(id.text) { return candidate.path }
+        let free = added.filter { !taken.contains($0.path) }
+        if let kind = kind(at: file.path), let id = kind.path.id(at: file.path) {
+            if let here = free.first(where: { kind.path.id(at: $0.path) == id }) { return here.path }
+            if let heir = try heir(of: id, kind, among: added) {
+                return free.first { kind.path.id(at: $0.path) == heir }?.path
             }
         }
-        return added.first { $0.new?.id == file.old?.id }?.path
+        for candidate in free where candidate.new?.id == file.old?.id {
+            if try isSame(file, candidate) { return candidate.path }
+        }
+        return nil
     }
 
-    private func formerIDs(
-        _ kind: Kind, _ id: RecordID, _ path: String, _ entry: TreeEntry
-    ) throws(GitError) -> [String] {
-        guard kind.hasFormerIDs, try repository.size(of: entry.id) <= Document.maximumSize else {
-            return []
+    /// Whether two files that say nearly the same can be one. Two records may say the same and be two: those that have no
+    /// name of their own, and those whose id is made of others'.
+    private func isSame(_ file: TreeChanges.Change, _ candidate: TreeChanges.Change) throws(GitError) -> Bool {
+        let kind = kind(at: file.path)
+        guard kind?.name == self.kind(at: candidate.path)?.name else { return false }
+        guard let kind else { return true }
+        guard kind.path.placeholders.allSatisfy({ $0.reference == nil }), let old = file.old, let new = candidate.new,
+            let name = try record(kind, file.path, old)?.ownName
+        else { return false }
+        return try record(kind, candidate.path, new)?.ownName == name
+    }
+
+    /// The id that a record has now: another record's that says so, or made of those of the records that it names.
+    private func heir(
+        of id: RecordID, _ kind: Kind, among added: [TreeChanges.Change]
+    ) throws(GitError) -> RecordID? {
+        if kind.hasFormerIDs {
+            for candidate in added {
+                guard let entry = candidate.new, let record = try record(kind, candidate.path, entry) else { continue }
+                if record.formerIDs.contains(id.text) { return kind.path.id(at: candidate.path) }
+            }
+        }
+        var segments = id.segments
+        for (index, placeholder) in zip(segments.indices, kind.path.placeholders) {
+            guard let owner = kinds.first(where: { $0.name == placeholder.reference }),
+                let old = RecordID(segments[index]), let new = try heir(of: old, owner, among: added)
+            else { continue }
+            segments[index] = new.text
+        }
+        return segments == id.segments ? nil : RecordID(segments.joined(separator: "/"))
+    }
+
+    private func record(_ kind: Kind, _ path: String, _ entry: TreeEntry) throws(GitError) -> Record? {
+        guard let id = kind.path.id(at: path), try repository.size(of: entry.id) <= Document.maximumSize else {
+            return nil
         }
         let place = RecordEntry(id: id, path: path, entry: entry)
-        let stored = StoredRecord.parse(try repository.blob(entry.id), place, of: kind)
-        return stored.record.formerIDs
+        return StoredRecord.parse(try repository.blob(entry.id), place, of: kind).record
     }
 }

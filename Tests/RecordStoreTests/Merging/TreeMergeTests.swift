@@ -149,6 +149,40 @@ struct TreeMergeTests {
         #expect(left.findings.map(\.path) == ["members/a.md"])
     }
 
+    @Test("What is kept under a record's id goes on under its new one, and is never another's that says the same")
+    func movedWithOwner() throws {
+        let joined = "joined: 2020-01-01\n"
+        let start = try commit(["memberships/cedar.yaml": joined], on: base)
+        let left = try commit(["memberships/cedar.yaml": joined + "left: 2026-11-20\n"], on: start)
+        let renamed = try commit(
+            [
+                "members/cedar.md": nil, "memberships/cedar.yaml": nil,
+                "members/sprocket.md": cedar.replacing("name: Cedar", with: "name: Sprocket\nformerly: [cedar]"),
+                "memberships/sprocket.yaml": joined, "members/anvil.md": cedar.replacing("Cedar", with: "Anvil"),
+                "memberships/anvil.yaml": joined,
+            ], on: start)
+        let gone = try commit(
+            [
+                "members/cedar.md": nil, "memberships/cedar.yaml": nil, "memberships/anvil.yaml": joined,
+                "members/anvil.md": cedar.replacing("Cedar", with: "Anvil"),
+            ], on: start)
+        for sides in [(renamed, left), (left, renamed)] {
+            let merged = try merge(sides.0, sides.1)
+            #expect(merged.isClean)
+            #expect(try read("memberships/sprocket.yaml", merged) == joined + "left: 2026-11-20\n")
+            #expect(try read("memberships/anvil.yaml", merged) == joined)
+        }
+        let changed = try commit(
+            [
+                "members/cedar.md": cedar.replacing("Bath", with: "Bristol"),
+                "memberships/cedar.yaml": joined + "left: 2026-11-20\n",
+            ], on: start)
+        let merged = try merge(changed, gone)
+        #expect(merged.findings.map(\.path) == ["members/cedar.md", "memberships/cedar.yaml"])
+        #expect(merged.findings.map(\.matter) == [.removed(by: .theirs), .removed(by: .theirs)])
+        #expect(try read("memberships/anvil.yaml", merged) == joined)
+    }
+
     @Test("A file and a folder, or a link, at one path are reported")
     func kinds() throws {
         let file = try commit(["docs": "a file\n"], on: base)
