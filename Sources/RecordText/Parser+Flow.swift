@@ -197,7 +197,8 @@ extension Parser {
                     .ambiguousColon, offset..<(offset + 1), "a colon and a space inside an unquoted value",
                     help: nodes[index].flags.contains(.keyed)
                         ? "quote the value"
-                        : "where a level follows, put each item on a line of its own: '- item: level'; else quote the value")
+                        : "where a level follows, put each item on a line of its own: '- item: level'; else quote the value"
+                )
                 return nil
             }
             if bytes[offset] == .hash, offset > start, bytes[offset - 1].isBlank { break }
