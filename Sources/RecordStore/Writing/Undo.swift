@@ -12,6 +12,10 @@ extension Snapshot {
             plan.restored.formUnion(rest.restored)
             plan.sequel = Plan.Sequel(rest.subject, trailers: rest.trailers, files: rest.files)
         }
+        // A half may be undone already, where the other could not be.
+        guard !plan.isEmpty else {
+            throw StoreError(.usage, "\(change.commit.short) is undone already", help: "see what was done: git log")
+        }
         return plan
     }
 
@@ -49,58 +53,59 @@ extension Snapshot {
             } else if now == change.old {
                 continue
             } else {
-                plan.files[change.path] = try .some(reversed(change, now: now, in: repository, home))
+                let (path, entry) = try place(of: change.path, in: home) ?? (change.path, now)
+                plan.files[path] = try .some(reversed(change, now: entry, at: path, in: repository, home))
             }
-        }
-        guard !plan.files.isEmpty else {
-            throw StoreError(.usage, "\(commit.short) is undone already", help: "see what was done: git log")
         }
         return plan
     }
 
-    /// The text of a record that has been changed since, with only the commit's own fields taken back.
+    /// Where a record is that was at a path, since renamed or kept in another layout; nil where it is there, or is gone, or
+    /// the path is none of a record's.
+    private func place(of path: String, in home: Kind.Home) throws(StoreError) -> (String, TreeEntry?)? {
+        guard let kind = kinds.first(where: { $0.home == home && $0.path.id(at: path) != nil }),
+            let id = kind.path.id(at: path)
+        else { return nil }
+        if let here = try entry(of: kind, id) { return (here.path, here.entry) }
+        guard let heir = try heir(of: id, kind), let there = try entry(of: kind, heir) else { return nil }
+        return (there.path, there.entry)
+    }
+
+    /// The text of a record that has been changed since, with only what the commit did taken back: what came later is
+    /// merged with what was there before, so that comments and keys that no kind declares are taken back and kept as well.
     private func reversed(
-        _ change: (path: String, old: TreeEntry?, new: TreeEntry?), now: TreeEntry?, in repository: Repository,
-        _ home: Kind.Home
+        _ change: (path: String, old: TreeEntry?, new: TreeEntry?), now: TreeEntry?, at path: String,
+        in repository: Repository, _ home: Kind.Home
     ) throws(StoreError) -> [UInt8] {
         let refusal = StoreError(
             .tryAgain, "\(change.path) has been changed since, so it cannot simply be taken back",
             help: "see what happened to it: \(repository.gitCommand(for: home)) log -p -- \(change.path)")
         guard let old = change.old, let new = change.new, let now,
             let kind = kinds.first(where: { $0.home == home && $0.path.id(at: change.path) != nil }),
-            let id = kind.path.id(at: change.path)
+            let id = kind.path.id(at: path)
         else { throw refusal }
         func version(_ entry: TreeEntry) throws(StoreError) -> StoredRecord {
-            try StoredRecord.read(RecordEntry(id: id, path: change.path, entry: entry), of: kind, in: repository)
+            try StoredRecord.read(RecordEntry(id: id, path: path, entry: entry), of: kind, in: repository)
         }
         let (before, after, current) = (try version(old), try version(new), try version(now))
         guard before.isReadable, after.isReadable, current.isReadable else { throw refusal }
-        var edits: [FieldEdit] = []
         for field in kind.fields {
             let (was, became, is_) = (
                 before.record.content(of: field), after.record.content(of: field), current.record.content(of: field)
             )
-            if was.saysTheSame(as: became) { continue }
-            guard is_.saysTheSame(as: became) else {
+            guard was.saysTheSame(as: became) || is_.saysTheSame(as: became) else {
                 throw StoreError(
                     .tryAgain,
-                    "\(change.path): \(field.name) has been changed since, so it cannot simply be taken back",
+                    "\(path): \(field.name) has been changed since, so it cannot simply be taken back",
                     help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
             }
-            edits += FieldEdit.restoring(field, was)
         }
-        return try current.applying(edits, of: kind)
-    }
-}
-
-extension FieldEdit {
-    /// The edits that make a field say what it said before.
-    static func restoring(_ field: FieldDeclaration, _ content: Content) -> [FieldEdit] {
-        let clearing: FieldEdit
-        switch field.shape {
-        case .scalar, .body, .map, .table: clearing = .set(field: field.name, text: nil)
-        case .list, .set, .graded: clearing = .setElements(field: field.name, [])
+        let merged = try git { () throws(GitError) in
+            try FileMerge.merge(
+                base: repository.blob(new.id), ours: repository.blob(now.id), theirs: repository.blob(old.id),
+                path: path, kinds: kinds)
         }
-        return [clearing] + (content.isEmpty ? [] : FieldEdit.copying(content, to: field))
+        guard merged.isClean else { throw refusal }
+        return merged.text.resolved(with: .ours)
     }
 }

@@ -78,4 +78,59 @@ import Testing
         #expect(answer.status == 0, "\(answer)")
         #expect(page(network) == wrong)
     }
+
+    @Test func `what no kind declares is taken back as well, and what came later stays`() throws {
+        let network = try TestNetwork()
+        let path = "network/members/plain-sail.md"
+        let before = page(network)
+        try network.write(
+            path, before.replacing("town: Falmouth\n", with: "town: Falmouth\nheadcount: 77\nx-desk: window\n"))
+        #expect(network.cotech("save").status == 0)
+        #expect(network.cotech("members", "set", "plain-sail", "telephone=01970 555 0199").status == 0)
+        let answer = network.cotech("undo", "HEAD~1")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(!page(network).contains("x-desk") && !page(network).contains("77"), "\(page(network))")
+        #expect(page(network).contains("01970 555 0199"))
+    }
+
+    @Test func `comments that came later stay in a list that is taken back`() throws {
+        let network = try TestNetwork()
+        let path = "network/members/plain-sail.md"
+        #expect(network.cotech("members", "set", "plain-sail", "x-list=1").status != 0)
+        #expect(network.cotech("members", "set", "plain-sail", "sectors+=print").status == 0)
+        #expect(network.cotech("members", "set", "plain-sail", "sectors+=maps").status == 0)
+        let listed = page(network)
+        try network.write(path, listed.replacing("  - print\n", with: "  # Since the spring.\n  - print\n"))
+        #expect(network.cotech("save").status == 0)
+        let answer = network.cotech("undo", "HEAD~1")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(page(network).contains("  # Since the spring.\n  - print\n"), "\(page(network))")
+        #expect(!page(network).contains("maps"))
+    }
+
+    @Test func `a change is taken back from a record that was renamed since`() throws {
+        let network = try network()
+        #expect(network.cotech("members", "rename", "plain-sail", "plainer-sail").status == 0)
+        let answer = network.cotech("undo", "HEAD~1")
+        #expect(answer.status == 0, "\(answer)")
+        let page = network.read("network/members/plainer-sail.md") ?? ""
+        #expect(page.contains("town: Rye") && !page.contains("44") && page.contains("plain-sail"), "\(page)")
+        #expect(network.read("network/members/plain-sail.md") == nil)
+    }
+
+    @Test func `an undo that stopped between the two repositories is finished by the same command`() throws {
+        let network = try network()
+        #expect(network.cotech("people", "add", "Jo Bloggs", "coops.plain-sail.role=sailor").status == 0)
+        #expect(network.cotech("members", "rename", "plain-sail", "plainer-sail").status == 0)
+        let lock = "network-private/.git/refs/heads/main.lock"
+        try network.write(lock, "")
+        let stopped = network.cotech("undo")
+        #expect(stopped.status == 75, "\(stopped)")
+        try network.shell("rm -f ../\(lock)")
+        let again = network.cotech("undo")
+        #expect(again.status == 0, "\(again)")
+        #expect(network.cotech("people", "show", "jo-bloggs").output.contains("plain-sail"))
+        #expect(network.cotech("check").status == 0)
+        #expect(network.cotech("undo", "HEAD~1").status == 64)
+    }
 }

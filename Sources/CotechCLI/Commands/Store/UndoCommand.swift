@@ -9,8 +9,9 @@ struct UndoCommand: CotechCommand {
         commandName: "undo", abstract: "Take back the last change that was made here, or the one named.",
         discussion: """
             The change is reversed by a new commit; what it said before has the age it had. Said again, it goes one \
-            change further back; what was taken back comes again by naming the commit that did so. Refused where its \
-            fields have been changed since.
+            change further back; what was taken back comes again by naming the commit that did so. What was changed \
+            beside it since stays, also where the record was renamed; refused where its own fields have been changed \
+            since.
             """)
 
     @Argument(help: "The commit to take back.", completion: .recentCommits)
