@@ -50,6 +50,7 @@ extension Repository {
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
         let tree = try commitHeader(commit).tree
         let changes = isBare ? [] : try changedFiles(from: old, to: tree)
+        try RepositoryPath.checkNames(changes.map(\.path))
         return try withWriteLock { () throws(GitError) -> Publication in
             try removeLeftLocks()
             let before = try finishNotes()
@@ -60,7 +61,11 @@ extension Repository {
             if touchesFiles, let lock = try takeIndexLock() { return .locked(lock) }
             defer { if touchesFiles { releaseIndexLock() } }
             try reached(.indexLocked)
-            let note = touchesFiles ? PendingNote(commit: commit, changes: try markingSaved(changes)) : nil
+            let note =
+                touchesFiles
+                ? PendingNote(
+                    commit: commit,
+                    changes: try markingSaved(changes.map { PendingNote.Change(path: $0, old: $1, new: $2) })) : nil
             var update = WorkingUpdate()
             do throws(GitError) {
                 let swap = try compareAndSwap(
@@ -134,37 +139,6 @@ extension Repository {
         let update = try bringUpToDate(notes, with: tree)
         if update.unfinished == nil { for note in notes { try remove(note) } }
         return update
-    }
-
-    /// The files that differ between two trees, in git's order; a file that became a folder comes twice.
-    public func changedFiles(
-        from old: ObjectID?, to new: ObjectID?
-    ) throws(GitError) -> [(path: String, old: TreeEntry?, new: TreeEntry?)] {
-        var changes: [(path: String, old: TreeEntry?, new: TreeEntry?)] = []
-        try collectChanges(old, new, "") { changes.append(($0, $1, $2)) }
-        return changes
-    }
-
-    private func collectChanges(
-        _ old: ObjectID?, _ new: ObjectID?, _ prefix: String, _ take: (String, TreeEntry?, TreeEntry?) -> Void
-    ) throws(GitError) {
-        try Tree.forEachDifference(from: tree(old ?? .emptyTree), to: tree(new ?? .emptyTree)) {
-            (name, before, after) throws(GitError) in
-            let path = prefix + String(git: name)
-            let isFolder = (before: before?.mode.isFolder == true, after: after?.mode.isFolder == true)
-            if isFolder.before || isFolder.after {
-                try collectChanges(
-                    isFolder.before ? before?.id : nil, isFolder.after ? after?.id : nil, path + "/", take)
-            }
-            let files = (isFolder.before ? nil : before, isFolder.after ? nil : after)
-            if files.0 != nil || files.1 != nil { take(path, files.0, files.1) }
-        }
-    }
-
-    private func changedFiles(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [PendingNote.Change] {
-        var changes: [PendingNote.Change] = []
-        try collectChanges(old, new, "") { changes.append(PendingNote.Change(path: $0, old: $1, new: $2)) }
-        return changes
     }
 
     func reached(_ step: WriteStep) throws(GitError) { try interruption?(step) }

@@ -83,18 +83,20 @@ extension Repository {
 
     /// The folder's new id, or `nil` where nothing is left in it.
     private func updated(_ base: ObjectID?, _ changed: ChangedFolder, path: String) throws(GitError) -> ObjectID? {
-        var replaced: [String: TreeEntry?] = [:]
+        var replaced: [[UInt8]: TreeEntry?] = [:]
         let old = try tree(base ?? .emptyTree)
         // Looking for each of many names from the start would take the square of their number.
-        let table = changed.children.count > 16 ? Dictionary(try old.entries().map { ($0.name, $0.entry) }) { $1 } : nil
+        let table =
+            changed.children.count > 16
+            ? Dictionary(try old.entries().map { (Array($0.name.utf8), $0.entry) }) { $1 } : nil
         for (name, node) in changed.children {
             let path = path + name
-            let before = if let table { table[name] } else { try old.entry(named: name) }
+            let before = if let table { table[Array(name.utf8)] } else { try old.entry(named: name) }
             guard let folder = node.folder else {
                 if before?.mode.isFolder == true {
                     throw GitError(.invalidPath, "'\(path)' is a folder, so it cannot be changed as a file")
                 }
-                replaced[name] = .some(node.entry)
+                replaced[Array(name.utf8)] = .some(node.entry)
                 continue
             }
             let inside = before.flatMap { $0.mode.isFolder ? $0.id : nil }
@@ -106,11 +108,11 @@ extension Repository {
                 guard after == nil else {
                     throw GitError(.invalidPath, "'\(path)' cannot be a file: other files are below it")
                 }
-                replaced[name] = .some(entry)
+                replaced[Array(name.utf8)] = .some(entry)
             } else if let after {
-                replaced[name] = .some(TreeEntry(mode: .folder, id: after))
+                replaced[Array(name.utf8)] = .some(TreeEntry(mode: .folder, id: after))
             } else if inside != nil || node.change != nil {
-                replaced[name] = .some(nil)
+                replaced[Array(name.utf8)] = .some(nil)
             }
         }
         return try splice(old, replaced, unchanged: base)
@@ -118,13 +120,13 @@ extension Repository {
 
     /// Writes a tree's bytes with some names replaced; every other entry is copied as it stands.
     private func splice(
-        _ old: borrowing Tree, _ replaced: [String: TreeEntry?], unchanged: ObjectID?
+        _ old: borrowing Tree, _ replaced: [[UInt8]: TreeEntry?], unchanged: ObjectID?
     ) throws(GitError) -> ObjectID? {
         var added: [(key: [UInt8], bytes: [UInt8])] = []
         for (name, entry) in replaced {
             guard let entry else { continue }
-            let key = Array(name.utf8) + (entry.mode.isFolder ? [UInt8(ascii: "/")] : [])
-            var bytes = Array(String(entry.mode.rawValue, radix: 8).utf8) + [0x20] + Array(name.utf8) + [0]
+            let key = name + (entry.mode.isFolder ? [UInt8(ascii: "/")] : [])
+            var bytes = Array(String(entry.mode.rawValue, radix: 8).utf8) + [0x20] + name + [0]
             entry.id.appendBytes(to: &bytes)
             added.append((key, bytes))
         }
@@ -135,8 +137,7 @@ extension Repository {
         var cursor = unsafe old.cursor
         while unsafe cursor.hasEntry {
             try unsafe cursor.read()
-            let name = unsafe String(decoding: cursor.name, as: UTF8.self)
-            let isReplaced = replaced[name] != nil
+            let isReplaced = unsafe replaced[Array(cursor.name)] != nil
             if next < added.count {
                 let key = unsafe Array(cursor.name) + (cursor.entry.mode.isFolder ? [UInt8(ascii: "/")] : [])
                 while next < added.count, added[next].key.lexicographicallyPrecedes(key) {

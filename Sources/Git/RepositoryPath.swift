@@ -25,6 +25,23 @@ public enum RepositoryPath {
         }
     }
 
+    /// Throws `invalidPath` where what is to be written cannot keep each name byte for byte: one that is not UTF-8, and two
+    /// that differ only in how an accent is written, which are one name to a person and to some file systems.
+    public static func checkNames(_ paths: [String]) throws(GitError) {
+        let help = "give it another name with git, or have git take it in: git merge"
+        var seen: Set<String> = []
+        for path in paths {
+            if path.unicodeScalars.contains("\u{fffd}") {
+                throw GitError(.invalidPath, "the name of the file \(quoted(path)) is not UTF-8", fix: help)
+            }
+            let (isNew, known) = seen.insert(path)
+            if !isNew, !known.utf8.elementsEqual(path.utf8) {
+                throw GitError(
+                    .invalidPath, "two files are called \(quoted(path)), with an accent written in two ways", fix: help)
+            }
+        }
+    }
+
     /// Whether some file system would open `.git` for this name.
     private static func isGitDirectory(_ name: String) -> Bool {
         // HFS+ ignores these characters; NTFS ignores dots and spaces at the end, and has short names.

@@ -90,7 +90,13 @@ extension Repository {
                 folder.removeFolder(name)
                 if Posix.facts(folder.descriptor, name) != nil { throw edited }
             }
-            if let target = file.target, let seen, try isSame(seen.bytes, as: target.id, file.path) {
+            // A change of mode is as much one as of bytes.
+            let old = file.target.flatMap { target in
+                file.known.compactMap { $0 }.first { $0.mode.isExecutable != target.mode.isExecutable }
+            }
+            if let target = file.target, let seen, try isSame(seen.bytes, as: target.id, file.path),
+                old == nil || (seen.facts.permissions & 0o100 != 0) == target.mode.isExecutable
+            {
                 wasSaved = true
                 return seen.facts
             }
@@ -100,7 +106,6 @@ extension Repository {
                 isEmptied = true
                 return nil
             }
-            let old = file.known.compactMap { $0 }.first { $0.mode.isExecutable != target.mode.isExecutable }
             let written = try folder.write(
                 name, smudged(target.id, file.path), temporary: temporary,
                 permissions: old == nil ? seen?.facts.permissions : nil, isExecutable: target.mode.isExecutable,

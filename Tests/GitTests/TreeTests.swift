@@ -61,6 +61,57 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 20])
+    func `A name that looks like another one is another one`(count: Int) throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        let (composed, decomposed) = ("logos/si\u{e2}n.svg", "logos/sia\u{302}n.svg")
+        let (one, other) = (
+            TreeEntry.file(try repository.writeBlob([65])), TreeEntry.file(try repository.writeBlob([66]))
+        )
+        let first = try repository.updatingTree(nil, changes: [decomposed: one])
+        var changes: [String: TreeEntry?] = [composed: other]
+        for index in 1..<count { changes["logos/\(index).svg"] = .some(one) }
+        let both = try repository.updatingTree(first, changes: changes)
+        #expect(try repository.lookup(decomposed, in: both) == one)
+        #expect(try repository.lookup(composed, in: both) == other)
+        let left = try repository.updatingTree(both, changes: [decomposed: nil])
+        #expect(try repository.lookup(decomposed, in: left) == nil)
+        #expect(try repository.lookup(composed, in: left) == other)
+    }
+
+    @Test func `A name that no file could be given byte for byte is refused before anything is written`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a", "1")
+        let old = try sandbox.commitAll()
+        let blob = try sandbox.git("rev-parse", "HEAD:a")
+        /// Publishes a commit whose tree git made, and gives what is said against it.
+        func refusal(_ names: [[UInt8]], from base: [[UInt8]]) throws -> GitError? {
+            func commit(_ names: [[UInt8]]) throws -> ObjectID {
+                var entries: [UInt8] = []
+                for name in names { entries += Array("100644 blob \(blob)\t".utf8) + name + [0] }
+                let tree = try sandbox.git("mktree", "-z", input: entries)
+                return try #require(ObjectID(try sandbox.git("commit-tree", "-p", old.description, "-m", "x", tree)))
+            }
+            let (before, after) = (try commit(base), try commit(names))
+            try sandbox.git("reset", "-q", "--soft", before.description)
+            let state = try sandbox.git("ls-files", "-s")
+            let refusal = failure {
+                try sandbox.open().publish(after, expecting: before, message: "x", by: Sandbox.ada)
+            }
+            #expect(try sandbox.git("rev-parse", "HEAD") == before.description)
+            #expect(try sandbox.git("ls-files", "-s") == state)
+            return refusal
+        }
+        let (composed, decomposed) = (Array("si\u{e2}n".utf8), Array("sia\u{302}n".utf8))
+        let refusals = [
+            try refusal([[0x73, 0xE2, 0x6E]], from: []), try refusal([composed], from: [decomposed]),
+            try refusal([decomposed, composed], from: []),
+        ]
+        #expect(refusals.map { $0?.kind } == [.invalidPath, .invalidPath, .invalidPath])
+        #expect(refusals.allSatisfy { $0?.description.contains("git merge") == true }, "\(refusals)")
+    }
+
     @Test func `A file may give way to a folder and a folder to a file`() throws {
         let sandbox = try Sandbox()
         let repository = try sandbox.open()

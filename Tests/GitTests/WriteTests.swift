@@ -138,6 +138,17 @@ extension Repository {
         _ = try repository.publish(commit, expecting: old, message: "Run it", by: Sandbox.ada)
         #expect(try sandbox.complaints() == "")
         #expect(try sandbox.run("test", ["-x", "a"]).status == 0)
+        // The mode alone, both ways.
+        for mode in [FileMode.file, .executable] {
+            let old = try #require(try repository.head.id)
+            let tree = try repository.updatingTree(
+                repository.commit(old).tree, changes: ["a": TreeEntry(mode: mode, id: blob)])
+            let commit = try repository.createCommit(
+                tree: tree, parents: [old], author: Sandbox.ada, committer: Sandbox.ada, message: "Another mode")
+            _ = try repository.publish(commit, expecting: old, message: "Another mode", by: Sandbox.ada)
+            #expect(try sandbox.complaints() == "")
+            #expect(try sandbox.run("test", ["-x", "a"]).status == (mode == .executable ? 0 : 1))
+        }
     }
 
     @Test func `A branch that is a second name of another moves that one`() throws {

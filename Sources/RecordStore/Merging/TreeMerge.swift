@@ -111,9 +111,11 @@ struct TreeMerger {
         base: ObjectID, ours: ObjectID, theirs: ObjectID, _ sides: MergeSides,
         markSize: Int = MergedText.usualMarkSize
     ) throws(GitError) -> TreeMerge {
-        let changes = TreeChanges(
-            ours: try repository.changedFiles(from: base, to: ours),
-            theirs: try repository.changedFiles(from: base, to: theirs))
+        let (here, there) = (
+            try repository.changedFiles(from: base, to: ours), try repository.changedFiles(from: base, to: theirs)
+        )
+        try RepositoryPath.checkNames((here + there).map(\.path))
+        let changes = TreeChanges(ours: here, theirs: there)
         var cases = changes.cases
         var findings: [MergeFinding] = []
         try RenameSearch(repository: repository, kinds: kinds, base: base, ours: ours, theirs: theirs)

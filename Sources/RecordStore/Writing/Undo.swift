@@ -43,6 +43,11 @@ extension Snapshot {
         plan.trailers = [Trailer(key: Trailer.undoes, value: commit.description)]
         plan.takesBack = true
         for change in changes {
+            if let old = change.old, let new = change.new, old.mode != new.mode {
+                throw StoreError(
+                    .usage, "\(commit.short) made \(change.path) another kind of file, which undo cannot take back",
+                    help: "take it back with git: \(repository.gitCommand(for: home)) revert \(commit.short)")
+            }
             let now = try git { () throws(GitError) in try repository.lookup(change.path, in: tree) }
             if now == change.new {
                 plan.restored.insert(change.path)
