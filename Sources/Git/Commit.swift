@@ -76,6 +76,9 @@ public struct Trailer: Sendable, Hashable {
         self.value = value
     }
 
+    /// The trailer in a message: one line whatever is put into it, so that nobody's words become a trailer of their own.
+    public var line: String { "\(key): \(value.split(whereSeparator: \.isWhitespace).joined(separator: " "))" }
+
     /// The trailers of a message: its last paragraph, when that is not also the first and every line of it
     /// is `Key: value` or continues one by starting with a space.
     public static func parse(_ message: String) -> [Trailer] {

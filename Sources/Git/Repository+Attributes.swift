@@ -11,7 +11,26 @@ enum Attribute: Equatable {
     case value(String)
 }
 
+/// How attributes have a file merged.
+public enum MergeAttribute: Equatable, Sendable {
+    /// As lines, or as whoever merges knows better.
+    case usual
+    /// Not at all: `-merge`, `binary`.
+    case never
+    /// By a driver of that name, or as `union` does.
+    case driver(String)
+}
+
 extension Repository {
+    /// How attributes have a file merged that two sides changed.
+    public func mergeAttribute(of path: String) -> MergeAttribute {
+        switch attributes(["merge"], of: path).first {
+        case .no, .value("binary"): .never
+        case .value("text"), .nothing, .yes, nil: .usual
+        case .value(let name): .driver(name)
+        }
+    }
+
     /// The value that attributes give a path; `nil` where they give it none, or only say yes or no.
     public func attribute(_ name: String, of path: String) -> String? {
         if case .value(let value)? = attributes([name], of: path).first { value } else { nil }

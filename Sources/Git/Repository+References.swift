@@ -56,6 +56,25 @@ extension Repository {
         }
     }
 
+    /// The full name of the reference that one leads to: its own, unless it is symbolic.
+    public func resolvedName(of name: String) throws(GitError) -> String {
+        var reference: OpaquePointer?
+        var resolved: OpaquePointer?
+        defer {
+            unsafe git_reference_free(resolved)
+            unsafe git_reference_free(reference)
+        }
+        guard unsafe git_reference_lookup(&reference, handle, name) == 0 else {
+            git_error_clear()
+            return name
+        }
+        if unsafe git_reference_resolve(&resolved, reference) == 0, let full = unsafe git_reference_name(resolved) {
+            return unsafe String(cString: full)
+        }
+        git_error_clear()
+        return unsafe git_reference_symbolic_target(reference).map { unsafe String(cString: $0) } ?? name
+    }
+
     /// What a reference points at, followed through symbolic ones; `nil` where there is no such reference.
     ///
     /// - Parameter name: the full name, such as `refs/heads/main`.

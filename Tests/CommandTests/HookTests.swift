@@ -65,6 +65,19 @@ private final class Host {
         try host.network.git("fsck", "--strict", in: host.origin)
     }
 
+    @Test func `The main branch under its old name is judged as well`() throws {
+        let host = try Host()
+        #expect(try host.push("mair").status == 0)
+        try host.network.git("symbolic-ref", "refs/heads/master", "refs/heads/main", in: host.origin)
+        let before = try host.main
+        try host.network.write("members/birch.md", "---\nname: Birch & Friends\n---\n")
+        try host.network.commit("Not ours")
+        let answer = try host.push("ann", "HEAD:master")
+        #expect(answer.status != 0 && answer.error.contains("[needs-yes]"), "\(answer.text)")
+        #expect(try host.main == before)
+        #expect(try host.push("ann", "HEAD:other").status == 0)
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         let name: String
         let code: String

@@ -68,7 +68,7 @@ struct HomeSync {
             if try transport.fetch() { isGone = true }
             try refuseForgotten(repository.reference(shared.tracking))
             let hand = try writing.hand(context, store)
-            let message = (writing.message ?? "Take in what \(shared.title) has") + "\n\nCotech: sync"
+            let message = (writing.message ?? "Take in what \(shared.title) has") + "\n\n\(Trailer.sync.line)"
             let intake = try store.intake(from: shared, in: home, by: hand, message: message)
             report.intake = intake
             if let rewriting = try store.rewriting(of: shared, heard: heard, by: intake.ours, in: home) {

@@ -40,6 +40,10 @@ struct Submission {
         let shared = try repository.sharedBranchOrReason()
         current = try repository.head.branch ?? shared.name
         target = try repository.sharedMainBranch(of: shared.remote) ?? shared
+        let isNamesake = current == "refs/heads/\(target.shortName)"
+        let follows = repository.sharedBranch(of: current)?.name == target.name
+        let hasNamesake = try repository.reference("refs/heads/\(target.shortName)") != nil
+        isOnTarget = follows && (isNamesake || !hasNamesake)
         transport = Transport(
             home: home, repository: repository, shared: target, context: context,
             mayAsk: context.canAsk && !writing.noInput)
@@ -79,10 +83,9 @@ struct Submission {
         return report
     }
 
-    /// Whether the proposal gets a branch of its own.
-    private var isOnTarget: Bool {
-        repository.sharedBranch(of: current)?.name == target.name
-    }
+    /// Whether the proposal gets a branch of its own, since what is checked out stands for the branch that it is for: by its
+    /// name, or, where none here has that name, because it follows it.
+    private let isOnTarget: Bool
 
     // MARK: - Steps
 
@@ -96,7 +99,7 @@ struct Submission {
         if isOnTarget, errors.contains(where: { $0.code == "merge-conflict" }) {
             let intake = try store.intake(
                 from: target, in: home, by: writing.hand(context, store),
-                message: "Take in what \(target.title) has\n\nCotech: sync")
+                message: "Take in what \(target.title) has\n\n\(Trailer.sync.line)")
             if intake.canBeTaken, let merged = intake.result {
                 tip = merged
                 errors = try self.errors(of: merged, since: base)
@@ -236,9 +239,10 @@ struct Submission {
             return chosenName
         }
         guard isOnTarget else { return own }
+        // Made for it by hand. One that follows a branch of others is for something else.
         for name in try repository.referenceNames(matching: "refs/heads/*") where name != current {
-            // Pushed before, by a command that was killed before its end.
-            if try repository.reference(name) == tip { return String(name.trimmingPrefix("refs/heads/")) }
+            let short = String(name.trimmingPrefix("refs/heads/"))
+            if try repository.reference(name) == tip, repository.config("branch.\(short).merge") == nil { return short }
         }
         let owner = Folding.identifier(from: author) ?? "proposal"
         let what = Folding.identifier(from: title).map { String($0.prefix(40)) } ?? tip.short
@@ -247,9 +251,10 @@ struct Submission {
         for number in 1... {
             let name = number == 1 ? plain : "\(plain)-\(number)"
             let there = repository.sharedBranch(named: "refs/heads/\(name)", in: target.remote).tracking
-            if try repository.reference("refs/heads/\(name)") == nil, try repository.reference(there) == nil {
-                return name
-            }
+            let known = try repository.reference("refs/heads/\(name)")
+            // Made before, by a command that was killed before its end.
+            if known == tip { return name }
+            if known == nil, try repository.reference(there) == nil { return name }
         }
         return plain
     }

@@ -42,6 +42,11 @@ extension HomeSync {
         var help: [String] = []
         for conflict in conflicts {
             if let command = conflict.takingTheirs(kinds: store.kinds) { help.append("if theirs is right: \(command)") }
+            if case .joined(_, let heir) = conflict.matter,
+                let kind = store.kinds.first(where: { $0.path.id(at: conflict.path) != nil })
+            {
+                help.append("what it says belongs to \(heir) now: cotech \(kind.name) set \(heir) FIELD=VALUE")
+            }
         }
         help = Array(help.prefix(5))
         if !help.isEmpty { help.append("then again: cotech sync") }
@@ -69,12 +74,13 @@ extension HomeSync {
             let path = conflict.path.shellWord
             switch conflict.matter {
             case .removed: choices.append("\(gitCommand) rm \(path) or \(gitCommand) add \(path)")
-            case .notText:
+            case .joined: choices.append("\(gitCommand) rm \(path)")
+            case .notText, .keptApart(nil):
                 choices.append(
                     "\(gitCommand) checkout --ours \(path) or \(gitCommand) checkout --theirs \(path)")
             case .movedTwice(let ours, let theirs):
                 choices.append("\(gitCommand) rm \(ours.shellWord) or \(gitCommand) rm \(theirs.shellWord)")
-            case .value, .lines, .otherKind, .unusableName, .wrong: hasMarks = true
+            case .value, .lines, .otherKind, .unusableName, .wrong, .keptApart: hasMarks = true
             }
         }
         return (hasMarks ? ["keep one of the two between the marks"] : []) + choices.prefix(5)

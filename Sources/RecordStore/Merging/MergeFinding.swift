@@ -1,3 +1,4 @@
+public import RecordModel
 public import RecordText
 
 /// What a merge leaves to a person.
@@ -12,6 +13,11 @@ public struct MergeFinding: Hashable, Sendable {
         case notText
         /// A file that one side changed and the other removed; `by` removed it.
         case removed(by: MergeSide)
+        /// A record that one side changed and the other made part of another; `by` did that.
+        case joined(by: MergeSide, into: RecordID)
+        /// A file that both sides changed, and that attributes (`.gitattributes`) keep from being merged here: by no means,
+        /// or by a driver of that name.
+        case keptApart(driver: String?)
         /// A file that both sides moved, to different places.
         case movedTwice(ours: String, theirs: String)
         /// A link, a submodule or a folder stands on one side where a file stands on the other.
@@ -64,6 +70,11 @@ public struct MergeFinding: Hashable, Sendable {
         case .notText: "both changed it, and it is not a text; ours was left as it is"
         case .removed(by: .ours): "we removed it, and they changed it"
         case .removed(by: .theirs): "they removed it, and we changed it"
+        case .joined(by: .ours, let heir): "we made it part of \(heir), and they changed it"
+        case .joined(by: .theirs, let heir): "they made it part of \(heir), and we changed it"
+        case .keptApart(nil): "both changed it, and .gitattributes says not to merge it; ours was left as it is"
+        case .keptApart(let driver?):
+            "both changed it, and .gitattributes has it merged by \(SafeText.escape(driver)); ours was left as it is"
         case .movedTwice(let ours, let theirs):
             "both moved it: we to \(SafeText.escape(ours)), they to \(SafeText.escape(theirs))"
         case .otherKind: "a file stands there on one side, and something else on the other"

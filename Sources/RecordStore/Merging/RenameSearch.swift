@@ -46,6 +46,15 @@ struct RenameSearch {
         }
     }
 
+    /// Says of a record that is gone on one side of which other it has become a part, where that one says so.
+    func naming(heirOf finding: MergeFinding, _ changes: TreeChanges) throws(GitError) -> MergeFinding {
+        guard case .removed(let side) = finding.matter, let kind = kind(at: finding.path),
+            let id = kind.path.id(at: finding.path),
+            let heir = try heir(of: id, kind, among: Array((side == .ours ? changes.ours : changes.theirs).values))
+        else { return finding }
+        return MergeFinding(path: finding.path, line: nil, matter: .joined(by: side, into: heir))
+    }
+
     /// A file that one side moved, and the other changed or removed where it was.
     private func join(
         _ old: String, _ new: String, in cases: inout [String: MergeCase], changed: TreeEntry?, by side: MergeSide

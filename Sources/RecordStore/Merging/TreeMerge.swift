@@ -118,12 +118,12 @@ struct TreeMerger {
         let changes = TreeChanges(ours: here, theirs: there)
         var cases = changes.cases
         var findings: [MergeFinding] = []
-        try RenameSearch(repository: repository, kinds: kinds, base: base, ours: ours, theirs: theirs)
-            .apply(changes, to: &cases, &findings)
+        let search = RenameSearch(repository: repository, kinds: kinds, base: base, ours: ours, theirs: theirs)
+        try search.apply(changes, to: &cases, &findings)
         var results: [String: TreeEntry?] = [:]
         for (path, file) in cases.sorted(by: { $0.key < $1.key }) {
             let (entry, more) = try merged(file, path, sides, markSize)
-            findings += more
+            findings += try more.map { (finding) throws(GitError) in try search.naming(heirOf: finding, changes) }
             if entry != file.inOurTree { results[path] = .some(entry) }
         }
         findings += try withoutClashes(&results, in: ours)
@@ -147,6 +147,7 @@ struct TreeMerger {
         guard ours.mode.isFile, theirs.mode.isFile else {
             return (ours, [MergeFinding(path: path, line: nil, matter: .otherKind)])
         }
+        if let kept = keptApart(path) { return (ours, [kept]) }
         let base = file.base.flatMap { $0.mode.isFile ? $0 : nil }
         let mode = ours.mode == base?.mode ? theirs.mode : ours.mode
         guard let texts = try texts(base, ours, theirs) else {
@@ -157,6 +158,15 @@ struct TreeMerger {
         let written = merge.written(
             path, sides, in: repository, markSize: markSize, ours: texts.ours, theirs: texts.theirs)
         return (TreeEntry(mode: mode, id: try repository.writeBlob(written.bytes)), written.findings)
+    }
+
+    /// What attributes say against merging a file here, as git would not either.
+    private func keptApart(_ path: String) -> MergeFinding? {
+        switch repository.mergeAttribute(of: path) {
+        case .usual, .driver("cotech"): nil
+        case .never: MergeFinding(path: path, line: nil, matter: .keptApart(driver: nil))
+        case .driver(let name): MergeFinding(path: path, line: nil, matter: .keptApart(driver: name))
+        }
     }
 
     /// What is larger than this is no text that anybody wrote.

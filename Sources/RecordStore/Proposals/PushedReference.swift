@@ -50,7 +50,9 @@ extension Store {
     public func scrutiny(of reference: PushedReference) throws(StoreError) -> Scrutiny {
         let main = try mainBranch()
         try refuseUnknownMain(reference, main)
-        guard reference.name == main else {
+        // A symbolic one, such as the old name of the main branch, moves that one.
+        let repository = try repository(of: openedHome)
+        guard try git({ () throws(GitError) in try repository.resolvedName(of: reference.name) }) == main else {
             let isFree = ["refs/heads/", "refs/tags/"].contains { reference.name.hasPrefix($0) }
             return isFree ? .none : .coordinators
         }
@@ -59,7 +61,6 @@ extension Store {
                 lost("This is the network's memory, and nobody deletes it", main, help: "Leave it where it is."))
         }
         guard let old = reference.old else { return .judging(of: new, onto: nil) }
-        let repository = try repository(of: openedHome)
         guard try git({ () throws(GitError) in try repository.mergeBase(old, new) }) == old else {
             return .refused(
                 lost(

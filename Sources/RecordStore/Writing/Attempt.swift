@@ -76,14 +76,11 @@ struct Attempt {
         }
     }
 
-    /// A trailer is one line whatever is put into it, so that nobody's words become a trailer of their own.
     private func message(after first: ObjectID?) -> String {
         let following = first.map { [Trailer(key: Trailer.follows, value: $0.description)] } ?? []
-        let lines = (trailers + following).map {
-            "\($0.key): \($0.value.split(whereSeparator: \.isWhitespace).joined(separator: " "))"
-        }
         let (line, rest) = headline
-        return [line, rest, body, lines.joined(separator: "\n")].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return [line, rest, body, (trailers + following).map(\.line).joined(separator: "\n")].filter { !$0.isEmpty }
+            .joined(separator: "\n\n")
     }
 
     /// What a log shows of a commit in one line, and what goes on below it: a sentence of many changes is parted behind

@@ -15,6 +15,8 @@ public struct MadeChange: Hashable, Sendable {
 extension Trailer {
     /// The key that names, in a commit that takes another one back, that other one.
     static let undoes = "Cotech-Undo"
+    /// What a merge says that took in what others have.
+    public static let sync = Trailer(key: "Cotech", value: "sync")
     /// What a merge says that joins a history replayed from elsewhere, as an import of rows does.
     public static let imports = Trailer(key: "Cotech", value: "import")
 }

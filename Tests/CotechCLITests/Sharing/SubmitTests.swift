@@ -304,4 +304,27 @@ struct SubmitTests {
         #expect(answer.error.contains("members/ash.md was edited by hand, and would be saved and proposed as well"))
         #expect(try network.state(of: "mair") == before)
     }
+
+    @Test("A branch of one's own that began at the main one is pushed as it is")
+    func ownBranch() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("switch -q -c fix origin/main", in: "mair")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        let change = try network.git("rev-parse HEAD", in: "mair")
+        #expect(try await network.done("submit", in: "mair").hasPrefix("Proposed 1 change to origin as fix.\n"))
+        #expect(try network.git("rev-parse fix", in: "origin.git") == change)
+        #expect(try network.git("rev-parse fix", in: "mair") == change)
+    }
+
+    @Test("A branch that happens to be at the same commit is nobody's proposal")
+    func otherBranch() async throws {
+        let network = try SharedNetwork("mair")
+        try network.git("push -q origin main:live", in: "mair")
+        try network.git("branch -q --track live origin/live", in: "mair")
+        let live = try network.git("rev-parse live", in: "origin.git")
+        try await network.done("members set ash headcount=7 -q", in: "mair")
+        try network.git("branch -q -f live main", in: "mair")
+        #expect(try await network.done("submit", in: "mair").hasPrefix("Proposed 1 change to origin as \(name).\n"))
+        #expect(try network.git("rev-parse live", in: "origin.git") == live)
+    }
 }

@@ -163,4 +163,57 @@ struct SyncMergeTests {
         #expect(network.read("zoe", "members/ash.md")?.contains("headcount: 7\n") == true)
         #expect(try network.tree(of: "origin.git") == network.tree(of: "zoe"))
     }
+
+    @Test("What arrived since a commit is told from what others sent, though the merge stands on one's own side")
+    func landed() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set ash headcount=6 -q", in: "mair")
+        try await network.done("sync -q", in: "mair")
+        let since = try network.git("rev-parse HEAD", in: "mair")
+        try await network.done("members set birch town=Rye -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("sync -q", in: "mair")
+        let answer = try await network.cotech(["review", "--landed", since], in: "mair")
+        let commits = answer.output.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+        #expect(answer.status == 1 && commits.count == 1, "\(answer)")
+        #expect(answer.output.contains("members/birch.md") && !answer.output.contains("members/ash.md"))
+    }
+
+    @Test("A file that attributes keep from being merged is left to a person, and git says the same")
+    func attributes() async throws {
+        var files = SharedNetwork.files
+        files[".gitattributes"]? += "*.svg binary\nCHANGES -merge\nlog.txt merge=union\n"
+        let lines = (1...9).map { "line \($0)\n" }
+        for name in ["logo.svg", "CHANGES", "log.txt"] { files[name] = lines.joined() }
+        let network = try SharedNetwork("mair", "sian", files: files)
+        for (clone, place) in [("sian", 1), ("mair", 7)] {
+            var changed = lines
+            changed[place] = "of \(clone)\n"
+            let text = changed.joined()
+            try network.commit(["logo.svg": text, "CHANGES": text, "log.txt": text], in: clone)
+        }
+        try network.git("push -q", in: "sian")
+        let before = try network.state(of: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75 && answer.error.contains("3 things were changed on both sides"), "\(answer.error)")
+        #expect(answer.error.contains("CHANGES: both changed it, and .gitattributes says not to merge it"))
+        #expect(answer.error.contains("log.txt: both changed it, and .gitattributes has it merged by union"))
+        #expect(try network.state(of: "mair") == before)
+        try network.git("merge -q origin/main >/dev/null 2>&1; true", in: "mair")
+        #expect(try network.git("diff --name-only --diff-filter=U", in: "mair") == "CHANGES\nlogo.svg")
+    }
+
+    @Test("A co-op that others made part of another, and that was changed here, leads to that other one")
+    func joined() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members merge birch --into ash -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set birch town=Rye -q", in: "mair")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75, "\(answer)")
+        #expect(
+            answer.error.contains("members/birch.md: they made it part of ash, and we changed it")
+                && answer.error.contains("cotech members set ash FIELD=VALUE")
+                && answer.error.contains("git rm members/birch.md,"), "\(answer.error)")
+    }
 }

@@ -14,43 +14,48 @@ extension ReviewCommand {
         let now = context.now()
         guard let head = try repository.head.id else { return .done }
         var landings: [(commit: Commit, objections: [Objection])] = []
-        for id in try commits(behind: head, since: since, opened, context) {
-            let commit = try repository.commit(id)
-            guard let parent = commit.parents.first else { break }
-            let difference = try opened.difference(from: parent, to: id, in: home, now: now)
+        for (commit, parent) in try arrivals(behind: head, since: since, opened, context) {
+            let difference = try opened.difference(from: parent, to: commit.id, in: home, now: now)
             let owners = Owners(in: difference.before.context)
             let objections = Landing.unowned(
-                among: difference.entries.map(\.change), by: owners, words(of: commit, repository))
+                among: difference.entries.map(\.change), by: owners, words(of: commit, onto: parent, repository))
             if !objections.isEmpty { landings.append((commit, objections)) }
         }
         try write(landings, opened, to: context)
         return landings.isEmpty ? .done : .findings
     }
 
-    /// The commits that reached the branch itself, newest first.
-    private func commits(
+    /// The commits by which something reached the branch, newest first, each with what the branch was before it: of a merge
+    /// that took in what others have, theirs; of any other, the first parent.
+    private func arrivals(
         behind head: ObjectID, since: String, _ opened: Store, _ context: Context
-    ) throws -> [ObjectID] {
+    ) throws -> [(commit: Commit, parent: ObjectID)] {
         let repository = try opened.repository(of: opened.openedHome)
         let local = try opened.snapshot(Moment(now: context.now())).local
         let first = Day(iso: since).map { local.end(of: $0.advanced(byDays: -1)).seconds }
         let end = first == nil ? try repository.resolve(since) : nil
-        var found: [ObjectID] = []
+        let recent = try end.map { Set(try repository.commits(of: head, since: $0)) }
+        func isRecent(_ id: ObjectID) -> Bool { recent?.contains(id) ?? true }
+        func leadsOn(_ id: ObjectID) -> Bool { id == end || isRecent(id) }
+        var found: [(commit: Commit, parent: ObjectID)] = []
         var next: ObjectID? = head
-        while let id = next, id != end {
-            let header = try repository.commitHeader(id)
-            if let first, Int(header.committerSeconds) <= first { break }
-            found.append(id)
-            next = header.parents.first
+        while let id = next, isRecent(id) {
+            let commit = try repository.commit(id)
+            if let first, Int(commit.committer.seconds) <= first { break }
+            let isTaking = commit.parents.count == 2 && commit.trailers.contains(.sync)
+            let ways = isTaking ? commit.parents.reversed() : commit.parents
+            guard let parent = ways.first(where: leadsOn) ?? ways.first else { break }
+            found.append((commit, parent))
+            next = parent
         }
         return found
     }
 
     /// Who had a hand in it, by what commits say: no host vouches for an address, so that it spares reading and permits
     /// nothing.
-    private func words(of commit: Commit, _ repository: Repository) -> [Landing.Word] {
+    private func words(of commit: Commit, onto parent: ObjectID, _ repository: Repository) -> [Landing.Word] {
         var words: [Landing.Word] = [.address(commit.author.email), .address(commit.committer.email)]
-        for merged in commit.parents.dropFirst() {
+        for merged in commit.parents where merged != parent {
             if let other = try? repository.commit(merged) { words.append(.address(other.author.email)) }
         }
         return words
