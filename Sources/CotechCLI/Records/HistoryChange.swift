@@ -106,21 +106,28 @@ struct HistoryChange {
                 proof.commitsWithRecord == 0 ? "in no commit" : "STILL in \(counted(proof.commitsWithRecord, "commit"))"
             )
         ]
-        for (secret, count) in proof.remains {
-            let label = "\(secret.form.rawValue) \(secret.text)"
-            switch (count, secret.form) {
-            case (0, _): rows.append((label, "in no object"))
-            case (_, .name):
-                rows.append((label, "in \(counted(count, "object")): others may share it; --also replaces it"))
-            default: rows.append((label, "STILL in \(counted(count, "object"))"))
+        for remnant in proof.remains {
+            let label = "\(remnant.secret.form.rawValue) \(remnant.secret.text)"
+            let count = counted(remnant.count, "object")
+            switch (remnant.count, remnant.secret.form) {
+            case (0, _): if remnant.isGone { rows.append((label, "in no object")) }
+            case (_, .name): rows.append((label, "in \(count): others may share it; --also replaces it"))
+            default: rows.append((label, "STILL in \(count)"))
             }
+            rows += remnant.doubtful.map { (label, "PERHAPS in: \($0)") }
         }
         show(rows)
         for path in proof.otherFiles {
             context.warning(
                 "\(path) holds some of it and is not in the history", help: "look at it, and remove it yourself")
         }
-        if !proof.isComplete {
+        if proof.remains.contains(where: { !$0.doubtful.isEmpty }) {
+            context.error(
+                "something looks like what had to go, or like a part of something else, so it was left",
+                help: "look at it; where it is meant, run the same command again with --also and the whole of it",
+                "where all of it is something else, remove what is kept to go on with: \(Forgetting.noteFile)")
+        }
+        if proof.isLeft {
             context.error(
                 "not everything is gone",
                 help:

@@ -9,18 +9,34 @@ extension Forgetting {
         public let rewrittenCount: Int
         /// How many objects were read afterwards: all there are, reachable or not.
         public let objectCount: Int
-        /// What is still there, and in how many objects; empty counts are told too.
-        public let remains: [(secret: Secret, count: Int)]
+        /// What is still there, or may be; what is not is told too.
+        public let remains: [Remnant]
         /// Commits, reachable or not, that still hold the record's file.
         public let commitsWithRecord: Int
         /// Files beside the objects that still hold a secret: in the git directory, or in the working folder unknown to
         /// git.
         public let otherFiles: [String]
 
-        /// Whether nothing is left that had to go.
-        public var isComplete: Bool {
-            commitsWithRecord == 0 && remains.allSatisfy { $0.count == 0 || $0.secret.form == .name }
+        /// Whether git still holds something that had to go.
+        public var isLeft: Bool {
+            commitsWithRecord > 0 || remains.contains { $0.count > 0 && $0.secret.form != .name }
         }
+
+        /// Whether nothing is left that had to go, nor anything that looks like it.
+        public var isComplete: Bool { !isLeft && remains.allSatisfy { $0.doubtful.isEmpty } }
+    }
+
+    /// What is left of something that had to go.
+    public struct Remnant: Sendable {
+        /// What was looked for.
+        public let secret: Secret
+        /// How many objects hold it.
+        public var count = 0
+        /// Lines in which it may stand, or something else that looks like it: nobody but a person can tell.
+        public var doubtful: [String] = []
+
+        /// Whether nothing is left that is it, or looks like it.
+        public var isGone: Bool { count == 0 && doubtful.isEmpty }
     }
 
     /// Rewrites the history, removes what nothing reaches any more, and reads every object that is left.
@@ -37,12 +53,12 @@ extension Forgetting {
         try ForgettingNote(ids: [id.text] + others, secrets: secrets).write(for: kind, in: repository)
         try remember(rewrite, repository)
         try moveReferences(rewrite, repository, hand)
-        try git { () throws(GitError) in
-            try repository.dropUnreachable()
-            try repository.removeOwnNote(ForgettingNote.name)
-        }
+        try git { () throws(GitError) in try repository.dropUnreachable() }
         let count = rewrite.commits.count { $0.key != $0.value }
-        return try proof(ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+        let proof = try proof(ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+        // Until then the same command goes on.
+        if proof.isComplete { try git { () throws(GitError) in try repository.removeOwnNote(ForgettingNote.name) } }
+        return proof
     }
 
     /// Remembers where the history was, so that nobody who still has it brings it back.
@@ -112,24 +128,26 @@ extension Forgetting {
         // Opened anew: what was read before must not be believed.
         let repository = try git { () throws(GitError) in try Repository.open(path, discovering: false) }
         let all = try git { () throws(GitError) in try repository.allObjects() }
-        var counts = secrets.map { _ in 0 }
+        var remains = secrets.map { Remnant(secret: $0) }
         var commitsWithRecord = 0
         let gone = ids.filter { $0 != newID?.text }
         for id in all {
             let object = try git { () throws(GitError) in try repository.storedObject(id) }
-            for (index, secret) in secrets.enumerated() where !secret.ranges(in: object.bytes).isEmpty {
-                counts[index] += 1
+            var text = object.bytes
+            if object.kind == .folder {
+                let entries = try git { () throws(GitError) in try repository.tree(id).entries() }
+                text = Array(entries.map(\.name).joined(separator: "\n").utf8)
             }
+            for index in remains.indices { remains[index].look(in: text, areNames: object.kind == .folder) }
             guard object.kind == .commit else { continue }
             let tree = try git { () throws(GitError) in try repository.commitHeader(id).tree }
             if try holdsRecord(gone, tree, repository) { commitsWithRecord += 1 }
         }
         return Proof(
-            rewrittenCount: rewritten, objectCount: all.count, remains: zip(secrets, counts).map { ($0, $1) },
-            commitsWithRecord: commitsWithRecord,
+            rewrittenCount: rewritten, objectCount: all.count, remains: remains, commitsWithRecord: commitsWithRecord,
             otherFiles: try git { () throws(GitError) in
                 let found = try repository.looseFiles { bytes in secrets.contains { !$0.ranges(in: bytes).isEmpty } }
-                return found.sorted()
+                return found.filter { $0 != ForgettingNote.path }.sorted()
             })
     }
 
@@ -165,5 +183,17 @@ extension Forgetting {
         }
         let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
         return (try Forgetting.places(of: secrets, in: files, repository, now: tree), commitCount)
+    }
+}
+
+extension Forgetting.Remnant {
+    /// Counts what an object holds.
+    fileprivate mutating func look(in bytes: [UInt8], areNames: Bool) {
+        let hits = secret.hits(in: bytes, areNames: areNames)
+        if hits.contains(where: \.isCertain) { count += 1 }
+        for hit in hits where !hit.isCertain {
+            let line = Forgetting.line(of: hit.range, in: bytes)
+            if !doubtful.contains(line) { doubtful.append(line) }
+        }
     }
 }

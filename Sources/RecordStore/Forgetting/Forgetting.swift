@@ -26,6 +26,8 @@ public struct Forgetting: Sendable {
         case renamed(RecordID)
     }
 
+    /// The file in which it is kept what is to be forgotten, until all of it is gone.
+    public static let noteFile = ForgettingNote.path
     /// The name and address that commits have instead.
     public static let nobody = (name: "Someone", email: "nobody@invalid")
     /// What a commit says that changed nothing but the record.

@@ -5,6 +5,8 @@ import RecordModel
 /// command that is repeated after a kill what to look for.
 struct ForgettingNote {
     static let name = "forgetting"
+    /// Where it is, as files beside the objects are named.
+    static let path = ".git/cotech/notes/\(name)"
 
     /// The id that the record had last, and every other that it had.
     let ids: [String]

@@ -35,20 +35,33 @@ public struct Secret: Hashable, Sendable {
         spellings = form == .number ? [Array(digits.suffix(9))] : written.sorted { $0.count < $1.count }
     }
 
-    /// Where it stands in a text, in order.
-    public func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    /// Where it stands in a text for certain, in order.
+    public func ranges(in bytes: [UInt8]) -> [Range<Int>] { hits(in: bytes).filter(\.isCertain).map(\.range) }
+
+    /// A place that holds it, or may.
+    struct Hit {
+        let range: Range<Int>
+        /// Whether nothing beside it can make it something else. What is not certain is told, and not replaced.
+        var isCertain = true
+    }
+
+    /// Every place that holds it or may, in order.
+    ///
+    /// - Parameter areNames: whether the text is names of files, in which an ending is no part of an address.
+    func hits(in bytes: [UInt8], areNames: Bool = false) -> [Hit] {
         switch form {
         case .number: spellings.flatMap { numbers(ending: $0, in: bytes) }
         case .address, .name, .words:
-            spellings.flatMap { places(of: $0, in: bytes) }.sorted { $0.lowerBound < $1.lowerBound }
+            spellings.flatMap { places(of: $0, in: bytes, areNames) }
+                .sorted { $0.range.lowerBound < $1.range.lowerBound }
         }
     }
 
-    private func places(of spelling: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
+    private func places(of spelling: [UInt8], in bytes: [UInt8], _ areNames: Bool) -> [Hit] {
         guard let first = spelling.first, bytes.count >= spelling.count else { return [] }
         let folds = form == .address
         let firsts: (UInt8, UInt8) = folds ? (Secret.lower(first), Secret.upper(first)) : (first, first)
-        var found: [Range<Int>] = []
+        var found: [Hit] = []
         var index = 0
         while index <= bytes.count - spelling.count {
             guard bytes[index] == firsts.0 || bytes[index] == firsts.1 else {
@@ -60,65 +73,51 @@ public struct Secret: Hashable, Sendable {
                 let (one, other) = (bytes[index + offset], spelling[offset])
                 return one == other || folds && Secret.lower(one) == Secret.lower(other)
             }
-            guard isHere, isWhole(index..<end, in: bytes) else {
+            let surroundings = Surroundings(of: index..<end, in: bytes)
+            let edge = !isHere ? .inside : folds ? surroundings.ofAddress(areNames) : surroundings.ofWord
+            guard edge != .inside else {
                 index += 1
                 continue
             }
-            found.append(index..<end)
+            found.append(Hit(range: index..<end, isCertain: edge == .whole))
             index = end
         }
         return found
     }
 
-    /// Whether the place is a whole word, or a whole address, and not the end or beginning of another.
-    private func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-        let before = String(decoding: bytes[max(0, range.lowerBound - 4)..<range.lowerBound], as: UTF8.self)
-            .unicodeScalars.last
-        let after = String(decoding: bytes[range.upperBound..<min(bytes.count, range.upperBound + 4)], as: UTF8.self)
-            .unicodeScalars.first
-        if form == .address, let before, ".+_-".unicodeScalars.contains(before) { return false }
-        if form == .address, after == "-" { return false }
-        return !(before.map(Secret.continues) ?? false) && !(after.map(Secret.continues) ?? false)
-    }
-
-    /// Whether a letter beside a word makes it another word. Scripts that are written without spaces have no such
-    /// edges, so there every place counts.
-    private static func continues(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value < 0x2E80, !(0x0E00...0x0EFF).contains(scalar.value) else { return false }
-        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            || scalar.properties.generalCategory == .nonspacingMark
-    }
-
-    private func numbers(ending digits: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
-        var found: [Range<Int>] = []
+    private func numbers(ending digits: [UInt8], in bytes: [UInt8]) -> [Hit] {
+        var found: [Hit] = []
         guard let last = digits.last else { return [] }
         for index in bytes.indices where bytes[index] == last {
             if index + 1 < bytes.count, (0x30...0x39).contains(bytes[index + 1]) { continue }
             var left = digits.count - 2
             var start = index
             var gap = 0
-            while left >= 0, start > 0, gap <= 2 {
-                let byte = bytes[start - 1]
-                if byte == digits[left] {
+            var isCertain = true
+            while left >= 0, start > 0 {
+                if bytes[start - 1] == digits[left] {
                     left -= 1
                     gap = 0
-                } else if " -.()/".utf8.contains(byte) {
-                    gap += 1
-                } else {
-                    break
+                    start -= 1
+                    continue
                 }
-                start -= 1
+                guard gap < 8, let parting = Parting(before: start, in: bytes) else { break }
+                gap += 1
+                if gap > 3 || !parting.isUsual { isCertain = false }
+                start -= parting.length
             }
             guard left < 0 else { continue }
             while start > 0, (0x30...0x39).contains(bytes[start - 1]) { start -= 1 }
             // A country's code in front goes with it: +44 (0).
-            let before = bytes[max(0, start - 10)..<start]
+            let before = bytes[max(0, start - 16)..<start]
             if let plus = before.lastIndex(of: UInt8(ascii: "+")),
-                before[(plus + 1)...].allSatisfy({ (0x30...0x39).contains($0) || " -.()".utf8.contains($0) })
+                String(decoding: before[(plus + 1)...], as: UTF8.self).unicodeScalars.allSatisfy({
+                    ("0"..."9").contains($0) || Parting.isUsual($0)
+                })
             {
                 start = plus
             }
-            found.append(start..<(index + 1))
+            found.append(Hit(range: start..<(index + 1), isCertain: isCertain))
         }
         return found
     }

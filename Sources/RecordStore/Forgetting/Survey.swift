@@ -175,7 +175,8 @@ extension Forgetting {
         return found
     }
 
-    private static func line(of range: Range<Int>, in bytes: [UInt8]) -> String {
+    /// The line of a text in which a place is.
+    static func line(of range: Range<Int>, in bytes: [UInt8]) -> String {
         let start = bytes[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let end = bytes[range.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
         return String(decoding: bytes[start..<min(end, start + 160)], as: UTF8.self).trimmed

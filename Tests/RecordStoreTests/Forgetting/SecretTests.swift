@@ -1,5 +1,6 @@
-import RecordStore
 import Testing
+
+@testable import RecordStore
 
 @Suite struct SecretTests {
     private func found(_ form: Secret.Form, _ text: String, in bytes: String) -> [String] {
@@ -10,12 +11,36 @@ import Testing
     @Test(arguments: [
         ("Write to SIAN@x.example.", 1), ("<sian@x.example>", 1), ("mailto:sian@x.example", 1), ("ian@x.example", 0),
         ("mair.sian@x.example", 0), ("sian@x.example-two", 0), ("sian@x.examples", 0),
+        ("_sian@x.example_ or *sian@x.example*", 2), ("see...sian@x.example...", 1), ("-sian@x.example-", 1),
+        ("+sian@x.example. Or", 1), ("x_sian@x.example", 0), ("x+sian@x.example", 0), ("sian@x.example.org", 0),
+        ("SIAN@X.EXAMPLE.ORG", 0), ("--sian@x.example--", 1), ("x*sian@x.example", 1), ("写信sian@x.example写", 1),
     ])
     func `an address is found in any case and never as a part of another`(text: String, count: Int) {
         #expect(found(.address, "sian@x.example", in: text).count == count)
     }
 
     @Test(arguments: [
+        ("see--sian@x.example", false), ("x__sian@x.example", false), ("sian@x.example--or", false),
+        ("sian@x.example.Ring her", false), ("a\\nsian@x.example", false), ("%20sian@x.example", false),
+        ("sian@x.example.md", true),
+    ])
+    func `an address that may be a part of another is found in doubt`(text: String, isName: Bool) throws {
+        let secret = try #require(Secret(.address, "sian@x.example"))
+        #expect(secret.hits(in: Array(text.utf8), areNames: isName).map(\.isCertain) == [false])
+        #expect(secret.ranges(in: Array(text.utf8)).isEmpty)
+    }
+
+    @Test(arguments: ["01970\n555 0142", "01970, 555 0142", "01970 -  - 555 0142", "01970 *555* 0142"])
+    func `what may be a number is found in doubt`(text: String) throws {
+        let secret = try #require(Secret(.number, "01970 555 0142"))
+        #expect(secret.hits(in: Array(text.utf8)).map(\.isCertain) == [false])
+    }
+
+    @Test(arguments: [
+        ("01970\u{A0}555\u{202F}0142", "01970\u{A0}555\u{202F}0142"),
+        ("01970–555\u{2011}0142", "01970–555\u{2011}0142"),
+        ("01970\t555 - 0142", "01970\t555 - 0142"), ("on +44\u{A0}1970–555–0142!", "+44\u{A0}1970–555–0142"),
+        ("01970\u{AD}5550142", "01970\u{AD}5550142"),
         ("01970 555 0142", "01970 555 0142"), ("call +44 1970 555-0142!", "+44 1970 555-0142"),
         ("+44 (0)1970.5550142", "+44 (0)1970.5550142"),
         ("019705550142", "019705550142"), ("00441970 5550142", "00441970 5550142"),
