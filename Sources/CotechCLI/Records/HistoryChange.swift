@@ -117,15 +117,28 @@ struct HistoryChange {
             rows += remnant.doubtful.map { (label, "PERHAPS in: \($0)") }
         }
         show(rows)
+        for path in proof.filesWithName {
+            context.warning("\(path) holds the name and is not in the history", help: "look at it")
+        }
         for path in proof.otherFiles {
-            context.warning(
-                "\(path) holds some of it and is not in the history", help: "look at it, and remove it yourself")
+            context.error(
+                "\(path) holds some of it and is not in the history",
+                help: "look at it, remove it yourself, and run the same command again")
+        }
+        if !proof.idTraces.isEmpty {
+            for trace in proof.idTraces { context.say(StyledText("  the id still stands in \(trace)")) }
+            context.error(
+                "the id still stands in \(counted(proof.idTraces.count, "place")) where nothing was replaced",
+                help: "branches and tags: give them another name, and run the same command again",
+                "texts and messages: run the same command again with --also and the words that hold it",
+                "names of files stay in history; git filter-repo --path-rename OLD:NEW changes them")
         }
         if proof.remains.contains(where: { !$0.doubtful.isEmpty }) {
             context.error(
                 "something looks like what had to go, or like a part of something else, so it was left",
                 help: "look at it; where it is meant, run the same command again with --also and the whole of it",
-                "where all of it is something else, remove what is kept to go on with: \(Forgetting.noteFile)")
+                "where all of it is something else, remove in the private companion what is kept to go on with: \(Forgetting.noteFile)"
+            )
         }
         if proof.isLeft {
             context.error(

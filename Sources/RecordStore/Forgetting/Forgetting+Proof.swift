@@ -1,4 +1,4 @@
-public import Git
+import Git
 import RecordModel
 import RecordText
 
@@ -16,6 +16,10 @@ extension Forgetting {
         /// Files beside the objects that still hold a secret: in the git directory, or in the working folder unknown to
         /// git.
         public let otherFiles: [String]
+        /// Such files that hold no more than the name, which others may share.
+        public let filesWithName: [String]
+        /// Where an id that had to go still stands, beside the record: nothing is replaced there.
+        public let idTraces: [String]
 
         /// Whether git still holds something that had to go.
         public var isLeft: Bool {
@@ -23,7 +27,9 @@ extension Forgetting {
         }
 
         /// Whether nothing is left that had to go, nor anything that looks like it.
-        public var isComplete: Bool { !isLeft && remains.allSatisfy { $0.doubtful.isEmpty } }
+        public var isComplete: Bool {
+            !isLeft && otherFiles.isEmpty && idTraces.isEmpty && remains.allSatisfy { $0.doubtful.isEmpty }
+        }
     }
 
     /// What is left of something that had to go.
@@ -143,12 +149,24 @@ extension Forgetting {
             let tree = try git { () throws(GitError) in try repository.commitHeader(id).tree }
             if try holdsRecord(gone, tree, repository) { commitsWithRecord += 1 }
         }
+        let files = try looseFiles(of: repository)
         return Proof(
             rewrittenCount: rewritten, objectCount: all.count, remains: remains, commitsWithRecord: commitsWithRecord,
-            otherFiles: try git { () throws(GitError) in
-                let found = try repository.looseFiles { bytes in secrets.contains { !$0.ranges(in: bytes).isEmpty } }
-                return found.filter { $0 != ForgettingNote.path }.sorted()
-            })
+            otherFiles: files.filter { !$0.isNameOnly }.map(\.path),
+            filesWithName: files.filter(\.isNameOnly).map(\.path), idTraces: try traces(of: gone, in: repository))
+    }
+
+    /// The files beside the objects that hold something of it, in order.
+    private func looseFiles(of repository: Repository) throws(StoreError) -> [(path: String, isNameOnly: Bool)] {
+        var kinds: [Bool] = []
+        let paths = try git { () throws(GitError) in
+            try repository.looseFiles { bytes in
+                let found = secrets.filter { !$0.hits(in: bytes).isEmpty }
+                if !found.isEmpty { kinds.append(found.allSatisfy { $0.form == .name }) }
+                return !found.isEmpty
+            }
+        }
+        return zip(paths, kinds).map { ($0, $1) }.filter { $0.path != ForgettingNote.path }.sorted { $0.path < $1.path }
     }
 
     private func holdsRecord(_ ids: Set<String>, _ tree: ObjectID, _ repository: Repository) throws(StoreError) -> Bool
@@ -161,28 +179,6 @@ extension Forgetting {
             }
         }
         return isFound
-    }
-
-    /// Where another repository's history names the person: nothing there is changed.
-    public func traces(in repository: Repository) throws(StoreError) -> (places: [Survey.Place], commits: Int) {
-        var files: [String: Set<ObjectID>] = [:]
-        var commitCount = 0
-        var trees: [ObjectID: ObjectID] = [:]
-        guard let head = try git({ () throws(GitError) in try repository.head.id }) else { return ([], 0) }
-        let commits = try RecordTrail.commits(of: repository)
-        for commit in commits {
-            trees[commit.id] = commit.tree
-            let parent = commit.parents.first.flatMap { trees[$0] }
-            for change in try git({ () throws(GitError) in try repository.changedFiles(from: parent, to: commit.tree) })
-            {
-                if let new = change.new, new.mode.isFile { files[change.path, default: []].insert(new.id) }
-            }
-            let text = Array(
-                "\(commit.author.name) <\(commit.author.email)> \(commit.committer.email)\n\(commit.message)".utf8)
-            if secrets.contains(where: { !$0.ranges(in: text).isEmpty }) { commitCount += 1 }
-        }
-        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        return (try Forgetting.places(of: secrets, in: files, repository, now: tree), commitCount)
     }
 }
 

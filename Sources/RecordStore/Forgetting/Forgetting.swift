@@ -73,7 +73,7 @@ public struct Forgetting: Sendable {
                 case .address: (secret, Forgetting.addressInTexts)
                 case .number: (secret, "")
                 case .words: (secret, replacement)
-                case .name: nil
+                case .name, .id: nil
                 }
             })
     }
@@ -87,9 +87,9 @@ public struct Forgetting: Sendable {
         }
         for id in ids.sorted() where id != newID?.text {
             // A short id may be a word of the language: it is meant only where the kind stands in front of it.
-            let isPlain = !id.contains("-") && !id.contains { $0.isNumber }
             let spellings =
-                isPlain ? ["\(kind.name)/\(id)", "\(kind.singular) \(id)", "\(kind.singular) \(new) to \(id)"] : [id]
+                Forgetting.isPlain(id)
+                ? ["\(kind.name)/\(id)", "\(kind.singular) \(id)", "\(kind.singular) \(new) to \(id)"] : [id]
             for spelling in spellings {
                 guard let secret = Secret(.name, spelling) else { continue }
                 replacements.append((secret, spelling.replacing(id, with: new)))
@@ -116,9 +116,10 @@ public struct Forgetting: Sendable {
 }
 
 extension Forgetting {
-    /// The fields of a record that tell who a person is.
-    static func secrets(in record: Record) -> [Secret] {
-        record.kind.fields.flatMap { field -> [Secret] in
+    /// What a record says that tells who a person is, also under keys of which the network knows nothing.
+    static func secrets(in stored: StoredRecord) -> [Secret] {
+        let record = stored.record
+        let declared = record.kind.fields.flatMap { field -> [Secret] in
             guard let form = field.shape.elementForm else { return [] }
             let texts = record.content(of: field).map(\.value.text)
             switch form.name {
@@ -127,5 +128,8 @@ extension Forgetting {
             default: return field.name == "name" ? texts.compactMap { Secret(.name, $0) } : []
             }
         }
+        guard let document = stored.document else { return declared }
+        let others = DocumentContents(document: document, kind: record.kind).undeclaredKeys()
+        return declared + others.flatMap { Secret.shaped(in: $0.text) }
     }
 }

@@ -12,6 +12,8 @@ public struct Secret: Hashable, Sendable {
         case name
         /// Words that somebody chose: whole words too, as written.
         case words = "chosen"
+        /// A record's id: a word by itself, and no part of another id or of an address.
+        case id
     }
 
     /// What it is.
@@ -51,7 +53,7 @@ public struct Secret: Hashable, Sendable {
     func hits(in bytes: [UInt8], areNames: Bool = false) -> [Hit] {
         switch form {
         case .number: spellings.flatMap { numbers(ending: $0, in: bytes) }
-        case .address, .name, .words:
+        case .address, .name, .words, .id:
             spellings.flatMap { places(of: $0, in: bytes, areNames) }
                 .sorted { $0.range.lowerBound < $1.range.lowerBound }
         }
@@ -73,8 +75,7 @@ public struct Secret: Hashable, Sendable {
                 let (one, other) = (bytes[index + offset], spelling[offset])
                 return one == other || folds && Secret.lower(one) == Secret.lower(other)
             }
-            let surroundings = Surroundings(of: index..<end, in: bytes)
-            let edge = !isHere ? .inside : folds ? surroundings.ofAddress(areNames) : surroundings.ofWord
+            let edge = isHere ? Surroundings(of: index..<end, in: bytes).edge(of: form, isName: areNames) : .inside
             guard edge != .inside else {
                 index += 1
                 continue

@@ -24,19 +24,29 @@ struct Surroundings {
                 .unicodeScalars)
     }
 
-    /// As a word, or several.
-    var ofWord: Edge {
-        before.first.map(Self.continues) == true || after.first.map(Self.continues) == true ? .inside : .whole
-    }
-
-    /// As an e-mail address: signs such as `_` and `.` belong to it only where letters go on from them.
+    /// What the place is, for what it holds.
     ///
     /// - Parameter isName: whether it is in the name of a file, which has an ending.
-    func ofAddress(_ isName: Bool) -> Edge {
-        let edges = [start, end(isName)]
-        return edges.contains(.inside) ? .inside : edges.contains(.doubtful) ? .doubtful : .whole
+    func edge(of form: Secret.Form, isName: Bool) -> Edge {
+        switch form {
+        case .address:
+            let edges = [start, end(isName)]
+            return edges.contains(.inside) ? .inside : edges.contains(.doubtful) ? .doubtful : .whole
+        case .id: return [before, after].contains(where: goesOn) ? .inside : .whole
+        case .name, .words, .number:
+            return before.first.map(Self.continues) == true || after.first.map(Self.continues) == true
+                ? .inside : .whole
+        }
     }
 
+    /// Whether an id goes on to one side, or an address does of which it is a part.
+    private func goesOn(_ scalars: [Unicode.Scalar]) -> Bool {
+        let rest = scalars.drop { $0 == "-" }
+        if let first = rest.first, Self.continues(first) { return true }
+        return scalars.first { !Self.continues($0) && !".+_-".unicodeScalars.contains($0) } == "@"
+    }
+
+    /// In front of an address: signs such as `_` and `.` belong to it only where letters go on from them.
     private var start: Edge {
         let signs = before.prefix { ".+_-".unicodeScalars.contains($0) }
         guard let next = before.dropFirst(signs.count).first, Self.continues(next) else { return .whole }

@@ -53,7 +53,7 @@ extension Forgetting {
         var secrets = note?.secrets ?? []
         // Whoever changes an id keeps the name, the address and the number.
         for version in trail.versions where intent.isRemoval {
-            for secret in Forgetting.secrets(in: version.record) where !secrets.contains(secret) {
+            for secret in Forgetting.secrets(in: version) where !secrets.contains(secret) {
                 secrets.append(secret)
             }
         }

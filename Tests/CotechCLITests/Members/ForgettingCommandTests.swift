@@ -47,4 +47,56 @@ import Testing
                 == "Someone\nSomeone\nx_sian@ty-gwydr.example, sian@ty-gwydr.example.org\n")
         #expect(network.read("network-private/.git/cotech/notes/forgetting")?.contains("see--sian") == true)
     }
+
+    @Test func `what is written like an address or a number under any key of the record is forgotten too`() throws {
+        let network = try TestNetwork()
+        let text = try #require(network.read("network-private/people/sian.yaml"))
+        let more = "x-home: sian@home.example\nx-mobile: 07700 900123\nx-since: 2016-10-28\n"
+        try network.write("network-private/people/sian.yaml", text + more)
+        try network.commit("More", in: "network-private")
+        try network.write(
+            "network-private/notes.md", "sian@home.example or 07700-900123 since 2016-10-28\n")
+        try network.commit("Notes", in: "network-private")
+        try network.write("network-private/people/sian.yaml", text)
+        try network.commit("Less", in: "network-private")
+        let answer = network.cotech("people", "erase", "sian", "--yes")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(network.read("network-private/notes.md") == "nobody@erased.invalid or  since 2016-10-28\n")
+        #expect(try !network.objects(of: "network-private").contains("home.example"))
+    }
+
+    @Test func `a file beside the objects that holds it is no success`() throws {
+        let network = try TestNetwork()
+        try network.write("network-private/.git/info/exclude", "/list.txt\n")
+        try network.write("network-private/list.txt", "sian@ty-gwydr.example\n")
+        let answer = network.cotech("people", "erase", "sian", "--yes")
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            answer.error.contains("error: list.txt holds some of it and is not in the history\n"), "\(answer.error)")
+        // With no more than the name it may be about somebody else.
+        try network.write("network-private/list.txt", "Siân Rees\n")
+        let again = network.cotech("people", "erase", "sian", "--yes")
+        #expect(again.status == 0 && again.error.contains("warning: list.txt holds the name"), "\(again)")
+    }
+
+    @Test func `an id that stands elsewhere is told once it is forgotten, and is no success`() throws {
+        let network = try TestNetwork()
+        try network.write("network-private/notes.md", "Ask jory. Not jory@x.example, a.jory@x.example or jory-b.\n")
+        try network.write("network-private/photos/jory.txt", "A photo\n")
+        try network.commit("As jory said", in: "network-private")
+        try network.git("branch", "for/jory", in: "network-private")
+        try network.git("tag", "-a", "v1", "-m", "With jory", in: "network-private")
+        let answer = network.cotech("people", "rename", "jory", "jay", "--forget-old", "--yes")
+        #expect(answer.status == 1, "\(answer)")
+        for place in [
+            "refs/heads/for/jory", "the text of refs/tags/v1", ": As jory said", "the name of photos/jory.txt",
+            "notes.md: Ask jory. Not jory@x.example, a.jory@x.example or jory-b.",
+        ] { #expect(answer.output.contains("\(place)\n"), "\(place): \(answer.output)") }
+        #expect(answer.error.contains("the id still stands in 5 places where nothing was replaced"))
+        // Without those it is one.
+        let other = try TestNetwork()
+        try other.write("network-private/notes.md", "jory@x.example, a.jory@x.example or jory-b.\n")
+        try other.commit("Notes", in: "network-private")
+        #expect(other.cotech("people", "rename", "jory", "jay", "--forget-old", "--yes").status == 0)
+    }
 }
