@@ -62,9 +62,9 @@ struct HomeSync {
         var isGone = false
         let heard = try repository.reference(shared.tracking)
         var doubted: ObjectID?
-        // What is forgotten here must not even be fetched.
-        if try heard == nil && store.hasForgotten(in: home) { try refuseForgotten(transport.tip()) }
         for _ in 0..<Self.limit {
+            // What is forgotten here must not even be fetched.
+            try transport.refuseForgotten(in: home, of: store, again: "cotech sync")
             if try transport.fetch() { isGone = true }
             try refuseForgotten(repository.reference(shared.tracking))
             let hand = try writing.hand(context, store)

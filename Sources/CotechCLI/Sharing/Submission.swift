@@ -51,6 +51,7 @@ struct Submission {
 
     func run() throws -> SubmissionReport {
         let heard = try repository.reference(target.tracking)
+        try transport.refuseForgotten(in: home, of: store, again: "cotech submit")
         try transport.fetch()
         try transport.refuseForgotten(
             repository.reference(target.tracking), by: repository.head.id, in: home, of: store, again: "cotech submit")

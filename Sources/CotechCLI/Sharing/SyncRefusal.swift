@@ -105,6 +105,41 @@ extension MergeFinding {
 }
 
 extension Transport {
+    /// Refuses a repository that still has whom this clone has forgotten, before anything is fetched from there.
+    func refuseForgotten(in home: Kind.Home, of store: Store, again: String) throws(StoreError) {
+        let forgotten = try store.forgottenTips(in: home)
+        guard !forgotten.isEmpty else { return }
+        var there: [String] = []
+        for (name, id) in try advertised() where forgotten.contains(id) {
+            // An annotated tag stands there twice: by itself, and with this ending as what it names.
+            let name = name.hasSuffix("^{}") ? String(name.dropLast(3)) : name
+            let isFetched = ["refs/heads/", "refs/tags/"].contains { name.hasPrefix($0) }
+            if isFetched, !there.contains(name) { there.append(name) }
+        }
+        guard let first = there.first else { return }
+        let git = repository.gitCommand(for: home)
+        let remote = shared.remote.shellWord
+        var here: [String] = []
+        for name in there {
+            do throws(GitError) {
+                if try repository.reference(name) != nil { here.append(name) }
+            } catch {
+                throw StoreError(error)
+            }
+        }
+        let gone = there.filter { !here.contains($0) }.map(\.shellWord)
+        var help: [String] = []
+        if !gone.isEmpty {
+            help.append("remove there what is not here: \(git) push \(remote) --delete \(gone.joined(separator: " "))")
+        }
+        if !here.isEmpty {
+            let names = here.map(\.shellWord).joined(separator: " ")
+            help.append("send it as it is here now: \(git) push --force \(remote) \(names)")
+        }
+        help.append("and then: \(again)")
+        throw forgottenThere(there.contains(shared.name) ? shared.title : "\(shared.remote), in \(first),", help)
+    }
+
     /// Refuses what others have where it would bring back whom this clone has forgotten.
     ///
     /// - Parameters:
@@ -123,9 +158,13 @@ extension Transport {
                 "take over what others added since, which that would lose: \(git) cherry-pick \(tip.short)..\(shared.title.shellWord)",
                 at: 0)
         }
-        throw StoreError(
+        throw forgottenThere(shared.title, help)
+    }
+
+    private func forgottenThere(_ place: String, _ help: [String]) -> StoreError {
+        StoreError(
             .tryAgain,
-            "\(shared.title) still has the history that was made again here to forget somebody, so nothing was taken in or sent",
+            "\(place) still has the history that was made again here to forget somebody, so nothing was taken in or sent",
             helpLines: help)
     }
 }

@@ -72,13 +72,23 @@ struct Transport {
     }
 
     /// Where the branch is there, without fetching it; nil where it is not there.
-    func tip() throws(StoreError) -> ObjectID? {
-        let outcome = try git(["ls-remote", shared.remote, shared.name], doing: "Asking \(shared.remote)")
+    private func tip() throws(StoreError) -> ObjectID? {
+        try advertised([shared.name]).first { $0.name == shared.name }?.id
+    }
+
+    /// The references that are there, without fetching them.
+    ///
+    /// - Parameter patterns: which are asked for; none for all.
+    func advertised(_ patterns: [String] = []) throws(StoreError) -> [(name: String, id: ObjectID)] {
+        let outcome = try git(["ls-remote", shared.remote] + patterns, doing: "Asking \(shared.remote)")
         guard outcome.isSuccess else {
             throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
         }
-        let line = outcome.text.split(separator: "\n").first { $0.hasSuffix("\t\(shared.name)") }
-        return line.flatMap { ObjectID($0.prefix { $0 != "\t" }) }
+        return outcome.text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: "\t", maxSplits: 1)
+            guard words.count == 2, let id = ObjectID(words[0]) else { return nil }
+            return (String(words[1]), id)
+        }
     }
 
     /// Pushes a commit to a reference of another repository.

@@ -72,9 +72,9 @@ extension Forgetting {
         try git { () throws(GitError) in
             var replaced: [ObjectID] = []
             for name in try repository.referenceNames() {
-                guard let old = try repository.reference(name), let new = rewrite.commits[old], new != old else {
-                    continue
-                }
+                guard let old = try repository.reference(name), let new = try target(of: old, rewrite, repository),
+                    new != old
+                else { continue }
                 replaced.append(old)
             }
             var forgotten = try ForgottenHistory(in: repository)

@@ -25,10 +25,24 @@ struct ForgottenHistory {
 }
 
 extension Store {
-    /// Whether something was forgotten here, so that what others have may bring it back.
+    /// Whether something was forgotten here.
     public func hasForgotten(in home: Kind.Home) throws(StoreError) -> Bool {
         let repository = try repository(of: home)
         return try git { () throws(GitError) in try !ForgottenHistory(in: repository).tips.isEmpty }
+    }
+
+    /// What must not come back: what references named before somebody was forgotten here, and do not name any more.
+    public func forgottenTips(in home: Kind.Home) throws(StoreError) -> Set<ObjectID> {
+        let repository = try repository(of: home)
+        return try git { () throws(GitError) in
+            var tips = try ForgottenHistory(in: repository).tips
+            guard !tips.isEmpty else { return [] }
+            // A command that was killed before it moved a reference has forgotten nothing of it yet.
+            for name in try repository.referenceNames() where !name.hasPrefix("refs/remotes/") {
+                if let id = try repository.reference(name) { tips.remove(id) }
+            }
+            return tips
+        }
     }
 
     /// The commit by which somebody else's history brings back what was forgotten here; nil where it does not.

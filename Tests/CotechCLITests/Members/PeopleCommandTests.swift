@@ -88,7 +88,7 @@ import Testing
         for name in ["network", "network-private"] {
             try network.git("init", "-q", "--bare", "-b", "main", "\(name).git", in: ".")
             try network.git("remote", "add", "origin", "../\(name).git", in: name)
-            try network.git("push", "-q", "--all", "origin", in: name)
+            try network.git("push", "-q", "--mirror", "origin", in: name)
         }
         #expect(network.cotech("sync").status == 0)
         #expect(network.cotech("people", "erase", "sian-rees", "--yes").status == 0)
@@ -107,6 +107,14 @@ import Testing
         try network.write("other/notes.txt", "A note\n")
         try network.commit("A note", in: "other")
         try network.git("push", "-q", "origin", "HEAD", in: "other")
+        // Another branch is still as it was: then nothing is fetched.
+        for words in [["sync"], ["submit", "-C", "../network-private"]] {
+            let early = network.run(words)
+            #expect(early.status == 75 && early.error.contains("origin, in refs/heads/side, still has"), "\(early)")
+            #expect(early.error.contains(" push --force origin refs/heads/side refs/tags/v1\n"), "\(early)")
+            #expect(try !network.objects(of: "network-private").contains("sian@ty-gwydr.example"))
+        }
+        try network.git("push", "-q", "--force", "origin", "side", "v1", in: "network-private")
         let late = network.cotech("sync")
         #expect(late.status == 75 && late.error.contains(" cherry-pick "), "\(late)")
         try network.git(
