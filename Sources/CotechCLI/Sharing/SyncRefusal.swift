@@ -187,7 +187,7 @@ extension Rewriting {
         }
         help += [
             "see what they took out: \(git) log \(title)..\(old.short)",
-            "to have it there again all the same: \(git) merge \(title), \(git) push \(shared.remote.shellWord) \("HEAD:\(shared.name)".shellWord)",
+            "perhaps somebody was forgotten there, who must not be sent back: see docs/forgetting.md, and ask who rewrote it",
         ]
         return StoreError(
             .tryAgain,

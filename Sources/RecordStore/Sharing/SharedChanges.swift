@@ -21,8 +21,8 @@ extension Store {
         }
     }
 
-    /// How many changes this clone holds that are nowhere else, as far as was last heard; nil where there is no other
-    /// copy, or nobody can tell.
+    /// How many changes this clone holds that were never elsewhere, as far as was last heard; nil where there is no other
+    /// copy, or nobody can tell. What others took out again is not to be shared any more.
     public func unsharedCount(in home: Kind.Home) -> Int? {
         guard let repository = try? repository(of: home), !repository.isBare,
             case .branch(let branch, let tip)? = try? repository.head,
@@ -36,6 +36,7 @@ extension Store {
                 return try repository.reference(main.tracking)
             }
             guard theirs != tip else { return 0 }
+            if let rewriting = try rewriting(of: shared, heard: nil, by: tip, in: home) { return rewriting.own.count }
             return try changes(of: tip, since: theirs, in: home).count
         } catch {
             return nil

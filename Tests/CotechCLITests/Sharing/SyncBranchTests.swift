@@ -51,6 +51,20 @@ struct SyncBranchTests {
                 "note: origin has no main any more: it is made again\n"))
     }
 
+    @Test("Of a branch that others rewrote nothing is said of a merge")
+    func rewrittenAtOneValue() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set birch town=Hull -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("sync -q", in: "mair")
+        try network.git("reset -q --hard HEAD~1", in: "sian")
+        try await network.done("members set birch town=Bath -q", in: "sian")
+        try network.git("push -q -f", in: "sian")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75 && answer.error.hasPrefix("error: origin/main was rewritten"), "\(answer)")
+        #expect(!(answer.output + answer.error).contains("both changed"), "\(answer)")
+    }
+
     @Test("What others took out of the branch is not sent back, and how to go on works", arguments: [false, true])
     func rewritten(isFetchedBefore: Bool) async throws {
         let network = try SharedNetwork("mair", "sian")
@@ -84,9 +98,14 @@ struct SyncBranchTests {
                     ? "since nothing is here that they never had: git reset --keep origin/main, and then: cotech "
                     : "to keep what they never had (\(own)) without it: git rebase --onto origin/main \(removed), and then: "
                 #expect(answer.error.contains(how), "\(answer.error)")
+                #expect(answer.error.contains("help: perhaps somebody was forgotten there"), "\(answer.error)")
+                #expect(!answer.error.contains(" merge ") && !answer.error.contains(" push "), "\(answer.error)")
                 #expect(try network.state(of: clone) == before)
             }
         }
+        // What was taken out is nothing to share.
+        #expect(try await !network.done("", in: "mair").contains("not shared yet"))
+        #expect(try await network.done("", in: "zoe").contains("1 change made here is not shared yet"))
         #expect(try network.git("rev-parse main", in: "origin.git") == there)
         try network.git("rebase -q --onto origin/main \(removed)", in: "zoe")
         #expect(try await network.done("sync", in: "zoe") == "Sent 1 change. Nothing is waiting.\n")
