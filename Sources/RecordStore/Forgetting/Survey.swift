@@ -46,9 +46,11 @@ extension Forgetting {
         let trail = try RecordTrail(of: id, isWhole: intent.isRemoval, kind, in: repository)
         let note = try ForgettingNote(of: kind, id, in: repository)
         guard !trail.versions.isEmpty || note != nil else {
+            let recipe =
+                "known only from other texts? cotech \(kind.name) add NAME email=ADDRESS, and then: cotech \(kind.name) erase ID --also NAME"
             throw StoreError(
-                .usage, "there is and was no \(kind.singular) \"\(id)\"", help: "see them all: cotech \(kind.name) list"
-            )
+                .usage, "there is and was no \(kind.singular) \"\(id)\"",
+                helpLines: ["see them all: cotech \(kind.name) list"] + (intent.isRemoval ? [recipe] : []))
         }
         var secrets = note?.secrets ?? []
         // Whoever changes an id keeps the name, the address and the number.

@@ -99,4 +99,13 @@ import Testing
         try other.commit("Notes", in: "network-private")
         #expect(other.cotech("people", "rename", "jory", "jay", "--forget-old", "--yes").status == 0)
     }
+
+    @Test func `somebody who is known only from an enquiry is forgotten as the help says`() throws {
+        let network = try TestNetwork()
+        let unknown = network.cotech("people", "erase", "perrin@osprey.example", "--dry-run")
+        #expect(unknown.status == 64 && unknown.error.contains("cotech people add NAME email=ADDRESS"), "\(unknown)")
+        #expect(network.cotech("people", "add", "Perrin", "email=perrin@osprey.example").status == 0)
+        #expect(network.cotech("people", "erase", "perrin", "--also", "Perrin", "--yes").status == 0)
+        #expect(try !network.objects(of: "network-private").lowercased().contains("perrin"))
+    }
 }
