@@ -67,6 +67,10 @@ extension Repository {
         ] {
             try Posix.remove("\(gitDirectory)/\(name)")
         }
+        // What a clone that left objects out has of another repository git never removes: the mark says so.
+        for name in Posix.names(in: "\(commonDirectory)/objects/pack") where name.hasSuffix(".promisor") {
+            try Posix.remove("\(commonDirectory)/objects/pack/\(name)")
+        }
         // Packs that were cut short while they were made.
         Posix.removeTree("\(sharedFolder)/packing")
         for name in Posix.names(in: sharedFolder) where !["lock", "locks", "pending", "notes"].contains(name) {

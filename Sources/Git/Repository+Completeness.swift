@@ -30,6 +30,22 @@ extension Repository {
         return config(matching: "remote\\..*\\.promisor").contains { $0.value != "false" }
     }
 
+    /// Whether a folder, or something in it, is not in this clone.
+    ///
+    /// - Parameter seen: folders that were looked through already.
+    public func lacksParts(of folder: ObjectID, seen: inout Set<ObjectID>) throws(GitError) -> Bool {
+        guard seen.insert(folder).inserted else { return false }
+        guard contains(folder) else { return true }
+        for (_, entry) in try tree(folder).entries() {
+            if entry.mode.isFolder {
+                if try lacksParts(of: entry.id, seen: &seen) { return true }
+            } else if entry.mode.isFile || entry.mode == .symbolicLink, !contains(entry.id) {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Whether `info/grafts` gives commits other parents. Git reads it, libgit2 does not.
     public var hasGrafts: Bool { (Posix.facts("\(commonDirectory)/info/grafts")?.size ?? 0) > 0 }
 

@@ -52,16 +52,17 @@ extension Forgetting {
     public func carryOut(in store: Store, _ snapshot: Snapshot, by hand: Hand) throws(StoreError) -> Proof {
         let repository = try store.repository(of: kind.home)
         let trail = try trail(in: repository)
-        let ids = trail.ids.union(knownIDs)
         var rewrite = HistoryRewrite(self, trail, snapshot, repository)
         try rewrite.run()
-        let others = ids.subtracting([id.text]).sorted()
-        try ForgettingNote(ids: [id.text] + others, secrets: secrets).write(for: kind, in: repository)
+        let others = trail.ids.subtracting([id.text]).sorted()
+        try ForgettingNote(ids: [id.text] + others, neutral: isRemoval ? newID : nil, secrets: secrets)
+            .write(for: kind, in: repository)
         try remember(rewrite, repository)
         try moveReferences(rewrite, repository, hand)
         try git { () throws(GitError) in try repository.dropUnreachable() }
         let count = rewrite.commits.count { $0.key != $0.value }
-        let proof = try proof(ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+        let proof = try proof(
+            trail.ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
         // Until then the same command goes on.
         if proof.isComplete { try git { () throws(GitError) in try repository.removeOwnNote(ForgettingNote.name) } }
         return proof
@@ -105,6 +106,8 @@ extension Forgetting {
                     _ = try repository.deleteReference(name, expected: old)
                     continue
                 }
+                // What a symbolic one names has moved, or moves by itself.
+                if try repository.isSymbolic(name) { continue }
                 guard let new = try target(of: old, rewrite, repository), new != old else { continue }
                 guard
                     case .done = try repository.compareAndSwap(

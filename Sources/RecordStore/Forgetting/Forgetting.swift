@@ -100,7 +100,7 @@ public struct Forgetting: Sendable {
 
     /// The record through a repository's history.
     func trail(in repository: Repository) throws(StoreError) -> RecordTrail {
-        try RecordTrail(of: id, isWhole: isRemoval, kind, in: repository)
+        try RecordTrail(of: id, isWhole: isRemoval, known: knownIDs, kind, in: repository)
     }
 
     func references(_ ids: Set<String>) -> ReferenceChange {

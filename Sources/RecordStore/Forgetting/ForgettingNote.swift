@@ -10,12 +10,16 @@ struct ForgettingNote {
 
     /// The id that the record had last, and every other that it had.
     let ids: [String]
+    /// The id of what stands in the record's place, where something does.
+    let neutral: RecordID?
     /// What was to be found.
     let secrets: [Secret]
+    private static let neutralWord = "neutral"
 
     /// - Parameter ids: the last one first.
-    init(ids: [String], secrets: [Secret]) {
+    init(ids: [String], neutral: RecordID?, secrets: [Secret]) {
         self.ids = ids
+        self.neutral = neutral
         self.secrets = secrets
     }
 
@@ -29,16 +33,15 @@ struct ForgettingNote {
         ids = places.map { String($0.dropFirst(prefix.count)) }
         // Whoever repeats the command may have known the record by any of its ids.
         guard ids.contains(id.text) else { return nil }
-        secrets = lines.compactMap { line in
-            let halves = line.split(separator: ":", maxSplits: 1).map(String.init)
-            guard halves.count == 2, let form = Secret.Form(rawValue: halves[0]) else { return nil }
-            return Secret(form, halves[1])
-        }
+        let rest = lines.map { $0.split(separator: ":", maxSplits: 1).map(String.init) }.filter { $0.count == 2 }
+        neutral = rest.first { $0[0] == Self.neutralWord }.flatMap { RecordID($0[1]) }
+        secrets = rest.compactMap { halves in Secret.Form(rawValue: halves[0]).flatMap { Secret($0, halves[1]) } }
     }
 
     func write(for kind: Kind, in repository: Repository) throws(StoreError) {
         let lines =
-            [ids.map { "\(kind.name)/\($0)" }.joined(separator: " ")] + secrets.map { "\($0.form.rawValue):\($0.text)" }
+            [ids.map { "\(kind.name)/\($0)" }.joined(separator: " ")]
+            + (neutral.map { ["\(Self.neutralWord):\($0)"] } ?? []) + secrets.map { "\($0.form.rawValue):\($0.text)" }
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
         try git { () throws(GitError) in try repository.writeOwnNote(ForgettingNote.name, bytes) }
     }

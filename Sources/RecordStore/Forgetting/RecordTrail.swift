@@ -30,7 +30,10 @@ struct RecordTrail {
 
     /// - Parameter isWhole: whether all that is known of the record is meant, by whichever of its ids: one that is not in
     ///   use any more stands for the record that it became. Otherwise it is this id and those that led to it.
-    init(of id: RecordID, isWhole: Bool = false, _ kind: Kind, in repository: Repository) throws(StoreError) {
+    /// - Parameter known: ids that an earlier attempt found in what it has made again since.
+    init(
+        of id: RecordID, isWhole: Bool = false, known: Set<String> = [], _ kind: Kind, in repository: Repository
+    ) throws(StoreError) {
         let commits = try RecordTrail.commits(of: repository)
         var trees: [ObjectID: ObjectID] = [:]
         var changes: Changes = []
@@ -47,9 +50,9 @@ struct RecordTrail {
             renamings += try RecordTrail.remembered(of: kind, changes, in: repository)
             let present = try RecordTrail.presentIDs(of: kind, in: repository)
             id = RecordTrail.present(id, renamings, present)
-            ids = RecordTrail.ids(of: id, renamings, notOthers: present)
+            ids = RecordTrail.ids(of: id, renamings, notOthers: present).union(known)
         } else {
-            ids = RecordTrail.ids(of: id, renamings)
+            ids = RecordTrail.ids(of: id, renamings).union(known)
         }
         func isOwn(_ path: String) -> Bool { kind.path.id(at: path).map { ids.contains($0.text) } ?? false }
         var versions: [StoredRecord] = []
@@ -216,9 +219,10 @@ struct TagText {
         target = id
     }
 
-    /// The same tag of another object, with its lines changed; a signature would no longer hold, and is left out.
+    /// The same tag of another object, with its lines changed; a signature would no longer hold then, and is left out.
     func naming(_ id: ObjectID, _ change: (String) -> String) -> String {
         let unsigned = text.firstRange(of: "-----BEGIN ").map { text[..<$0.lowerBound] } ?? text[...]
-        return "object \(id)" + change(String(unsigned.dropFirst(47)))
+        let changed = "object \(id)" + change(String(unsigned.dropFirst(47)))
+        return changed.utf8.elementsEqual(unsigned.utf8) ? text : changed
     }
 }

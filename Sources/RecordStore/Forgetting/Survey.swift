@@ -43,8 +43,9 @@ extension Forgetting {
     ) throws(StoreError) {
         let repository = try store.repository(of: kind.home)
         try Forgetting.refuseObstacles(in: repository)
-        let trail = try RecordTrail(of: id, isWhole: intent.isRemoval, kind, in: repository)
         let note = try ForgettingNote(of: kind, id, in: repository)
+        let known = Set(note?.ids ?? [])
+        let trail = try RecordTrail(of: id, isWhole: intent.isRemoval, known: known, kind, in: repository)
         guard !trail.versions.isEmpty || note != nil else {
             let recipe =
                 "known only from other texts? cotech \(kind.name) add NAME email=ADDRESS, and then: cotech \(kind.name) erase ID --also NAME"
@@ -73,10 +74,11 @@ extension Forgetting {
         }
         self.kind = kind
         self.id = trail.versions.isEmpty ? note?.ids.first.flatMap { RecordID($0) } ?? id : trail.id
-        knownIDs = Set(note?.ids ?? [])
+        knownIDs = known
         switch intent {
         case .rename(let id): fate = .renamed(id)
-        case .remove(let keepsAccount): fate = .removed(neutral: keepsAccount ? trail.neutralID(of: kind) : nil)
+        case .remove(false): fate = .removed(neutral: nil)
+        case .remove(true): fate = .removed(neutral: note?.neutral ?? trail.neutralID(of: kind))
         }
         self.secrets = secrets
         self.replacement = replacement ?? Forgetting.nobody.name
@@ -84,10 +86,16 @@ extension Forgetting {
 
     /// What a whole rewrite would lose or leave behind without anybody having meant it.
     private static func refuseObstacles(in repository: Repository) throws(StoreError) {
-        if repository.isShallow || repository.isPartialClone {
+        var way: String?
+        if repository.isShallow {
+            way = "--unshallow"
+        } else if repository.isPartialClone, try lacksParts(repository) {
+            way = "--refetch --no-filter"
+        }
+        if let way {
             throw StoreError(
                 .unavailable, "this clone does not have the whole history, so what it forgets would not be forgotten",
-                help: "fetch the rest: git fetch --unshallow")
+                help: "fetch the rest: \(repository.gitCommand) fetch \(way)")
         }
         let head = try git { () throws(GitError) in try repository.head }
         guard head.branch != nil else {
@@ -115,6 +123,17 @@ extension Forgetting {
         if let refusal = repository.refusalOfStaged(staged, "nothing was forgotten", git: repository.gitCommand) {
             throw refusal
         }
+    }
+
+    /// Whether a clone that left files out still does.
+    private static func lacksParts(_ repository: Repository) throws(StoreError) -> Bool {
+        var seen: Set<ObjectID> = []
+        for commit in try RecordTrail.commits(of: repository) {
+            if try git({ () throws(GitError) in try repository.lacksParts(of: commit.tree, seen: &seen) }) {
+                return true
+            }
+        }
+        return false
     }
 
     /// Looks through the whole history.

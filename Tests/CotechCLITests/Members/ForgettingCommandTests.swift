@@ -108,4 +108,59 @@ import Testing
         #expect(network.cotech("people", "erase", "perrin", "--also", "Perrin", "--yes").status == 0)
         #expect(try !network.objects(of: "network-private").lowercased().contains("perrin"))
     }
+
+    @Test func `what was interrupted between two branches is finished by the same command, by every id`() throws {
+        for options in [[], ["--keep-account"]] {
+            let network = try TestNetwork()
+            try network.git("branch", "other", in: "network-private")
+            #expect(network.cotech("people", "rename", "jory", "joanna").status == 0)
+            let lock = "network-private/.git/refs/heads/other.lock"
+            try network.write(lock, "")
+            let words = ["people", "erase", "joanna", "--yes"] + options
+            let first = network.run(words)
+            #expect(first.status == 75, "\(first)")
+            try FileManager.default.removeItem(atPath: "\(network.root)/\(lock)")
+            let second = network.run(words)
+            #expect(second.status == 0, "\(second)")
+            let objects = try network.objects(of: "network-private")
+            #expect(!objects.contains("jory.yaml") && !objects.contains("joanna") && !objects.contains("someone-2"))
+            #expect(objects.contains("someone-1.yaml") == !options.isEmpty)
+            #expect(network.read("network-private/.git/cotech/notes/forgetting") == nil)
+        }
+    }
+
+    @Test func `a signed tag of what did not change stays signed, and a branch's second name stays one`() throws {
+        let network = try TestNetwork()
+        let signature = "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----"
+        try network.git("tag", "-a", "v0", "-m", "First\n\n\(signature)", in: "network-private")
+        #expect(network.cotech("people", "add", "Zed", "email=zed@x.example").status == 0)
+        try network.git("tag", "-a", "v1", "-m", "Second\n\n\(signature)", in: "network-private")
+        try network.git("branch", "other", in: "network-private")
+        try network.git("symbolic-ref", "refs/heads/alias", "refs/heads/other", in: "network-private")
+        let before = try network.git("rev-parse", "v0", in: "network-private")
+        #expect(network.cotech("people", "erase", "zed", "--yes").status == 0)
+        #expect(try network.git("rev-parse", "v0", in: "network-private") == before)
+        #expect(try !network.git("cat-file", "-p", "v1", in: "network-private").contains("PGP"))
+        #expect(try network.git("symbolic-ref", "refs/heads/alias", in: "network-private") == "refs/heads/other")
+        #expect(
+            try network.git("rev-parse", "other", in: "network-private")
+                == network.git("rev-parse", "main", in: "network-private"))
+    }
+
+    @Test func `a clone that left files out forgets once it has them all`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("people", "set", "sian", "telephone=01970 555 0133").status == 0)
+        try network.git("config", "uploadpack.allowFilter", "true", in: "network-private")
+        try FileManager.default.moveItem(atPath: network.companion, toPath: "\(network.root)/whole")
+        try network.git(
+            "clone", "-q", "--filter=blob:none", "file://\(network.root)/whole", "network-private", in: ".")
+        try network.git("config", "user.name", "Mair Owen", in: "network-private")
+        try network.git("config", "user.email", "mair@ty-gwydr.example", in: "network-private")
+        let refused = network.cotech("people", "erase", "sian", "--yes")
+        #expect(refused.status == 69 && refused.error.contains(" fetch --refetch --no-filter\n"), "\(refused)")
+        try network.git("fetch", "-q", "--refetch", "--no-filter", in: "network-private")
+        let answer = network.cotech("people", "erase", "sian", "--yes")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try !network.objects(of: "network-private").contains("sian@ty-gwydr.example"))
+    }
 }
