@@ -6,6 +6,37 @@ struct ScannedKey {
     var hash: UInt32 = 0
 }
 
+/// How far in the blocks that are being read stand, and the lines on which they begin, each further in than the one
+/// before.
+struct Levels {
+    private var columns = SIMD8<Int>()
+    private var starts = SIMD8<Int>()
+    private var count = 0
+
+    /// Enters a block, and says how many there were, to leave it again.
+    @inline(__always)
+    mutating func enter(_ column: Int, from lineStart: Int) -> Int {
+        let outer = count
+        // The items of a list may stand as far in as its key.
+        guard outer == 0 || column > columns[outer - 1], outer < SIMD8<Int>.scalarCount else { return outer }
+        columns[outer] = column
+        starts[outer] = lineStart
+        count = outer + 1
+        return outer
+    }
+
+    @inline(__always)
+    mutating func leave(to outer: Int) { count = outer }
+
+    /// How far in a level stands, counted from none; two further in for each that is not there yet.
+    func column(ofLevel level: Int) -> Int {
+        level < count ? columns[level] : (count == 0 ? 0 : columns[count - 1]) + 2 * (level + 1 - max(count, 1))
+    }
+
+    /// The line on which a level begins.
+    func start(ofLevel level: Int) -> Int? { level < count ? starts[level] : nil }
+}
+
 // Mappings and sequences on lines of their own.
 extension Parser {
     /// Leaves out a `---` above the record's first line.
@@ -20,6 +51,8 @@ extension Parser {
         nodes[index].kind = .mapping
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
+        let outer = levels.enter(column, from: lineStart)
+        defer { levels.leave(to: outer) }
         let firstChild = nodes.count
         var lastChild = firstChild
         var seen: UInt64 = 0
@@ -33,7 +66,7 @@ extension Parser {
                 pending = nil
             } else if indent != column {
                 if indent < column { break }
-                reportInconsistentIndent(expected: column)
+                reportInconsistentIndent(expected: column, after: count == 0 ? nil : lastChild)
                 entryColumn = indent
             } else {
                 lastOddIndent = -1
@@ -67,6 +100,8 @@ extension Parser {
         nodes[index].kind = .sequence
         nodes[index].style = .block
         guard depth <= Document.maximumDepth else { return refuseDepth(index, column) }
+        let outer = levels.enter(column, from: lineStart)
+        defer { levels.leave(to: outer) }
         let firstChild = nodes.count
         var lastChild = firstChild
         let isIndented = column > parentIndent
@@ -74,9 +109,10 @@ extension Parser {
             if indent == column {
                 lastOddIndent = -1
             } else {
-                reportInconsistentIndent(expected: column)
                 // An item is one wherever it stands; what else is odd is left.
-                guard isDash(at: content) else {
+                let isItem = isDash(at: content)
+                reportInconsistentIndent(expected: column, after: isItem || lastChild == nodes.count ? nil : lastChild)
+                guard isItem else {
                     skipLine(at: content, deeperThan: column)
                     continue
                 }
@@ -239,23 +275,38 @@ extension Parser {
         skipLine(at: content, deeperThan: parent)
     }
 
-    mutating func reportInconsistentIndent(expected column: Int) {
+    /// - Parameter last: the entry or item before the line. What stands below that may be what the line belongs to, and
+    ///   then nobody but its author knows where it was to stand.
+    mutating func reportInconsistentIndent(expected column: Int, after last: Int? = nil) {
         guard lastOddIndent != indent else { return }
         lastOddIndent = indent
-        let replacement = Replacement.line(
-            at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column))
+        let inner = last.flatMap { columnBelow($0) }.flatMap { $0 > indent ? $0 : nil }
+        let replacement: Replacement? =
+            inner == nil
+            ? .line(at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column)) : nil
         // A line that begins with a tab is wrong once, and has one line to put instead.
         let line = lineStart..<content
         if let last = problems.last, [.tabIndentation, .oddIndentation].contains(last.id),
             line.contains(last.range.lowerBound)
         {
             problems[problems.count - 1] = TextProblem(
-                last.id, last.range, last.message, replacement: written(replacement, isTidy: true), help: last.help)
+                last.id, last.range, last.message, replacement: replacement.map { written($0, isTidy: true) },
+                help: last.help)
             return
         }
+        let spaces = "\(indent) space\(indent == 1 ? "" : "s")"
         report(
             .inconsistentIndentation, lineStart..<content,
-            "this line stands \(indent) space\(indent == 1 ? "" : "s") in, its neighbours \(column)",
-            replacement: replacement)
+            inner.map { "this line stands \(spaces) in, between levels of \(column) and \($0)" }
+                ?? "this line stands \(spaces) in, its neighbours \(column)",
+            replacement: replacement, help: inner == nil ? nil : "put it as far in as the lines it belongs to")
+    }
+
+    /// How far in stands what is on lines of its own below an entry or item.
+    private func columnBelow(_ index: Int) -> Int? {
+        guard nodes[index].style == .block, Int(nodes[index].subtreeEnd) > index + 1 else { return nil }
+        let child = nodes[index + 1]
+        let start = Int(child.keyStart) - (child.flags.contains(.quotedKey) ? 1 : 0)
+        return start - startOfLine(at: start, in: bytes)
     }
 }

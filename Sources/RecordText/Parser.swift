@@ -27,6 +27,8 @@ struct Parser {
     var key = ScannedKey()
     /// The indentation of the last line that was reported as inconsistent, to report a run of them once.
     var lastOddIndent = -1
+    /// The blocks that are being read, the outermost first: what a tab before a line is measured by.
+    var levels = Levels()
 
     private var warningCount = 0
     private var errorCount = 0
@@ -141,13 +143,15 @@ extension Parser {
             commentBefore = true
             return endOfLine(from: offset, in: bytes, limit: end) + 1
         }
+        let column = columnMeant(start..<offset)
+        let mended = Replacement.line(
+            at: start, replacing: start..<offset, with: String(repeating: " ", count: column))
         if let tabs {
-            let mended = Replacement.line(at: start, replacing: start..<offset, with: columns(start..<offset))
+            let isGuess = bytes[offset] != .hash && !isDash(at: offset) && mayStandFurtherIn(start..<offset)
             report(
-                .tabIndentation, tabs, "a tab before the text of the line", replacement: mended,
+                .tabIndentation, tabs, "a tab before the text of the line", replacement: isGuess ? nil : mended,
                 help: "indent with spaces")
         } else if let noBreakSpaces {
-            let mended = Replacement.line(at: start, replacing: start..<offset, with: columns(start..<offset))
             report(
                 .oddIndentation, noBreakSpaces, "a no-break space before the text of the line",
                 replacement: mended, help: "indent with ordinary spaces")
@@ -158,12 +162,14 @@ extension Parser {
         }
         lineStart = start
         content = offset
-        indent = columns(start..<offset).utf8.count
+        indent = column
         return nil
     }
 
-    /// Odd white space as the ordinary spaces that were meant: two for a tab, one for a no-break space.
-    private func columns(_ range: Range<Int>) -> String {
+    /// How far in a line with odd white space before it was to stand. Tabs alone are one for each level, however wide
+    /// the levels are; beside spaces a tab counts two, and a no-break space one.
+    private func columnMeant(_ range: Range<Int>) -> Int {
+        if bytes[range].allSatisfy({ $0 == .tab }) { return levels.column(ofLevel: range.count) }
         var count = 0
         for byte in bytes[range] {
             switch byte {
@@ -172,7 +178,15 @@ extension Parser {
             default: count += 1
             }
         }
-        return String(repeating: " ", count: count)
+        return count
+    }
+
+    /// Whether the tabs before a line can also be as wide as a level further in, which spaces began.
+    private func mayStandFurtherIn(_ range: Range<Int>) -> Bool {
+        guard bytes[range].allSatisfy({ $0 == .tab }), let start = levels.start(ofLevel: range.count + 1) else {
+            return false
+        }
+        return bytes[start] != .tab
     }
 
     /// Leaves the current line for the one after the line that holds `offset`.

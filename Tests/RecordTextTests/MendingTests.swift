@@ -13,6 +13,9 @@ import Testing
             ("town:Leeds\n", "town: Leeds\n"), ("tools:\n\t- git\n", "tools:\n  - git\n"),
             ("tools:\n  -git\n", "tools:\n  - git\n"), ("name: Tidy: Bees\n", "name: 'Tidy: Bees'\n"),
             ("owner: @bram  \n", "owner: '@bram'\n"), ("a:  1 \nb: 2 \n", "a:  1\nb: 2\n"),
+            ("social:\n    a: b\n\tc: d\n", "social:\n    a: b\n    c: d\n"),
+            ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"),
+            ("a:\n    b: 1\n  \tc: 2\n", "a:\n    b: 1\n    c: 2\n"),
         ])
     func `What has one answer is mended, and every fault of a line`(text: String, wanted: String) {
         #expect(mended(text) == wanted)
@@ -29,6 +32,7 @@ import Testing
 
     @Test(arguments: [
         "note: \"open\n", "a: 1\na: 2\n", "name: Tidy \u{202E} Bees\n", "address: Unit #4\n", "name: A\r\n",
+        "a:\n    b: 1\n \tc: 2\n", "a:\n    b:\n        c: 1\n\td: 2\n", "a:\n    b: 1\n\u{A0}\u{A0}c: 2\n",
     ])
     func `What would be a guess, or says something else, is left`(text: String) {
         #expect(mended(text) == text)

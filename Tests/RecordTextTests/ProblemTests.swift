@@ -117,6 +117,12 @@ import RecordText
         #expect(Document(parsing: line + "\n", form: .yaml).problems.isEmpty, "\(line)")
     }
 
+    @Test(arguments: ["a:\n    b: 1\n  c: 2\n", "a:\n  - b: 1\n   c: 2\n", "a:\n    - b\n  c: 2\n"])
+    func `a line between two levels has no line to put instead`(text: String) {
+        let problems = read(text).problems
+        #expect(problems.map(\.code) == ["inconsistent-indentation"] && problems.first?.replacement == nil)
+    }
+
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {
         let document = read(example.text, example.form)
