@@ -71,9 +71,7 @@ extension Parser {
     ) {
         nodes.removeSubrange(firstChild...)
         if let code {
-            var textEnd = endOfText(from: start)
-            while bytes[textEnd - 1].isBlank { textEnd -= 1 }
-            let rest = start..<textEnd
+            let rest = start..<endOfRest(from: start)
             let replacement: Replacement? =
                 code == .textAfterBracket ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil
             let help = code == .unclosedBracket ? "close it, or put each item on a line of its own: '- item'" : nil

@@ -117,8 +117,7 @@ extension Parser {
     }
 
     private mutating func refuseUnclosed(_ index: Int, _ start: Int) {
-        var textEnd = endOfText(from: start)
-        while bytes[textEnd - 1].isBlank { textEnd -= 1 }
+        let textEnd = endOfRest(from: start)
         let text = string((start + 1)..<textEnd)
         report(
             .unclosedQuote, start..<(start + 1), "this quote is not closed",
@@ -130,8 +129,7 @@ extension Parser {
     }
 
     private mutating func refuseTextAfterQuote(_ index: Int, _ start: Int, _ closing: Int) {
-        var textEnd = endOfText(from: closing)
-        while bytes[textEnd - 1].isBlank { textEnd -= 1 }
+        let textEnd = endOfRest(from: closing)
         var after = closing + 1
         while bytes[after].isBlank { after += 1 }
         let quote = bytes[start]

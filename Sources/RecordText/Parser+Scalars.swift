@@ -245,14 +245,23 @@ extension Parser {
         _ index: Int, _ start: Int, _ code: TextProblem.Code, _ message: String, mark: Range<Int>? = nil,
         help: String? = nil
     ) {
-        var textEnd = endOfText(from: start)
-        while textEnd > start + 1, bytes[textEnd - 1].isBlank { textEnd -= 1 }
-        let rest = start..<textEnd
+        let rest = start..<endOfRest(from: start)
         let canQuote = code != .misplacedItem && code != .listInList
         report(
             code, mark ?? rest, message,
             replacement: canQuote ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
         keepRest(index, rest)
+    }
+
+    /// Where the rest of a line ends that is not read, before its comment and the blanks in front of that.
+    func endOfRest(from start: Int) -> Int {
+        let lineEnd = endOfText(from: start)
+        var textEnd = start
+        while textEnd < lineEnd, bytes[textEnd] != .hash || textEnd == start || !bytes[textEnd - 1].isBlank {
+            textEnd += 1
+        }
+        while textEnd > start + 1, bytes[textEnd - 1].isBlank { textEnd -= 1 }
+        return textEnd
     }
 
     private mutating func keepRest(_ index: Int, _ rest: Range<Int>) {

@@ -12,6 +12,7 @@ import Testing
         arguments: [
             ("town:Leeds\n", "town: Leeds\n"), ("tools:\n\t- git\n", "tools:\n  - git\n"),
             ("tools:\n  -git\n", "tools:\n  - git\n"), ("name: Tidy: Bees\n", "name: 'Tidy: Bees'\n"),
+            ("name: A: B # our name\n", "name: 'A: B' # our name\n"),
             ("owner: @bram  \n", "owner: '@bram'\n"), ("a:  1 \nb: 2 \n", "a:  1\nb: 2\n"),
             ("social:\n    a: b\n\tc: d\n", "social:\n    a: b\n    c: d\n"),
             ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"),

@@ -123,6 +123,15 @@ import RecordText
         #expect(problems.map(\.code) == ["inconsistent-indentation"] && problems.first?.replacement == nil)
     }
 
+    @Test(arguments: [
+        ("a: B: c # d\n", "a: 'B: c' # d"), ("a: @b  # c\n", "a: '@b'  # c"), ("a: 'b # c\n", "a: 'b' # c"),
+        ("a: 'Bob's' # c\n", "a: \"Bob's\" # c"), ("a: '01' 2 # c\n", "a: '01 2' # c"),
+        ("a: [b] c # d\n", "a: '[b] c' # d"), ("a: | b # c\n", "a: '| b' # c"),
+    ])
+    func `a comment is no part of what is put in quotes`(text: String, line: String) {
+        #expect(read(text).problems.compactMap(\.replacement) == [line])
+    }
+
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {
         let document = read(example.text, example.form)
