@@ -17,24 +17,56 @@ public enum Mending {
     ) -> (document: Document, mended: [Mended]) {
         var document = Document(parsing: bytes, form: form)
         var mended: [Mended] = []
+        // Faults that their line does not mend.
+        var lasting: Set<Place> = []
         // Each round mends a fault of every line that has one; a line with more than this is not one with a few slips.
         for _ in 0..<8 {
-            let faults = document.problems.filter { codes.contains($0.id) && $0.replacement != nil }
-            if faults.isEmpty { break }
-            var text = document.bytes
-            var lastLine = Int.max
-            for fault in faults.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-                let line = document.line(at: fault.range.lowerBound)
-                // A second fault on one line is seen again once the first is mended.
-                guard line < lastLine, let replacement = fault.replacement else { continue }
-                lastLine = line
-                mended.append(Mended(line: line, code: fault.code, replacement: replacement))
-                replaceLine(at: fault.range.lowerBound, with: replacement, in: &text)
+            var (text, round) = mendOnce(document, codes, but: lasting)
+            var attempt = Document(parsing: text, form: form)
+            let stay = faults(of: attempt, codes).keys.filter { place in round.contains { $0.place == place } }
+            if !stay.isEmpty {
+                lasting.formUnion(stay)
+                (text, round) = mendOnce(document, codes, but: lasting)
+                attempt = Document(parsing: text, form: form)
             }
             if text == document.bytes { break }
-            document = Document(parsing: text, form: form)
+            mended += round.map(\.mended)
+            document = attempt
         }
         return (document, mended.sorted { $0.line < $1.line })
+    }
+
+    /// Where a fault stands, so that it is known again in the text that was to mend it.
+    private struct Place: Hashable {
+        let line: Int
+        let column: Int
+        let code: String
+    }
+
+    /// What can be mended, by its place.
+    private static func faults(of document: Document, _ codes: Set<TextProblem.Code>) -> [Place: TextProblem] {
+        var faults: [Place: TextProblem] = [:]
+        for fault in document.problems where codes.contains(fault.id) && fault.replacement != nil {
+            let start = fault.range.lowerBound
+            let column = start - startOfLine(at: start, in: document.bytes)
+            faults[Place(line: document.line(at: start), column: column, code: fault.code)] = fault
+        }
+        return faults
+    }
+
+    /// A text with one fault of every line mended. A second one on a line is seen again once the first is.
+    private static func mendOnce(
+        _ document: Document, _ codes: Set<TextProblem.Code>, but lasting: Set<Place>
+    ) -> (text: [UInt8], mended: [(place: Place, mended: Mended)]) {
+        var text = document.bytes
+        var done: [(place: Place, mended: Mended)] = []
+        let faults = faults(of: document, codes).filter { !lasting.contains($0.key) }
+        for (place, fault) in faults.sorted(by: { $0.value.range.lowerBound > $1.value.range.lowerBound }) {
+            guard place.line < done.last?.place.line ?? .max, let replacement = fault.replacement else { continue }
+            done.append((place, Mended(line: place.line, code: fault.code, replacement: replacement)))
+            replaceLine(at: fault.range.lowerBound, with: replacement, in: &text)
+        }
+        return (text, done)
     }
 
     private static func replaceLine(at offset: Int, with replacement: String, in text: inout [UInt8]) {

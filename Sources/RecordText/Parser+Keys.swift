@@ -129,6 +129,15 @@ extension Parser {
         return next == UInt8(character: "/") || next.isBlankOrBreak ? nil : offset
     }
 
+    /// The first colon of a text that has no key, where it was meant to end one; nil where it is an address's or a
+    /// time's.
+    private func colonMeant(in text: Range<Int>) -> Int? {
+        guard let colon = bytes[text].firstIndex(of: .colon), colon + 1 < text.upperBound else { return nil }
+        let next = bytes[colon + 1]
+        let isTime = next.isDigit && colon > text.lowerBound && bytes[colon - 1].isDigit
+        return next == UInt8(character: "/") || next.isBlankOrBreak || isTime ? nil : colon
+    }
+
     mutating func refuseMissingSpace(_ colon: Int) {
         report(
             .missingSpaceAfterColon, colon..<(colon + 1), "a colon without a space after it does not end a key",
@@ -170,7 +179,7 @@ extension Parser {
         default:
             if key.range.lowerBound == start, key.range.count > 1000 {
                 report(.complexKey, mark, "a key of \(key.range.count) bytes")
-            } else if let colon = bytes[text].firstIndex(of: .colon) {
+            } else if let colon = colonMeant(in: start..<endOfRest(from: start)) {
                 refuseMissingSpace(colon)
             } else {
                 refuseLineWithoutColon(text)

@@ -33,6 +33,7 @@ import Testing
 
     @Test(arguments: [
         "note: \"open\n", "a: 1\na: 2\n", "name: Tidy \u{202E} Bees\n", "address: Unit #4\n", "name: A\r\n",
+        "a: 1\nLeeds # https://x.example for more\nb: 2\n", "see https://x.example\n", "open 12:30\n",
         "a:\n    b: 1\n \tc: 2\n", "a:\n    b:\n        c: 1\n\td: 2\n", "a:\n    b: 1\n\u{A0}\u{A0}c: 2\n",
     ])
     func `What would be a guess, or says something else, is left`(text: String) {
