@@ -78,12 +78,12 @@ extension Parser {
     }
 
     /// A line without the characters that can be in no record.
-    func cleanLine(_ range: Range<Int>, isRecord: Bool) -> String {
+    func cleanLine(_ line: String, isFirst: Bool, isRecord: Bool) -> String {
         var clean = String.UnicodeScalarView()
-        for (place, scalar) in string(range).unicodeScalars.enumerated() {
+        for (place, scalar) in line.unicodeScalars.enumerated() {
             switch scalar.value {
             case 0x2028, 0x2029: clean.append(isRecord ? " " : scalar)
-            case 0xFEFF where place == 0 && range.lowerBound == 0: clean.append(scalar)
+            case 0xFEFF where place == 0 && isFirst: clean.append(scalar)
             case 0x0D: break
             case let value where isControl(value) || isBidiControl(value): break
             default: clean.append(scalar)

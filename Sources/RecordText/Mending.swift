@@ -62,7 +62,11 @@ public enum Mending {
         var done: [(place: Place, mended: Mended)] = []
         let faults = faults(of: document, codes).filter { !lasting.contains($0.key) }
         for (place, fault) in faults.sorted(by: { $0.value.range.lowerBound > $1.value.range.lowerBound }) {
-            guard place.line < done.last?.place.line ?? .max, let replacement = fault.replacement else { continue }
+            guard place.line < done.last?.place.line ?? .max, var replacement = fault.replacement else { continue }
+            // The line that is proposed may mend what was not asked for.
+            if let edit = fault.edit {
+                replacement = lineMended(by: [edit], in: document.bytes, isTidy: fault.severity == .error)
+            }
             done.append((place, Mended(line: place.line, code: fault.code, replacement: replacement)))
             replaceLine(at: fault.range.lowerBound, with: replacement, in: &text)
         }

@@ -141,7 +141,7 @@ extension Parser {
                 let line = content..<endOfText(from: content)
                 report(
                     .missingDash, line, "this line stands in a list but is not an item",
-                    replacement: .line(at: content, replacing: content..<content, with: "- "))
+                    replacement: .line(replacing: content..<content, with: "- "))
                 skipLine(at: content, deeperThan: column)
             } else {
                 break
@@ -153,7 +153,7 @@ extension Parser {
     mutating func refuseDashWithoutSpace(column: Int) {
         report(
             .missingSpaceAfterDash, content..<(content + 1), "a dash without a space after it is not an item",
-            replacement: .line(at: content, replacing: content..<(content + 1), with: "- "))
+            replacement: .line(replacing: content..<(content + 1), with: "- "))
         skipLine(at: content, deeperThan: column)
     }
 
@@ -283,15 +283,14 @@ extension Parser {
         let inner = last.flatMap { columnBelow($0) }.flatMap { $0 > indent ? $0 : nil }
         let replacement: Replacement? =
             inner == nil
-            ? .line(at: lineStart, replacing: lineStart..<content, with: String(repeating: " ", count: column)) : nil
+            ? .line(replacing: lineStart..<content, with: String(repeating: " ", count: column)) : nil
         // A line that begins with a tab is wrong once, and has one line to put instead.
         let line = lineStart..<content
         if let last = problems.last, [.tabIndentation, .oddIndentation].contains(last.id),
             line.contains(last.range.lowerBound)
         {
-            problems[problems.count - 1] = TextProblem(
-                last.id, last.range, last.message, replacement: replacement.map { written($0, isTidy: true) },
-                help: last.help)
+            problems[problems.count - 1] = problem(
+                last.id, last.range, last.message, replacement: replacement, help: last.help)
             return
         }
         let spaces = "\(indent) space\(indent == 1 ? "" : "s")"

@@ -73,7 +73,7 @@ extension Parser {
         if let code {
             let rest = start..<endOfRest(from: start)
             let replacement: Replacement? =
-                code == .textAfterBracket ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil
+                code == .textAfterBracket ? .line(replacing: rest, with: quoted(string(rest))) : nil
             let help = code == .unclosedBracket ? "close it, or put each item on a line of its own: '- item'" : nil
             report(code, mark, message, replacement: replacement, help: help)
         }
@@ -214,7 +214,7 @@ extension Parser {
             let value = string(start..<textEnd)
             report(
                 .retypedValue, start..<textEnd, "other programs read \(value) as something else than this text",
-                replacement: .line(at: start, replacing: start..<textEnd, with: quoted(value)), help: "quote it")
+                replacement: .line(replacing: start..<textEnd, with: quoted(value)), help: "quote it")
         }
         return offset
     }

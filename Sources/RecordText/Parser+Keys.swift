@@ -141,7 +141,7 @@ extension Parser {
     mutating func refuseMissingSpace(_ colon: Int) {
         report(
             .missingSpaceAfterColon, colon..<(colon + 1), "a colon without a space after it does not end a key",
-            replacement: .line(at: colon, replacing: colon..<(colon + 1), with: ": "))
+            replacement: .line(replacing: colon..<(colon + 1), with: ": "))
     }
 
     mutating func refuseLineWithoutColon(_ text: Range<Int>) {

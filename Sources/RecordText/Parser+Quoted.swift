@@ -104,7 +104,7 @@ extension Parser {
             let mark = backslash..<(backslash + (bytes[backslash + 1] < 0x80 && !isLineEnd(backslash + 1) ? 2 : 1))
             report(
                 .badEscape, mark, "'\(string(mark))' means nothing in double quotes",
-                replacement: .line(at: backslash, replacing: backslash..<(backslash + 1), with: "\\\\"),
+                replacement: .line(replacing: backslash..<(backslash + 1), with: "\\\\"),
                 help: "write '\\\\' for a backslash, or use single quotes")
             return 1
         }
@@ -121,7 +121,7 @@ extension Parser {
         let text = string((start + 1)..<textEnd)
         report(
             .unclosedQuote, start..<(start + 1), "this quote is not closed",
-            replacement: .line(at: start, replacing: start..<textEnd, with: quoted(text)))
+            replacement: .line(replacing: start..<textEnd, with: quoted(text)))
         nodes[index].kind = .scalar
         nodes[index].style = .plain
         nodes[index].flags = nodes[index].flags.subtracting([.encoded, .multiLine]).union(.damaged)
@@ -147,7 +147,7 @@ extension Parser {
             } else {
                 value = string(start..<textEnd)
             }
-            replacement = .line(at: start, replacing: start..<textEnd, with: quoted(value))
+            replacement = .line(replacing: start..<textEnd, with: quoted(value))
         }
         report(
             .textAfterQuote, after..<textEnd, "text after the closing quote", replacement: replacement,
@@ -191,7 +191,7 @@ extension Parser {
         if offset > headerEnd, !isComment {
             report(
                 .trailingSpace, headerEnd..<offset, "spaces at the end of the line",
-                replacement: .line(at: headerEnd, replacing: headerEnd..<offset, with: ""))
+                replacement: .line(replacing: headerEnd..<offset, with: ""))
         }
         let first = endOfLine(from: offset, in: bytes, limit: end) + 1
         let keepsEnd = bytes[start..<headerEnd].contains(UInt8(character: "+"))
@@ -237,7 +237,7 @@ extension Parser {
                 if bytes[offset] == .tab, given == nil, textEnd == 0 {
                     report(
                         .tabIndentation, offset..<(offset + 1), "a tab before the text of the line",
-                        replacement: .line(at: offset, replacing: offset..<(offset + 1), with: "  "),
+                        replacement: .line(replacing: offset..<(offset + 1), with: "  "),
                         help: "indent with spaces")
                 }
                 textEnd = lineEnd > offset && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd

@@ -94,7 +94,7 @@ extension Parser {
             let range = textEnd..<lineEnd
             report(
                 sawNoBreakSpace ? .noBreakSpace : .trailingSpace, range, "spaces at the end of the value",
-                replacement: .line(at: textEnd, replacing: range, with: stop == .comment ? " " : ""))
+                replacement: .line(replacing: range, with: stop == .comment ? " " : ""))
         }
         return textEnd
     }
@@ -139,14 +139,14 @@ extension Parser {
         }
         report(
             .retypedValue, text, "other programs read \(value) as something else than this text",
-            replacement: .line(at: text.lowerBound, replacing: text, with: quoted(value)), help: "quote it")
+            replacement: .line(replacing: text, with: quoted(value)), help: "quote it")
     }
 
     /// The line without its value.
     private func withoutValue(_ value: Range<Int>) -> Replacement {
         var start = value.lowerBound
         while bytes[start - 1].isBlank { start -= 1 }
-        return .line(at: start, replacing: start..<value.upperBound, with: "")
+        return .line(replacing: start..<value.upperBound, with: "")
     }
 
     private mutating func checkCurlyQuotes(_ text: Range<Int>) {
@@ -159,7 +159,7 @@ extension Parser {
         let isOne = !inner.contains { "“„".contains($0) }
         report(
             .curlyQuotes, text, "curly quotes round a value are part of its text",
-            replacement: isOne ? .line(at: text.lowerBound, replacing: text, with: plainOrQuoted(inner)) : nil,
+            replacement: isOne ? .line(replacing: text, with: plainOrQuoted(inner)) : nil,
             help: "leave them out, or use straight quotes")
     }
 
@@ -228,7 +228,7 @@ extension Parser {
             {
                 report(
                     .trailingSpace, valueEnd..<offset, "spaces at the end of the line",
-                    replacement: .line(at: valueEnd, replacing: valueEnd..<offset, with: ""))
+                    replacement: .line(replacing: valueEnd..<offset, with: ""))
             }
             loadLine(after: offset)
             return true
@@ -249,7 +249,7 @@ extension Parser {
         let canQuote = code != .misplacedItem && code != .listInList
         report(
             code, mark ?? rest, message,
-            replacement: canQuote ? .line(at: start, replacing: rest, with: quoted(string(rest))) : nil, help: help)
+            replacement: canQuote ? .line(replacing: rest, with: quoted(string(rest))) : nil, help: help)
         keepRest(index, rest)
     }
 
@@ -324,7 +324,7 @@ extension Parser {
     mutating func refuseStar(at start: Int) {
         report(
             .alias, start..<(start + 1), "an item of a list begins with '-', not with '*'",
-            replacement: .line(at: start, replacing: start..<(start + 1), with: "-"),
+            replacement: .line(replacing: start..<(start + 1), with: "-"),
             help: "quote the value if '*' belongs to it")
     }
 }

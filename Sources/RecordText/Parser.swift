@@ -30,9 +30,9 @@ struct Parser {
     /// The blocks that are being read, the outermost first: what a tab before a line is measured by.
     var levels = Levels()
 
-    private var warningCount = 0
-    private var errorCount = 0
-    private static let mostProblemsListed = 200
+    var warningCount = 0
+    var errorCount = 0
+    static let mostProblemsListed = 200
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
@@ -66,14 +66,6 @@ struct Parser {
         parseMapping(0, indent: 0, depth: 1, first: nil)
         nodes[0].subtreeEnd = Int32(truncatingIfNeeded: nodes.count)
         if nodes.count == 1 { nodes[0].setValue(range.lowerBound..<range.lowerBound) }
-    }
-
-    func sortedProblems() -> [TextProblem] {
-        guard problems.count > 1 else { return problems }
-        // The offset breaks ties, since the sort need not be stable.
-        return problems.enumerated().sorted {
-            ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
-        }.map(\.element)
     }
 }
 
@@ -144,8 +136,7 @@ extension Parser {
             return endOfLine(from: offset, in: bytes, limit: end) + 1
         }
         let column = columnMeant(start..<offset)
-        let mended = Replacement.line(
-            at: start, replacing: start..<offset, with: String(repeating: " ", count: column))
+        let mended = Replacement.line(replacing: start..<offset, with: String(repeating: " ", count: column))
         if let tabs {
             let isGuess = bytes[offset] != .hash && !isDash(at: offset) && mayStandFurtherIn(start..<offset)
             report(
@@ -264,83 +255,16 @@ extension Parser {
         if sawNoBreakSpace {
             report(
                 .noBreakSpace, start..<offset, "a no-break space where an ordinary one belongs",
-                replacement: .line(at: start, replacing: start..<offset, with: isLineEnd(offset) ? "" : " "))
+                replacement: .line(replacing: start..<offset, with: isLineEnd(offset) ? "" : " "))
         } else if !isLineEnd(offset) {
             report(
                 .tabSeparator, start..<offset, "a tab where a space belongs",
-                replacement: .line(at: start, replacing: start..<offset, with: " "))
+                replacement: .line(replacing: start..<offset, with: " "))
         } else {
             report(
                 .trailingSpace, start..<offset, "spaces at the end of the line",
-                replacement: .line(at: start, replacing: start..<offset, with: ""))
+                replacement: .line(replacing: start..<offset, with: ""))
         }
         return offset
     }
-}
-
-// MARK: - Problems
-
-extension Parser {
-    /// The line to put instead, made only for problems that are listed: a hostile line has as many as bytes.
-    enum Replacement {
-        /// The line that holds `offset`, with a range in it replaced.
-        case line(at: Int, replacing: Range<Int>, with: String)
-        /// The line that holds `offset`, without any of the characters that can be in no record.
-        case cleanLine(at: Int, isRecord: Bool)
-        case whole(String)
-    }
-
-    /// Whether further errors are still listed.
-    var isListing: Bool { errorCount + 1 < Self.mostProblemsListed }
-
-    @inline(never)
-    mutating func report(
-        _ code: TextProblem.Code, _ range: Range<Int>, _ message: String, replacement: Replacement? = nil,
-        help: String? = nil
-    ) {
-        if code.severity == .warning {
-            warningCount += 1
-            if warningCount > Self.mostProblemsListed { return }
-        } else {
-            hasErrors = true
-            errorCount += 1
-            if errorCount == Self.mostProblemsListed {
-                let message = "more than \(Self.mostProblemsListed) problems; the others are not listed"
-                problems.append(TextProblem(.tooManyProblems, range, message))
-            }
-            if errorCount >= Self.mostProblemsListed { return }
-        }
-        let isError = code.severity == .error
-        problems.append(
-            TextProblem(
-                code, range, message, replacement: replacement.map { written($0, isTidy: isError) }, help: help))
-    }
-
-    /// - Parameter isTidy: whether spaces at the line's end are left out: who copies a line cannot see them. A warning's
-    ///   line differs in nothing but what it warns of.
-    func written(_ replacement: Replacement, isTidy: Bool) -> String {
-        switch replacement {
-        case .whole(let text): return text
-        case .line(let offset, let range, let text):
-            let start = startOfLine(at: min(offset, range.lowerBound), in: bytes)
-            let lineEnd = endOfLine(from: range.upperBound, in: bytes, limit: bytes.count)
-            let textEnd = lineEnd > range.upperBound && bytes[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
-            let rest = range.upperBound..<textEnd
-            return string(start..<range.lowerBound) + text + string(isTidy ? withoutBlanksAtEnd(rest) : rest)
-        case .cleanLine(let offset, let isRecord):
-            let start = startOfLine(at: offset, in: bytes)
-            let end = endOfLine(from: offset, in: bytes, limit: bytes.count)
-            return cleanLine(start..<(isTidy ? withoutBlanksAtEnd(start..<end).upperBound : end), isRecord: isRecord)
-        }
-    }
-
-    /// Blanks behind a backslash are meant.
-    private func withoutBlanksAtEnd(_ range: Range<Int>) -> Range<Int> {
-        var end = range.upperBound
-        while end > range.lowerBound, bytes[end - 1].isBlank { end -= 1 }
-        let isEscaped = end > 0 && bytes[end - 1] == UInt8(ascii: "\\")
-        return isEscaped ? range : range.lowerBound..<end
-    }
-
-    func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }

@@ -27,7 +27,9 @@ public struct TextProblem: Sendable, Hashable {
     /// What is wrong, as a sentence without a full stop.
     public let message: String
     /// The whole line to put instead, without its line break; more than one line where one must be added.
-    public let replacement: String?
+    public internal(set) var replacement: String?
+    /// What of the line it replaces for this problem alone, where it replaces a part of it.
+    var edit: LineEdit?
     /// What to do, where the replacement alone does not say it.
     public let help: String?
 

@@ -132,6 +132,15 @@ import RecordText
         #expect(read(text).problems.compactMap(\.replacement) == [line])
     }
 
+    @Test(arguments: [
+        ("\tname: A: B\n", "name: 'A: B'"), ("a:\n\tb:\tC: D\n", "  b: 'C: D'"), ("a:\t-\n", "a:"),
+        ("a: [no,  007]\n", "a: ['no',  '007']"), ("a:b\u{202E}\n", "a: b"),
+        ("tools:\n\t-git: no\n", "  - git: no"),
+    ])
+    func `several problems of one line have one line to put instead`(text: String, line: String) {
+        #expect(Set(read(text).problems.map(\.replacement)) == [line])
+    }
+
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {
         let document = read(example.text, example.form)
