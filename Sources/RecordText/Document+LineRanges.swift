@@ -9,6 +9,12 @@ extension Document {
         return min(endOfLine(from: offset, in: bytes, limit: bytes.count) + 1, bytes.count)
     }
 
+    /// The whole lines of an entry or item.
+    func lines(of node: Node) -> Range<Int> {
+        let range = entryRange(of: node)
+        return startOfLine(at: range.lowerBound)..<nextLine(range.upperBound)
+    }
+
     /// The start of the line after an entry and the comments that stand further in than its key.
     func endOfEntry(_ node: Node, column: Int) -> Int {
         var end = nextLine(entryRange(of: node).upperBound)

@@ -273,7 +273,60 @@ extension Splicer {
         }
         if document.style(of: node) == .flow { return try write(elements, over: node, path: path) }
         guard let first = items.first, let last = items.last, !elements.isEmpty else { return removeLines(of: items) }
+        if let kept = keptInOrder(elements, trees) { return try exchange(elements, items, kept) }
         return [try rewriteItems(elements, items, trees, first, last)]
+    }
+
+    /// Which of the items each element is, nil for a new one; or nil where those that stay change places.
+    private func keptInOrder(_ elements: [Element], _ trees: [ValueTree]) -> [Int?]? {
+        var left = Array(trees.map(\.withoutBlanks).enumerated())
+        var last = -1
+        var kept: [Int?] = []
+        for element in elements {
+            let tree = element.tree.withoutBlanks
+            guard let place = left.firstIndex(where: { $0.element == tree }) else {
+                kept.append(nil)
+                continue
+            }
+            let index = left.remove(at: place).offset
+            if index < last { return nil }
+            last = index
+            kept.append(index)
+        }
+        return kept
+    }
+
+    /// Takes out the lines of items that go and puts in those of new ones, in their place where there are both: every
+    /// other line stays, and so do all comments on lines of their own.
+    private func exchange(_ elements: [Element], _ items: [Node], _ kept: [Int?]) throws(EditError) -> [Splice] {
+        var splices: [Splice] = []
+        let column = document.column(of: items[0])
+        var next = 0
+        var new: [Element] = []
+        for (element, index) in zip(elements.map(Optional.some) + [nil], kept + [items.count]) {
+            guard let index else {
+                if let element { new.append(element) }
+                continue
+            }
+            for item in items[next..<index] {
+                guard !new.isEmpty else {
+                    splices += removeLines(of: [item])
+                    continue
+                }
+                let lines = try itemLines([new.removeFirst()], column: column).joined(separator: newline)
+                let range = document.lines(of: item)
+                splices.append(Splice(range, bytes[range].last == .newline ? lines + newline : lines))
+            }
+            if !new.isEmpty {
+                // What comes first leaves the comments above the old first to it.
+                let place =
+                    index == 0 ? startWithComments(of: items[0]) : document.lines(of: items[index - 1]).upperBound
+                splices.append(insertLines(try itemLines(new, column: column), at: place))
+                new = []
+            }
+            next = index + 1
+        }
+        return splices
     }
 
     /// Items that stay keep their lines, with the comments above and beside them.

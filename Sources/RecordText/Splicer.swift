@@ -122,10 +122,7 @@ struct Splicer {
 
     /// Takes away the lines of entries or items, and leaves the comments that stand between them.
     func removeLines(of nodes: [Node]) -> [Splice] {
-        nodes.map { node in
-            let range = document.entryRange(of: node)
-            return Splice(document.startOfLine(at: range.lowerBound)..<document.nextLine(range.upperBound), "")
-        }
+        nodes.map { Splice(document.lines(of: $0), "") }
     }
 
     private func removeEntry(_ node: Node, path: [String]) throws(EditError) -> [Splice] {

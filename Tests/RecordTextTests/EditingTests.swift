@@ -69,6 +69,20 @@ import RecordText
         #expect(try edited("", set("a", "b", "c", to: "w")) == "a:\n  b:\n    c: w\n")
     }
 
+    @Test(arguments: [
+        (["a", "d"], "l:\n# one\n- a # x\n# two\n\n# three\n- d\n# four\n"),
+        (["b", "c", "e"], "l:\n# one\n# two\n- b\n\n# three\n- c\n- e\n# four\n"),
+        (["z", "a", "b", "c", "d"], "l:\n- z\n# one\n- a # x\n# two\n- b\n\n# three\n- c\n- d\n# four\n"),
+        (["a", "x", "w", "c"], "l:\n# one\n- a # x\n# two\n- x\n- w\n\n# three\n- c\n# four\n"),
+        (["x"], "l:\n# one\n- x\n# two\n\n# three\n# four\n"),
+    ])
+    func `a list whose items keep their order keeps every comment on a line of its own`(
+        names: [String], wanted: String
+    ) throws {
+        let text = "l:\n# one\n- a # x\n# two\n- b\n\n# three\n- c\n- d\n# four\n"
+        #expect(try edited(text, .setElements(path: ["l"], names.map(Element.text))) == wanted)
+    }
+
     @Test func aTextOfSeveralLinesBecomesABlock() throws {
         #expect(try edited("a: 1 # why\nb: 2\n", set("a", to: "x\n\ny\n")) == "a: | # why\n  x\n\n  y\nb: 2\n")
         #expect(try edited("a: |\n  x\n  y\nb: 2\n", set("a", to: "z")) == "a: z\nb: 2\n")
@@ -80,7 +94,7 @@ import RecordText
 
     @Test func anEntryIsRemovedWithItsCommentAndNoOther() throws {
         #expect(try edited("# one\na: 1 # x\n# two\nb: 2\n", .remove(path: ["a"])) == "# one\n# two\nb: 2\n")
-        #expect(try edited("a:\n- x\n- y\nb: 2\n", .remove(path: ["a"])) == "b: 2\n")
+        #expect(try edited("a:\n- x\n- w\nb: 2\n", .remove(path: ["a"])) == "b: 2\n")
         #expect(try edited("a:\n  b: 1\n", .remove(path: ["a", "b"])) == "a:\n")
         #expect(try edited("a: {b: 1, c: 2}\n", .remove(path: ["a", "b"])) == "a: {c: 2}\n")
         #expect(try edited("a: {b: 1, c: 2}\n", .remove(path: ["a", "c"])) == "a: {b: 1}\n")
