@@ -10,7 +10,9 @@ public func formatted(_ document: Document) -> [UInt8]? {
     let bytes = formatter.format()
     let result = Document(parsing: bytes, form: document.form)
     // The last word is the reader's: what does not say the same is not given out.
-    guard result.isReadable, result.tree(of: result.root) == document.tree(of: document.root) else { return nil }
+    guard result.isReadable, result.tree(of: result.root) == document.tree(of: document.root),
+        result.comments().map(\.text).sorted() == document.comments().map(\.text).sorted()
+    else { return nil }
     return bytes
 }
 
@@ -131,6 +133,7 @@ private struct Formatter {
                 writeCommentLine(after: dash + 1, column: column)
                 writeGap(to: start, column: column, commentsOnly: true)
             }
+            if document.style(of: entry) != .block { writeAbove(entry, column: column) }
             indent(column)
             write("- ")
             writeEntry(entry, column: column + 2, isIndented: false)
@@ -141,10 +144,10 @@ private struct Formatter {
     private mutating func writeLine(_ lead: String, of node: Node, column: Int, isIndented: Bool = true) {
         let range = document.valueRange(of: node)
         let leadEnd = keyEnd(of: node)
-        if endOfLine(from: leadEnd, in: document.bytes, limit: document.record.upperBound) < range.lowerBound {
-            writeAbove(leadEnd, range.lowerBound, column: column, isIndented: isIndented)
+        if isIndented {
+            writeAbove(node, column: column)
+            indent(column)
         }
-        if isIndented { indent(column) }
         write(lead)
         let style = document.style(of: node)
         if document.kind(of: node) == .scalar, style == .literal || style == .folded {
@@ -164,8 +167,11 @@ private struct Formatter {
     }
 
     /// Comments between a key and a value on a later line go above both.
-    private mutating func writeAbove(_ leadEnd: Int, _ valueStart: Int, column: Int, isIndented: Bool) {
-        guard isIndented else { return }
+    private mutating func writeAbove(_ node: Node, column: Int) {
+        let leadEnd = keyEnd(of: node)
+        let valueStart = document.valueRange(of: node).lowerBound
+        let lineEnd = endOfLine(from: leadEnd, in: document.bytes, limit: document.record.upperBound)
+        guard lineEnd < valueStart else { return }
         writeCommentLine(after: leadEnd, column: column)
         writeGap(to: document.startOfLine(at: valueStart), column: column, commentsOnly: true)
     }

@@ -31,6 +31,9 @@ import RecordText
                 == "#  top\n\na: # on a\n  # on x\n  - x # beside x\n# on b\nb: 1#no\n# last\n")
         #expect(try format("a:\n- # why\n  # what\n  o: 1\n") == "a:\n  # why\n  # what\n  - o: 1\n")
         #expect(try format("a: # why\n  # what\n  text\n") == "# why\n# what\na: text\n")
+        #expect(
+            try format("a:\n  - php: # why\n      # what\n      expert\n    b: # who\n      me\n  - c\n")
+                == "a:\n  # why\n  # what\n  - php: expert\n    # who\n    b: me\n  - c\n")
     }
 
     @Test func valuesStandOnTheLineOfTheirKey() throws {

@@ -45,7 +45,8 @@ extension Document {
     private func collectComments(in gap: Range<Int>, into found: inout [Comment]) {
         var offset = gap.lowerBound
         while offset < gap.upperBound {
-            guard bytes[offset] == .hash, offset == 0 || bytes[offset - 1].isBlankOrBreak || bytes[offset - 1] == 0xA0
+            guard bytes[offset] == .hash,
+                offset == record.lowerBound || bytes[offset - 1].isBlankOrBreak || bytes[offset - 1] == 0xA0
             else {
                 offset += 1
                 continue
