@@ -54,23 +54,36 @@ struct Splicer {
         // A block has its comment on the first line; a text of one line keeps what follows it.
         if !written.isEmpty { written = " " + written }
         if range.last.map({ bytes[$0] == .newline }) == true { written += newline }
+        if let comment = commentOfBlock(node) { return [Splice(separated, written.besideFirstLine(comment))] }
         return [moveCommentIntoHeader(separated, written)]
     }
 
     /// Where a value becomes a block, the comment that followed it stays on the line of its key.
     private func moveCommentIntoHeader(_ range: Range<Int>, _ written: String) -> Splice {
-        guard written.hasPrefix(" |"), let lineBreak = written.firstIndex(where: \.isLineBreak) else {
-            return Splice(range, written)
-        }
+        guard written.hasPrefix(" |") else { return Splice(range, written) }
         var commentStart = range.upperBound
         while commentStart < bytes.count, bytes[commentStart].isBlank { commentStart += 1 }
         guard commentStart < bytes.count, bytes[commentStart] == .hash, range.upperBound > 0 else {
             return Splice(range, written)
         }
-        var end = endOfLine(from: commentStart, in: bytes, limit: bytes.count)
-        if bytes[end - 1] == .carriageReturn { end -= 1 }
-        let comment = String(decoding: bytes[commentStart..<end], as: UTF8.self)
-        return Splice(range.lowerBound..<end, written[..<lineBreak] + " " + comment + written[lineBreak...])
+        let comment = textOfLine(from: commentStart)
+        return Splice(
+            range.lowerBound..<comment.upperBound,
+            written.besideFirstLine(String(decoding: bytes[comment], as: UTF8.self)))
+    }
+
+    /// The comment beside the mark of a value that stands in lines of its own.
+    private func commentOfBlock(_ node: Node) -> String? {
+        let style = document.style(of: node)
+        guard style == .literal || style == .folded else { return nil }
+        let value = document.valueRange(of: node)
+        let head = textOfLine(from: value.lowerBound).clamped(to: value)
+        return bytes[head].firstIndex(of: .hash).map { String(decoding: bytes[$0..<head.upperBound], as: UTF8.self) }
+    }
+
+    private func textOfLine(from start: Int) -> Range<Int> {
+        let end = endOfLine(from: start, in: bytes, limit: bytes.count)
+        return start..<(end > start && bytes[end - 1] == .carriageReturn ? end - 1 : end)
     }
 
     /// Leaves a list or mapping empty: its key stays.
@@ -219,6 +232,14 @@ extension Document {
             outer -= 1
         }
         return false
+    }
+}
+
+extension String {
+    /// The text with a comment at the end of its first line.
+    fileprivate func besideFirstLine(_ comment: String) -> String {
+        let end = firstIndex(where: \.isLineBreak) ?? endIndex
+        return self[..<end] + " " + comment + self[end...]
     }
 }
 
