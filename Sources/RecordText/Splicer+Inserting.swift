@@ -23,6 +23,10 @@ extension Splicer {
         case .blank:
             let column = document.column(of: parent) + 2
             return fillBlank(parent, try lines(for: missing, value, column: column))
+        case .mapping where document.style(of: parent) == .flow && document.count(of: parent) == 0 && !isText(value):
+            // Nothing stands in the braces that could not stand on lines.
+            guard !document.isInFlow(parent) else { throw .wrongKind(path: path, expected: .scalar) }
+            return fillBlank(parent, try lines(for: missing, value, column: document.column(of: parent) + 2))
         case .mapping:
             if document.style(of: parent) == .flow { return try insertIntoFlow(parent, missing, value, path) }
             let siblings = Array(document.children(of: parent))
@@ -31,6 +35,11 @@ extension Splicer {
             let offset = place(of: missing[0], among: siblings, at: parentPath, column: column)
             return [insertLines(lines, at: offset)]
         }
+    }
+
+    private func isText(_ value: NewValue) -> Bool {
+        if case .text = value { return true }
+        return false
     }
 
     /// Puts lines below a key that has no value yet.

@@ -43,16 +43,21 @@ struct Splicer {
         }
         let range = document.valueRange(of: node)
         if document.isInFlow(node) {
+            let written = isBlank ? "~" : plainOrQuoted(text, inFlow: true, preferring: document.style(of: node))
+            // A value that was not there yet comes after its colon.
             return [
-                Splice(range, isBlank ? "~" : plainOrQuoted(text, inFlow: true, preferring: document.style(of: node)))
+                range.isEmpty
+                    ? Splice(range.lowerBound..<endOfBlanks(range.lowerBound), " " + written) : Splice(range, written)
             ]
         }
         let separated = range.isEmpty ? range.lowerBound..<endOfBlanks(range.lowerBound) : spaceBefore(range)
+        let isBelow = !range.isEmpty && separated == range
+        if isBlank, isBelow { return [withoutLine(range)] }
         let column = document.column(of: node)
         var written =
             isBlank ? "" : writtenScalar(text, style: document.style(of: node), column: column, newline: newline)
         // A block has its comment on the first line; a text of one line keeps what follows it.
-        if !written.isEmpty { written = " " + written }
+        if !written.isEmpty, !isBelow { written = " " + written }
         if range.last.map({ bytes[$0] == .newline }) == true { written += newline }
         if let comment = commentOfBlock(node) { return [Splice(separated, written.besideFirstLine(comment))] }
         return [moveCommentIntoHeader(separated, written)]
@@ -60,7 +65,7 @@ struct Splicer {
 
     /// Where a value becomes a block, the comment that followed it stays on the line of its key.
     private func moveCommentIntoHeader(_ range: Range<Int>, _ written: String) -> Splice {
-        guard written.hasPrefix(" |") else { return Splice(range, written) }
+        guard written.hasPrefix(" |") || written.hasPrefix("|") else { return Splice(range, written) }
         var commentStart = range.upperBound
         while commentStart < bytes.count, bytes[commentStart].isBlank { commentStart += 1 }
         guard commentStart < bytes.count, bytes[commentStart] == .hash, range.upperBound > 0 else {
@@ -89,7 +94,9 @@ struct Splicer {
     /// Leaves a list or mapping empty: its key stays.
     private func clear(_ node: Node) -> [Splice] {
         guard document.style(of: node) == .block else {
-            return [Splice(spaceBefore(document.valueRange(of: node)), "")]
+            let range = document.valueRange(of: node)
+            let separated = spaceBefore(range)
+            return [separated == range ? withoutLine(range) : Splice(separated, "")]
         }
         return removeLines(of: Array(document.children(of: node)))
     }
@@ -101,7 +108,15 @@ struct Splicer {
         return end < bytes.count && bytes[end] == .hash ? offset : end
     }
 
-    /// A value with the white space between it and its colon, dash or line.
+    /// Takes a value away that stands below a comment, with its line where it has that for itself.
+    private func withoutLine(_ range: Range<Int>) -> Splice {
+        var end = range.upperBound
+        while end < bytes.count, bytes[end].isBlank { end += 1 }
+        if end < bytes.count, bytes[end] == .hash { return Splice(range.lowerBound..<end, "") }
+        return Splice(document.startOfLine(at: range.lowerBound)..<document.nextLine(range.upperBound), "")
+    }
+
+    /// A value with the white space between it and its colon, dash or line; alone where it stands below a comment.
     private func spaceBefore(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         while start > 0 {
@@ -114,13 +129,14 @@ struct Splicer {
                 break
             }
         }
-        // A comment between the key and its value stays where it is.
+        return isBelowComment(range, after: start) ? range : start..<range.upperBound
+    }
+
+    /// Whether a comment stands between a key, or what is below it, and its value on a later line: then it stays where
+    /// it is, and so does the value.
+    private func isBelowComment(_ range: Range<Int>, after start: Int) -> Bool {
         let lineStart = document.startOfLine(at: start)
-        if document.startOfLine(at: range.lowerBound) != lineStart, bytes[lineStart..<start].contains(.hash) {
-            start = range.lowerBound
-            while bytes[start - 1].isBlank { start -= 1 }
-        }
-        return start..<range.upperBound
+        return document.startOfLine(at: range.lowerBound) != lineStart && bytes[lineStart..<start].contains(.hash)
     }
 
     // MARK: - Lines

@@ -83,6 +83,27 @@ import RecordText
         #expect(try edited(text, .setElements(path: ["l"], names.map(Element.text))) == wanted)
     }
 
+    @Test func aValueThatIsNotThereYetComesAfterItsColon() throws {
+        for text in ["a: {b: }\n", "a: {b:}\n", "a: {b:  }\n"] {
+            #expect(try edited(text, set("a", "b", to: "x")) == "a: {b: x}\n")
+        }
+        #expect(try edited("a: {b: , c: 1}\n", set("a", "b", to: "x")) == "a: {b: x, c: 1}\n")
+        #expect(
+            try edited("a: {} # why\nz: 1\n", .addElement(path: ["a", "b"], .text("x")))
+                == "a: # why\n  b:\n    - x\nz: 1\n")
+        #expect(try edited("a: {}\n", set("a", "b", to: "x")) == "a: {b: x}\n")
+    }
+
+    @Test(arguments: [
+        ("x", "a:\n  b: # why\n    x # here\n"), ("", "a:\n  b: # why\n    # here\n"),
+        ("x\ny", "a:\n  b: # why\n    |- # here\n    x\n    y\n"),
+    ])
+    func `a value below a comment stays there`(value: String, wanted: String) throws {
+        #expect(try edited("a:\n  b: # why\n    old # here\n", set("a", "b", to: value)) == wanted)
+        let plain = value.isEmpty ? "a:\n  b: # why\n" : wanted.split(separator: " # here").joined()
+        #expect(try edited("a:\n  b: # why\n    old\n", set("a", "b", to: value)) == plain)
+    }
+
     @Test func aTextOfSeveralLinesBecomesABlock() throws {
         #expect(try edited("a: 1 # why\nb: 2\n", set("a", to: "x\n\ny\n")) == "a: | # why\n  x\n\n  y\nb: 2\n")
         #expect(try edited("a: |\n  x\n  y\nb: 2\n", set("a", to: "z")) == "a: z\nb: 2\n")
