@@ -1,5 +1,6 @@
 import CoopNetwork
 import RecordModel
+import RecordText
 import Testing
 
 @testable import RecordStore
@@ -46,6 +47,19 @@ import Testing
         #expect(try edits("headcount=") == [.set(field: "headcount", text: nil)])
         #expect(try edits("headcount=???") == [.set(field: "headcount", text: "???")])
         #expect(try edits("note=  two   words ") == [.set(field: "note", text: "two words")])
+    }
+
+    @Test(arguments: [
+        ("\"A  B\": a@b.coop", "contacts.A B=c@d.coop", "\"A  B\": c@d.coop"),
+        ("Sia\u{302}n: a@b.coop", "contacts.Si\u{E2}n=c@d.coop", "Sia\u{302}n: c@d.coop"),
+        ("\"A  B\": a@b.coop", "contacts.A B=", ""), ("A B: a@b.coop", "contacts.A B=c@d.coop", "A B: c@d.coop"),
+    ])
+    func `An entry is found however the text spells its name`(line: String, argument: String, wanted: String) throws {
+        let document = Document(parsing: "---\ncontacts:\n  \(line)\n---\n", form: .markdown)
+        let contents = DocumentContents(document: document, kind: Members.kind)
+        let bytes = try document.applying(Members.kind.textEdits(try edits(argument), in: contents), order: .none)
+        let entry = wanted.isEmpty ? "" : "  \(wanted)\n"
+        #expect(bytes == Array("---\ncontacts:\n\(entry)---\n".utf8))
     }
 
     @Test func `Entries with columns are cleared together, and set column by column`() throws {

@@ -53,6 +53,14 @@ public enum Shape: Sendable {
         }
     }
 
+    /// The type of the entries' keys.
+    public var entryForm: ScalarForm? {
+        switch self {
+        case .map(let keys, _), .table(let keys, _): keys
+        case .scalar, .set, .graded, .list, .body: nil
+        }
+    }
+
     /// The kinds that this shape's scalars refer to.
     public var references: [Kind.Name] {
         switch self {

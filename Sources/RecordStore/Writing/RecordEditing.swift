@@ -98,6 +98,7 @@ extension FieldEdit {
         switch self {
         case .set(_, let below, let text):
             if case .body = declaration.shape { return [.setBody(text ?? "")] }
+            let below = contents.spelling(ofEntry: below, in: declaration)
             let strays = below.isEmpty || text == nil ? contents.strays(of: declaration) : []
             guard let text else {
                 return (document.node(at: path + below) == nil ? [] : [.remove(path: path + below)]) + strays
@@ -134,6 +135,16 @@ extension DocumentContents {
     /// The elements of a list, with their levels.
     fileprivate func elements(of field: FieldDeclaration) -> [String: String] {
         Dictionary(content(of: field).map { ($0.entry, $0.value.text) }) { first, _ in first }
+    }
+
+    /// An entry that is named in its normal form, and what is below it, as the text spells its key.
+    fileprivate func spelling(ofEntry names: [String], in declaration: FieldDeclaration) -> [String] {
+        guard let form = declaration.shape.entryForm, let name = names.first, let field = node(of: declaration),
+            document.kind(of: field) == .mapping, document.child(of: field, named: name) == nil
+        else { return names }
+        let spelt = document.children(of: field).lazy.compactMap { document.key(of: $0) }
+            .first { form.read($0).text == form.read(name).text }
+        return [spelt ?? name] + names.dropFirst()
     }
 
     /// How the text spells an element that is named in its normal form.
