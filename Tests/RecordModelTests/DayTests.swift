@@ -40,9 +40,14 @@ import Testing
 
     @Test func `adding months keeps the day or takes the month's last`() throws {
         let day = try #require(Day(iso: "2024-01-31"))
-        #expect(day.advanced(byMonths: 1).description == "2024-02-29")
-        #expect(day.advanced(byMonths: -2).description == "2023-11-30")
-        #expect(day.advanced(byMonths: 12).description == "2025-01-31")
+        #expect(day.advanced(byMonths: 1)?.description == "2024-02-29")
+        #expect(day.advanced(byMonths: -2)?.description == "2023-11-30")
+        #expect(day.advanced(byMonths: 12)?.description == "2025-01-31")
+    }
+
+    @Test(arguments: ["+9000y", "-3000y", "-36500m"])
+    func `what is beyond the calendar is refused`(phrase: String) {
+        #expect(throws: ValueProblem.self) { try DayPhrase.read(phrase, today: Day(number: 20_780)).get() }
     }
 
     @Test(arguments: [

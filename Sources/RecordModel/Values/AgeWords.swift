@@ -6,7 +6,7 @@ extension Day {
         guard days > 0 else { return days == 0 ? "today" : "in the future" }
         if days < 14 { return counted(days, "day") }
         var months = (parts.year - earlier.parts.year) * 12 + parts.month - earlier.parts.month
-        if earlier.advanced(byMonths: months) > self { months -= 1 }
+        if let then = earlier.advanced(byMonths: months), then > self { months -= 1 }
         // A limit of a year is 365 days: what is as old as that is called a year old, leap day or no leap day.
         months = max(months, days / 365 * 12)
         if months < 2 { return counted(days / 7, "week") }

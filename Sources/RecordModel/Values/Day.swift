@@ -67,14 +67,15 @@ public struct Day: Hashable, Comparable, Sendable {
         Day(number: number + days)
     }
 
-    /// The same day of the month `months` later; the last day of that month where it has no such day.
-    public func advanced(byMonths months: Int) -> Day {
+    /// The same day of the month `months` later; the last day of that month where it has no such day, and nil beyond
+    /// the years of four digits.
+    public func advanced(byMonths months: Int) -> Day? {
         let (year, month, day) = parts
         let total = year * 12 + (month - 1) + months
         let newYear = total.flooredQuotient(by: 12)
         let newMonth = total - newYear * 12 + 1
         let length = Day.length(ofMonth: newMonth, year: newYear)
-        return Day(year: newYear, month: newMonth, day: min(day, length)) ?? self
+        return Day(year: newYear, month: newMonth, day: min(day, length))
     }
 
     /// Whole days from `earlier` to this day.
