@@ -141,6 +141,8 @@ extension Parser {
         }
         let afterColon = offset + 1
         offset = skipBlanks(afterColon)
+        // Other readers take a no-break space for a part of the key.
+        if offset < end, bytes[offset] == 0xC2 { offset = skipSeparation(from: afterColon) }
         if offset < end, bytes[offset] == .comma || bytes[offset] == .closeBrace {
             nodes[index].setValue(afterColon..<afterColon)
             return offset

@@ -80,6 +80,7 @@ import RecordText
         Case(code: .blankFirstLine, text: " \n---\na: b\n---\n", form: .markdown, marks: " "),
         Case(code: .crlf, text: "a: b\r\n", marks: "\r"),
         Case(code: .noBreakSpace, text: "a:\u{A0}b\n", marks: "\u{A0}", replacement: "a: b"),
+        Case(code: .noBreakSpace, text: "a: {b:\u{A0}c}\n", marks: "\u{A0}", replacement: "a: {b: c}"),
         Case(code: .noBreakSpace, text: "a: b\u{A0}\n", marks: "\u{A0}", replacement: "a: b"),
         Case(code: .noBreakSpace, text: "a: b\n\u{A0}\n", marks: "\u{A0}", replacement: ""),
         Case(code: .trailingSpace, text: "a: b  \n", marks: "  ", replacement: "a: b"),
