@@ -118,31 +118,24 @@ extension Parser {
         var lineEnd = endOfLine(from: offset, in: bytes, limit: limit)
         if lineEnd > offset, bytes[lineEnd - 1] == .carriageReturn { lineEnd -= 1 }
         // Where the rest is ASCII, the line is nearly always Windows-1252.
-        var decoded = ""
-        for byte in bytes[start..<lineEnd] {
-            decoded.unicodeScalars.append(windows1252(byte))
-        }
+        let decoded = bytes[start..<lineEnd].map { windows1252($0) }
         let otherBytes = bytes[start..<offset] + bytes[(offset + 1)..<lineEnd]
         report(
             .invalidUTF8, offset..<(offset + 1), "this is not UTF-8",
-            replacement: otherBytes.allSatisfy { $0 < 0x80 } ? .whole(decoded) : nil,
+            replacement: otherBytes.allSatisfy { $0 < 0x80 } && !decoded.contains(nil)
+                ? .whole(String(String.UnicodeScalarView(decoded.compactMap(\.self)))) : nil,
             help: "save the file with the encoding UTF-8")
     }
 
-    private func windows1252(_ byte: UInt8) -> Unicode.Scalar {
-        switch byte {
-        case 0x80: "€"
-        case 0x85: "…"
-        case 0x91: "‘"
-        case 0x92: "’"
-        case 0x93: "“"
-        case 0x94: "”"
-        case 0x96: "–"
-        case 0x97: "—"
-        case 0x81..<0xA0: "\u{FFFD}"
-        default: Unicode.Scalar(byte)
-        }
+    /// The character of a byte in Windows-1252; nil for the five that have none.
+    private func windows1252(_ byte: UInt8) -> Unicode.Scalar? {
+        guard (0x80..<0xA0).contains(byte) else { return Unicode.Scalar(byte) }
+        let scalar = Self.windows1252[Int(byte) - 0x80]
+        return scalar == "?" ? nil : scalar
     }
+
+    /// What Windows-1252 has from 0x80 to 0x9F.
+    private static let windows1252 = Array("€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ".unicodeScalars)
 }
 
 /// The first byte that is neither printable ASCII, nor a line break `\n`; tabs count as unusual, which costs little.

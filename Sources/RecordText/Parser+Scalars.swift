@@ -156,7 +156,7 @@ extension Parser {
         else { return }
         let inner = string((text.lowerBound + 3)..<(text.upperBound - 3))
         // Of several in one line each has its own.
-        let isOne = !inner.contains { "“„".contains($0) }
+        let isOne = !inner.contains { "“„‘‚".contains($0) }
         report(
             .curlyQuotes, text, "curly quotes round a value are part of its text",
             replacement: isOne ? .line(replacing: text, with: plainOrQuoted(inner)) : nil,

@@ -142,6 +142,11 @@ import RecordText
         #expect(Set(read(text).problems.map(\.replacement)) == [line])
     }
 
+    @Test(arguments: ["‘Foo’ and ‘Bar’", "“Foo” and ‘Bar’"])
+    func `curly quotes of several have no line to put instead`(value: String) {
+        #expect(read("a: \(value)\n").problems.map(\.replacement) == [nil])
+    }
+
     @Test("names the place and the line to put instead", arguments: cases)
     func isNamed(_ example: Case) throws {
         let document = read(example.text, example.form)
@@ -163,6 +168,10 @@ import RecordText
         let document = Document(parsing: Array("a: Caf".utf8) + [0xE9, 0x0A], form: .yaml)
         #expect(document.problems.map(\.code) == ["invalid-utf8"])
         #expect(document.problems.first?.replacement == "a: Café")
+        for (byte, character): (UInt8, String?) in [(0x95, "•"), (0x99, "™"), (0x9F, "Ÿ"), (0x80, "€"), (0x9D, nil)] {
+            let problems = Document(parsing: Array("a: b ".utf8) + [byte, 0x0A], form: .yaml).problems
+            #expect(problems.first?.replacement == character.map { "a: b \($0)" })
+        }
         for bytes: [UInt8] in [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] {
             #expect(!Document(parsing: Array("a: ".utf8) + bytes + [0x0A], form: .yaml).isReadable)
         }
