@@ -3,8 +3,8 @@
 /// Whether another program would read the plain text as something else and write it back differently.
 ///
 /// `true`, `false`, whole numbers, decimal fractions and days print as they were written and may stay plain. A zero
-/// in front (a telephone number), an exponent, a sign, a zero at the end (version 1.10), a time (which YAML 1.1 counts
-/// in sixtieths) and the other words for yes and no do not.
+/// in front (a telephone number), an exponent, a fraction that is given one, a sign, a zero at the end (version 1.10),
+/// a time (which YAML 1.1 counts in sixtieths) and the other words for yes and no do not.
 func isRetyped(_ text: ArraySlice<UInt8>) -> Bool {
     guard let first = text.first else { return true }
     switch first {
@@ -15,13 +15,13 @@ func isRetyped(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count <= 5 else { return false }
     switch first | 0x20 {
     case UInt8(character: "y"), UInt8(character: "n"), UInt8(character: "o"), UInt8(character: "t"),
-        UInt8(character: "f"), UInt8(character: "~") | 0x20, UInt8(character: "="):
+        UInt8(character: "f"), UInt8(character: "~") | 0x20, UInt8(character: "="), UInt8(character: "<"):
         break
     default: return false
     }
     switch String(decoding: text, as: UTF8.self) {
     case "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "True",
-        "TRUE", "False", "FALSE", "~", "null", "Null", "NULL", "=":
+        "TRUE", "False", "FALSE", "~", "null", "Null", "NULL", "=", "<<":
         return true
     default: return false
     }
@@ -62,6 +62,8 @@ private func isRetypedNumber(_ text: ArraySlice<UInt8>) -> Bool {
     }
     if leading == UInt8(character: ".") || number.last == UInt8(character: ".") { return true }
     let isZeroFirst = leading == 0x30 && number.dropFirst().first != UInt8(character: ".")
+    // Below a ten-thousandth others write an exponent.
+    if number.starts(with: "0.0000".utf8) { return true }
     return isZeroFirst || number.last == 0x30 || digits > 17 + (leading == 0x30 ? 1 : 0)
 }
 
