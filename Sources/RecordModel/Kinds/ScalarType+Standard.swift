@@ -24,9 +24,10 @@ extension ScalarType where Value == String {
         words("email", hint: "an address such as hello@example.coop") { text in
             let dot = UInt8(ascii: ".")
             let halves = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+            let labels = halves.last?.split(separator: dot, omittingEmptySubsequences: false) ?? []
             let isAddress =
-                halves.count == 2 && !halves[0].isEmpty && halves[1].split(separator: dot).count >= 2
-                && halves[1].first != dot && halves[1].last != dot && !hasSpace(text)
+                halves.count == 2 && !halves[0].isEmpty && labels.count >= 2
+                && !labels.contains(where: \.isEmpty) && !hasSpace(text)
                 && !text.utf8.contains { byte in "<>,;:\"()[]\\".utf8.contains(byte) }
                 && !text.unicodeScalars.contains { !$0.isASCII && $0.properties.isQuotationMark }
             return isAddress ? .success(text) : .failure(ValueProblem("\"\(text)\" is not an e-mail address"))
