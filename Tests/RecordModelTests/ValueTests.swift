@@ -33,6 +33,18 @@ import Testing
         #expect(Quantity(text)?.description == normal)
     }
 
+    @Test func `a mark that combines with a space is kept`() {
+        #expect(normalisedLine(" a  \u{301}b\u{A0} ") == "a \u{301}b")
+    }
+
+    @Test(arguments: ["a@b..coop", "a@.b.coop", "a@b.coop.", "a@coop", "a@b@c.coop"])
+    func `what is no address is refused`(text: String) {
+        guard case .invalid = ScalarType.email.form.read(text) else {
+            Issue.record("\(text) was read")
+            return
+        }
+    }
+
     @Test(arguments: ["", "-1", "1.234", "1,5", "x", "1."])
     func `what is not a quantity is refused`(text: String) {
         #expect(Quantity(text) == nil)

@@ -300,9 +300,10 @@ public func normalisedLine(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return normalisedASCII(text) }
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for word in text.split(whereSeparator: \.isWhitespace) {
+    // By scalars: a mark that combines with a space is a word's, and no white space.
+    for word in text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
         if !result.isEmpty { result.append(" ") }
-        result.append(contentsOf: word)
+        result.unicodeScalars.append(contentsOf: word)
     }
     return composed(result)
 }
