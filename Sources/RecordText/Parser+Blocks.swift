@@ -137,6 +137,9 @@ extension Parser {
             } else if isIndented, bytes[content] == UInt8(ascii: "*"), isFollowedByBlank(content) {
                 refuseStar(at: content)
                 skipLine(at: content, deeperThan: column)
+            } else if isIndented, let mark = listMark(at: content) {
+                refuseMark(mark)
+                skipLine(at: content, deeperThan: column)
             } else if isIndented {
                 let line = content..<endOfText(from: content)
                 report(
@@ -222,6 +225,10 @@ extension Parser {
                 return skipLine(at: content, deeperThan: parentIndent)
             }
             return parseSequence(index, indent: indent, depth: depth + 1, parentIndent: parentIndent)
+        }
+        if beginsListOfMarks(at: content) {
+            keepRest(index, content..<endOfText(from: content))
+            return refuseStars(at: content, parentIndent: parentIndent)
         }
         if looksLikeEntry(at: content) || bytes[content] == .questionMark && isFollowedByBlank(content) {
             return parseMapping(index, indent: indent, depth: depth + 1, first: nil)

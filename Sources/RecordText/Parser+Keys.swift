@@ -179,6 +179,8 @@ extension Parser {
         default:
             if key.range.lowerBound == start, key.range.count > 1000 {
                 report(.complexKey, mark, "a key of \(key.range.count) bytes")
+            } else if let mark = listMark(at: start) {
+                refuseMark(mark)
             } else if let colon = colonMeant(in: start..<endOfRest(from: start)) {
                 refuseMissingSpace(colon)
             } else {

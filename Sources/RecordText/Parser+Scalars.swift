@@ -264,7 +264,7 @@ extension Parser {
         return textEnd
     }
 
-    private mutating func keepRest(_ index: Int, _ rest: Range<Int>) {
+    mutating func keepRest(_ index: Int, _ rest: Range<Int>) {
         nodes[index].kind = .scalar
         nodes[index].style = .plain
         nodes[index].flags.insert(.damaged)
@@ -312,10 +312,14 @@ extension Parser {
     }
 
     /// `* php`: items as some mail programs and wikis write them, one a line.
-    private mutating func refuseStars(at start: Int, parentIndent: Int) {
+    mutating func refuseStars(at start: Int, parentIndent: Int) {
         var start = start
         repeat {
-            if bytes[start] == UInt8(ascii: "*"), isFollowedByBlank(start) { refuseStar(at: start) }
+            if bytes[start] == UInt8(ascii: "*"), isFollowedByBlank(start) {
+                refuseStar(at: start)
+            } else if let mark = listMark(at: start) {
+                refuseMark(mark)
+            }
             loadLine(after: start)
             start = content
         } while !atEnd && indent > parentIndent
@@ -326,5 +330,31 @@ extension Parser {
             .alias, start..<(start + 1), "an item of a list begins with '-', not with '*'",
             replacement: .line(replacing: start..<(start + 1), with: "-"),
             help: "quote the value if '*' belongs to it")
+    }
+
+    /// The dash of a text or the bullet that a telephone or a word processor makes of `-`, with the blanks after it.
+    func listMark(at start: Int) -> Range<Int>? {
+        guard start + 3 < end, bytes[start] == 0xE2, bytes[start + 1] == 0x80,
+            // An en dash, an em dash, a bullet.
+            [0x93, 0x94, 0xA2].contains(bytes[start + 2]), isFollowedByBlank(start + 2), !isLineEnd(start + 3)
+        else { return nil }
+        var offset = start + 3
+        while offset < end, bytes[offset].isBlank { offset += 1 }
+        return start..<offset
+    }
+
+    /// Whether the line at `start` and the next with text both begin so: one alone can be a text's.
+    func beginsListOfMarks(at start: Int) -> Bool {
+        guard listMark(at: start) != nil else { return false }
+        var next = endOfLine(from: start, in: bytes, limit: end)
+        while next < end, bytes[next].isBlankOrBreak { next += 1 }
+        return listMark(at: next) != nil
+    }
+
+    mutating func refuseMark(_ mark: Range<Int>) {
+        let sign = mark.lowerBound..<(mark.lowerBound + 3)
+        report(
+            .missingDash, sign, "an item of a list begins with '-', not with '\(string(sign))'",
+            replacement: .line(replacing: mark, with: "- "), help: "quote the value if '\(string(sign))' belongs to it")
     }
 }

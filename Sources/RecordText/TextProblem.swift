@@ -144,7 +144,7 @@ extension TextProblem {
             case .missingSpaceAfterColon: "'key:value' without the space that makes it a key."
             case .missingSpaceAfterDash: "'-item' without the space that makes it an item."
             case .misplacedItem: "A '- item' where no list can be, such as after a value."
-            case .missingDash: "A line between the items of a list that is not an item."
+            case .missingDash: "A line of a list that is not an item: it has no '-', or another sign in its place."
             case .listInList: "A list directly inside a list: '- - item'."
             case .anchor: "An anchor: a value that begins with '&'."
             case .alias: "An alias: a value that begins with '*'."

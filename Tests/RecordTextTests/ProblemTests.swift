@@ -59,6 +59,9 @@ import RecordText
         Case(code: .missingSpaceAfterDash, text: "a:\n  -b\n", marks: "-", replacement: "  - b"),
         Case(code: .misplacedItem, text: "a: b\n- c\n", marks: "- c"),
         Case(code: .missingDash, text: "a:\n  - b\n  c\n", marks: "c", replacement: "  - c"),
+        Case(code: .missingDash, text: "a:\n  – b\n  – c\n", marks: "–", replacement: "  - b"),
+        Case(code: .missingDash, text: "a:\n•\tb\n•\tc\n", marks: "•", replacement: "- b"),
+        Case(code: .missingDash, text: "a:\n  - b\n  — c: d\n", marks: "—", replacement: "  - c: d"),
         Case(code: .listInList, text: "a:\n  - - b\n", marks: "- b"),
         Case(code: .anchor, text: "a: &b c\n", marks: "&", replacement: "a: '&b c'"),
         Case(code: .alias, text: "a: *b\n", marks: "*", replacement: "a: '*b'"),
@@ -145,6 +148,16 @@ import RecordText
     @Test(arguments: ["‘Foo’ and ‘Bar’", "“Foo” and ‘Bar’"])
     func `curly quotes of several have no line to put instead`(value: String) {
         #expect(read("a: \(value)\n").problems.map(\.replacement) == [nil])
+    }
+
+    @Test func `a list with other signs than dashes is wrong on every line, and one such line is text`() {
+        let problems = read("a:\n  • b\n\n  • c # d\n  • e\nf: g\n").problems
+        #expect(problems.map(\.replacement) == ["  - b", "  - c # d", "  - e"])
+        #expect(read("a:\n  – b: 1\n  – c: 2\n").problems.map(\.replacement) == ["  - b: 1", "  - c: 2"])
+        for text in ["a:\n  – b\n  and c\n", "a: b\n  – c\n  – d\n", "a: |\n  – b\n  – c\n", "a: – b\n"] {
+            #expect(read(text).isReadable)
+        }
+        #expect(read("---\na: b\n---\n– c\n– d\n", .markdown).problems == [])
     }
 
     @Test("names the place and the line to put instead", arguments: cases)
