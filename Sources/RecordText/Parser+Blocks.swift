@@ -168,7 +168,7 @@ extension Parser {
             if isDash(at: start), !isLoneDash(at: start) {
                 refuseRest(
                     index, start, .misplacedItem, "an item on the line of its key",
-                    help: "put the item on a line of its own, below the key")
+                    help: "put the item on a line of its own, below the key, or quote the value if it is none")
                 return skipLine(at: start, deeperThan: column)
             }
             return parseScalar(index, at: start, parentIndent: column, depth: depth)

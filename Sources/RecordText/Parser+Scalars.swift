@@ -246,11 +246,19 @@ extension Parser {
         help: String? = nil
     ) {
         let rest = start..<endOfRest(from: start)
-        let canQuote = code != .misplacedItem && code != .listInList
+        // An item that others follow on lines of their own is one.
+        let canQuote = code != .listInList && (code != .misplacedItem || !isItemBelow(start))
         report(
             code, mark ?? rest, message,
             replacement: canQuote ? .line(replacing: rest, with: quoted(string(rest))) : nil, help: help)
         keepRest(index, rest)
+    }
+
+    /// Whether the next line with text begins with a dash.
+    private func isItemBelow(_ start: Int) -> Bool {
+        var next = endOfLine(from: start, in: bytes, limit: end)
+        while next < end, bytes[next].isBlankOrBreak { next += 1 }
+        return next < end && isDash(at: next)
     }
 
     /// Where the rest of a line ends that is not read, before its comment and the blanks in front of that.

@@ -58,6 +58,7 @@ import RecordText
         Case(code: .missingSpaceAfterDash, text: "a:\n-b\n", marks: "-", replacement: "- b"),
         Case(code: .missingSpaceAfterDash, text: "a:\n  -b\n", marks: "-", replacement: "  - b"),
         Case(code: .misplacedItem, text: "a: b\n- c\n", marks: "- c"),
+        Case(code: .misplacedItem, text: "a: - b # c\n", marks: "- b", replacement: "a: '- b' # c"),
         Case(code: .missingDash, text: "a:\n  - b\n  c\n", marks: "c", replacement: "  - c"),
         Case(code: .missingDash, text: "a:\n  – b\n  – c\n", marks: "–", replacement: "  - b"),
         Case(code: .missingDash, text: "a:\n•\tb\n•\tc\n", marks: "•", replacement: "- b"),
@@ -158,6 +159,10 @@ import RecordText
             #expect(read(text).isReadable)
         }
         #expect(read("---\na: b\n---\n– c\n– d\n", .markdown).problems == [])
+    }
+
+    @Test func `an item on the line of its key is not put in quotes where others are below it`() {
+        #expect(read("a: - b\n  - c\n").problems.first?.replacement == nil)
     }
 
     @Test("names the place and the line to put instead", arguments: cases)
