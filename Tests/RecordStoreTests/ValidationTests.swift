@@ -49,6 +49,7 @@ import Testing
         Provocation(
             "unknown-reference", ["memberships/birch.yaml": "introduced-by: asj\n"], line: 1,
             instead: "introduced-by: ash"),
+        Provocation("unknown-reference", ["memberships/birch.yaml": "introduced-by: ash/elm\n"], line: 1),
         Provocation("unknown-reference", ["memberships/nobody.yaml": "joined: 2020-01-01\n"]),
         Provocation(
             "circular-terms", ["skills/a.yaml": "label: A\nbroader: b\n", "skills/b.yaml": "label: B\nbroader: a\n"],

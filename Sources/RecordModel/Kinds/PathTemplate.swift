@@ -59,6 +59,9 @@ public struct PathTemplate: Hashable, Sendable {
         isLone = placeholders.count == 1 && pieces.last == .placeholder
     }
 
+    /// Whether an id has a part for each placeholder. One that has not is no record's, and would be taken for another's.
+    public func takes(_ id: RecordID) -> Bool { id.segmentCount == placeholders.count }
+
     /// The path of a record.
     public func path(of id: RecordID, sharded: Bool = false) -> String {
         var segments = id.segments[...]

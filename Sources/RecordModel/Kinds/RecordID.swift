@@ -23,6 +23,9 @@ public struct RecordID: Hashable, Comparable, Sendable {
     /// The segments, one a placeholder.
     public var segments: [String] { text.split(separator: "/").map(String.init) }
 
+    /// How many segments it has.
+    var segmentCount: Int { text.isEmpty ? 0 : text.utf8.count { $0 == UInt8(ascii: "/") } + 1 }
+
     /// `[a-z0-9][a-z0-9-]{0,62}`: ids that differ only by case, or climb out of their folder, cannot be written.
     public static func isSegment(_ text: some StringProtocol) -> Bool { isSegment(text.utf8) }
 

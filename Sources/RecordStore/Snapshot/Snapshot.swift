@@ -124,7 +124,7 @@ public final class Snapshot: RecordSource {
 
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
-        guard let (repository, tree) = place(of: kind) else { return nil }
+        guard kind.path.takes(id), let (repository, tree) = place(of: kind) else { return nil }
         let isListed = entriesOfKind[kind.name] != nil
         if try isListed ? true : isWorthListing(kind, repository, tree) {
             let entries = try entries(of: kind)

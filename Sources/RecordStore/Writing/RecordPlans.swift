@@ -121,7 +121,7 @@ extension Snapshot {
             throw StoreError(
                 .usage, "\"\(name)\" has no letters that an id can be made of", help: "choose one: --id some-id")
         }
-        guard let id = RecordID(text), id.segments.count == kind.path.placeholders.count else {
+        guard let id = RecordID(text), kind.path.takes(id) else {
             let names = kind.path.placeholders.map(\.name)
             let meant = names.count == 1 ? Folding.identifier(from: text) : nil
             throw StoreError(
