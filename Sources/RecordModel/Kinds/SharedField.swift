@@ -11,11 +11,14 @@ public enum SharedField {
 
     /// Whether a key is one that anybody may write into a record, and that no rule looks at: `x-founded-by`.
     public static func isExtension(_ key: String) -> Bool { key.hasPrefix("x-") }
+
+    /// Whether a field of this name says that something was read and found still right.
+    public static func isConfirmation(_ name: String) -> Bool { name == confirmed || name == confirmedFields }
 }
 
 extension FieldDeclaration {
     /// Whether it says that something was read and found still right.
-    public var isConfirmation: Bool { name == SharedField.confirmed || name == SharedField.confirmedFields }
+    public var isConfirmation: Bool { SharedField.isConfirmation(name) }
 }
 
 extension Kind {

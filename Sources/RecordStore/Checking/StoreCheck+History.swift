@@ -47,15 +47,15 @@ extension Snapshot {
         let day: Day
     }
 
-    /// The confirmations that do not count as they stand: set aside with a sweep, or dated more than a day after the
-    /// commit that history gives for them.
+    /// The confirmations that do not count as they stand: set aside with a sweep, so that an earlier one or none counts,
+    /// or dated more than a day after the commit that history gives for them.
     private func suspiciousConfirmations(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Confirmed] {
         let answers = LeafAnswers(ages)
         return kind.confirmationFields.flatMap { field in
             stored.record.content(of: field).compactMap { leaf -> Confirmed? in
                 guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
-                    case .set(_, let date, let bySweep)? = answers[field.name, leaf.entry, ""],
-                    bySweep || day.days(since: local.day(of: date)) > 1
+                    let age = answers[field.name, leaf.entry, ""], case .set(_, let date, let bySweep) = age.answer,
+                    bySweep || age.day != day || day.days(since: local.day(of: date)) > 1
                 else { return nil }
                 return Confirmed(field: field, entry: leaf.entry, day: day)
             }

@@ -8,7 +8,7 @@ struct FollowedRecord: Sendable {
     let isHere: Bool
     /// What is asked of it, in the order of the units; nothing where it cannot be read.
     var units: [SearchedUnit] = []
-    /// The values of the leaves that hold a day.
+    /// The values of the leaves that hold a day, as the head has them.
     var days: [Unit: Day] = [:]
 }
 
@@ -57,12 +57,13 @@ struct AgeAnswerWriter: Sendable {
         writer.raw(commitBytes.bytes)
         writer.number(own)
         rows.sort { ($0.field, $0.unit) < ($1.field, $1.unit) }
+        let days = nodes.days(of: record.units, from: record.days)
         var rest = rows[...]
         while let field = rest.first?.field {
             let mine = rest.prefix { $0.field == field }
             rest = rest[mine.endIndex...]
             writer.number(fields[field])
-            write(mine, record.days, to: &writer)
+            write(mine, days, to: &writer)
         }
         return (writer.bytes, isKnown)
     }

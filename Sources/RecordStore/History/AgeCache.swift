@@ -15,7 +15,7 @@ final class AgeCache {
 
     private static let base = "ages"
     private static let since = "ages-since"
-    private static let magic = Array("cotech ages 6\n".utf8)
+    private static let magic = Array("cotech ages 7\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {

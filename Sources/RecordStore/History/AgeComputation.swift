@@ -127,17 +127,23 @@ struct AgeComputation {
 }
 
 extension AgeTable: KeptAnswers {
-    func answers(of kind: Kind.Name, _ id: RecordID, names: LeafNames) -> [Unit: AgeAnswer] {
-        guard let head = head(kind: kind, id: id.text), let answers = answers(head) else { return [:] }
+    func answers(
+        of kind: Kind.Name, _ id: RecordID, names: LeafNames
+    ) -> (found: [Unit: AgeAnswer], confirmed: [Unit: Day?]) {
+        guard let head = head(kind: kind, id: id.text), let answers = answers(head) else { return ([:], [:]) }
+        var confirmed: [Unit: Day?] = [:]
         var found: [Unit: AgeAnswer] = [.record: answers.record]
         answers.forEachField { name, row in
             let field = names.field(name)
             if let whole = row.collection { found[.collection(field)] = whole }
+            let confirms = SharedField.isConfirmation(name)
             for leaf in row.leaves {
-                found[.leaf(names.leaf(field: field, entry: leaf.entry, column: leaf.column))] = leaf.answer
+                let unit = Unit.leaf(names.leaf(field: field, entry: leaf.entry, column: leaf.column))
+                found[unit] = leaf.answer
+                if confirms { confirmed[unit] = .some(leaf.day) }
             }
         }
-        return found
+        return (found, confirmed)
     }
 
     func creations(of kind: Kind.Name, _ id: RecordID) -> [ObjectID] {

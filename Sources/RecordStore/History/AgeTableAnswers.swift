@@ -23,7 +23,7 @@ struct AgeTableAnswers: Sendable {
         let entry: String
         let column: String
         let answer: AgeAnswer
-        /// The value, where it is a day.
+        /// The value, where it is a day; a confirmation's as it stood in the commit of the answer.
         let day: Day?
     }
 

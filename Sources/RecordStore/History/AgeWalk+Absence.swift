@@ -233,7 +233,7 @@ extension AgeWalk {
         else { return }
         // What a sweep broke goes on as it was before the sweep.
         var behind: [SearchedUnit] = []
-        for searched in others where delta.had(searched.unit) {
+        for searched in others where delta.had(searched.unit) && !confirms(searched.unit) {
             let node = nodes.add()
             seekers[seeker].bottoms[search.bottoms.count - 1].behind[searched.unit] = node
             behind.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))
@@ -253,6 +253,11 @@ extension AgeWalk {
                     nodes.answer(node, graph.unknown(since: seeker.origin))
                 } else if nodes.isWaiting(node) {
                     continue
+                } else if bottom != nil, confirms(searched.unit) {
+                    // Of one that cannot be read nobody knows the day: the first that can be says it.
+                    let isMechanical = try mechanical.isMechanical(
+                        seeker.origin, kind: source.records.kindOf[seeker.record])
+                    nodes.answer(node, graph.set(by: seeker.origin, bySweep: isMechanical))
                 } else if let bottom {
                     let isMechanical = try mechanical.isMechanical(
                         bottom.commit, kind: source.records.kindOf[seeker.record])

@@ -115,11 +115,25 @@ extension AgeWalk {
         }
         for searched in units {
             if first.delta.had(searched.unit) {
+                pass(searched, by: first.delta)
                 route.on[0].append(searched)
             } else {
                 nodes.answer(Int(searched.node), graph.set(by: commit, bySweep: true))
             }
         }
+    }
+
+    /// A confirmation says the day that stands in the commit of its answer, not the one put there by a commit that says
+    /// nothing.
+    private func pass(_ searched: SearchedUnit, by delta: VersionDelta) {
+        guard confirms(searched.unit), case .leaf(let leaf) = searched.unit.meaning else { return }
+        nodes.pass(Int(searched.node), to: delta.change(of: leaf)?.old.flatMap { Day(iso: $0) })
+    }
+
+    /// Whether a unit is a confirmation.
+    func confirms(_ unit: Unit) -> Bool {
+        guard case .leaf(let leaf) = unit.meaning else { return false }
+        return SharedField.isConfirmation(source.names.fields[source.names.leaves[leaf].field])
     }
 }
 

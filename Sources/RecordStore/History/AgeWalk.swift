@@ -123,8 +123,9 @@ final class AgeWalk {
             let answers = kept.answers(
                 of: source.records.kind(of: record).name, source.records.idOf[record], names: source.names)
             let open = track.units.filter { searched in
-                guard let answer = answers[searched.unit] else { return true }
+                guard let answer = answers.found[searched.unit] else { return true }
                 nodes.answer(Int(searched.node), answer)
+                if let day = answers.confirmed[searched.unit] { nodes.pass(Int(searched.node), to: day) }
                 return false
             }
             add(open, of: record, version: track.version, at: commit)
@@ -165,8 +166,10 @@ final class AgeWalk {
 /// What an earlier walk found for one commit and the history behind it.
 protocol KeptAnswers: Sendable {
     var commit: ObjectID { get }
-    /// The answers for one record, by unit.
-    func answers(of kind: Kind.Name, _ id: RecordID, names: LeafNames) -> [Unit: AgeAnswer]
+    /// The answers for one record, by unit, and the days of its confirmations as their answers have them.
+    func answers(
+        of kind: Kind.Name, _ id: RecordID, names: LeafNames
+    ) -> (found: [Unit: AgeAnswer], confirmed: [Unit: Day?])
     /// The commits that hold a record while no parent does.
     func creations(of kind: Kind.Name, _ id: RecordID) -> [ObjectID]
     /// The paths at which a record has been, as `RecordTable` numbers them.

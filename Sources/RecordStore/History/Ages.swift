@@ -169,7 +169,7 @@ public struct RecordAges: Sendable {
     public var leaves: [LeafAge] {
         var leaves: [LeafAge] = []
         answers.forEachField { name, row in
-            leaves += row.leaves.map { LeafAge(field: name, entry: $0.entry, column: $0.column, answer: $0.answer) }
+            leaves += row.leaves.map { LeafAge(field: name, row: $0) }
         }
         return leaves
     }
@@ -185,4 +185,14 @@ public struct LeafAge: Hashable, Sendable {
     public let column: String
     /// When it was last said.
     public let answer: AgeAnswer
+    /// The value, where it is a day; a confirmation's as it stood in the commit of the answer.
+    public let day: Day?
+
+    init(field: String, row: AgeTableAnswers.LeafRow) {
+        self.field = field
+        entry = row.entry
+        column = row.column
+        answer = row.answer
+        day = row.day
+    }
 }

@@ -169,7 +169,7 @@ final class FreshnessJudge {
         return FieldFreshness(
             commit: answer?.setter, freshness: freshness(answer, confirmed, limit: judged.limit),
             leaves: parts.map { leaf in
-                let answer = leaves[judged.field.name, leaf.entry, leaf.column]
+                let answer = leaves[judged.field.name, leaf.entry, leaf.column]?.answer
                 return (leaf, answer?.setter, freshness(answer, confirmed, limit: judged.limit))
             }, judged: judged)
     }

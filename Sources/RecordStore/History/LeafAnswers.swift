@@ -8,13 +8,13 @@ final class LeafAnswers {
     }
 
     private let ages: RecordAges?
-    private lazy var answers: [Place: AgeAnswer] = Dictionary(
-        (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0.answer) },
+    private lazy var answers: [Place: LeafAge] = Dictionary(
+        (ages?.leaves ?? []).map { (Place(field: $0.field, entry: $0.entry, column: $0.column), $0) },
         uniquingKeysWith: { first, _ in first })
 
     init(_ ages: RecordAges?) { self.ages = ages }
 
-    subscript(field: String, entry: String, column: String) -> AgeAnswer? {
+    subscript(field: String, entry: String, column: String) -> LeafAge? {
         answers[Place(field: field, entry: entry, column: column)]
     }
 }

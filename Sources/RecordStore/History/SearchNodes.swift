@@ -7,6 +7,8 @@ struct SearchNodes {
     private var pool: [AgeAnswer] = []
     private var poolIndexes: [AgeAnswer: Int32] = [:]
     private var waiting: [Int: Waiting] = [:]
+    /// Of the searches for confirmations that went on past another day, the day that stands where they lead.
+    private var days: [Int: Day?] = [:]
 
     /// What an open search waits for: the latest of other searches, or what is said where there are none.
     private struct Waiting {
@@ -41,6 +43,19 @@ struct SearchNodes {
     /// The answer is that of another search, unless it comes to wait for some.
     mutating func fallBack(_ node: Int, to other: Int) { waiting[node, default: Waiting()].fallback = other }
 
+    /// A search for a confirmation goes on where another day stands; nil where that is none.
+    mutating func pass(_ node: Int, to day: Day?) { days[node] = .some(day) }
+
+    /// The days as the answering commits have them.
+    ///
+    /// - Parameter days: those that the searches began with.
+    func days(of units: [SearchedUnit], from days: [Unit: Day]) -> [Unit: Day] {
+        if self.days.isEmpty || days.isEmpty { return days }
+        var found = days
+        for unit in units { if let passed = self.days[Int(unit.node)] { found[unit.unit] = passed } }
+        return found
+    }
+
     func isWaiting(_ node: Int) -> Bool { !(waiting[node]?.others.isEmpty ?? true) }
 
     /// Answers every search that waits. Without recursion: chains are as long as histories.
@@ -60,8 +75,14 @@ struct SearchNodes {
                 }
                 stack.removeLast()
                 var latest: AgeAnswer?
-                for other in needed { latest = AgeAnswer.later(latest, self[other]) }
+                var chosen: Int?
+                for other in needed {
+                    let later = AgeAnswer.later(latest, self[other])
+                    if later?.commit != latest?.commit { chosen = other }
+                    latest = later
+                }
                 if let latest { answer(node, latest) }
+                if let day = chosen.flatMap({ days[$0] }) { pass(node, to: day) }
             }
         }
     }

@@ -211,6 +211,9 @@ final class AgeReference {
         if !same.isEmpty { return latest(same.map { set(unit, id, $0.commit) }) }
         let bottom = found.bottoms.min { (date($0.commit), ids[$0.commit]) < (date($1.commit), ids[$1.commit]) }
         guard let bottom else { return otherwise }
+        if case .leaf(let name) = unit, name.field == "confirmed" {
+            return Answer(commit: otherwise.commit, bySweep: isMechanical(otherwise.commit))
+        }
         guard isMechanical(bottom.commit), let first = bottom.behind.first,
             case .readable(let before) = version(id, first)
         else { return Answer(commit: bottom.commit, bySweep: false) }

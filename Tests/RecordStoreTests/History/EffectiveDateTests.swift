@@ -79,4 +79,34 @@ struct EffectiveDateTests {
         try swept.commit(sweep)
         #expect(dates(try freshness(swept, asOf: "2027-04-01"))["telephone"] == "2026-11-23")
     }
+
+    @Test func `A page that a sweep confirms is as old as its own confirmation before`() throws {
+        let fixture = try fixture()
+        let others = ["a", "b", "c"]
+        for id in others { try fixture.commit(["members/\(id).md": "---\nname: \(id)\n---\n"]) }
+        try fixture.commit(["members/ash.md": text + "confirmed: 2027-03-03\n---\n"])
+        // What is kept of the ages says the day as well as what is worked out.
+        #expect(dates(try freshness(fixture, asOf: "2027-04-01"))["telephone"] == "2027-03-03")
+        fixture.wait(days: 20)
+        for (day, style) in [("2027-03-23", ""), ("2027-02-20", "x-note: 1\n")] {
+            var sweep = Dictionary(
+                uniqueKeysWithValues: others.map { ("members/\($0).md", "---\nname: \($0)\nconfirmed: \(day)\n---\n") })
+            sweep["members/ash.md"] = text + style + "confirmed: \(day)\n---\n"
+            try fixture.commit(sweep)
+            let swept = dates(try freshness(fixture, asOf: "2027-04-01"))
+            #expect(swept["telephone"] == "2027-03-03" && swept[""] == "2027-03-03", "\(day): \(swept)")
+        }
+        try fixture.commit(["members/ash.md": text + "x-note: 2\nconfirmed: 2027-02-20\n---\n"])
+        #expect(dates(try freshness(fixture, asOf: "2027-04-01"))["telephone"] == "2027-03-03")
+    }
+
+    @Test func `A confirmation that comes with the mending of a page counts`() throws {
+        let fixture = try fixture()
+        try fixture.commit(["members/ash.md": text + "town: [Leeds\n---\n"])
+        fixture.wait(days: 40)
+        try fixture.commit(["members/ash.md": text + "town: Leeds\nconfirmed: 2027-04-11\n---\n"])
+        #expect(dates(try freshness(fixture, asOf: "2027-05-01"))["telephone"] == "2027-04-11")
+        let snapshot = try fixture.snapshot(asOf: "2027-05-01")
+        #expect(try snapshot.check(clock: fixture.now).diagnostics.isEmpty)
+    }
 }
