@@ -21,8 +21,6 @@ import Testing
         }
     }
 
-    static func everything(_ snapshot: Snapshot) throws -> NamedPaths { try snapshot.paths([], from: "/") }
-
     static func save(_ fixture: StoreFixture) throws -> StoreError? {
         let hand = Hand(author: ("Ada", "ada@example.org"), committer: ("Ada", "ada@example.org"), now: fixture.now)
         do {
@@ -48,7 +46,7 @@ import Testing
         try Self.edit(mistake.files, in: fixture)
         let snapshot = try fixture.snapshot()
         let edits = try snapshot.handEdits(in: .public)
-        let report = try snapshot.check(clock: fixture.now, with: edits, under: Self.everything(snapshot))
+        let report = try snapshot.check(clock: fixture.now, with: edits, under: .everything)
         #expect(report.diagnostics.contains { $0.code == mistake.code }, "\(report.diagnostics.map(\.text).joined())")
         #expect(try snapshot.check(clock: fixture.now).diagnostics.isEmpty)
         let refused = try #require(try Self.save(fixture))
@@ -63,7 +61,7 @@ import Testing
         let snapshot = try fixture.snapshot()
         func check() throws -> CheckReport {
             try snapshot.check(
-                clock: fixture.now, with: snapshot.handEdits(in: .public), under: Self.everything(snapshot))
+                clock: fixture.now, with: snapshot.handEdits(in: .public), under: .everything)
         }
         #expect(try check().diagnostics.isEmpty)
         try Self.edit(["skills/swift.yaml": nil], in: fixture)
@@ -77,6 +75,44 @@ import Testing
             }())
         #expect(try check().diagnostics.isEmpty)
         #expect(try check().recordCount == snapshot.check(clock: fixture.now).recordCount)
+    }
+
+    @Test func `Edits are checked as the store that they make, ages, places, decisions and settings among it`() throws {
+        let fixture = try StoreFixture()
+        fixture.wait(days: 5)
+        try fixture.commit([
+            "members/late.md": "---\nname: Late\nconfirmed: 2026-12-01\n---\n",
+            "members/open.md": "---\nname: Open\ntown: ???\n---\n", "members/Bad Name.md": "---\nname: X\n---\n",
+            "members/two.md": "---\nname: Two\nservices:\n  - ash\nextra:\n  rate: 4\n---\n",
+        ])
+        fixture.wait(days: 20)
+        func check() throws -> CheckReport {
+            let snapshot = try fixture.snapshot()
+            return try snapshot.check(
+                clock: fixture.now, with: snapshot.handEdits(in: .public), under: .everything)
+        }
+        func codes() throws -> [String] { try check().diagnostics.map { "\($0.file) \($0.code)" } }
+        let late = "members/late.md future-confirmation"
+        #expect(
+            try codes() == [
+                "members/Bad Name.md bad-path", late, "members/two.md unknown-reference",
+                "members/two.md unknown-field",
+            ])
+        // What was not edited is as old as before, and what it says is still wrong.
+        try Self.edit(["members/late.md": "---\nname: Late\ntown: York\nconfirmed: 2026-12-01\n---\n"], in: fixture)
+        #expect(try codes().contains(late))
+        try Self.edit(
+            [
+                "members/late.md": "---\nname: Late\nconfirmed: 2026-12-18\n---\n",
+                "members/open.md": "---\nname: Open\ntown: York\n---\n", "members/Bad Name.md": nil,
+                "skills/ash.yaml": "label: Ash\n",
+                "cotech.yaml": "name: Marches Tech\nextra:\n  members.rate: number\n",
+            ], in: fixture)
+        #expect(try codes().isEmpty && check().openDecisions.isEmpty)
+        try Self.edit(["members/open.md": "---\nname: Open\ntown: ???\ntelephone: ???\n---\n"], in: fixture)
+        #expect(try check().openDecisions.map(\.field).sorted() == ["telephone", "town"])
+        try Self.edit(["cotech.yaml": nil], in: fixture)
+        #expect(try codes().contains("cotech.yaml missing-settings"))
     }
 
     @Test func `Only edits of what records say make a sweep`() throws {

@@ -6,12 +6,8 @@ extension Snapshot {
     /// What is wrong with where new files stand in a repository: paths that are no record's, ids that stand at two
     /// paths, and ids that others had before. `check` would find the same once they are there.
     ///
-    /// - Parameters:
-    ///   - paths: the files that were not there before.
-    ///   - isThere: whether there is a file at a path; nil to look into this state's tree.
-    func placeErrors(
-        ofNew paths: [String], in home: Kind.Home, isThere: ((String) throws(StoreError) -> Bool)? = nil
-    ) throws(StoreError) -> [Diagnostic] {
+    /// - Parameter paths: the files that were not there before.
+    func placeErrors(ofNew paths: [String], in home: Kind.Home) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         // All records of a kind are read for these, once.
         var owners: [Kind.Name: [RecordID: RecordID]] = [:]
@@ -21,7 +17,7 @@ extension Snapshot {
                 if kind.home != home {
                     if id != nil, home == .public { found.append(Self.misplaced(path, kind)) }
                 } else if let id {
-                    if let other = try otherFile(of: id, at: path, kind, isThere) {
+                    if let other = try otherFile(of: id, at: path, kind) {
                         found.append(Self.secondFile(path, other, id))
                     }
                     if owners[kind.name] == nil { owners[kind.name] = try formerIDs(of: kind) }
@@ -41,10 +37,7 @@ extension Snapshot {
     /// - Parameters:
     ///   - records: what the changed files hold.
     ///   - before: the state that they are changed from.
-    ///   - isThere: whether there is a record of an id; nil to look into this state.
-    func takenIDErrors(
-        of records: [StoredRecord], since before: Snapshot, isThere: ((Kind, RecordID) -> Bool)? = nil
-    ) throws(StoreError) -> [Diagnostic] {
+    func takenIDErrors(of records: [StoredRecord], since before: Snapshot) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for now in records {
             let kind = now.record.kind
@@ -52,8 +45,7 @@ extension Snapshot {
             let known = try before.stored(kind, now.entry.id)?.record.formerIDs ?? []
             for former in now.record.formerIDs where !known.contains(former) {
                 guard let other = RecordID(former), other != now.entry.id else { continue }
-                let isHeld = if let isThere { isThere(kind, other) } else { try entry(of: kind, other) != nil }
-                if !isHeld { continue }
+                if try entry(of: kind, other) == nil { continue }
                 found.append(
                     Diagnostic(
                         file: now.entry.path, severity: .error, code: "former-id",
@@ -64,15 +56,9 @@ extension Snapshot {
         return found
     }
 
-    private func otherFile(
-        of id: RecordID, at path: String, _ kind: Kind, _ isThere: ((String) throws(StoreError) -> Bool)?
-    ) throws(StoreError) -> String? {
+    private func otherFile(of id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> String? {
         guard let (repository, tree) = place(of: kind) else { return nil }
         for other in kind.path.everyPath(of: id) where other != path {
-            if let isThere {
-                if try isThere(other) { return other }
-                continue
-            }
             let entry = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
             if let entry, !entry.mode.isFolder { return other }
         }

@@ -39,15 +39,11 @@ extension Snapshot {
     }
 
     /// What a pipeline does not allow.
-    ///
-    /// - Parameter edited: what rules may know, where that is not this state.
-    func forbiddenMoves(
-        from old: StoredRecord?, to new: StoredRecord, _ kind: Kind, in edited: RuleContext? = nil
-    ) -> [Diagnostic] {
+    func forbiddenMoves(from old: StoredRecord?, to new: StoredRecord, _ kind: Kind) -> [Diagnostic] {
         guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
         let validator = validator(of: new, kind)
-        return kind.transitions(old?.record, new.record, edited ?? context).map { validator.diagnostic($0, contents) }
+        return kind.transitions(old?.record, new.record, context).map { validator.diagnostic($0, contents) }
     }
 
     /// Every place that refers to a record.

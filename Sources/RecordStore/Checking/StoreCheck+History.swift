@@ -15,8 +15,10 @@ extension Snapshot {
     }
 
     /// Values whose commit is dated in the future, and confirmations that count for nothing.
-    func ageProblems(of kind: Kind, clock: Instant) throws(StoreError) -> [Diagnostic] {
-        let ages = try ages(in: kind.home)
+    ///
+    /// - Parameter committed: the state that has the history; of what differs from it none of this can be said yet.
+    func ageProblems(of kind: Kind, clock: Instant, committed: Snapshot) throws(StoreError) -> [Diagnostic] {
+        let ages = try committed.ages(in: kind.home)
         var asWritten: Ages?
         var found: [Diagnostic] = []
         for stored in try all(kind) where stored.isReadable {
@@ -24,9 +26,17 @@ extension Snapshot {
             if known.record.isAhead(of: clock) {
                 found.append(futureCommit(known.record.commit, known.record.date, at: stored.entry.path))
             }
-            let suspicious = suspiciousConfirmations(stored, kind, known)
+            var suspicious = suspiciousConfirmations(stored, kind, known)
             if suspicious.isEmpty { continue }
-            if asWritten == nil { asWritten = try agesAsWritten(in: kind.home) }
+            if committed !== self {
+                let before = try committed.stored(kind, stored.entry.id)?.record
+                suspicious.removeAll { confirmed in
+                    before?.content(of: confirmed.field).contains { leaf in
+                        leaf.entry == confirmed.entry && Day(iso: leaf.value.text) == confirmed.day
+                    } != true
+                }
+            }
+            if asWritten == nil { asWritten = try committed.agesAsWritten(in: kind.home) }
             guard let written = asWritten?.ages(of: kind.name, stored.entry.id) else { continue }
             found += confirmationProblems(suspicious, stored, kind, written)
         }

@@ -35,26 +35,36 @@ public struct CheckReport: Sendable {
 extension Snapshot {
     /// Looks at every record, every path in the kinds' folders, the settings and the dates in history.
     ///
-    /// - Parameter clock: the moment that commits' dates are held against.
-    public func check(clock: Instant) throws(StoreError) -> CheckReport {
+    /// - Parameters:
+    ///   - clock: the moment that commits' dates are held against.
+    ///   - named: the files and folders that are asked about; the rest is left out of the report.
+    public func check(clock: Instant, under named: NamedPaths = .everything) throws(StoreError) -> CheckReport {
+        try check(clock: clock, under: named, committed: self)
+    }
+
+    /// - Parameter committed: the state that this one is an edit of, which has the history; itself where it is none.
+    func check(
+        clock: Instant, under named: NamedPaths, committed: Snapshot
+    ) throws(StoreError) -> CheckReport {
         var report = CheckReport()
-        if storedSettings == nil {
-            report.diagnostics.append(missingSettings)
+        func add(_ found: [Diagnostic], in home: Kind.Home) {
+            report.diagnostics += found.filter { named.cover($0.file, in: home) }
         }
+        if storedSettings == nil { add([missingSettings], in: .public) }
         for kind in kinds where canSee(kind) {
-            report.diagnostics += try pathProblems(of: kind)
-            for stored in try all(kind) {
+            add(try pathProblems(of: kind), in: kind.home)
+            for stored in try all(kind) where named.cover(stored.entry.path, in: kind.home) {
                 report.recordCount += 1
                 report.diagnostics += validator(of: stored, kind).diagnostics()
                 report.openDecisions += openDecisions(in: stored, kind)
             }
         }
         // A state that is only considered has no commit, and so no history.
-        let kept = kinds.filter { place(of: $0) != nil && commit(of: $0.home) != nil }
+        let kept = kinds.filter { place(of: $0) != nil && committed.commit(of: $0.home) != nil }
         for kind in kept where !kind.confirmationFields.isEmpty {
-            report.diagnostics += try ageProblems(of: kind, clock: clock)
+            add(try ageProblems(of: kind, clock: clock, committed: committed), in: kind.home)
         }
-        report.diagnostics += try misplacedRecords() + ignoreRevisionProblems()
+        add(try misplacedRecords() + ignoreRevisionProblems(), in: .public)
         report.diagnostics.sort()
         return report
     }

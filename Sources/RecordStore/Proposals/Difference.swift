@@ -84,16 +84,7 @@ extension Store {
         let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
         let before = try store.snapshot(with: State(commit: head, tree: tree), in: home, now: now)
         let edits = try snapshot(Moment(now: now)).handEdits(in: home)
-        let edited = try git { () throws(GitError) in
-            var changes: [String: TreeEntry?] = [:]
-            for edit in edits where edit.obstacle == nil {
-                changes[edit.path] = .some(
-                    try edit.bytes.map { (bytes) throws(GitError) in
-                        .file(try repository.writeBlob(bytes))
-                    })
-            }
-            return try repository.updatingTree(tree, changes: changes)
-        }
+        let edited = try git { () throws(GitError) in try repository.tree(tree, with: edits) }
         return try store.snapshot(with: State(commit: nil, tree: edited), in: home, now: now)
             .difference(since: before, in: home)
     }

@@ -9,6 +9,9 @@ public struct NamedPaths: Sendable {
     /// What was named, from the top of each repository, "" for the whole of one; nil for everything.
     fileprivate init(_ chosen: [(home: Kind.Home, path: String)]?) { self.chosen = chosen }
 
+    /// Everything, where none is named.
+    public static let everything = NamedPaths(nil)
+
     /// Whether none was named.
     public var isEverything: Bool { chosen == nil }
 
@@ -37,7 +40,7 @@ extension Snapshot {
     ///   - typed: the paths, relative or not; everything where there are none.
     ///   - folder: the absolute path of the folder that the person is in.
     public func paths(_ typed: [String], from folder: String) throws(StoreError) -> NamedPaths {
-        guard !typed.isEmpty else { return NamedPaths(nil) }
+        guard !typed.isEmpty else { return .everything }
         var chosen: [(home: Kind.Home, path: String)] = []
         for text in typed {
             guard let found = try places(of: text, from: folder).first(where: \.isThere) else {
