@@ -28,6 +28,12 @@ import Testing
         #expect(try storeFailure { try fixture.snapshot(at: "nonsense") }.kind == .usage)
     }
 
+    @Test func `A revision is read on the day on which it was committed`() throws {
+        let fixture = try StoreFixture()
+        let late = try fixture.commit(["members/ash.md": "---\nname: Ash\n---\n"], writtenBefore: 100)
+        #expect(try fixture.snapshot(at: late.description).today.description == "2026-11-23")
+    }
+
     @Test func `A day ends where the network is, not where the clock is`() throws {
         let fixture = try StoreFixture()
         let evening = Instant(seconds: 1_795_477_800)

@@ -29,8 +29,12 @@ final class StoreFixture {
     ]
 
     /// Commits changes, an hour after the commit before; nil removes a file.
+    ///
+    /// - Parameter days: how long before that the change was written.
     @discardableResult
-    func commit(_ changes: [String: String?], _ message: String = "A change") throws -> ObjectID {
+    func commit(
+        _ changes: [String: String?], _ message: String = "A change", writtenBefore days: Int = 0
+    ) throws -> ObjectID {
         let old = try repository.head.id
         let tree = try old.map { try repository.commitHeader($0).tree }
         var entries: [String: TreeEntry?] = [:]
@@ -39,9 +43,11 @@ final class StoreFixture {
         }
         let hand = Signature(name: "Ada", email: "ada@example.org", seconds: seconds, offset: 0)
         seconds += 3_600
+        let author = Signature(
+            name: hand.name, email: hand.email, seconds: hand.seconds - Int64(days) * 86_400, offset: 0)
         let commit = try repository.createCommit(
-            tree: repository.updatingTree(tree, changes: entries), parents: old.map { [$0] } ?? [], author: hand,
-            committer: hand, message: message)
+            tree: repository.updatingTree(tree, changes: entries), parents: old.map { [$0] } ?? [],
+            author: author, committer: hand, message: message)
         guard case .landed = try repository.publish(commit, expecting: old, message: message, by: hand) else {
             throw Failure(description: "the commit did not land")
         }

@@ -99,7 +99,8 @@ extension Store {
             clock = day
         } else if moment.revision != nil {
             let header = try git { () throws(GitError) in try repository.commitHeader(commit) }
-            clock = local.day(of: Instant(seconds: header.seconds))
+            // The state came to be when it was committed, however long ago its last change was written.
+            clock = local.day(of: Instant(seconds: Int(header.committerSeconds)))
         } else {
             clock = local.day(of: moment.now)
         }
