@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    @Test func `A day ends at its midnight where the clocks change soon after`() throws {
+        for (zone, day, end) in [
+            ("Australia/Sydney", "2026-10-03", 1_791_035_999), ("Australia/Sydney", "2026-10-04", 1_791_118_799),
+            ("America/New_York", "2026-11-01", 1_793_595_599), ("Europe/London", "2026-10-25", 1_792_972_799),
+        ] {
+            let local = try #require(LocalTime(zone: zone))
+            #expect(local.end(of: try #require(Day(iso: day))).seconds == end, "\(zone) \(day)")
+        }
+    }
+
     @Test func `A limit is the settings' word for the field, its group or the kind's field, then the declaration's`()
         throws
     {

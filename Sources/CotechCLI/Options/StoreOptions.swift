@@ -81,7 +81,9 @@ struct StoreOptions: ParsableArguments {
     func moment(_ context: Context) throws -> Moment {
         var day: Day?
         if let asOf {
-            switch DayPhrase.read(asOf, today: context.now().day(offset: 0)) {
+            // Which day `yesterday` is depends on the network's clock, and a day that is written out does not.
+            let offset = Day(iso: asOf) == nil ? try opened(context).localOffset(at: context.now()) : 0
+            switch DayPhrase.read(asOf, today: context.now().day(offset: offset)) {
             case .success(let read): day = read
             case .failure(let problem):
                 throw CommandFailure("--as-of: \(problem.message)", problem: problem, status: .usage)

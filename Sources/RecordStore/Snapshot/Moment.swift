@@ -60,7 +60,9 @@ public struct LocalTime: Sendable {
     /// The last second of a day.
     public func end(of day: Day) -> Instant {
         let midnight = (day.number + 1) * 86_400
-        return Instant(seconds: midnight - offset(at: Instant(seconds: midnight)) - 1)
+        // The clocks may change between midnight here and midnight in UTC.
+        let near = midnight - offset(at: Instant(seconds: midnight))
+        return Instant(seconds: midnight - offset(at: Instant(seconds: near)) - 1)
     }
 }
 

@@ -26,6 +26,16 @@ import Testing
         #expect(answer.output == "")
     }
 
+    @Test func `today is the day that it is where the network is`() throws {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write(
+            "network/cotech.yaml", settings.replacing("Europe/London", with: "Pacific/Pago_Pago"))
+        try network.commit("Far in the west", in: "network")
+        #expect(network.cotech("--as-of", "today").output.hasPrefix("Sunday 22 November 2026."))
+        #expect(network.cotech("--as-of", "2026-11-23").output.hasPrefix("Monday 23 November 2026."))
+    }
+
     @Test func `what may be repeated may be repeated`() throws {
         let network = try TestNetwork()
         let listed = network.cotech(
