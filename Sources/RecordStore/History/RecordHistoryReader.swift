@@ -28,9 +28,10 @@ struct RecordHistoryReader {
 
     /// What waits at a commit.
     private struct Search {
-        let newer: Newer?
+        /// The versions that look for a predecessor there: a page may come back on several branches.
+        var newer: [Newer]
         /// What the commit holds of the record, where that is known: looking it up in every commit is what costs.
-        let version: Int?
+        var version: Int?
     }
 
     init(_ source: HistorySource, _ options: AgeOptions) {
@@ -42,18 +43,21 @@ struct RecordHistoryReader {
     private var graph: HistoryGraph { source.graph }
 
     mutating func read(_ record: Int) throws(GitError) -> [RecordHistory.Entry] {
-        wait(record, at: graph.head, for: nil)
+        wait(record, at: graph.head, for: [])
         for commit in graph.order {
             for (record, search) in waiting.removeValue(forKey: commit) ?? [:] { try visit(commit, record, search) }
         }
         return entries.sorted { $0.position < $1.position }.map(\.entry)
     }
 
-    private mutating func wait(_ record: Int, at commit: Int, holding version: Int? = nil, for newer: Newer?) {
-        // Two searches that meet ask for the same; the one that still looks for a predecessor knows more.
-        let there = waiting[commit]?[record]
-        if there?.newer != nil { return }
-        waiting[commit, default: [:]][record] = Search(newer: newer, version: version ?? there?.version)
+    private mutating func wait(_ record: Int, at commit: Int, holding version: Int? = nil, for newer: [Newer]) {
+        // Searches that meet ask for the same, each for what comes after it.
+        var search = waiting[commit]?[record] ?? Search(newer: [], version: nil)
+        for one in newer where !search.newer.contains(where: { $0.commit == one.commit && $0.record == one.record }) {
+            search.newer.append(one)
+        }
+        if search.version == nil { search.version = version }
+        waiting[commit, default: [:]][record] = search
     }
 
     private mutating func visit(_ commit: Int, _ record: Int, _ search: Search) throws(GitError) {
@@ -67,7 +71,7 @@ struct RecordHistoryReader {
         }
         guard version != VersionStore.absent, case .readable = try source.content(of: version) else {
             if graph.isCut(commit) { return try end(before: newer) }
-            if let newer, parents.isEmpty { try report(newer, before: nil) }
+            if parents.isEmpty { for one in newer { try report(one, before: nil) } }
             let before = try source.versions(of: record, before: commit, holding: version)
             if version == VersionStore.absent, !parents.isEmpty,
                 before.allSatisfy({ $0 != nil && $0 != VersionStore.absent })
@@ -77,14 +81,14 @@ struct RecordHistoryReader {
             for (parent, held) in zip(parents, before) { wait(record, at: parent, holding: held, for: newer) }
             return
         }
-        if let newer { try report(newer, before: version) }
+        for one in newer { try report(one, before: version) }
         guard !graph.isCut(commit),
             let held = places(parents, try source.versions(of: record, before: commit, holding: version))
-        else { return try end(before: nil) }
+        else { return try end(before: []) }
         if !held.isEmpty { return try compare(commit, record, version, record, held, .changed) }
         if let other = try walk.continued(by: record, at: commit, version: version) {
             let before = try parents.map { (parent) throws(GitError) in try source.version(of: other, at: parent) }
-            guard let held = places(parents, before) else { return try end(before: nil) }
+            guard let held = places(parents, before) else { return try end(before: []) }
             let event = RecordHistory.Event.renamed(from: source.records.idOf[other])
             return try compare(commit, record, version, other, held, event)
         }
@@ -94,14 +98,14 @@ struct RecordHistoryReader {
         }
         let own = Newer(commit: commit, record: record, version: version, event: event ?? .created)
         guard let earlier else { return try report(own, before: nil) }
-        for parent in parents { wait(earlier, at: parent, for: own) }
+        for parent in parents { wait(earlier, at: parent, for: [own]) }
     }
 
     /// The search has come to the end of what this clone has. Of a version that still looked for what stood before it,
     /// only that it differs is known.
-    private mutating func end(before newer: Newer?) throws(GitError) {
+    private mutating func end(before newer: [Newer]) throws(GitError) {
         metAnEnd = true
-        if let newer { try add(newer.commit, newer.record, .none, .unseen) }
+        for one in newer { try add(one.commit, one.record, .none, .unseen) }
     }
 
     /// The parents that hold a record; nil where one of them cannot be looked into.
@@ -132,18 +136,18 @@ struct RecordHistoryReader {
             }
             if delta.changes.isEmpty {
                 if event != .changed { try add(commit, record, .none, event) }
-                return wait(earlier, at: place.commit, holding: place.version, for: nil)
+                return wait(earlier, at: place.commit, holding: place.version, for: [])
             }
             deltas.append(delta)
         }
         if isMissing {
-            try end(before: Newer(commit: commit, record: record, version: version, event: event))
-            for place in held { wait(earlier, at: place.commit, holding: place.version, for: nil) }
+            try end(before: [Newer(commit: commit, record: record, version: version, event: event)])
+            for place in held { wait(earlier, at: place.commit, holding: place.version, for: []) }
             return
         }
         guard let first = deltas.first else {
             let newer = Newer(commit: commit, record: record, version: version, event: .repaired)
-            for place in unreadable { wait(earlier, at: place.commit, holding: place.version, for: newer) }
+            for place in unreadable { wait(earlier, at: place.commit, holding: place.version, for: [newer]) }
             return
         }
         // What differs from one parent only is the other's; the commit itself says what differs from all.
@@ -151,7 +155,7 @@ struct RecordHistoryReader {
             deltas.allSatisfy { $0.change(of: change.leaf) != nil }
         }
         if !own.isEmpty || event != .changed { try add(commit, record, VersionDelta(changes: own), event) }
-        for place in held { wait(earlier, at: place.commit, holding: place.version, for: nil) }
+        for place in held { wait(earlier, at: place.commit, holding: place.version, for: []) }
     }
 
     private mutating func report(_ newer: Newer, before: Int?) throws(GitError) {

@@ -107,6 +107,30 @@ struct RecordHistoryTests {
             ])
     }
 
+    @Test("lists both sides where a page was brought back, or mended, on two branches")
+    func broughtBackTwice() throws {
+        for isBroken in [false, true] {
+            var history = SyntheticHistory()
+            let start = history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+            let gone = history.commit { commit in
+                if isBroken { commit.coops["ab"]?.isBroken = true } else { commit.coops["ab"] = nil }
+            }
+            let one = history.commit(on: [gone]) { commit in
+                commit.coops["ab"] = SyntheticRecord(scalars: ["name": "ant", "email": "a"])
+            }
+            let other = history.commit(on: [gone]) { commit in
+                commit.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"], contacts: ["bee": "cow"])
+            }
+            history.commit("A merge", on: [one, other]) { commit in
+                commit.coops["ab"] = SyntheticRecord(
+                    scalars: ["name": "ant", "email": "a"], contacts: ["bee": "cow"])
+            }
+            let (found, ids) = try read(history)
+            let listed = Set(found.entries.map(\.commit))
+            #expect(listed.isSuperset(of: [ids[one], ids[other], ids[start]]), "\(found.entries.map(\.event))")
+        }
+    }
+
     @Test("does not list a merge that says nothing of its own, and lists both its sides")
     func merge() throws {
         var history = SyntheticHistory()
