@@ -19,6 +19,29 @@ extension AgeWalk {
     private func restore(
         _ undone: Int, _ record: Int, _ version: Int, _ first: Predecessor?, _ route: inout Route
     ) throws(GitError) {
+        try forEachVersion(before: undone, of: record, heldAs: version) { (there) throws(GitError) in
+            var restored: [SearchedUnit] = []
+            let changed = route.takeChanged()
+            for searched in changed {
+                if there.isRestored(searched.unit) {
+                    restored.append(searched)
+                } else if searched.unit.isWhole, let first,
+                    first.delta.changes(in: searched.unit).allSatisfy({ there.isRestored(.leaf($0.leaf)) })
+                {
+                    route.on[0].append(searched)
+                } else {
+                    route.changed.append(searched)
+                }
+            }
+            add(restored, of: record, version: there.version, at: there.commit)
+            return !route.changed.isEmpty
+        }
+    }
+
+    /// Gives the versions of a record at the parents of a commit that is undone, while `body` asks for more.
+    private func forEachVersion(
+        before undone: Int, of record: Int, heldAs version: Int, _ body: (UndoneVersion) throws(GitError) -> Bool
+    ) throws(GitError) {
         guard !graph.isCut(undone) else { return }
         var after: VersionDelta?
         if let held = try source.version(of: record, at: undone), held != VersionStore.absent {
@@ -28,25 +51,29 @@ extension AgeWalk {
             guard let held = try source.version(of: record, at: parent), held != VersionStore.absent,
                 let before = try source.delta(from: held, to: version, of: record)
             else { continue }
-            var restored: [SearchedUnit] = []
-            let changed = route.takeChanged()
-            for searched in changed {
-                if !before.touches(searched.unit), after?.touches(searched.unit) ?? true {
-                    restored.append(searched)
-                } else if searched.unit.isWhole, let first,
-                    first.delta.changes(in: searched.unit).allSatisfy({ change in
-                        let leaf = Unit.leaf(change.leaf)
-                        return !before.touches(leaf) && after?.touches(leaf) ?? true
-                    })
-                {
-                    route.on[0].append(searched)
-                } else {
-                    route.changed.append(searched)
-                }
-            }
-            add(restored, of: record, version: held, at: parent)
-            if route.changed.isEmpty { return }
+            let there = UndoneVersion(commit: parent, version: held, before: before, after: after)
+            guard try body(there) else { return }
         }
+    }
+
+    /// Whether a commit, which says that it undoes another, took these changes of a record back and made no other.
+    func onlyRestores(
+        _ changes: [LeafChange], of record: Int, at commit: Int, undoing undone: Int
+    ) throws(GitError) -> Bool {
+        guard let version = try source.version(of: record, at: commit) else { return false }
+        if version == VersionStore.absent {
+            // What the other one added is gone again.
+            for parent in graph.parents(of: undone) where try source.version(of: record, at: parent) != version {
+                return false
+            }
+            return true
+        }
+        var isSo = false
+        try forEachVersion(before: undone, of: record, heldAs: version) { (there) throws(GitError) in
+            isSo = changes.allSatisfy { there.isRestored(.leaf($0.leaf)) }
+            return !isSo
+        }
+        return isSo
     }
 
     /// Rule 3b: a rename of a term or an id is believed of the leaves that it explains.
@@ -96,6 +123,18 @@ extension AgeWalk {
         }
         return names
     }
+}
+
+/// A version before a commit that is undone, and how the version that undoes it differs from it.
+private struct UndoneVersion {
+    let commit: Int
+    let version: Int
+    let before: VersionDelta
+    /// How it differs from what the undone commit made of it; nil where that holds none.
+    let after: VersionDelta?
+
+    /// Whether a unit is as it was before, and the undone commit had changed it.
+    func isRestored(_ unit: Unit) -> Bool { !before.touches(unit) && after?.touches(unit) ?? true }
 }
 
 /// Which changes of a record the renames of a commit explain.

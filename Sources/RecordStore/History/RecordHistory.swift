@@ -65,7 +65,7 @@ public struct RecordHistory: Sendable {
         case ignored
         /// It says that it only renamed a term or an id; believed of the leaves that this explains.
         case rename(old: String, new: String)
-        /// It says that it undid a commit; believed of the leaves that this restored.
+        /// It says that it undid a commit, and every leaf that it changed is as it was before that one.
         case undo(of: ObjectID)
     }
 

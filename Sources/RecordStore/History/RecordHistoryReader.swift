@@ -192,7 +192,10 @@ struct RecordHistoryReader {
         // What is not known to have changed cannot be set aside.
         if event == .unseen { return nil }
         let claims = try walk.mechanical.claims(of: commit)
-        for undone in claims.undoes where try graph.index(of: undone, behind: commit) != nil {
+        for undone in claims.undoes {
+            guard let there = try graph.index(of: undone, behind: commit), there != commit,
+                try walk.onlyRestores(delta.changes, of: record, at: commit, undoing: there)
+            else { continue }
             return .undo(of: undone)
         }
         if let rename = claims.renames.first, try explains(claims.renames, commit, record, delta) {

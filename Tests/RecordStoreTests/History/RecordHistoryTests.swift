@@ -107,6 +107,35 @@ struct RecordHistoryTests {
             ])
     }
 
+    @Test("a commit that undoes another and says more as well is not set aside")
+    func undoneAndMore() throws {
+        for says in [true, false] {
+            var history = SyntheticHistory()
+            history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+            let mistake = history.commit { $0.coops["ab"]?.scalars["email"] = "a" }
+            history.commit { commit in
+                commit.coops["ab"]?.scalars["email"] = nil
+                if says { commit.coops["ab"]?.scalars["name"] = "bee" }
+                commit.undoes = [mistake]
+            }
+            let (found, commits) = try read(history)
+            #expect(found.entries.first?.setAside == (says ? nil : .undo(of: commits[mistake])))
+        }
+        var history = SyntheticHistory()
+        history.commit { $0.coops["cd"] = SyntheticRecord(scalars: ["name": "ant"]) }
+        let added = history.commit { $0.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"]) }
+        let gone = history.commit { commit in
+            commit.coops["ab"] = nil
+            commit.undoes = [added]
+        }
+        history.commit { commit in
+            commit.coops["ab"] = SyntheticRecord(scalars: ["name": "ant"])
+            commit.undoes = [gone]
+        }
+        let (found, commits) = try read(history)
+        #expect(found.entries.map(\.setAside) == [.undo(of: commits[gone]), .undo(of: commits[added]), nil])
+    }
+
     @Test("lists both sides where a page was brought back, or mended, on two branches")
     func broughtBackTwice() throws {
         for isBroken in [false, true] {
