@@ -5,6 +5,8 @@ internal import RecordModel
 public struct CommitClaims: Sendable {
     /// The commits that it says it reverts or undoes.
     public internal(set) var undoes: [ObjectID] = []
+    /// The first digits of others, as `git revert --reference` names them.
+    private var begun: [String] = []
     /// The headline of the commit that it says it undoes, as git and `undo` quote it in their own.
     var quoted: Substring?
     /// The terms and ids that it says it only renamed.
@@ -26,7 +28,15 @@ public struct CommitClaims: Sendable {
     }
 
     /// Reads a commit's message.
-    public init(parsing message: String) {
+    ///
+    /// - Parameter repository: where ids are found of which only the first digits are written.
+    public init(parsing message: String, in repository: Repository) {
+        self.init(parsing: message)
+        // Several that begin alike name none.
+        for digits in begun { if let id = (try? repository.expand(digits)) ?? nil { undoes.append(id) } }
+    }
+
+    private init(parsing message: String) {
         let headline = message.prefix { !$0.isNewline }
         if headline.last == "\"", let start = ["Undo \"", "Revert \""].first(where: { headline.hasPrefix($0) }) {
             quoted = headline.dropFirst(start.count).dropLast()
@@ -38,7 +48,12 @@ public struct CommitClaims: Sendable {
                 undoes += CommitClaims.commits(text)
             } else if let text = line.after(Self.revert) {
                 // Git wraps `This reverts commit X, reversing changes made to Y.`: only the first id is reverted.
-                undoes += CommitClaims.commits(text).prefix(1)
+                let first = text.prefix { $0.isHexDigit }
+                if (7..<40).contains(first.utf8.count) {
+                    begun.append(String(first))
+                } else {
+                    undoes += CommitClaims.commits(text).prefix(1)
+                }
             }
         }
     }

@@ -22,7 +22,8 @@ final class MechanicalCommits {
     func claims(of commit: Int) throws(GitError) -> CommitClaims {
         guard source.graph.claimants.contains(commit) else { return .none }
         if let claims, claims.commit == commit { return claims.claims }
-        var read = CommitClaims(parsing: try source.repository.commit(source.graph.ids[commit]).message)
+        let message = try source.repository.commit(source.graph.ids[commit]).message
+        var read = CommitClaims(parsing: message, in: source.repository)
         if let headline = read.quoted {
             for (place, undone) in read.undoes.enumerated()
             where try source.graph.index(of: undone, behind: commit) == nil {

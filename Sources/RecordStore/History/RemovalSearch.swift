@@ -110,7 +110,7 @@ struct RemovalSearch {
     /// The parents of the commits that began the record and that this one says it undoes; nil where it undoes none.
     private mutating func parentsOfUndone(by commit: ObjectID) throws(GitError) -> [ObjectID]? {
         var found: [ObjectID]?
-        for undone in CommitClaims(parsing: try repository.commit(commit).message).undoes {
+        for undone in CommitClaims(parsing: try repository.commit(commit).message, in: repository).undoes {
             // Anybody can write a message: what it names need not be a commit, nor be here.
             guard let parents = try? repository.commitHeader(undone).parents, try pathHeld(by: undone) != nil else {
                 continue

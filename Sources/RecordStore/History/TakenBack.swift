@@ -8,8 +8,8 @@ public struct TakenBack {
     public init() {}
 
     /// Takes in what a commit's message says.
-    public mutating func note(_ message: String, of id: ObjectID) {
-        for undone in CommitClaims(parsing: message).undoes { undoers[undone, default: []].append(id) }
+    public mutating func note(_ message: String, of id: ObjectID, in repository: Repository) {
+        for undone in CommitClaims(parsing: message, in: repository).undoes { undoers[undone, default: []].append(id) }
     }
 
     /// The commits that say they take a commit back.

@@ -81,7 +81,8 @@ extension Proposal {
         return try git { () throws(GitError) in
             guard let tree, let held = try repository.lookup(path, in: tree) else { return false }
             for commit in commits ?? [] {
-                for undone in CommitClaims(parsing: try repository.commit(commit).message).undoes {
+                let message = try repository.commit(commit).message
+                for undone in CommitClaims(parsing: message, in: repository).undoes {
                     // Anybody can write a message: what it names need not be a commit, nor be here.
                     guard let header = try? repository.commitHeader(undone),
                         try repository.lookup(path, in: header.tree) == held

@@ -87,7 +87,7 @@ extension Store {
             // Git takes changes back as well.
             let since = (try? repository.commits(of: head, since: commit.id)) ?? []
             for id in since where noted.insert(id).inserted {
-                if let commit = try? repository.commit(id) { takenBack.note(commit.message, of: id) }
+                if let commit = try? repository.commit(id) { takenBack.note(commit.message, of: id, in: repository) }
             }
             let isThere = try git { () throws(GitError) in try repository.isAncestor(commit.id, of: head) }
             // What was reset away, or was cut short before the branch moved, takes nothing back and cannot be.
@@ -96,7 +96,7 @@ extension Store {
                     ? commit.rewritten(
                         among: since.filter { !made.contains($0) }.compactMap { try? repository.commit($0) }) : commit
             else { continue }
-            if noted.insert(now.id).inserted { takenBack.note(now.message, of: now.id) }
+            if noted.insert(now.id).inserted { takenBack.note(now.message, of: now.id, in: repository) }
             if commit.id(in: Trailer.undoes) != nil || takenBack.contains(commit.id) || takenBack.contains(now.id) {
                 continue
             }

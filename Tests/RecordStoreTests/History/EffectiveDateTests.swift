@@ -1,4 +1,5 @@
 import CoopNetwork
+import Git
 import RecordModel
 import RecordStore
 import Testing
@@ -108,5 +109,13 @@ struct EffectiveDateTests {
         #expect(dates(try freshness(fixture, asOf: "2027-05-01"))["telephone"] == "2027-04-11")
         let snapshot = try fixture.snapshot(asOf: "2027-05-01")
         #expect(try snapshot.check(clock: fixture.now).diagnostics.isEmpty)
+    }
+
+    @Test func `A revert that names its commit by its first digits, as git can write it, gives the age back`() throws {
+        let fixture = try fixture()
+        let other = try fixture.commit(["members/ash.md": text.replacing("0163", with: "0199") + "---\n"])
+        let reference = "\(other.description.prefix(7)) (A change, 2027-03-03)"
+        try fixture.commit(["members/ash.md": text + "---\n"], "Back\n\nThis reverts commit \(reference).")
+        #expect(dates(try freshness(fixture, asOf: "2027-04-01"))["telephone"] == "2026-11-23")
     }
 }

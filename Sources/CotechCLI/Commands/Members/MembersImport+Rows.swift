@@ -339,7 +339,7 @@ private struct RowsWriter {
         try store.repository.ancestors(of: [head]) { (step) throws(GitError) -> Bool in
             guard case .commit(let id, _) = step else { return true }
             let message = try store.repository.commit(id).message
-            takenBack.note(message, of: id)
+            takenBack.note(message, of: id, in: store.repository)
             guard message.contains(Self.trailer) else { return true }
             for trailer in Trailer.parse(message) where trailer.key == Self.trailer { rows.append((id, trailer.value)) }
             return true

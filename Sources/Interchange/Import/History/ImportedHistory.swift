@@ -16,7 +16,7 @@ public struct ImportedHistory {
         try repository.ancestors(of: [head]) { (step) throws(GitError) -> Bool in
             guard case .commit(let id, let header) = step else { return true }
             let message = try repository.commit(id).message
-            takenBack.note(message, of: id)
+            takenBack.note(message, of: id, in: repository)
             if message.contains(MessageRewriting.origin) { note(message, id) }
             if header.parents.count > 1, try repository.commit(id).trailers.contains(.imports) {
                 joins[id] = header.parents[1]
