@@ -63,6 +63,10 @@ import Testing
         Provocation("duplicate-id", ["members/_as/ash.md": "---\nname: Ash\n---\n"]),
         Provocation("former-id", profile("formerly:\n  - birch\n")),
         Provocation("private-in-public", ["people/ada.yaml": "name: Ada\n"]),
+        Provocation("private-in-public", ["people/Ann.yaml": "name: Ann\n"]),
+        Provocation("private-in-public", ["people/c.yml": "name: C\n"]),
+        Provocation("private-in-public", ["people/x/d.yaml": "name: D\n"]),
+        Provocation("private-in-public", ["enquiries/Foo Bar.md": "---\nname: Foo\n---\n"]),
         Provocation("missing-settings", ["cotech.yaml": nil]),
         Provocation("too-large", profile("note: \(String(repeating: "x", count: 300 * 1024))\n")),
         Provocation("duplicate-key", profile("town: A\ntown: B\n"), line: 4),
@@ -90,6 +94,7 @@ import Testing
 
     @Test func `A store without mistakes has no findings`() throws {
         #expect(try StoreFixture.check([:]).isEmpty)
+        #expect(try StoreFixture.check(["people/README.md": "Not here.\n", "people/.gitkeep": ""]).isEmpty)
     }
 
     @Test func `Decisions that are still open are counted and are no mistakes`() throws {

@@ -15,7 +15,7 @@ extension Snapshot {
             for kind in kinds where !kind.path.placeholders.isEmpty {
                 let id = kind.path.id(at: path)
                 if kind.home != home {
-                    if id != nil, home == .public { found.append(Self.misplaced(path, kind)) }
+                    if home == .public, isMisplaced(path, kind) { found.append(Self.misplaced(path, kind)) }
                 } else if let id {
                     if let other = try otherFile(of: id, at: path, kind) {
                         found.append(Self.secondFile(path, other, id))

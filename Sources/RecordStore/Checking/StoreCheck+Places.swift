@@ -45,7 +45,7 @@ extension Snapshot {
             return other.home == kind.home
                 && (isDeeper && path.hasPrefix(other.path.folder) || other.path.id(at: path) != nil)
         }
-        guard !isOfAnother, name.lowercased() != "readme.md", !name.hasPrefix(".") else { return nil }
+        guard !isOfAnother, !Self.isAside(path) else { return nil }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
         let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
@@ -54,6 +54,19 @@ extension Snapshot {
             message: "This file is in \(kind.path.folder) but is not \(kind.indefinite)",
             help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
                 + (place.isEmpty ? "." : ": \(place)"))
+    }
+
+    /// Whether a file may lie among records and be none: a folder may explain itself, and git asks for some of its own.
+    private static func isAside(_ path: String) -> Bool {
+        guard let name = path.split(separator: "/").last else { return false }
+        return name.lowercased() == "readme.md" || name.hasPrefix(".")
+    }
+
+    /// Whether a file of the public store lies where a private kind has its records: as private as one, whatever it is
+    /// called.
+    func isMisplaced(_ path: String, _ kind: Kind) -> Bool {
+        guard kind.home == .private, !kind.path.folder.isEmpty, kind.path.covers(path) else { return false }
+        return kind.path.id(at: path) != nil || !Self.isAside(path)
     }
 
     static func secondFile(_ path: String, _ other: String, _ id: RecordID) -> Diagnostic {
@@ -105,8 +118,7 @@ extension Snapshot {
             let tree = state.tree
             try git { () throws(GitError) in
                 try store.repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, _ in
-                    guard kind.path.id(at: path) != nil else { return }
-                    found.append(Self.misplaced(path, kind))
+                    if isMisplaced(path, kind) { found.append(Self.misplaced(path, kind)) }
                 }
             }
         }

@@ -19,7 +19,7 @@ extension Proposal {
                         let now = try merged.stored(kind, id).map { [$0] } ?? []
                         found.formUnion(try merged.takenIDErrors(of: now, since: base))
                     }
-                } else if home == .public, isNew, !kind.path.folder.isEmpty, kind.path.id(at: file.path) != nil {
+                } else if home == .public, isNew, merged.isMisplaced(file.path, kind) {
                     found.insert(Snapshot.misplaced(file.path, kind))
                 }
             }
