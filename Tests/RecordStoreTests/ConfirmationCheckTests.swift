@@ -1,4 +1,5 @@
 import CoopNetwork
+import Git
 import RecordModel
 import RecordStore
 import RecordText
@@ -52,5 +53,16 @@ struct ConfirmationCheckTests {
         let staleness = try fixture.snapshot().staleness(of: Members.kind, clock: clock)
         #expect(staleness.records.map(\.state) == [.unknown, .unknown])
         #expect(try fixture.snapshot().check(clock: fixture.now).diagnostics.isEmpty)
+    }
+
+    @Test func `A field's commit that is dated in the future is told of where the record's own is not`() throws {
+        let fixture = try StoreFixture()
+        let text = "---\nname: Ash\nconfirmed: 2026-11-22\n---\n"
+        fixture.wait(days: 20)
+        let ahead = try fixture.commit(["members/ash.md": text])
+        fixture.wait(days: -20)
+        try fixture.commit(["members/ash.md": text.replacing("Ash", with: "Ashes")])
+        let found = try fixture.snapshot().check(clock: fixture.now).diagnostics
+        #expect(found.map(\.code) == ["future-commit"] && found[0].message.contains(ahead.short), "\(found)")
     }
 }

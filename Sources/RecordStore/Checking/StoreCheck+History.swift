@@ -4,9 +4,9 @@ import RecordText
 
 /// What is wrong with the history that ages are read from.
 extension Snapshot {
-    /// Lines of `.git-blame-ignore-revs` that are no commits.
-    func ignoreRevisionProblems() throws(StoreError) -> [Diagnostic] {
-        try ignoredRevisions(.public).problems.map { problem in
+    /// Lines of a home's `.git-blame-ignore-revs` that are no commits.
+    func ignoreRevisionProblems(in home: Kind.Home) throws(StoreError) -> [Diagnostic] {
+        try ignoredRevisions(home).problems.map { problem in
             Diagnostic(
                 file: Self.ignoredRevisionsPath, severity: .error, code: "bad-revision",
                 message: "Line \(problem.line) is not the full id of a commit: \(problem.text)",
@@ -23,8 +23,8 @@ extension Snapshot {
         var found: [Diagnostic] = []
         for stored in try all(kind) where stored.isReadable {
             guard let known = ages.ages(of: kind.name, stored.entry.id) else { continue }
-            if known.record.isAhead(of: clock) {
-                found.append(futureCommit(known.record.commit, known.record.date, at: stored.entry.path))
+            for answer in known.answers(aheadOf: clock) {
+                found.append(futureCommit(answer.commit, answer.date, at: stored.entry.path))
             }
             var suspicious = suspiciousConfirmations(stored, kind, known)
             if suspicious.isEmpty { continue }

@@ -64,7 +64,10 @@ extension Snapshot {
         for kind in kept where !kind.confirmationFields.isEmpty {
             add(try ageProblems(of: kind, clock: clock, committed: committed), in: kind.home)
         }
-        add(try misplacedRecords() + ignoreRevisionProblems(), in: .public)
+        add(try misplacedRecords(), in: .public)
+        for home in [Kind.Home.public, .private] where tree(of: home) != nil {
+            add(try ignoreRevisionProblems(in: home), in: home)
+        }
         report.diagnostics.sort()
         return report
     }

@@ -34,7 +34,7 @@ public struct StoreDoctor {
         facts.append(try settings(snapshot))
         facts.append(try records(snapshot))
         facts += try edits(snapshot, .public, repository)
-        facts += try ignoredRevisions(snapshot) + folders(snapshot) + collisions(snapshot)
+        facts += try ignoredRevisions(snapshot, .public) + folders(snapshot) + collisions(snapshot)
         facts += try RepositoryFacts(repository: store.repository, now: now).merging(store.mergedKinds(in: .public))
         return facts
     }
@@ -55,7 +55,8 @@ public struct StoreDoctor {
         let repository = facts(of: companion, begin: "cotech init --private")
         var facts = try repository.all()
         if try git({ () throws(GitError) in try companion.head }).id != nil {
-            facts += try edits(store.snapshot(Moment(now: now)), .private, repository)
+            let snapshot = try store.snapshot(Moment(now: now))
+            facts += try edits(snapshot, .private, repository) + ignoredRevisions(snapshot, .private)
             facts += try RepositoryFacts(repository: companion, now: now).merging(store.mergedKinds(in: .private))
         }
         return facts
@@ -125,9 +126,10 @@ public struct StoreDoctor {
 
     /// Commits that the ignore list names and that are not here: they set nothing aside. In a shallow clone they may be in
     /// the history that it leaves out, of which another fact tells.
-    private func ignoredRevisions(_ snapshot: Snapshot) throws(StoreError) -> [StoreFact] {
-        if store.repository.isShallow { return [] }
-        let missing = try snapshot.ignoredRevisions(.public).ids.filter { !store.repository.contains($0) }.sorted()
+    private func ignoredRevisions(_ snapshot: Snapshot, _ home: Kind.Home) throws(StoreError) -> [StoreFact] {
+        let repository = try snapshot.repository(of: home)
+        if repository.isShallow { return [] }
+        let missing = try snapshot.ignoredRevisions(home).ids.filter { !repository.contains($0) }.sorted()
         guard let first = missing.first else { return [] }
         return [
             StoreFact(

@@ -142,6 +142,16 @@ public struct RecordAges: Sendable {
     /// When the record's substantive leaves were last changed. A confirmation may be later.
     public var record: AgeAnswer { answers.record }
 
+    /// The answers of the record and its fields whose dates say nothing, one a commit.
+    func answers(aheadOf clock: Instant) -> [AgeAnswer] {
+        var isAhead = record.isAhead(of: clock)
+        forEachDate { _, date, _ in if AgeAnswer.isAhead(date, of: clock) { isAhead = true } }
+        guard isAhead else { return [] }
+        var found = [record.commit: record]
+        forEachField { _, answer in found[answer.commit] = answer }
+        return found.values.filter { $0.isAhead(of: clock) }.sorted { $0.commit < $1.commit }
+    }
+
     /// When one element, entry or cell was last said; nil where it is absent.
     public func leaf(_ field: String, entry: String = "", column: String = "") -> AgeAnswer? {
         var answer: AgeAnswer?

@@ -23,9 +23,9 @@ extension Proposal {
                     found.insert(Snapshot.misplaced(file.path, kind))
                 }
             }
-            if home == .public, file.path == Snapshot.ignoredRevisionsPath {
-                let known = try base.ignoreRevisionProblems()
-                found.formUnion(try merged.ignoreRevisionProblems().without(known))
+            if file.path == Snapshot.ignoredRevisionsPath {
+                let known = try base.ignoreRevisionProblems(in: home)
+                found.formUnion(try merged.ignoreRevisionProblems(in: home).without(known))
             }
         }
         return found.sorted()

@@ -39,6 +39,16 @@ import Testing
         #expect(doctor.contains("ignore list\t1 commit in .git-blame-ignore-revs is not here: abababa\t"), "\(doctor)")
     }
 
+    @Test func `the companion's ignore list is looked at as the public store's is`() throws {
+        let network = try TestNetwork()
+        try network.write(
+            "network-private/.git-blame-ignore-revs", "\(String(repeating: "ab", count: 20))\nnonsense\n")
+        try network.commit("Set another aside", in: "network-private")
+        #expect(network.cotech("doctor", "--format", "tsv").output.contains("is not here: abababa\t"))
+        let check = network.cotech("check")
+        #expect(check.status == 1 && check.output.contains("[bad-revision]"), "\(check)")
+    }
+
     @Test func `in a bisection the attributes of an old commit are not held against the store`() throws {
         let network = try TestNetwork()
         try network.write("network/.gitattributes", "members/** merge=cotech\n")
