@@ -63,10 +63,10 @@ import Testing
         let fixture = try StoreFixture()
         let top = try #require(fixture.repository.workingDirectory)
         let named = try fixture.snapshot().paths(["members"], from: top)
-        #expect(named.cover("members/ash.md") && named.cover("members"))
-        #expect(!named.cover("memberships/ash.yaml") && !named.cover("members/ash.md", in: .private))
+        #expect(named.cover("members/ash.md", in: .public) && named.cover("members", in: .public))
+        #expect(!named.cover("memberships/ash.yaml", in: .public) && !named.cover("members/ash.md", in: .private))
         let everything = try fixture.snapshot().paths([], from: top)
-        #expect(everything.isEverything && everything.cover("anything"))
-        #expect(try fixture.snapshot().paths(["."], from: top).cover("skills/swift.yaml"))
+        #expect(everything.isEverything && everything.cover("anything", in: .public))
+        #expect(try fixture.snapshot().paths(["."], from: top).cover("skills/swift.yaml", in: .public))
     }
 }

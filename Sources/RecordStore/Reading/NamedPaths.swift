@@ -20,11 +20,11 @@ public struct NamedPaths: Sendable {
 
     /// Whether a file is meant: one of those named, or one in a folder named.
     ///
-    /// - Parameter home: the repository that the file is in; nil where either can be meant.
-    public func cover(_ path: String, in home: Kind.Home? = nil) -> Bool {
+    /// - Parameter home: the repository that the file is in.
+    public func cover(_ path: String, in home: Kind.Home) -> Bool {
         guard let chosen else { return true }
         return chosen.contains { name in
-            (home == nil || home == name.home)
+            home == name.home
                 && (name.path.isEmpty || path == name.path || path.hasPrefix(name.path + "/"))
         }
     }

@@ -264,4 +264,14 @@ import Testing
         #expect(try network.git("rev-list", "--count", "\(head)..HEAD") == "5")
         #expect(try network.complaints() == "")
     }
+
+    @Test func `what is wrong in one repository is not told where the other is named`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\ntwon: Rye\n---\n")
+        try network.commit("A slip", in: "network")
+        try network.write("network-private/people/zed.yaml", "name: Zed\nnaem: Zed\n")
+        func check(_ path: String) -> String { network.cotech("check", path).output }
+        #expect(!check("../network-private").contains("twon") && check("../network-private").contains("naem"))
+        #expect(check(".").contains("twon") && !check(".").contains("naem"))
+    }
 }

@@ -19,7 +19,7 @@ extension CheckCommand {
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let judgement = try Judgement(proposal, by: author, clock: now, all: all)
         let named = try store.paths(paths, in: proposal.merged, context)
-        func isAsked(_ finding: Diagnostic) -> Bool { isMeant(finding) && named.cover(finding.file) }
+        func isAsked(_ finding: Diagnostic) -> Bool { isMeant(finding) && named.cover(finding.file, in: home) }
         let shown = judgement.report.diagnostics.filter(isAsked)
         let standing = judgement.standing.filter(isAsked)
         let told = FindingOutput(
@@ -57,7 +57,7 @@ extension CheckCommand {
         }
         list(shown)
         tellDecisions(judgement.report, on: sink)
-        let changes = judgement.proposal.changes.filter { named.cover($0.path) }
+        let changes = judgement.proposal.changes.filter { named.cover($0.path, in: judgement.proposal.home) }
         let files = "\(counted(changes.count, "changed file")), merged into \(base ?? target.short),"
         sink.write(Safe.workflowLog(summary(files, judgement.report, shown)) + ".\n")
         let message = PlainMessage(

@@ -12,7 +12,7 @@ extension CheckCommand {
             func plan(_ snapshot: Snapshot) throws -> Plan {
                 let named = try store.paths(paths, in: snapshot, context)
                 return try snapshot.planToMend(in: home, generated: CodeOwnersFile.kept(in: snapshot)) { path in
-                    named.cover(path) && changed?.contains(path) ?? true
+                    named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
             guard try !plan(change.store.snapshot(Moment(now: context.now()))).isEmpty else { continue }

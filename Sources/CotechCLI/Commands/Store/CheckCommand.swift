@@ -88,9 +88,9 @@ struct CheckCommand: CotechCommand {
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
         var report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
         let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
-        report = report.adding(outdated.filter { named.cover($0.file) })
+        report = report.adding(outdated.filter { named.cover($0.file, in: .public) })
         let shown = report.diagnostics.filter(isMeant)
-        let unsaved = edits.filter { named.cover($0.path) }
+        let unsaved = edits.filter { named.cover($0.path, in: $0.home) }
         try tellUnsaved(unsaved, in: snapshot, context)
         let told = FindingOutput(
             format: format, findings: shown,
