@@ -33,6 +33,18 @@ import Testing
         #expect(whole.doneCount == 3)
     }
 
+    @Test func `what an enquiry cannot have keeps nobody from joining, and a profile is asked for it`() {
+        let settings = Record(
+            Settings.kind, "",
+            ["onboarding": rows(["whole": ["label": "Whole", "needs": "description, services"]])])
+        func blank(_ record: Record) -> [[String]] {
+            Onboarding.progress(of: record, profile: record, settings: settings).states.map(\.blank)
+        }
+        #expect(blank(Self.enquiry()) == [["description"]])
+        #expect(blank(Self.enquiry(["description": value("We tick.")])) == [[]])
+        #expect(blank(Record(Members.kind, "ash", ["description": value("We tick.")])) == [["services"]])
+    }
+
     @Test func `what is missing is said with its command`() {
         let missing = Self.progress(Self.enquiry()).missing
         let id = RecordID("clockwork-wheel") ?? .only

@@ -74,6 +74,9 @@ import Testing
         Provocation("unknown-time-zone", ["cotech.yaml": "name: N\ntime-zone: Mars/Here\n"], line: 2),
         Provocation("unknown-kind", ["cotech.yaml": "name: N\nextra:\n  member.x: text\n"], line: 3),
         Provocation("unknown-type", ["cotech.yaml": "name: N\nextra:\n  members.x: txet\n"], line: 3),
+        Provocation(
+            "unknown-field", ["cotech.yaml": "name: N\nonboarding:\n  whole:\n    needs: name, skils, skills\n"],
+            line: 3),
         Provocation("future-confirmation", profile("confirmed: 2027-06-01\n"), line: 3),
         Provocation("bad-revision", [".git-blame-ignore-revs": "# ours\nnonsense\n"]),
     ]

@@ -44,14 +44,14 @@ public enum Onboarding {
     public static func states(of record: Record, profile: Record, settings: Record) -> [State] {
         let dated = Dictionary((record[Memberships.steps] ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         return steps(in: settings).map { step in
-            State(step: step, day: dated[step.id], blank: step.needs.filter { !isFilled($0, in: profile) })
+            State(step: step, day: dated[step.id], blank: step.needs.filter { isBlank($0, in: profile) })
         }
     }
 
-    /// Whether a field, or any field of a group such as `skills`, is filled in.
-    private static func isFilled(_ name: String, in record: Record) -> Bool {
-        record.kind.fields.contains { field in
-            (field.name == name || field.name.hasPrefix(name + ".")) && !record.content(of: field).isEmpty
-        }
+    /// Whether a field, or every field of a group such as `skills`, is blank. What a record of the kind cannot have nobody
+    /// can fill in: an enquiry has fewer fields than a profile.
+    private static func isBlank(_ name: String, in record: Record) -> Bool {
+        let fields = record.kind.fields.filter { $0.name == name || $0.name.hasPrefix(name + ".") }
+        return !fields.isEmpty && fields.allSatisfy { record.content(of: $0).isEmpty }
     }
 }

@@ -4,7 +4,7 @@ import RecordModel
 /// What settings must keep beyond the types of their fields: names in them must be names of something.
 enum SettingsRules {
     static func problems(in record: Record) -> [RecordProblem] {
-        timeZone(in: record) + places(in: record) + extra(in: record) + limits(in: record)
+        timeZone(in: record) + places(in: record) + extra(in: record) + limits(in: record) + needs(in: record)
     }
 
     private static func timeZone(in record: Record) -> [RecordProblem] {
@@ -59,14 +59,7 @@ enum SettingsRules {
     private static func limits(in record: Record) -> [RecordProblem] {
         var names: Set<String> = []
         for kind in Network.kinds {
-            for field in kind.fields {
-                for name in [field.name, field.path[0]] { names.formUnion([name, "\(kind.name).\(name)"]) }
-            }
-        }
-        for entry in record[StoreSettings.extra] ?? [] {
-            let halves = entry.key.split(separator: ".", maxSplits: 1)
-            guard halves.count == 2 else { continue }
-            for name in ["extra.\(halves[1])", "extra"] { names.formUnion([name, "\(halves[0]).\(name)"]) }
+            for name in fieldsAndGroups(of: kind, record) { names.formUnion([name, "\(kind.name).\(name)"]) }
         }
         return (record[StoreSettings.limits] ?? []).compactMap { entry in
             guard !names.contains(entry.key) else { return nil }
@@ -83,6 +76,31 @@ enum SettingsRules {
                     help: nearest == nil
                         ? "A limit is for a field, a group or KIND.FIELD; the fields are listed by: cotech schema members"
                         : nil, replacement: nearest))
+        }
+    }
+
+    /// What a kind's fields and the groups of them are called, the network's own among them.
+    private static func fieldsAndGroups(of kind: Kind, _ settings: Record) -> [String] {
+        let own = (settings[StoreSettings.extra] ?? []).compactMap { entry -> String? in
+            let halves = entry.key.split(separator: ".", maxSplits: 1)
+            return halves.count == 2 && halves[0] == kind.name.rawValue ? "extra.\(halves[1])" : nil
+        }
+        return kind.fields.flatMap { [$0.name, $0.path[0]] } + own + (own.isEmpty ? [] : ["extra"])
+    }
+
+    /// A step that needs a field which no profile has would never be done, or never be asked for.
+    private static func needs(in record: Record) -> [RecordProblem] {
+        let names = fieldsAndGroups(of: Members.kind, record)
+        return Onboarding.steps(in: record).flatMap { step in
+            step.needs.filter { !names.contains($0) }.map { need in
+                let nearest = Suggestion.nearest(to: need, among: names)
+                return RecordProblem(
+                    Settings.onboarding.name, entry: step.id, ofKey: true,
+                    ValueProblem(
+                        "\(step.id): members have no field \"\(need)\" to fill in"
+                            + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
+                        code: "unknown-field", help: "The fields are listed by: cotech schema members"))
+            }
         }
     }
 }
