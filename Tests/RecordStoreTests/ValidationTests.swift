@@ -42,6 +42,12 @@ import Testing
         Provocation("wrong-shape", profile("town:\n  - Leeds\n"), line: 4),
         Provocation("wrong-shape", profile("social: mastodon\n"), line: 3),
         Provocation("repeated-item", profile("tools:\n  - git\n  - git\n"), line: 5, severity: .warning),
+        Provocation(
+            "repeated-item", profile("skills:\n  offered:\n    - swift\n    - swift: expert\n"), line: 6,
+            severity: .warning),
+        Provocation(
+            "repeated-item", profile("contacts:\n  \"Ann  Lee\": a@x.example\n  Ann Lee: b@x.example\n"), line: 5,
+            severity: .warning),
         Provocation("unknown-reference", profile("services:\n  - swfit\n"), line: 4, instead: "  - swift"),
         Provocation(
             "unknown-reference", profile("skills:\n  offered:\n    - swfit: expert  # ours\n"), line: 5,

@@ -149,18 +149,39 @@ extension RecordValidator {
         }
     }
 
+    /// Elements of a list, or names of entries, that are one and the same in their normal form: only one of them counts.
     func repeated(_ field: FieldDeclaration, at node: Node, _ contents: DocumentContents) -> [Diagnostic] {
         let document = contents.document
-        guard case .set(let form) = field.shape, document.kind(of: node) == .sequence else { return [] }
+        let form: ScalarForm
+        let places: [Node]
+        switch (field.shape, document.kind(of: node)) {
+        case (.set(let elements), .sequence):
+            form = elements
+            places = document.children(of: node).filter { document.kind(of: $0) == .scalar }
+        case (.graded(let elements, _), .sequence):
+            form = elements
+            places = document.children(of: node).flatMap { item -> [Node] in
+                switch document.kind(of: item) {
+                case .scalar: [item]
+                case .mapping: Array(document.children(of: item))
+                case .sequence, .blank: []
+                }
+            }
+        case (.map(let keys, _), .mapping), (.table(let keys, _), .mapping):
+            form = keys
+            places = Array(document.children(of: node))
+        default: return []
+        }
         var seen: Set<String> = []
-        return document.children(of: node).findings { item in
-            guard document.kind(of: item) == .scalar else { return [] }
-            let text = form.read(document.text(of: item)).text
+        return places.findings { place in
+            let key = document.key(of: place)
+            if let key, SharedField.isExtension(key) { return [] }
+            let text = form.read(key ?? document.text(of: place)).text
             guard !seen.insert(text).inserted else { return [] }
             return [
                 diagnostic(
-                    ValueProblem("\"\(text)\" stands twice in \"\(field.name)\"", code: "repeated-item"), at: item,
-                    document, severity: .warning)
+                    ValueProblem("\"\(text)\" stands twice in \"\(field.name)\"", code: "repeated-item"), at: place,
+                    ofKey: key != nil, document, severity: .warning)
             ]
         }
     }
