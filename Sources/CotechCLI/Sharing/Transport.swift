@@ -32,6 +32,7 @@ struct Transport {
             }
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
         }
+        LastFetch.remember(in: repository)
         let isForgotten = try forget(before)
         do throws(GitError) {
             if isForgotten {

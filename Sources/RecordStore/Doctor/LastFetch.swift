@@ -20,7 +20,10 @@ public struct LastFetch: Hashable, Sendable {
         let isFailed = files.contains { LastFetch.date(of: $0) != nil && !LastFetch.holdsSomething($0) }
         let dates =
             files.filter(LastFetch.holdsSomething).compactMap(LastFetch.date)
-            + (isFailed ? LastFetch.loggedFetches(in: repository) : [])
+            + (isFailed
+                ? LastFetch.loggedFetches(in: repository)
+                    + [LastFetch.date(of: LastFetch.note(in: repository))]
+                    .compactMap(\.self) : [])
         if let date = dates.max() {
             moment = date
             isNever = false
@@ -42,6 +45,18 @@ public struct LastFetch: Hashable, Sendable {
 
     /// Whether that must be said before anything else.
     public func isOld(on now: Instant) -> Bool { days(on: now) > LastFetch.limit }
+
+    /// Remembers that others were heard now. Git's own file says it until a fetch fails, and its logs only where a branch
+    /// moved.
+    public static func remember(in repository: Repository) {
+        let path = note(in: repository)
+        // Who may not write here is told nothing wrong: only less is known after a failure.
+        try? FileManager.default.createDirectory(
+            atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+        try? Data().write(to: URL(fileURLWithPath: path))
+    }
+
+    private static func note(in repository: Repository) -> String { "\(repository.commonDirectory)/cotech/fetched" }
 
     private static func holdsSomething(_ path: String) -> Bool {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int

@@ -158,4 +158,14 @@ struct SyncRefusalTests {
         try network.git("fetch -q --refetch --no-filter 2>&1", in: "zoe")
         #expect(try await network.done("sync", in: "zoe").hasPrefix("Received 1 change, sent 1."))
     }
+
+    @Test func `A fetch that fails does not make one forgotten that brought nothing`() async throws {
+        let network = try SharedNetwork("mair")
+        try await network.done("sync", in: "mair")
+        try network.sandbox.run("mv", "origin.git", "elsewhere.git")
+        #expect(try await network.cotech("sync", in: "mair").status != 0)
+        #expect(try network.sandbox.run("sh", "-c", "wc -c < mair/.git/FETCH_HEAD") == "0\n")
+        let doctor = try await network.cotech("doctor", in: "mair").output
+        #expect(doctor.contains("fetched") && !doctor.contains("never since"), "\(doctor)")
+    }
 }
