@@ -42,7 +42,26 @@ struct CompletionsCommand: CotechCommand {
 
     /// Bash parts words at `=` as well; the parser's script knows only whole ones. This hands it `services+=web` as one
     /// word, and gives back what bash will put behind the sign. After `FIELD=` the value follows without a space.
+    ///
+    /// What records say is anybody's: it is compared here instead of by `compgen -W`, which would run `$(...)` in it, and
+    /// where bash is told not to quote it as the name of a file, it is quoted here. The scripts of zsh and fish hand what
+    /// is offered to shells that quote it themselves.
     private static let joiningAssignments = #"""
+
+        __cotech_add_completions() {
+            local completion quoted
+            if [[ "${1}" != -W ]]; then
+                while IFS='' read -r completion; do
+                    COMPREPLY+=("${completion}")
+                done < <(IFS=$'\n' compgen "${@}" -- "${cur}")
+                return
+            fi
+            while IFS='' read -r completion; do
+                [[ -n "${completion}" ]] || continue
+                printf -v quoted %q "${completion}"
+                [[ "${completion}" == "${cur}"* || "${quoted}" == "${cur}"* ]] && COMPREPLY+=("${completion}")
+            done <<< "${2}"
+        }
 
         _cotech_joined() {
             local -a words=()
@@ -63,11 +82,15 @@ struct CompletionsCommand: CotechCommand {
             local -a COMP_WORDS=("${words[@]}")
             local -i COMP_CWORD="${cursor}"
             _cotech "${1}" "${whole}" "${words[cursor - 1]}"
+            [[ "${whole}${COMPREPLY[*]}" == *=* ]] || return 0
             if [[ "${whole}" == *=* && "${COMP_WORDBREAKS}" == *=* ]]; then
                 COMPREPLY=("${COMPREPLY[@]#"${whole%%=*}="}")
             fi
-            # The parser asks for names of files, in which bash would escape the sign.
-            [[ "${whole}${COMPREPLY[*]}" == *=* ]] && compopt +o filenames 2>/dev/null
+            # The parser asks for names of files, in which bash would escape the sign: without that it escapes nothing.
+            compopt +o filenames 2>/dev/null
+            for index in "${!COMPREPLY[@]}"; do
+                printf -v 'COMPREPLY[index]' %q "${COMPREPLY[index]}"
+            done
             [[ "${COMPREPLY[*]}" == *= ]] && compopt -o nospace 2>/dev/null
             return 0
         }

@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What a shell completes")
+struct CompletionTests {
+    /// A value that a shell would run, were it not quoted.
+    private static let towns = [
+        "Aber; touch PWNED", "Abe $(touch PWNED) `touch PWNED`", "Abergele's \"sands\" & > PWNED", "Abertawe",
+    ]
+
+    private static func network() throws -> Network {
+        let network = try Network.usual()
+        for (index, town) in towns.enumerated() {
+            let text = town.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            try network.write("members/town-\(index).md", "---\nname: Town \(index)\ntown: \"\(text)\"\n---\n")
+        }
+        try network.commit("Towns")
+        return network
+    }
+
+    /// What bash would put onto the command line, of which the cursor is at the end; its words as bash parts them.
+    private func completed(_ words: [String], in network: Network) throws -> [String] {
+        let line = "cotech " + words.joined(separator: " ").replacing(" = ", with: "=")
+        try network.write(
+            "../complete.sh",
+            """
+            cotech() { "$COTECH" "$@"; }
+            source <(cotech completions bash)
+            COMP_WORDBREAKS=$' \\t\\n"\\'><=;|&(:'
+            COMP_LINE="$1"; COMP_POINT="${#COMP_LINE}"; shift
+            COMP_WORDS=(cotech "$@"); COMP_CWORD="$#"
+            _cotech_joined cotech "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+            for reply in "${COMPREPLY[@]}"; do printf '%s\\n' "$reply"; done
+            """)
+        let binary = try #require(Binary.path)
+        let answer = try Program.run(
+            "bash", ["--norc", "\(network.root)/complete.sh", line] + words, in: network.path,
+            environment: network.environment.merging(["COTECH": binary]) { $1 })
+        #expect(answer.error == "" && answer.status == 0, "\(answer.text)")
+        return answer.lines
+    }
+
+    @Test func `Bash puts no record's value onto the command line that it would run`() throws {
+        let network = try Self.network()
+        for verb in [["members", "set", "ash"], ["members", "list", "--where"]] {
+            let replies = try completed(verb + ["town", "=", "Abe"], in: network)
+            #expect(replies.count == Self.towns.count, "\(replies)")
+            let words = try replies.map { try network.shell("printf %s town=\($0)") }
+            #expect(Set(words) == Set(Self.towns.map { "town=" + $0 }))
+            // A word that bash has quoted already goes on from there.
+            #expect(try completed(verb + ["town", "=", #"Aber\;\ to"#], in: network) == [#"Aber\;\ touch\ PWNED"#])
+        }
+        #expect(!FileManager.default.fileExists(atPath: network.path + "/PWNED"))
+    }
+
+    @Test func `Bash is offered fields, ids, commands and files as before`() throws {
+        let network = try Self.network()
+        #expect(try completed(["members", "set", "ash", "tow"], in: network) == ["town="])
+        #expect(try completed(["members", "set", "ash", "services+", "=", "web"], in: network) == ["web-design"])
+        #expect(try completed(["members", "show", "bir"], in: network) == ["birch"])
+        #expect(try completed(["memb"], in: network) == ["members", "memberships"])
+        #expect(try completed(["members", "import", "cot"], in: network) == ["cotech.yaml"])
+    }
+}
