@@ -216,7 +216,7 @@ struct RowsImportTests {
     func sameTime() throws {
         let rows =
             Self.heading + """
-                17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,,9,,,yes
+                17/11/2026 09:00:00,post@ty-gwydr.example,tŷ gwydr,,9,,,yes
                 17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,,11,swift,,no
                 17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,Bangor,9,,,
                 17/11/2026 09:00:01,ann@ty-gwydr.example,Tŷ Gwydr,,12,,,

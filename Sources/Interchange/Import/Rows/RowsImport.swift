@@ -52,7 +52,7 @@ public struct RowsImport {
     private var words = StoreWords()
 
     /// The rows that were read of each record, each with its time, where rows have one.
-    private var earlier: [RecordID: [(row: CSVTable.Row, said: Instant?)]] = [:]
+    var earlier: [RecordID: [(row: CSVTable.Row, said: Instant?)]] = [:]
 
     /// Whether each row is a commit of its own.
     public var isByRespondent: Bool { rows.respondent != nil || rows.timestamp != nil }
@@ -175,6 +175,10 @@ public struct RowsImport {
         }
         guard let id = find(name, column, &outcome) else { return outcome }
         outcome.id = id
+        if let problem = otherName(than: name, column, id) {
+            outcome.problems.append(problem)
+            return outcome
+        }
         let place = try snapshot.entry(of: kind, id)
         let path = place?.path ?? kind.path.path(of: id)
         let entry = RecordEntry(id: id, path: path, entry: place?.entry ?? TreeEntry(mode: .file, id: .zero))
