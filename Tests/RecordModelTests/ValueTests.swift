@@ -50,6 +50,20 @@ import Testing
         #expect(Quantity(text) == nil)
     }
 
+    @Test(arguments: ["1.42256E+09", "4,93056E+11", "1.42256e9", "-4.9E+11", "4E+11"])
+    func `a telephone number that a spreadsheet shortened is refused and told`(text: String) {
+        guard case .failure(let problem) = ScalarType.telephone.form.normalise(text) else {
+            Issue.record("\(text) is taken")
+            return
+        }
+        #expect(problem.message.contains("spreadsheet") && problem.help != nil)
+    }
+
+    @Test(arguments: ["01970 555 0142", "+44 1970 555 0142 ext. 12E3", "12345E6", "0800 E4E 1234"])
+    func `letters in a telephone number stay`(text: String) {
+        #expect(ScalarType.telephone.form.read(text) == .text(text))
+    }
+
     @Test func `coordinates are rounded to a millionth of a degree`() {
         #expect(Coordinates("51.56372160000001, -0.1077572000000373")?.description == "51.563722, -0.107757")
         #expect(Coordinates("52, 0.5")?.description == "52, 0.5")

@@ -14,9 +14,27 @@ extension ScalarType where Value == String {
     /// A telephone number, as people write it: spaces and brackets stay.
     public static var telephone: Self {
         words("telephone", hint: "a telephone number such as +44 1970 555 0142") { text in
-            text.utf8.filter { (0x30...0x39).contains($0) }.count >= 5
+            if isShortened(text) {
+                return .failure(
+                    ValueProblem(
+                        "\"\(text)\" is what a spreadsheet made of a telephone number: the last digits are lost",
+                        help: "Write the whole number; the spreadsheet keeps it where its column is text."))
+            }
+            return text.utf8.filter { (0x30...0x39).contains($0) }.count >= 5
                 ? .success(text) : .failure(ValueProblem("\"\(text)\" has too few digits for a telephone number"))
         }
+    }
+
+    /// Whether a text is a number as spreadsheets write long ones: `1.42256E+09`, `4,93056E+11`.
+    private static func isShortened(_ text: String) -> Bool {
+        func isDigits(_ part: Substring) -> Bool {
+            !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        func unsigned(_ part: Substring) -> Substring { "+-".contains(part.first ?? " ") ? part.dropFirst() : part }
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "E" || $0 == "e" }
+        guard parts.count == 2, isDigits(unsigned(parts[1])) else { return false }
+        let digits = unsigned(parts[0]).split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        return digits.count <= 2 && digits[0].utf8.count == 1 && digits.allSatisfy(isDigits)
     }
 
     /// An e-mail address.
