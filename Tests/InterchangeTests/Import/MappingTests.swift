@@ -39,6 +39,13 @@ struct MappingTests {
         }
     }
 
+    @Test("a kind of the private companion is refused: what is imported is for everybody to read")
+    func privateKind() throws {
+        #expect(faults("format: csv\nkind: people\nid: Who\nfields:\n  Who: name\n") == ["2 bad-value"])
+        let folders = "format: front-matter\nfolders:\n  _coops:\n    kind: members\n  _asked:\n    kind: enquiries\n"
+        #expect(faults(folders) == ["6 bad-value"])
+    }
+
     @Test("a group where a field is wanted names the fields that it has, and proposes none of them")
     func group() throws {
         do {

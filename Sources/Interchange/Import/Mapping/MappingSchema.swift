@@ -73,6 +73,15 @@ enum MappingSchema {
                         replacement: Suggestion.nearest(to: name, among: kinds.map(\.name.rawValue))))
             ]
         }
+        guard target.home == .public else {
+            return [
+                RecordProblem(
+                    kind.name,
+                    ValueProblem(
+                        "\(name) are kept in the private companion, and what is imported is for everybody to read",
+                        help: "Leave them out of the mapping; each is added by itself: cotech \(name) --help"))
+            ]
+        }
         return MappingRules.targets(record, target) + MappingRules.ignoredToo(record)
             + MappingRules.terms(record, [target], kinds)
     }
