@@ -2,6 +2,13 @@ import Interchange
 import Testing
 
 @Suite(.onOwnThreads) struct ReminderTests {
+    @Test func `reminders are delivered in one way, never in none`() throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("members", "remind", "--maildir", "mails", "--send")
+        #expect(answer.status == 64 && answer.error.contains("leave one of them out"), "\(answer)")
+        #expect(try network.git("for-each-ref", "refs/cotech") == "")
+    }
+
     @Test func `only the names of a reminder's addresses are encoded, so that it can arrive`() throws {
         let network = try TestNetwork()
         try network.git("config", "user.name", "Zoë Ruiz")

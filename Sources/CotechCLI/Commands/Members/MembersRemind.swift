@@ -36,6 +36,9 @@ struct MembersRemind: CotechCommand {
 
     func validate() throws {
         if limit < 0 { throw ValidationError("--limit is how many mails may go out in a week: 0 or more") }
+        if send, maildir != nil {
+            throw ValidationError("--send and --maildir are two ways to deliver the e-mails: leave one of them out")
+        }
     }
 
     func run(in context: Context) throws -> ExitStatus {
