@@ -85,6 +85,7 @@ extension ValueTree {
     func applying(_ edit: Edit) -> ValueTree {
         switch edit {
         case .set(let path, let text): changing(path[...]) { _ in .text(withoutCarriageReturns(text)) }
+        case .addEntry(let path): changing(path[...]) { $0 }
         case .remove(let path): changing(path[...]) { _ in .blank }
         case .addElement(let path, let element):
             changing(path[...]) { old in

@@ -67,6 +67,8 @@ public enum Element: Sendable, Hashable {
 public enum Edit: Sendable, Hashable {
     /// Gives a key a text; parents that are missing are made. An empty text leaves the key blank, or absent.
     case set(path: [String], text: String)
+    /// Has a key stand, without a value where it is new; parents that are missing are made.
+    case addEntry(path: [String])
     /// Takes a key away with its value and the comment on its line.
     case remove(path: [String])
     /// Adds an item to a list: in its place when the list is sorted, otherwise at the end. An item of the same name is
@@ -86,8 +88,9 @@ public enum Edit: Sendable, Hashable {
     /// The path that the edit is about; empty for the body.
     public var path: [String] {
         switch self {
-        case .set(let path, _), .remove(let path), .addElement(let path, _), .removeElement(let path, _),
-            .setElements(let path, _), .renameKey(let path, _), .renameElement(let path, _, _):
+        case .set(let path, _), .addEntry(let path), .remove(let path), .addElement(let path, _),
+            .removeElement(let path, _), .setElements(let path, _), .renameKey(let path, _),
+            .renameElement(let path, _, _):
             path
         case .setBody: []
         }
@@ -100,7 +103,7 @@ public enum Edit: Sendable, Hashable {
         case .addElement(_, let element): element.name == text
         case .setElements(_, let elements): elements.contains { $0.name == text }
         case .renameElement(_, _, let name): name == text
-        case .remove, .removeElement, .setBody, .renameKey: false
+        case .addEntry, .remove, .removeElement, .setBody, .renameKey: false
         }
     }
 }

@@ -4,6 +4,7 @@ extension Splicer {
     enum NewValue {
         case text(String)
         case list([Element])
+        case nothing
     }
 
     private var bytes: [UInt8] { document.bytes }
@@ -59,9 +60,14 @@ extension Splicer {
     private func insertIntoFlow(
         _ parent: Node, _ missing: [String], _ value: NewValue, _ path: [String]
     ) throws(EditError) -> [Splice] {
-        guard missing.count == 1, case .text(let text) = value else { throw .wrongKind(path: path, expected: .scalar) }
+        let written: String
+        switch value {
+        case .text(let text) where missing.count == 1: written = plainOrQuoted(text, inFlow: true)
+        case .nothing where missing.count == 1: written = "~"
+        case .text, .list, .nothing: throw .wrongKind(path: path, expected: .scalar)
+        }
         guard let key = writtenKey(missing[0], inFlow: true) else { throw .unwritableKey(missing[0]) }
-        return [appendToFlow(parent, "\(key): \(plainOrQuoted(text, inFlow: true))")]
+        return [appendToFlow(parent, "\(key): \(written)")]
     }
 
     /// Adds after the last thing in brackets.
@@ -119,6 +125,7 @@ extension Splicer {
             switch value {
             case .text(let text):
                 lines.append(lead + " " + writtenScalar(text, style: .plain, column: column, newline: newline))
+            case .nothing: lines.append(lead)
             case .list(let elements):
                 lines.append(lead)
                 lines += try itemLines(elements, column: column + listIndent)

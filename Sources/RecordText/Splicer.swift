@@ -18,6 +18,7 @@ struct Splicer {
             let text = withoutCarriageReturns(given)
             if let node = document.node(at: path) { return try replaceText(of: node, with: text, path: path) }
             return isBlankWord(text) ? [] : try insert(path, .text(text))
+        case .addEntry(let path): return document.node(at: path) == nil ? try insert(path, .nothing) : []
         case .remove(let path):
             guard let node = document.node(at: path) else { return [] }
             return try removeEntry(node, path: path)

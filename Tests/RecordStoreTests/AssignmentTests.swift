@@ -72,6 +72,18 @@ import Testing
         #expect(try problem("onboarding+=intro", Settings.kind)?.help == "Set one: onboarding.intro.label=VALUE")
     }
 
+    @Test func `An entry that needs no columns may stand alone, and is never dropped without a word`() throws {
+        #expect(
+            try edits("coops+=inkwell, quern", People.kind) == [
+                .addElement(field: "coops", text: "inkwell", level: nil),
+                .addElement(field: "coops", text: "quern", level: nil),
+            ])
+        #expect(try edits("coops=inkwell", People.kind) == [.setElements(field: "coops", ["inkwell"])])
+        #expect(try edits("coops-=inkwell", People.kind) == [.set(field: "coops", below: ["inkwell"], text: nil)])
+        let advice = try #require(try problem("coops.inkwell=", People.kind)?.help)
+        #expect(advice.contains("coops+=inkwell") && advice.contains("coops-=inkwell"))
+    }
+
     @Test func `A field answers to its former name as well`() throws {
         #expect(try edits("members=12") == [.set(field: "headcount", text: "12")])
     }
@@ -125,8 +137,7 @@ import Testing
                 .set(field: "coops", below: ["tidy-bees", "from"], text: "2026-11-23")
             ])
         #expect(try edits("coops-=tidy-bees", people) == [.set(field: "coops", below: ["tidy-bees"], text: nil)])
-        #expect(try edits("coops.tidy-bees=", people) == [.set(field: "coops", below: ["tidy-bees"], text: nil)])
-        #expect(try problem("coops=tidy-bees", people)?.help?.contains("coops.tidy-bees.role=VALUE") == true)
+        #expect(try problem("coops.tidy-bees=Baker", people)?.help?.contains("coops.tidy-bees.role=VALUE") == true)
         #expect(try problem("coops.Tidy Bees.role=x", people)?.replacement == "tidy-bees")
     }
 

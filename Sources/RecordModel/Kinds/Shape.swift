@@ -44,6 +44,9 @@ public enum Shape: Sendable {
         }
     }
 
+    /// Whether it has entries with columns.
+    public var isTable: Bool { if case .table = self { true } else { false } }
+
     /// The type of the scalar, the element or the value.
     public var elementForm: ScalarForm? {
         switch self {

@@ -2,11 +2,11 @@
 public enum FieldEdit: Hashable, Sendable {
     /// A scalar, list or body at a place below the record; nil clears it.
     case set(field: String, below: [String] = [], text: String?)
-    /// One element more in a list, with its level if it has one.
+    /// One element more in a list, with its level if it has one; in a table an entry that needs no columns.
     case addElement(field: String, text: String, level: String?)
     /// One element less.
     case removeElement(field: String, text: String)
-    /// These elements instead of the ones there are.
+    /// These elements instead of the ones there are; in a table, entries that are there keep their columns.
     case setElements(field: String, [String])
 
     /// The field it changes.

@@ -205,6 +205,8 @@ extension Assignment {
     ) -> Result<[FieldEdit], ValueProblem> {
         let column = columns.first?.name ?? "NAME"
         if operation == .set, below.isEmpty, value.isEmpty { return .success([.set(field: field.name, text: nil)]) }
+        let mayStandAlone = !columns.contains(where: \.isRequired)
+        if below.isEmpty, operation != .remove, mayStandAlone { return elements(field, keys, level: nil) }
         let entry = below.first ?? value
         switch keys.typed(entry) {
         case .failure where below.isEmpty && operation == .set:
@@ -214,6 +216,14 @@ extension Assignment {
         case .success(let key):
             if below.count == 2, let column = columns.first(where: { $0.name == below[1] }) {
                 return scalar(field, column.form, below: [key, column.name], typist)
+            }
+            if operation == .set, below.count == 1, value.isEmpty, mayStandAlone {
+                return .failure(
+                    ValueProblem(
+                        "\"\(name)=\" says nothing of the entry",
+                        help:
+                            "To have it without columns: \(field.name)+=\(key); to take it away: \(field.name)-=\(key)")
+                )
             }
             if operation == .remove || (below.count == 1 && value.isEmpty) {
                 return .success([.set(field: field.name, below: [key], text: nil)])

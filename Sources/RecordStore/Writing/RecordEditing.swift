@@ -104,6 +104,14 @@ extension FieldEdit {
                 return (document.node(at: path + below) == nil ? [] : [.remove(path: path + below)]) + strays
             }
             return [.set(path: path + below, text: text)] + strays
+        case .addElement(_, let text, _) where declaration.shape.isTable:
+            return [.addEntry(path: path + [contents.entries(of: declaration)[text] ?? text])]
+        case .setElements(_, let texts) where declaration.shape.isTable && !texts.isEmpty:
+            // The new ones first, so that what is left is never nothing.
+            let there = contents.entries(of: declaration)
+            let gone = there.filter { !texts.contains($0.key) }.values.sorted()
+            return texts.map { .addEntry(path: path + [there[$0] ?? $0]) } + gone.map { .remove(path: path + [$0]) }
+                + contents.strays(of: declaration)
         case .addElement(_, let text, let level):
             let there = elements ?? contents.elements(of: declaration)
             elements = there.merging([text: level ?? there[text] ?? ""]) { $1 }
@@ -137,14 +145,20 @@ extension DocumentContents {
         Dictionary(content(of: field).map { ($0.entry, $0.value.text) }) { first, _ in first }
     }
 
+    /// The entries of a map or a table by their normal form, each with the key as the text spells it.
+    fileprivate func entries(of field: FieldDeclaration) -> [String: String] {
+        guard let form = field.shape.entryForm, let node = node(of: field), document.kind(of: node) == .mapping
+        else { return [:] }
+        let spelt = document.children(of: node).compactMap { document.key(of: $0) }
+        return Dictionary(spelt.map { (form.read($0).text, $0) }) { first, _ in first }
+    }
+
     /// An entry that is named in its normal form, and what is below it, as the text spells its key.
-    fileprivate func spelling(ofEntry names: [String], in declaration: FieldDeclaration) -> [String] {
-        guard let form = declaration.shape.entryForm, let name = names.first, let field = node(of: declaration),
-            document.kind(of: field) == .mapping, document.child(of: field, named: name) == nil
+    fileprivate func spelling(ofEntry names: [String], in field: FieldDeclaration) -> [String] {
+        guard let form = field.shape.entryForm, let name = names.first, let node = node(of: field),
+            document.kind(of: node) == .mapping, document.child(of: node, named: name) == nil
         else { return names }
-        let spelt = document.children(of: field).lazy.compactMap { document.key(of: $0) }
-            .first { form.read($0).text == form.read(name).text }
-        return [spelt ?? name] + names.dropFirst()
+        return [entries(of: field)[form.read(name).text] ?? name] + names.dropFirst()
     }
 
     /// How the text spells an element that is named in its normal form.

@@ -21,6 +21,29 @@ import Testing
                 """), "\(check.output)")
     }
 
+    @Test func `that a person belongs to a co-op, and nothing more, is an entry that stands alone`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("people", "add", "Ifan", "coops.plain-sail=").status == 64)
+        #expect(network.read("network-private/people/ifan.yaml") == nil)
+        let path = "network-private/people/ifan.yaml"
+        #expect(network.cotech("people", "add", "Ifan", "coops=plain-sail").status == 0)
+        #expect(network.read(path) == "name: Ifan\ncoops:\n  plain-sail:\n")
+        #expect(network.cotech("people", "set", "ifan", "coops.plain-sail.role=Cook", "coops+=ty-gwydr").status == 0)
+        #expect(network.read(path) == "name: Ifan\ncoops:\n  plain-sail:\n    role: Cook\n  ty-gwydr:\n")
+        // What is there already keeps its columns.
+        #expect(network.cotech("people", "set", "ifan", "coops=plain-sail").status == 0)
+        #expect(network.read(path) == "name: Ifan\ncoops:\n  plain-sail:\n    role: Cook\n")
+        #expect(network.cotech("people", "set", "ifan", "coops-=plain-sail", "coops+=ty-gwydr").status == 0)
+        #expect(network.read(path)?.hasSuffix("coops:\n  ty-gwydr:\n") == true, "\(network.read(path) ?? "")")
+        #expect(network.cotech("check").status == 0)
+        try network.write(path, "name: Ifan\ncoops: {plain-sail: ~}\n")
+        try network.commit("In brackets", in: "network-private")
+        #expect(network.cotech("people", "set", "ifan", "coops+=ty-gwydr").status == 0)
+        #expect(network.read(path)?.contains("{plain-sail: ~, ty-gwydr: ~}") == true)
+        #expect(network.cotech("check").status == 0)
+        #expect(network.cotech("people", "list", "--where", "coops=ty-gwydr").output.contains("Ifan"))
+    }
+
     @Test func `a person leaves a co-op, and what points at them is listed`() throws {
         let network = try TestNetwork()
         let answer = network.cotech("people", "leave", "sian", "ty-gwydr")
