@@ -100,6 +100,9 @@ public enum ImportTarget: Sendable {
         case .kept(let key): [key]
         }
     }
+
+    /// What only one column can have: the path, and of a place the half.
+    var place: [String] { if case .half(_, let half) = self { path + [half.rawValue] } else { path } }
 }
 
 /// In which order a date has its parts.

@@ -73,11 +73,11 @@ struct RowReading {
             guard let cell = row[column], !mapping.isBlank(cell) else { continue }
             // A row that finds a record by its name does not rename it.
             if column == rows.table.id, !isNew { continue }
-            if let other = taken[target.path] {
+            if let other = taken[target.place] {
                 if other != cell { keep(column, cell) }
                 continue
             }
-            taken[target.path] = cell
+            taken[target.place] = cell
             read(cell, column, target)
         }
         readPlace()
@@ -267,7 +267,7 @@ struct RowReading {
         guard let latitude = halves[.latitude], let longitude = halves[.longitude],
             let field = rows.table.fields.lazy.compactMap({ entry -> FieldDeclaration? in
                 if case .half(let field, _) = entry.target { field } else { nil }
-            }).first
+            }).first, taken[field.path] == nil
         else {
             for half in halves.values { keep(half.column, half.text) }
             return

@@ -1,0 +1,28 @@
+import Testing
+
+@Suite("Columns of a spreadsheet")
+struct RowColumnsTests {
+    private func sandbox(_ fields: String, _ more: String = "") throws -> ImportSandbox {
+        let sandbox = try ImportSandbox()
+        try sandbox.write("map.yaml", "format: csv\nkind: members\nid: Co-op\n\(more)fields:\n  Co-op: name\n\(fields)")
+        return sandbox
+    }
+
+    private func imported(_ sandbox: ImportSandbox, _ rows: String) throws -> ImportSandbox.Outcome {
+        try sandbox.write("rows.csv", rows)
+        return sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml")
+    }
+
+    @Test func `two columns make a place, and a half alone or beside a whole place is kept`() throws {
+        let sandbox = try sandbox("  Lat: location.latitude\n  Lng: location.longitude\n  Place: location\n")
+        let rows = "Co-op,Lat,Lng,Place\nOak,52.4153,-4.0829,\nElm,52.5,,\nAsh,1.5,2.5,\"52, -4\"\n"
+        let outcome = try imported(sandbox, rows)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try sandbox.read("members/oak.md") == "---\nname: Oak\nlocation: 52.4153, -4.0829\n---\n")
+        #expect(try sandbox.read("members/elm.md").contains("x-lat: 52.5\n"))
+        let ash = try sandbox.read("members/ash.md")
+        #expect(
+            ash.contains("location: 52, -4\n") && ash.contains("x-lat: 1.5\n") && ash.contains("x-lng: 2.5\n"), "\(ash)"
+        )
+    }
+}
