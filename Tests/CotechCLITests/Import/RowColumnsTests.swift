@@ -25,4 +25,15 @@ struct RowColumnsTests {
             ash.contains("location: 52, -4\n") && ash.contains("x-lat: 1.5\n") && ash.contains("x-lng: 2.5\n"), "\(ash)"
         )
     }
+
+    @Test func `columns that no field needs are kept under a key each, whatever their headings fold to`() throws {
+        let sandbox = try sandbox("  Note: x-fax\n")
+        let outcome = try imported(sandbox, "Co-op,電話,住所,Hat?,Hat!,Note,Fax\nOak,1,2,3,4,5,6\n")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.error.contains("\"住所\" is in no field: kept as x-column-2"), "\(outcome.error)")
+        let text = try sandbox.read("members/oak.md")
+        for line in ["x-column: 1", "x-column-2: 2", "x-hat: 3", "x-hat-2: 4", "x-fax: 5", "x-fax-2: 6"] {
+            #expect(text.contains(line + "\n"), "\(text)")
+        }
+    }
 }

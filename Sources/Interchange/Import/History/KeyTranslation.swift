@@ -91,13 +91,7 @@ struct KeyTranslation {
 
     /// Keeps a key that has no field, under a name that says so.
     private mutating func keep(_ key: String) {
-        let stem = "x-" + (Folding.identifier(from: key) ?? "key")
-        var name = stem
-        var number = 2
-        while keys.contains(name), name != key {
-            name = "\(stem)-\(number)"
-            number += 1
-        }
+        let name = KeptKey.made(from: key, or: "key") { keys.contains($0) && $0 != key }
         edits.append(.renameKey(path: [key], to: name))
         keys.remove(key)
         keys.insert(name)

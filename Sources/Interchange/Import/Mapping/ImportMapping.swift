@@ -78,6 +78,22 @@ public struct FieldTable: Sendable {
     func isIgnored(_ source: String) -> Bool { ignore.contains { $0.source == source } }
 }
 
+/// Keys under which is kept what has no field.
+enum KeptKey {
+    /// `x-` and the source's own word for it, or the fallback where that has no letters of ours; with a number where the
+    /// key has another use.
+    static func made(from source: String, or fallback: String, isTaken: (String) -> Bool) -> String {
+        let stem = "x-" + (Folding.identifier(from: source) ?? fallback)
+        var key = stem
+        var number = 2
+        while isTaken(key) {
+            key = "\(stem)-\(number)"
+            number += 1
+        }
+        return key
+    }
+}
+
 /// Where a source's value goes.
 public enum ImportTarget: Sendable {
     /// A field.

@@ -39,6 +39,8 @@ struct RowReading {
     let kind: Kind
     let kinds: [Kind]
     let index: NameIndex
+    /// The key under which each heading's column is kept where it goes into no field.
+    let keptKeys: [String: String]
     /// The record's text before the row.
     let document: Document
     /// Whether the row begins the record.
@@ -52,7 +54,7 @@ struct RowReading {
 
     init(
         _ row: CSVTable.Row, rows: ImportMapping.Rows, mapping: ImportMapping, kind: Kind, kinds: [Kind],
-        index: NameIndex, document: Document, isNew: Bool
+        index: NameIndex, keptKeys: [String: String], document: Document, isNew: Bool
     ) {
         self.row = row
         self.rows = rows
@@ -60,6 +62,7 @@ struct RowReading {
         self.kind = kind
         self.kinds = kinds
         self.index = index
+        self.keptKeys = keptKeys
         self.document = document
         self.isNew = isNew
     }
@@ -93,8 +96,7 @@ struct RowReading {
     private func isDerived(_ heading: String) -> Bool { rows.escapes && kind.derived.contains { $0.name == heading } }
 
     private mutating func keep(_ column: String, _ cell: String) {
-        let stem = "x-" + (Folding.identifier(from: column) ?? "column")
-        set([stem], ListCell.trimmed(cell))
+        if let key = keptKeys[column] { set([key], ListCell.trimmed(cell)) }
     }
 
     private mutating func set(_ path: [String], _ text: String) {

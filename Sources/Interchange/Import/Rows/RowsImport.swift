@@ -41,6 +41,8 @@ public struct RowsImport {
     let rows: ImportMapping.Rows
     /// Headings that are read as the column whose name they are but for capitals.
     public let spellings: [(heading: String, column: String)]
+    /// The key under which each heading's column is kept where it goes into no field.
+    let keptKeys: [String: String]
     /// The kind that the rows become records of, as the store has it.
     public let kind: Kind
     private let local: LocalTime
@@ -69,6 +71,7 @@ public struct RowsImport {
         spellings = rows.spellings(in: table.headings, kind)
         let table = table.renaming(Dictionary(uniqueKeysWithValues: spellings.map { ($0.heading, $0.column) }))
         self.table = table
+        keptKeys = rows.keptKeys(of: table.headings, kind)
         self.mapping = mapping
         self.rows = rows
         local = snapshot.local
@@ -108,8 +111,9 @@ public struct RowsImport {
     /// Columns that the mapping does not name, each with the key it is kept under.
     public var keptColumns: [(column: String, key: String)] {
         let known = rows.columns(of: kind)
-        return table.headings.filter { !known.contains($0) }
-            .map { ($0, "x-" + (Folding.identifier(from: $0) ?? "column")) }
+        return table.headings.filter { !known.contains($0) }.compactMap { heading in
+            keptKeys[heading].map { (heading, $0) }
+        }
     }
 
     /// Whether a column holds e-mail addresses, which are somebody's.
@@ -216,8 +220,8 @@ public struct RowsImport {
     ) throws(StoreError) {
         let document = before?.document ?? kind.emptyDocument
         var reading = RowReading(
-            row, rows: rows, mapping: mapping, kind: kind, kinds: snapshot.kinds, index: index, document: document,
-            isNew: before == nil)
+            row, rows: rows, mapping: mapping, kind: kind, kinds: snapshot.kinds, index: index, keptKeys: keptKeys,
+            document: document, isNew: before == nil)
         reading.read(table.headings)
         outcome.problems += reading.problems
         guard outcome.problems.isEmpty else { return }
@@ -336,29 +340,6 @@ public struct RowsImport {
         guard let email = outcome.author?.email else { return }
         let contact = record.content(of: "contacts").first { $0.value.text.lowercased() == email.lowercased() }
         outcome.author = (contact?.entry ?? record.title, email)
-    }
-}
-
-extension ImportMapping.Rows {
-    /// Every column that something is known of.
-    fileprivate func columns(of kind: Kind) -> Set<String> {
-        Set(table.fields.map(\.source) + table.ignore.map(\.source) + (escapes ? kind.derived.map(\.name) : []))
-            .union([table.id, respondent, timestamp].compactMap(\.self))
-    }
-
-    /// Headings that are a column's name but for capitals, as spreadsheets like to write them: only where it is plain
-    /// which column is meant, and the file has no other for it.
-    fileprivate func spellings(in headings: [String], _ kind: Kind) -> [(heading: String, column: String)] {
-        let columns = columns(of: kind)
-        let unread = headings.filter { !columns.contains($0) }
-        return unread.compactMap { heading in
-            func isSame(_ name: String) -> Bool { name.lowercased() == heading.lowercased() }
-            let meant = columns.filter(isSame)
-            guard meant.count == 1, let column = meant.first, !headings.contains(column),
-                unread.filter(isSame).count == 1
-            else { return nil }
-            return (heading, column)
-        }
     }
 }
 
