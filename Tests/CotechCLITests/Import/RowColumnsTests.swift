@@ -36,4 +36,19 @@ struct RowColumnsTests {
             #expect(text.contains(line + "\n"), "\(text)")
         }
     }
+
+    @Test func `a column that is mapped only later is imported by reading the rows again`() throws {
+        let time = "timestamp: When\ndates: day/month/year\n"
+        let sandbox = try sandbox("", time + "ignore:\n  Town: not yet\n")
+        let rows = "When,Co-op,Town\n17/11/2026 09:00:00,Oak,Leeds\n"
+        #expect(try imported(sandbox, rows).status == 0)
+        #expect(try !imported(sandbox, rows).error.contains("--replace-newer"))
+        try sandbox.write(
+            "map.yaml", "format: csv\nkind: members\nid: Co-op\n\(time)fields:\n  Co-op: name\n  Town: town\n")
+        let told = try imported(sandbox, rows)
+        #expect(told.output.contains("imported before") && told.error.contains("read them again: --replace-newer"))
+        let again = sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "--replace-newer")
+        #expect(again.status == 0, "\(again)")
+        #expect(try sandbox.read("members/oak.md").contains("town: Leeds\n"))
+    }
 }

@@ -73,6 +73,11 @@ extension MembersImport {
         if !replaceNewer, outcomes.contains(where: { !$0.newer.isEmpty }) {
             context.note("to let the spreadsheet's word take a newer one's place: --replace-newer")
         }
+        if outcomes.contains(where: \.saysMore) {
+            context.note(
+                "rows that were imported before are not read again, though some say something that the store has not",
+                help: "as where a column is mapped only now; to read them again: --replace-newer")
+        }
         if output.chosen == .table { summarise(outcomes, broken.count, context) }
         if let rehearsal {
             context.note("nothing was written (\(rehearsal))")
@@ -177,7 +182,7 @@ private struct RowsWriter {
             var outcome: RowsImport.Outcome?
             let hand = try change.options.hand(change.context, store)
             let before = rows
-            let isKnown = known.contains(digest)
+            let isKnown = !rows.replacesNewer && known.contains(digest)
             outcomes.append(
                 try stopping {
                     _ = try store.write(by: signed(hand, outcome), rehearsal: true) { snapshot in

@@ -27,7 +27,11 @@ struct MembersImport: CotechCommand {
     @Option(help: ArgumentHelp("The source's branch or commit; its current one if left out.", valueName: "ref"))
     var ref: String?
 
-    @Flag(help: "Let a row's older word take the place of what the store has heard since.")
+    @Flag(
+        help: """
+            Let a row's older word take the place of what the store has heard since, and read rows again that were \
+            imported before.
+            """)
     var replaceNewer = false
 
     @Flag(help: "Say what would be imported, and write nothing.")

@@ -26,6 +26,8 @@ public struct RowsImport {
         public fileprivate(set) var newer: [(field: String, day: Day)] = []
         /// Whether all that the row says was taken, so that it need not be asked again.
         public fileprivate(set) var isWhole = true
+        /// Whether it was imported before, and would change something if it were read again.
+        public fileprivate(set) var saysMore = false
         /// Why it cannot be imported.
         public fileprivate(set) var problems: [RowProblem] = []
         /// The new text of each file.
@@ -48,7 +50,7 @@ public struct RowsImport {
     private let local: LocalTime
     private let latest: Instant
     /// Whether an older word takes a newer one's place.
-    private let replacesNewer: Bool
+    public let replacesNewer: Bool
     private var index: NameIndex
     /// What the store heard when, where rows say when their words were given.
     private var words = StoreWords()
@@ -356,6 +358,7 @@ extension RowsImport.Outcome {
     /// The same row, of which it is known that it was imported before.
     public func knownBefore() -> Self {
         var copy = self
+        copy.saysMore = !files.isEmpty
         copy.state = .unchanged
         copy.changes = ["imported before"]
         copy.newer = []
