@@ -6,6 +6,9 @@ import RecordText
 /// Who is to read findings.
 enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, github, gitlab, sarif
+
+    /// Whether standard output is one document, in which nothing may stand for people.
+    var isDocument: Bool { self == .json || self == .gitlab || self == .sarif }
 }
 
 /// Findings on their way out: for programs on standard output, and for people on whichever stream is left.

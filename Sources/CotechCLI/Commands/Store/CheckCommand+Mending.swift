@@ -5,6 +5,8 @@ import RecordStore
 /// `cotech check --fix`: what can be mended in one way only, as a commit. What is left is listed as always.
 extension CheckCommand {
     func mend(_ context: Context) throws {
+        var context = context
+        if format.isDocument { context.standardOutput = context.standardError }
         let change = try RecordChange(store, writing, context)
         let changed = try base.map { try pathsChanged(since: $0, change.store, context) }
         for home in [Kind.Home.public, .private] where home == .public || change.store.companion != nil {
