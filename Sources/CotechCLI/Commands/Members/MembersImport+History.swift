@@ -59,6 +59,6 @@ extension MembersImport {
                 "\(conflict) was changed here and in the source: it stays as it is here",
                 help: "compare it with the source's: git diff \(replayed.short) -- \(conflict)")
         }
-        return .done
+        return replay.report.unread.isEmpty ? .done : .badData
     }
 }

@@ -46,6 +46,10 @@ struct MembersImport: CotechCommand {
             throw ValidationError("--history needs --mapping: it says what each key becomes.")
         }
         if !history, ref != nil { throw ValidationError("--ref goes with --history.") }
+        if history, ![.table, .json].contains(output.chosen) {
+            let asked = output.plain ? "--plain" : "--format \(output.format.rawValue)"
+            throw ValidationError("--history is told as a text or as json: leave out \(asked), or say --format json")
+        }
         if history, replaceNewer { throw ValidationError("--replace-newer is for a spreadsheet, not for --history.") }
     }
 
