@@ -39,7 +39,8 @@ enum EncodedWords {
         }
         // A charset may be followed by a language: `utf-8*en`.
         let charset = parts[0].split(separator: "*").first.map(String.init) ?? ""
-        return (Self.text(bytes, charset: charset), parts[3].index(after: parts[3].startIndex))
+        guard let decoded = Self.text(bytes, charset: charset) else { return nil }
+        return (decoded, parts[3].index(after: parts[3].startIndex))
     }
 
     /// Decodes `=C5=B7`; a `=` at the end of a line joins it to the next.
@@ -69,13 +70,31 @@ enum EncodedWords {
         return result
     }
 
-    /// Bytes in a charset as text: UTF-8, and the Latin ones that older programs still write.
-    static func text(_ bytes: [UInt8], charset: String) -> String {
-        switch charset.lowercased() {
-        case "iso-8859-1", "latin1", "windows-1252", "cp1252", "iso-8859-15":
-            String(bytes: bytes, encoding: charset.lowercased() == "iso-8859-1" ? .isoLatin1 : .windowsCP1252)
-                ?? String(decoding: bytes, as: UTF8.self)
-        default: String(decoding: bytes, as: UTF8.self)
+    /// Bytes in a charset as text; nil where the charset is not known, or the bytes are none of its.
+    static func text(_ bytes: [UInt8], charset: String) -> String? {
+        let name = charset.lowercased()
+        switch name {
+        case "", "utf-8", "utf8", "us-ascii", "ascii": return String(validating: bytes, as: UTF8.self)
+        default: return encoding(name).flatMap { String(bytes: bytes, encoding: $0) }
         }
+    }
+
+    /// What Foundation calls a charset of the list that IANA keeps, which it has no names for on every system.
+    private static func encoding(_ name: String) -> String.Encoding? {
+        let numbers: [String: UInt] = [
+            "latin1": 0x0500, "koi8-r": 0x0A02, "koi8-u": 0x0A08, "big5": 0x0A03, "gb2312": 0x0930, "gbk": 0x0632,
+            "gb18030": 0x0632, "euc-kr": 0x0940, "ks_c_5601-1987": 0x0940, "shift_jis": 0x0A01,
+            "iso-2022-jp": 0x0820, "windows-1250": 0x0501, "windows-1251": 0x0502, "windows-1252": 0x0500,
+            "windows-1253": 0x0503, "windows-1254": 0x0504, "windows-1255": 0x0505, "windows-1256": 0x0506,
+            "windows-1257": 0x0507, "windows-1258": 0x0508,
+        ]
+        if name == "euc-jp" { return .japaneseEUC }
+        let series = "iso-8859-"
+        let part = name.hasPrefix(series) ? UInt(name.dropFirst(series.count)) : nil
+        let ofSeries = part.flatMap { (1...16).contains($0) ? 0x0200 + $0 : nil }
+        guard let number = ofSeries ?? numbers[name.replacing("cp125", with: "windows-125")] else {
+            return nil
+        }
+        return String.Encoding(rawValue: 0x8000_0000 | number)
     }
 }

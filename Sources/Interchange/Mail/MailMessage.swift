@@ -6,7 +6,8 @@ import Foundation
 public struct MailMessage: Hashable, Sendable {
     /// The headers in their order, unfolded; names as written, values not yet decoded.
     private let headers: [Header]
-    /// The text, decoded; nil where the mail has several parts, or one that is no plain text.
+    /// The text, decoded; nil where the mail has several parts, one that is no plain text, or one in a charset that
+    /// cannot be read.
     public let text: String?
 
     private struct Header: Hashable, Sendable {
@@ -101,7 +102,7 @@ public struct MailMessage: Hashable, Sendable {
         case "quoted-printable": decoded = EncodedWords.quotedPrintable(bytes)
         default: decoded = bytes
         }
-        return EncodedWords.text(decoded, charset: parameter("charset", of: type))
+        return EncodedWords.text(decoded, charset: parameter("charset", of: type))?
             .replacing("\r\n", with: "\n").trimmed
     }
 

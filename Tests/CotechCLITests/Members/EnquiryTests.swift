@@ -65,6 +65,24 @@ import Testing
                 """)
     }
 
+    @Test func `a mail in another charset is read, and one in an unknown charset is never guessed`() throws {
+        let network = try TestNetwork()
+        func enquiry(_ name: String, _ charset: String, _ subject: String) -> (error: String, text: String) {
+            let mail =
+                "From: Post <post@\(name).example>\nSubject: \(subject)\n"
+                + "Content-Type: text/plain; charset=\(charset)\nContent-Transfer-Encoding: base64\n\n8NLJ18XUIQ==\n"
+            let answer = network.cotech("members", "enquire", name, "--mail", "-", input: mail)
+            return (answer.error, network.read("network-private/enquiries/\(name).md") ?? "")
+        }
+        let russian = enquiry("zarya", "KOI8-R", "=?koi8-r?B?8NLJ18XU?=")
+        #expect(russian.text.contains("Привет!") && russian.text.contains("Wrote: Привет"), "\(russian)")
+        let unknown = enquiry("quipu", "x-quipu", "=?x-quipu?B?8NLJ18XU?=")
+        #expect(
+            unknown.text.contains("Wrote: =?x-quipu?B?8NLJ18XU?=") && !unknown.text.contains("\u{FFFD}"), "\(unknown)")
+        #expect(unknown.error.contains("a charset that cannot be read"), "\(unknown)")
+        #expect(!enquiry("liar", "utf-8", "Hello").text.contains("\u{FFFD}"))
+    }
+
     @Test func `a mail of several parts gives its headers, and what is no mail is refused`() throws {
         let network = try TestNetwork()
         let mail = "From: z@clockwork.example\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n"

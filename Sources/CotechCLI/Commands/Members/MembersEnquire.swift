@@ -55,7 +55,7 @@ struct MembersEnquire: CotechCommand {
         }
         if letter?.isTextMissing == true {
             context.note(
-                "the mail has several parts, so only its headers were read",
+                "the mail has several parts, or a text in a charset that cannot be read: only its headers were read",
                 help: "add the rest: cotech members note ID TEXT")
         }
         return .done
