@@ -63,4 +63,17 @@ struct SafeMailTests {
         #expect(header.split(separator: "\n").count > 1)
         #expect(header.split(separator: "\n").allSatisfy { $0.utf8.count <= 78 })
     }
+
+    @Test("lines of a text that mail does not allow go on in others, and all others stay", arguments: ["ŷ", "人 "])
+    func longLines(part: String) {
+        let short = String(repeating: "a ", count: 490)
+        let long = String(repeating: part, count: 2_000)
+        let lines = Safe.mailText("Hello,\n\n  \(short)\n  town: \(long)\nBye").split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.prefix(3) == ["Hello,", "", "  \(short)"] && lines.last == "Bye")
+        #expect(lines.allSatisfy { $0.utf8.count <= 998 })
+        let rest = lines.dropFirst(3).dropLast()
+        #expect(rest.count > 1 && rest.allSatisfy { $0.hasPrefix("  ") && !$0.hasPrefix("   ") })
+        #expect(rest.joined().filter { $0 != " " } == "town:" + long.filter { $0 != " " })
+    }
 }

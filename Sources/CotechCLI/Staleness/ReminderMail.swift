@@ -62,6 +62,6 @@ struct ReminderMail {
             lines += ["If something has changed, reply with what is right now."]
         }
         if stage == .final { lines += ["", "We shall not ask again until something changes."] }
-        return lines.joined(separator: "\n") + "\n"
+        return Safe.mailText(lines.joined(separator: "\n")) + "\n"
     }
 }

@@ -10,6 +10,17 @@ extension Safe {
         "\(name): " + folded(headerWords(tidied(value)), indent: name.utf8.count + 2, newline: newline)
     }
 
+    /// A text for the body of a mail, in which no line is longer than mail allows, 998 octets (RFC 5322 §2.1.1): longer
+    /// ones go on, at a space where there is one, in lines that stand as far in.
+    public static func mailText(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.utf8.count > 998 else { return String(line) }
+            let margin = String(line.prefix { $0 == " " }.prefix(40))
+            let words = line.split(separator: " ").flatMap { chunks(of: String($0), first: 900, others: 900) }
+            return margin + folded(words, indent: margin.utf8.count, newline: "\n" + margin.dropLast())
+        }.joined(separator: "\n")
+    }
+
     /// A person's address for `To`, `Cc` and `From`: `Zoe <zoe@clockwork.example>`, the name quoted or encoded as it
     /// needs. Nil where the address holds anything that could end it.
     public static func mailAddress(name: String, address: String) -> String? {
