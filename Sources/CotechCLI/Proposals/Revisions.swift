@@ -5,7 +5,8 @@ struct Revisions {
     /// Whether the first is only where the two parted: `A...B`.
     let isSincePartingOnly: Bool
 
-    init(_ text: String) throws {
+    /// - Parameter tip: the second one where the text names the first alone; nil for what is checked out.
+    init(_ text: String, to tip: String? = nil) throws {
         var ends = text.components(parting: "...")
         isSincePartingOnly = ends.count == 2
         if !isSincePartingOnly { ends = text.components(parting: "..") }
@@ -14,7 +15,7 @@ struct Revisions {
                 "\"\(text)\" is no pair of revisions", help: "write it as main..HEAD", status: .usage)
         }
         from = ends[0].isEmpty ? "HEAD" : ends[0]
-        to = ends.count < 2 || ends[1].isEmpty ? "HEAD" : ends[1]
+        to = ends.count < 2 ? tip ?? "HEAD" : ends[1].isEmpty ? "HEAD" : ends[1]
     }
 }
 

@@ -11,7 +11,7 @@ struct ReviewCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "review", abstract: "Say what a branch would change, what follows from it, and what is wrong.",
         discussion: """
-            BASE..HEAD, or BASE alone for the branch that is checked out. With --landed, list instead what reached this \
+            BASE..HEAD, or BASE alone for the branch that is checked out, or the one that --at names. With --landed, list instead what reached this \
             branch since then without a word of those whose it is.
 
             Ends as cotech check does: 0, 1 where something must be mended or agreed to, 77 where ownership refuses it.
@@ -39,18 +39,32 @@ struct ReviewCommand: CotechCommand {
         if (revisions == nil) == (landed == nil) {
             throw ValidationError("say which branch: cotech review BASE..HEAD, or cotech review --landed SINCE")
         }
+        if landed != nil {
+            if !store.isNow {
+                throw ValidationError("--landed is about the branch as it is: leave out --at and --as-of")
+            }
+            if actor != nil || !approvedBy.isEmpty {
+                throw ValidationError("--landed goes by what commits say: leave out --actor and --approved-by")
+            }
+            if format == .markdown {
+                throw ValidationError("--landed is written as text or json: leave out --format markdown")
+            }
+        } else if store.at != nil, revisions?.contains("..") == true {
+            throw ValidationError("--at names the branch where BASE stands alone: leave it out, or ..HEAD")
+        }
     }
 
     func run(in context: Context) throws -> ExitStatus {
         if let landed { return try review(landedSince: landed, context) }
         let moment = try store.moment(context)
         let opened = try store.open(context)
-        let range = try Revisions(revisions ?? "")
+        let range = try Revisions(revisions ?? "", to: store.at)
         let home = opened.openedHome
         let repository = try opened.repository(of: home)
         let target = try repository.resolve(range.from)
         let tip = try repository.resolve(range.to)
-        let now = moment.day.map { LocalTime.utc.end(of: $0) } ?? moment.now
+        let commitTime = store.at == nil ? nil : Int(try repository.commitHeader(tip).committerSeconds)
+        let now = moment.day.map { LocalTime.utc.end(of: $0) } ?? commitTime.map { Instant(seconds: $0) } ?? moment.now
         let proposal = try opened.proposal(of: tip, onto: target, called: range.from, in: home, now: now)
         let author = actor.map { Judgement.Author.actor($0.value, approvers: approvedBy.map(\.value)) } ?? .unsaid
         let review = Review(
@@ -110,7 +124,10 @@ struct Review {
         if !findings.isEmpty {
             context.say()
             context.say("\("What was found", .strong)")
-            for finding in findings { context.standardOutput.write(finding.text + "\n") }
+            for finding in findings {
+                context.show(finding, on: context.standardOutput)
+                context.standardOutput.write("\n")
+            }
         }
         context.say()
         context.say(StyledText(verdict))
