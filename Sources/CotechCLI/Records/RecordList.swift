@@ -140,18 +140,27 @@ struct RecordList {
                     : Table.Row(columns.map { $0.listed(of: record, rules) } + historyCells(record.id)))
         }
         for stored in unreadable {
-            let why =
-                stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
-            let cells = [.text(stored.entry.id.text), .text(why)] + Array(repeating: Cell.none, count: columns.count)
+            let cells = cells(ofUnreadable: stored, as: format)
+            // A row that names nothing says nothing: the warning names the record.
+            if !cells.isEmpty, cells.allSatisfy({ $0 == .none }) { continue }
             table.rows.append(
                 Table.Row(
-                    cells.prefix(columns.count) + historyCells(stored.entry.id),
-                    document: .unreadable(stored, changes: changes)))
+                    cells + historyCells(stored.entry.id), document: .unreadable(stored, changes: changes)))
         }
         if chosen.isEmpty, let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         table.write(as: format, to: context, choosesFields: true)
         if chosen.isEmpty, unreadable.isEmpty { try tellNothingFound(words, to: context) }
         return told(unreadable, to: context)
+    }
+
+    /// What cannot be read is told in the row itself; where a program has chosen its columns, each holds nothing but what
+    /// it is of.
+    private func cells(ofUnreadable stored: StoredRecord, as format: OutputFormat) -> [Cell] {
+        let id = Cell.text(stored.entry.id.text)
+        if isChosenFields, format == .csv || format == .tsv { return columns.map { $0.name == "id" ? id : .none } }
+        let why =
+            stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
+        return Array(([id, .text(why)] + Array(repeating: Cell.none, count: columns.count)).prefix(columns.count))
     }
 
     /// A verb with a slip in it reads as a word to search for: it must not end in silence.
@@ -177,11 +186,19 @@ struct RecordList {
 
     private func told(_ unreadable: [StoredRecord], to context: Context) -> ExitStatus {
         guard !unreadable.isEmpty else { return .done }
+        context.warnOfUnreadable(unreadable, of: kind, moment)
+        return .badData
+    }
+}
+
+extension Context {
+    /// Names the records that cannot be read, if there are any.
+    func warnOfUnreadable(_ unreadable: [StoredRecord], of kind: Kind, _ moment: Moment) {
+        guard !unreadable.isEmpty else { return }
         let names = unreadable.map(\.entry.id.text).joined(separator: ", ")
-        context.warning(
+        warning(
             "\(counted(unreadable.count, kind.singular, plural: kind.name.rawValue)) cannot be read: \(names)",
             help: "see what is wrong: cotech check\(moment.typed)")
-        return .badData
     }
 }
 

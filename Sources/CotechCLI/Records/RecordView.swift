@@ -41,7 +41,11 @@ struct RecordView {
         case .json, .jsonl:
             Table(columns: [Table.Column("id")], rows: found.map { Table.Row([], document: json($0)) })
                 .write(as: format, to: context)
-        case .csv, .tsv, .markdown: rows(found).write(as: format, to: context)
+        case .csv, .tsv, .markdown:
+            rows(found).write(as: format, to: context)
+            if let kind = found.first?.record.kind {
+                context.warnOfUnreadable(found.filter { !$0.isReadable }, of: kind, moment)
+            }
         }
         return found.allSatisfy(\.isReadable) ? .done : .badData
     }

@@ -24,7 +24,7 @@ struct StaleExplanation {
         case .json where isOne:
             for one in explained { context.standardOutput.write(json(one).pretty + "\n") }
         case .json, .jsonl:
-            let removed = try departed(besides: explained).map { json($0) }
+            let removed = try isOne ? [] : departed(besides: explained).map { json($0) }
             Table(
                 columns: [Table.Column("id")],
                 rows: (explained.map { json($0) } + removed).map { Table.Row([], document: $0) }
