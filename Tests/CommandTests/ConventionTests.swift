@@ -168,6 +168,23 @@ import Testing
         #expect(try network.cotech("-C", "nowhere", "members", "list").status == 69)
     }
 
+    @Test func `Every path is seen from the folder that is named`() throws {
+        let network = try Network.usual()
+        try network.write("rows.csv", "id,name\nash,Ash\n")
+        try network.write("map.yaml", "format: csv\nkind: members\nid: id\nfields:\n  name: name\n")
+        try network.write("letter", "From: Zoe <zoe@c.example>\n\nHello\n")
+        func run(_ words: String) throws -> Answer {
+            try network.cotech(["-C", "network"] + words.split(separator: " ").map(String.init), in: network.root)
+        }
+        #expect(try run("members import rows.csv --mapping map.yaml --dry-run").status == 0)
+        #expect(try run("members export --format json --out exported").status == 0)
+        #expect(try !network.read("exported/ash.json").isEmpty)
+        #expect(try run("schema members --format json --out schemas").status == 0)
+        #expect(try !network.shell("ls schemas").isEmpty)
+        // There is no companion, which is looked for only once the letter is there.
+        #expect(try !run("members enquire Zoe --mail letter --dry-run").error.contains("there is no file"))
+    }
+
     @Test func `A shell is offered ids, fields and the values that a field can take`() throws {
         let network = try Network.usual()
         func offered(_ verb: [String], _ parameter: [String], _ words: [String]) throws -> [String] {

@@ -16,7 +16,8 @@ extension Moment {
 struct StoreOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
-        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Work in this folder instead of the current one; paths are seen from it.", valueName: "dir"),
         completion: .directory)
     var folder: String?
 

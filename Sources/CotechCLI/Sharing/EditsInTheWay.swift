@@ -6,11 +6,12 @@ import RecordStore
 struct EditsInTheWay {
     /// At least one.
     let paths: [String]
-    let home: Kind.Home
     let repository: Repository
     let kinds: [Kind]
     /// The command that is git in this repository.
     let git: String
+    /// The folder that the person is in.
+    let here: String
 
     /// Why nothing was done, and how a person gets on from there.
     ///
@@ -20,8 +21,8 @@ struct EditsInTheWay {
         if let refusal = repository.refusalOfStaged(staged, undone, git: git) { return refusal }
         let first = paths[0]
         if isNew(first) {
-            let folder = home == .public ? "" : "\(repository.workingDirectory ?? repository.gitDirectory)/"
-            let path = folder + first
+            let folder = FilePlace.standing(repository.workingDirectory ?? repository.gitDirectory)
+            let path = FilePlace.relative(folder + "/" + first, from: FilePlace.standing(here))
             return StoreError(
                 .tryAgain, "\(first) would be overwritten and was never saved here, so \(undone)",
                 help: "move it away, and then again: mv \(path.shellWord) \("\(path).mine".shellWord)")

@@ -126,7 +126,8 @@ struct HomeSync {
             return true
         case .inTheWay(let paths):
             throw try EditsInTheWay(
-                paths: paths, home: home, repository: repository, kinds: store.kinds, git: gitCommand
+                paths: paths, repository: repository, kinds: store.kinds, git: gitCommand,
+                here: context.currentDirectory
             )
             .refusal("nothing was taken in or sent")
         case .overtaken:

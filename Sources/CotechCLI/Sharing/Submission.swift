@@ -118,8 +118,9 @@ struct Submission {
         // In earnest, they would have been saved before.
         if writing.dryRun { paths.removeAll { EditsInTheWay.isRecord($0, store.kinds) } }
         guard paths.isEmpty else {
-            throw try EditsInTheWay(paths: paths, home: home, repository: repository, kinds: store.kinds, git: "git")
-                .refusal("nothing was proposed")
+            throw try EditsInTheWay(
+                paths: paths, repository: repository, kinds: store.kinds, git: "git", here: context.currentDirectory
+            ).refusal("nothing was proposed")
         }
         return tip
     }

@@ -43,6 +43,10 @@ struct SyncEditTests {
         let answer = try await network.cotech("sync", in: "mair")
         #expect(answer.status == 75 && !answer.error.contains("checkout"), "\(answer.error)")
         #expect(answer.error.contains("help: move it away, and then again: mv new.txt new.txt.mine\n"))
+        // From elsewhere its path is the one from there.
+        let elsewhere = try await network.sandbox.cotech(
+            ["-C", "mair", "sync"], as: SharedNetwork.person("mair"))
+        #expect(elsewhere.error.contains(": mv mair/new.txt mair/new.txt.mine\n"), "\(elsewhere.error)")
         #expect(network.read("mair", "new.txt") == "mine\n")
         try network.sandbox.run("mv", "new.txt", "new.txt.mine", in: "mair")
         try await network.done("sync", in: "mair")

@@ -9,15 +9,14 @@ struct EnquiryMail {
     private let message: MailMessage
 
     /// Reads a mail from a file, or from standard input where that is `-`.
-    init(_ path: String, in context: Context) throws {
+    init(_ path: String, seenFrom store: StoreOptions, in context: Context) throws {
         let bytes: [UInt8]
         if path == "-" {
             do { bytes = try context.standardInput.rest() } catch {
                 throw CommandFailure(error.reason, doing: "Reading the mail", status: .unavailable)
             }
         } else {
-            let full = path.hasPrefix("/") ? path : "\(context.currentDirectory)/\(path)"
-            guard let data = FileManager.default.contents(atPath: full) else {
+            guard let data = FileManager.default.contents(atPath: store.resolve(path, context)) else {
                 throw CommandFailure("there is no file \(path) to read the mail from", status: .usage)
             }
             bytes = Array(data)

@@ -40,7 +40,7 @@ struct MembersEnquire: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let letter = try mail.map { try EnquiryMail($0, in: context) }
+        let letter = try mail.map { try EnquiryMail($0, seenFrom: store, in: context) }
         let me = try? change.author(in: .private)
         let moment = context.now()
         try change.write(in: .private) { snapshot in

@@ -97,7 +97,7 @@ struct MembersExport: CotechCommand {
             context.standardOutput.write("[\n" + files.map { $0.text.dropLast() }.joined(separator: ",\n") + "\n]\n")
             return
         }
-        let folder = out.hasPrefix("/") ? out : context.currentDirectory + "/" + out
+        let folder = store.resolve(out, context)
         try OutputFolder.make(folder, option: "--out DIR")
         do {
             for file in files {

@@ -10,7 +10,7 @@ extension MembersImport {
         _ mapping: ImportMapping, _ files: ImportMapping.Files, _ change: RecordChange
     ) throws -> ExitStatus {
         let context = change.context
-        let path = resolved(source, context)
+        let path = store.resolve(source, context)
         let origin = try Repository.open(path, discovering: false)
         let tip = try origin.resolve(ref ?? "HEAD")
         let repository = change.store.repository

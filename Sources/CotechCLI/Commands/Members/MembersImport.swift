@@ -79,14 +79,9 @@ struct MembersImport: CotechCommand {
         try ImportMapping.read(bytes(of: path, context), file: path, kinds: kinds)
     }
 
-    /// A path as the person means it.
-    func resolved(_ path: String, _ context: Context) -> String {
-        path.hasPrefix("/") ? path : context.currentDirectory + "/" + path
-    }
-
     /// A file's bytes.
     func bytes(of path: String, _ context: Context) throws -> [UInt8] {
-        let place = resolved(path, context)
+        let place = store.resolve(path, context)
         guard let standing = FileOrFolder.at(place) else {
             throw CommandFailure("there is no file \(path)", status: .usage)
         }

@@ -84,6 +84,9 @@ enum FilePlace {
         URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
+    /// Where a path leads, through whatever links.
+    static func standing(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
     /// How one folder names another by its place: `../network-private`.
     static func relative(_ path: String, from folder: String) -> String {
         let here = folder.split(separator: "/")
@@ -95,8 +98,7 @@ enum FilePlace {
 
     /// How a person in `folder` names another; nil where they are in it already.
     static func typed(_ path: String, from folder: String) -> String? {
-        let here = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
-        let there = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let (here, there) = (standing(folder), standing(path))
         return here == there || here.hasPrefix(there + "/") ? nil : relative(there, from: here)
     }
 
