@@ -20,12 +20,13 @@ struct CompletionTests {
     }
 
     /// What bash would put onto the command line, of which the cursor is at the end; its words as bash parts them.
-    private func completed(_ words: [String], in network: Network) throws -> [String] {
+    private func completed(_ words: [String], in network: Network, at place: String? = nil) throws -> [String] {
         let line = "cotech " + words.joined(separator: " ").replacing(" = ", with: "=")
         try network.write(
             "../complete.sh",
             """
             cotech() { "$COTECH" "$@"; }
+            compopt() { :; }
             source <(cotech completions bash)
             COMP_WORDBREAKS=$' \\t\\n"\\'><=;|&(:'
             COMP_LINE="$1"; COMP_POINT="${#COMP_LINE}"; shift
@@ -35,7 +36,7 @@ struct CompletionTests {
             """)
         let binary = try #require(Binary.path)
         let answer = try Program.run(
-            "bash", ["--norc", "\(network.root)/complete.sh", line] + words, in: network.path,
+            "bash", ["--norc", "\(network.root)/complete.sh", line] + words, in: place ?? network.path,
             environment: network.environment.merging(["COTECH": binary]) { $1 })
         #expect(answer.error == "" && answer.status == 0, "\(answer.text)")
         return answer.lines
@@ -61,5 +62,18 @@ struct CompletionTests {
         #expect(try completed(["members", "show", "bir"], in: network) == ["birch"])
         #expect(try completed(["memb"], in: network) == ["members", "memberships"])
         #expect(try completed(["members", "import", "cot"], in: network) == ["cotech.yaml"])
+    }
+
+    @Test func `Bash completes behind a folder that is named first, and for the kind that a verb lists`() throws {
+        let network = try Self.network()
+        func there(_ words: String...) throws -> [String] {
+            try completed(["-C", "network"] + words, in: network, at: network.root)
+        }
+        #expect(try there("members", "show", "bir") == ["birch"])
+        #expect(try there("members", "list", "--where", "town", "=", "Lee") == ["Leeds"])
+        #expect(try there("memb") == ["members", "memberships"])
+        #expect(try completed(["-C", "netw"], in: network, at: network.root) == ["network"])
+        #expect(try completed(["members", "enquiries", "--where", "nex"], in: network) == ["next=", "next~"])
+        #expect(try completed(["skills", "list", "--where", "alia"], in: network) == ["aliases=", "aliases~"])
     }
 }

@@ -57,6 +57,13 @@ extension CompletionKind {
         }
     }
 
+    /// The kind whose records a command line is about: that of its noun, or of the verb behind it where that lists
+    /// another, as `members enquiries` does. A folder may be named before both.
+    private static func kind(of words: [String]) -> Kind? {
+        let words = words.dropFirst(words.dropFirst().first == "-C" ? 3 : 1).prefix(2).prefix { !$0.hasPrefix("-") }
+        return words.reversed().lazy.compactMap { word in Network.kinds.first { $0.name.rawValue == word } }.first
+    }
+
     /// What can be asked of the records of the kind whose noun the command line has: fields and what is worked out.
     ///
     /// - Parameters:
@@ -64,8 +71,7 @@ extension CompletionKind {
     ///   - after: what follows it.
     static func askedNames(before: [String] = [""], after: [String] = [""]) -> CompletionKind {
         .custom { words, _, prefix in
-            guard let kind = words.lazy.compactMap({ word in Network.kinds.first { $0.name.rawValue == word } }).first
-            else { return [] }
+            guard let kind = kind(of: words) else { return [] }
             if after != [""], let sign = prefix.firstIndex(where: { "=~".contains($0) }) {
                 return values(of: String(prefix[..<sign]), kind.name, words).map { prefix[...sign] + $0 }
             }
@@ -113,7 +119,9 @@ extension CompletionKind {
     /// The store of a command line that is being typed. Completion never complains: it offers nothing.
     private static func snapshot(_ words: [String]) -> Snapshot? {
         let context = Context.live()
-        let folder = words.firstIndex(of: "-C").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+        let folder =
+            words.firstIndex(of: "-C").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+            ?? context.environment["COTECH_COMPLETING_IN"]
         guard let store = try? Store.open(folder ?? context.currentDirectory, kinds: Network.kinds) else { return nil }
         return try? store.snapshot(Moment(now: context.now()))
     }

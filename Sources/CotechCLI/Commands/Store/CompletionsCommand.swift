@@ -78,6 +78,21 @@ struct CompletionsCommand: CotechCommand {
                 rest="${rest#"${word}"}"
                 ((index == COMP_CWORD)) && cursor=$((${#words[@]} - 1))
             done
+            local COMP_LINE="${COMP_LINE}"
+            local -i COMP_POINT="${COMP_POINT}"
+            # The parser's script knows no folder before the command: the program is told of it beside the words.
+            if [[ "${words[1]}" == -C && "${cursor}" -eq 2 ]]; then
+                while IFS='' read -r word; do
+                    COMPREPLY+=("${word}")
+                done < <(compgen -d -- "${words[2]}")
+                return 0
+            elif [[ "${words[1]}" == -C && "${cursor}" -gt 2 ]]; then
+                local -x COTECH_COMPLETING_IN="${words[2]/#\~\//${HOME}/}"
+                words=("${words[0]}" "${words[@]:3}")
+                ((cursor -= 2))
+                COMP_LINE="${words[*]::cursor + 1}"
+                COMP_POINT="${#COMP_LINE}"
+            fi
             local whole="${words[cursor]}"
             local -a COMP_WORDS=("${words[@]}")
             local -i COMP_CWORD="${cursor}"
@@ -87,10 +102,12 @@ struct CompletionsCommand: CotechCommand {
                 COMPREPLY=("${COMPREPLY[@]#"${whole%%=*}="}")
             fi
             # The parser asks for names of files, in which bash would escape the sign: without that it escapes nothing.
-            compopt +o filenames 2>/dev/null
-            for index in "${!COMPREPLY[@]}"; do
-                printf -v 'COMPREPLY[index]' %q "${COMPREPLY[index]}"
-            done
+            if compopt +o filenames 2>/dev/null; then
+                for index in "${!COMPREPLY[@]}"; do
+                    printf -v word %q "${COMPREPLY[index]}"
+                    COMPREPLY[index]="${word}"
+                done
+            fi
             [[ "${COMPREPLY[*]}" == *= ]] && compopt -o nospace 2>/dev/null
             return 0
         }
