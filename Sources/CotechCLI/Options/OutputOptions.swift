@@ -9,7 +9,11 @@ extension OutputFormat: ExpressibleByArgument {
 
 /// How rows are written: shared by every command that shows some.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How to write it.")
+    @Option(
+        help: """
+            How to write it. In csv and tsv an apostrophe stands before what a spreadsheet would take for a formula, as \
+            before +44 …; programs read json.
+            """)
     var format: OutputFormat = .table
 
     @Flag(help: "Write one 'label: value' a line, for screen readers.")

@@ -11,7 +11,8 @@ struct MembersExport: CotechCommand {
         commandName: "export", abstract: "Write profiles for other programs: spreadsheets, address books, directories.",
         discussion: """
             Without ids, all members. A contact appears only where their own record says that they may be shown. \
-            The CSV file can be changed and imported again without a mapping.
+            The CSV file can be changed and imported again without a mapping; an apostrophe stands in it before what a \
+            spreadsheet would take for a formula, as before +44 …, and is left out again. Programs read json.
             """)
 
     /// What programs read.
