@@ -15,7 +15,8 @@ extension Filter {
         }
 
         init(
-            _ expression: String, fields: [Field], today: Day, _ elsewhere: (_ name: String) -> CommandFailure?
+            _ expression: String, fields: [Field], today: Day, meaning: (ScalarForm, String) -> String,
+            _ elsewhere: (_ name: String) -> CommandFailure?
         ) throws(CommandFailure) {
             let signs = "=!<>~"
             let name = expression.prefix { !signs.contains($0) }
@@ -33,7 +34,8 @@ extension Filter {
                 throw elsewhere(asked) ?? CommandFailure.unknown("field", asked, valid: fields.map(\.name))
             }
             form = field.form
-            let text = Filter.trimmed(rest.dropFirst(comparison.rawValue.count))
+            let typed = Filter.trimmed(rest.dropFirst(comparison.rawValue.count))
+            let text = field.form.map { comparison == .contains ? typed : meaning($0, typed) } ?? typed
             operand = try Condition.operand(text, comparison, field, expression: expression, today: today)
         }
 

@@ -49,14 +49,16 @@ public struct Filter: Sendable {
     /// - Parameters:
     ///   - fields: the fields that there are.
     ///   - today: the day that phrases such as `today` are said on.
+    ///   - meaning: what a word stands for where a value refers to a term, as its id.
     ///   - elsewhere: how what is no field, and is asked about all the same, is found out; nil where there is no way.
     public init(
         _ expressions: [String], fields: [Field], today: Day,
+        meaning: (_ form: ScalarForm, _ text: String) -> String = { $1 },
         elsewhere: (_ name: String) -> CommandFailure? = { _ in nil }
     ) throws(CommandFailure) {
         var conditions: [Condition] = []
         for expression in expressions {
-            conditions.append(try Condition(expression, fields: fields, today: today, elsewhere))
+            conditions.append(try Condition(expression, fields: fields, today: today, meaning: meaning, elsewhere))
         }
         self.conditions = conditions
     }

@@ -43,9 +43,15 @@ struct RecordList {
         isChosenFields = names != nil
         columns = RecordColumn.named(names ?? ["id"] + kind.columns, of: kind)
         conditions = options.conditions
+        let terms = try snapshot.names(
+            ofTermsIn: kind.fields.filter { field in options.conditions.contains { $0.hasPrefix(field.name) } })
         filter = try Filter(
             options.conditions, fields: all.map { Filter.Field($0.name, $0.form, hasEntries: $0.hasEntries) },
             today: snapshot.today,
+            meaning: { form, text in
+                guard let target = form.reference, case .one(let id)? = terms?.find(text, target) else { return text }
+                return id.text
+            },
             elsewhere: { RecordList.noCondition(on: $0, of: kind, history) })
         asked = Dictionary(
             RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },
@@ -178,9 +184,7 @@ struct RecordList {
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {
         guard filter.matches({ asked[$0]?.texts(of: record, rules) ?? [] }) else { return false }
         guard !folded.isEmpty else { return true }
-        let names = ([record.id.text, record.title] + record.formerIDs).map {
-            Folding.key($0)
-        }
+        let names = record.names.map { Folding.key($0) }
         return folded.allSatisfy { word in names.contains { $0.contains(word) } }
     }
 

@@ -51,11 +51,14 @@ public struct Typist: Hashable, Sendable {
     public let today: Day
     /// The person's name; nil where git does not know it.
     public let me: String?
+    /// What terms are called besides their ids; nil where that is not looked at.
+    public var names: NameIndex?
 
     /// Somebody who types.
-    public init(today: Day, me: String? = nil) {
+    public init(today: Day, me: String? = nil, names: NameIndex? = nil) {
         self.today = today
         self.me = me
+        self.names = names
     }
 }
 
@@ -71,13 +74,13 @@ extension Assignment {
         case .body:
             guard operation == .set else { return .failure(notAList(field)) }
             return .success([.set(field: field.name, text: value.isEmpty ? nil : value)])
-        case .set(let form): return elements(field, form, level: nil)
-        case .graded(let form, let level): return elements(field, form, level: level)
+        case .set(let form): return elements(field, form, level: nil, typist)
+        case .graded(let form, let level): return elements(field, form, level: level, typist)
         case .list(let form):
             guard operation == .set else {
                 return .failure(ValueProblem("\"\(field.name)\" keeps its order, so it is set as a whole"))
             }
-            return elements(field, form, level: nil)
+            return elements(field, form, level: nil, typist)
         case .map(let keys, let values): return map(field, keys, values, below, typist)
         case .table(let keys, let columns): return table(field, keys, columns, below, typist)
         }
@@ -132,12 +135,13 @@ extension Assignment {
     }
 
     private func elements(
-        _ field: FieldDeclaration, _ form: ScalarForm, level: ScalarForm?
+        _ field: FieldDeclaration, _ form: ScalarForm, level: ScalarForm?, _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
         var read: [(text: String, level: String?)] = []
         for word in Self.elements(of: value) {
             let halves = level == nil ? [Substring(word)] : word.split(separator: ":", maxSplits: 1)
-            switch form.typed(halves[0].trimmed) {
+            // What is to go is what stands there, whatever it is called elsewhere.
+            switch form.typed(halves[0].trimmed, by: operation == .remove ? nil : typist) {
             case .failure(let problem): return .failure(problem.about(field.name))
             case .success(let text):
                 guard halves.count == 2, let level, operation != .remove else {
@@ -206,7 +210,7 @@ extension Assignment {
         let column = columns.first?.name ?? "NAME"
         if operation == .set, below.isEmpty, value.isEmpty { return .success([.set(field: field.name, text: nil)]) }
         let mayStandAlone = !columns.contains(where: \.isRequired)
-        if below.isEmpty, operation != .remove, mayStandAlone { return elements(field, keys, level: nil) }
+        if below.isEmpty, operation != .remove, mayStandAlone { return elements(field, keys, level: nil, typist) }
         let entry = below.first ?? value
         switch keys.typed(entry) {
         case .failure where below.isEmpty && operation == .set:
@@ -237,12 +241,13 @@ extension Assignment {
 }
 
 extension ScalarForm {
-    /// The normal form of a text typed at a terminal: a day may be a phrase.
+    /// The normal form of a text typed at a terminal: a day may be a phrase, and a term any word for it.
     func typed(_ text: String, by typist: Typist? = nil) -> Result<String, ValueProblem> {
         if Scalar.isUndecided(text) { return .success(text) }
         if name == "day" || (name == "expiry" && text != "never"), let typist {
             return DayPhrase.read(text, today: typist.today).map(\.description)
         }
+        if let target = reference, case .one(let id)? = typist?.names?.find(text, target) { return .success(id.text) }
         if name == ScalarType.person.form.name, text.lowercased() == "me", let me = typist?.me { return .success(me) }
         return normalise(text)
     }

@@ -82,7 +82,9 @@ extension Snapshot {
                 )
             }
             try refuseControls(assignment.value, in: assignment.name)
-            switch assignment.edits(for: kind, by: Typist(today: today, me: me)) {
+            let fields = kind.fields.filter { assignment.name == $0.name }
+            let names = assignment.operation == .remove ? nil : try names(ofTermsIn: fields)
+            switch assignment.edits(for: kind, by: Typist(today: today, me: me, names: names)) {
             case .success(let made):
                 try refuseContradiction(argument, made, given)
                 given.append((argument, made))

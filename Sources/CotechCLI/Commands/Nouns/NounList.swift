@@ -17,7 +17,11 @@ struct NounList<Declared: KindDeclaration>: CotechCommand {
 
 /// Which records are listed, and how: shared with the verbs that list those of another noun.
 struct ListArguments<Declared: KindDeclaration>: ParsableArguments {
-    @Argument(help: "Only those whose name, id or earlier name holds all of these words; accents and case are ignored.")
+    @Argument(
+        help: """
+            Only those whose name, id, earlier name or other word for it holds all of these words; accents and case are \
+            ignored.
+            """)
     var words: [String] = []
 
     @OptionGroup(title: "Choosing") var selection: SelectionOptions

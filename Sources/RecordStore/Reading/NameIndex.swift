@@ -1,38 +1,41 @@
-import RecordModel
-import RecordStore
+public import RecordModel
 
 /// Finds records by whatever people call them: id, name, earlier names, aliases; accents, case and apostrophes aside.
-struct NameIndex {
+public struct NameIndex: Hashable, Sendable {
     private var ids: [Kind.Name: [String: Set<RecordID>]] = [:]
     private var labels: [Kind.Name: [String]] = [:]
 
     /// What a text names.
-    enum Match {
+    public enum Match {
+        /// This record.
         case one(RecordID)
+        /// Any of these.
         case several([RecordID])
+        /// None; the name that comes nearest.
         case none(nearest: String?)
     }
 
-    init(_ snapshot: Snapshot, _ kinds: [Kind]) throws(StoreError) {
+    /// The names of every record of these kinds that can be seen and read.
+    public init(_ snapshot: Snapshot, _ kinds: [Kind]) throws(StoreError) {
         for kind in kinds where snapshot.canSee(kind) {
             for stored in try snapshot.all(kind) {
-                var names = [stored.entry.id.text]
-                if stored.isReadable {
-                    names.append(stored.record.title)
-                    names += stored.record.formerIDs + stored.record.content(of: "aliases").map(\.entry)
+                for name in stored.isReadable ? stored.record.names : [stored.entry.id.text] {
+                    add(name, stored.entry.id, kind.name)
                 }
-                for name in names { add(name, stored.entry.id, kind.name) }
             }
         }
     }
 
+    /// Has a name stand for a record.
+    ///
     /// - Parameter isSuggested: whether somebody who writes something near it may be asked for it.
-    mutating func add(_ name: String, _ id: RecordID, _ kind: Kind.Name, isSuggested: Bool = true) {
+    public mutating func add(_ name: String, _ id: RecordID, _ kind: Kind.Name, isSuggested: Bool = true) {
         for key in Self.keys(name) { ids[kind, default: [:]][key, default: []].insert(id) }
         if isSuggested { labels[kind, default: []].append(name) }
     }
 
-    func find(_ text: String, _ kind: Kind.Name) -> Match {
+    /// What a text names among the records of a kind.
+    public func find(_ text: String, _ kind: Kind.Name) -> Match {
         let known = ids[kind] ?? [:]
         for key in Self.keys(text) {
             guard let found = known[key] else { continue }
@@ -49,5 +52,22 @@ struct NameIndex {
     private static func keys(_ text: String) -> [String] {
         let folded = Folding.key(text)
         return [folded, Folding.identifier(from: text)].compactMap(\.self)
+    }
+}
+
+extension Record {
+    /// Whatever people call it: its id, its name, earlier ones of both, other words for it.
+    public var names: [String] { [id.text, title] + formerIDs + content(of: Self.otherWords).map(\.entry) }
+
+    /// The field that holds other words for a term.
+    fileprivate static let otherWords = "aliases"
+}
+
+extension Snapshot {
+    /// The names of the terms that some fields refer to; nil where none of them has other words.
+    public func names(ofTermsIn fields: [FieldDeclaration]) throws(StoreError) -> NameIndex? {
+        let targets = Set(fields.flatMap(\.shape.references)).compactMap { kind($0) }
+            .filter { $0.field(named: Record.otherWords) != nil }
+        return targets.isEmpty ? nil : try NameIndex(self, targets)
     }
 }
