@@ -93,14 +93,6 @@ extension Repository {
         return ObjectID(id)
     }
 
-    /// Whether a reference only names another one.
-    public func isSymbolic(_ name: String) throws(GitError) -> Bool {
-        var reference: OpaquePointer?
-        try LibGit2.check(unsafe git_reference_lookup(&reference, handle, name), "read \(name)")
-        defer { unsafe git_reference_free(reference) }
-        return unsafe git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC
-    }
-
     /// The full names of the references that fit a pattern, sorted.
     ///
     /// - Parameter pattern: `*` fits anything, such as `refs/heads/*`.

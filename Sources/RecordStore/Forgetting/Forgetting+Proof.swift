@@ -107,7 +107,7 @@ extension Forgetting {
                     continue
                 }
                 // What a symbolic one names has moved, or moves by itself.
-                if try repository.isSymbolic(name) { continue }
+                if try repository.resolvedName(of: name) != name { continue }
                 guard let new = try target(of: old, rewrite, repository), new != old else { continue }
                 guard
                     case .done = try repository.compareAndSwap(

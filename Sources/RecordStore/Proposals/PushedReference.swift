@@ -52,7 +52,10 @@ extension Store {
         try refuseUnknownMain(reference, main)
         // A symbolic one, such as the old name of the main branch, moves that one.
         let repository = try repository(of: openedHome)
-        guard try git({ () throws(GitError) in try repository.resolvedName(of: reference.name) }) == main else {
+        let name = try git { () throws(GitError) in
+            reference.name.hasPrefix("refs/") ? try repository.resolvedName(of: reference.name) : reference.name
+        }
+        guard name == main else {
             let isFree = ["refs/heads/", "refs/tags/"].contains { reference.name.hasPrefix($0) }
             return isFree ? .none : .coordinators
         }
