@@ -59,6 +59,8 @@ extension MembersImport {
                 "\(conflict) was changed here and in the source: it stays as it is here",
                 help: "compare it with the source's: git diff \(replayed.short) -- \(conflict)")
         }
-        return replay.report.unread.isEmpty ? .done : .badData
+        // A version that could not be read is kept beside the record, and what came after it counts: only what is wrong in
+        // the end is left to somebody.
+        return written.errors.isEmpty ? .done : .badData
     }
 }

@@ -12,7 +12,7 @@ struct MembersImport: CotechCommand {
         discussion: """
             A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
             spreadsheet is read as members export writes it. Importing the same again changes nothing. It ends with 65 \
-            where something could not be imported.
+            where something could not be imported, or is wrong as it was imported.
             """)
 
     @Argument(help: "A CSV file; with --history, a git repository.", completion: .file())
