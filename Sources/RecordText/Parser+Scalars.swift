@@ -356,7 +356,8 @@ extension Parser {
         guard listMark(at: start) != nil else { return false }
         var next = endOfLine(from: start, in: bytes, limit: end)
         while next < end, bytes[next].isBlankOrBreak { next += 1 }
-        return listMark(at: next) != nil
+        // Some of them may have been mended.
+        return listMark(at: next) != nil || next < end && isDash(at: next)
     }
 
     mutating func refuseMark(_ mark: Range<Int>) {

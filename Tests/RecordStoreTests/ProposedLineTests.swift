@@ -11,7 +11,7 @@ import Testing
         // A colon that is not there.
         ("town Aberystwyth", "town: Aberystwyth"), ("town = Leeds", "town: Leeds"), ("headcount 4", "headcount: 4"),
         ("twon Leeds", "town: Leeds"),
-        ("headcount four", nil), ("we are four", nil), ("town", nil),
+        ("headcount four", nil), ("town # in the north", nil), ("we are four", nil), ("town", nil),
         // Lists without brackets, as surveys and spreadsheets write them.
         ("services: swift, web-design", "services: [swift, web-design]"),
         ("services: Swift, Web Design,", "services: [swift, web-design]"),
@@ -77,6 +77,14 @@ import Testing
         #expect(
             found.compactMap(\.replacement) == [mistake.instead].compactMap(\.self), "\(found.map(\.text).joined())")
         for finding in found { try expectMended(finding, in: profile, found) }
+    }
+
+    @Test(arguments: ["*", "–", "—", "•"])
+    func `Each item behind another mark than a dash has its line`(mark: String) throws {
+        let profile = "---\nname: New\nservices:\n  \(mark) swift\n  \(mark) web-design\n---\n"
+        let found = try Self.found(profile)
+        #expect(found.compactMap(\.replacement) == ["  - swift", "  - web-design"])
+        #expect(try Self.found(profile.replacing("  \(mark) ", with: "  - ")).isEmpty)
     }
 
     @Test(arguments: [

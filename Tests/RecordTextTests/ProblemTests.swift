@@ -61,6 +61,7 @@ import RecordText
         Case(code: .misplacedItem, text: "a: - b # c\n", marks: "- b", replacement: "a: '- b' # c"),
         Case(code: .missingDash, text: "a:\n  - b\n  c\n", marks: "c", replacement: "  - c"),
         Case(code: .missingDash, text: "a:\n  – b\n  – c\n", marks: "–", replacement: "  - b"),
+        Case(code: .missingDash, text: "a:\n  – b\n  - c\n", marks: "–", replacement: "  - b"),
         Case(code: .missingDash, text: "a:\n•\tb\n•\tc\n", marks: "•", replacement: "- b"),
         Case(code: .missingDash, text: "a:\n  - b\n  — c: d\n", marks: "—", replacement: "  - c: d"),
         Case(code: .listInList, text: "a:\n  - - b\n", marks: "- b"),

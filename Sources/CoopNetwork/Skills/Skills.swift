@@ -6,7 +6,8 @@ public enum Skills: KindDeclaration {
     public static let area = Field(
         "kind", .choice("tech", "service", "business", "co-op"), "What sort of skill it is.")
     public static let broader = Field("broader", .reference(to: "skills"), "The term that contains this one.")
-    public static let aliases = Field.set("aliases", of: .text, "Other words for it, which search finds.")
+    public static let aliases = Field.set(
+        SharedField.aliases, of: .text, "Other words for it, which search finds.")
     public static let website = Field("website", .url, "Where to read about it.")
     public static let description = Field("description", .text, "What it means here, in a line.")
     public static let esco = Field("esco", .url, "Its address in the European skills classification (ESCO).")

@@ -6,6 +6,8 @@ public enum SharedField {
     public static let confirmed = "confirmed"
     /// The same for single fields and groups.
     public static let confirmedFields = "confirmed-fields"
+    /// Other words for it, by which a term is known wherever it is typed.
+    public static let aliases = "aliases"
     /// What a record calls itself, the first that its kind has.
     static let naming = ["name", "label", "title"]
 
@@ -40,6 +42,9 @@ extension Record {
 
     /// What the record calls itself: its `name`, or `label`, or `title`; otherwise its id.
     public var title: String { ownName ?? id.text }
+
+    /// Whatever people call it: its id, its name, earlier ones of both, other words for it.
+    public var names: [String] { [id.text, title] + formerIDs + content(of: SharedField.aliases).map(\.entry) }
 
     /// What the record calls itself; nil where that is its id alone.
     public var ownName: String? {

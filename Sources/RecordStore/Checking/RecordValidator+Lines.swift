@@ -69,7 +69,10 @@ extension RecordValidator {
         else { return finding }
         let indent = line.prefix { $0 == " " }
         let words = line.dropFirst(indent.count).split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].allSatisfy({ $0.isLetter || $0 == "-" || $0 == "_" }) else { return finding }
+        guard words.count == 2, words[0].allSatisfy({ $0.isLetter || $0 == "-" || $0 == "_" }),
+            // What follows is a comment, and no value.
+            !words[1].hasPrefix("#")
+        else { return finding }
         // Some write a sign of equation.
         let value = words[1].hasPrefix("= ") ? words[1].dropFirst(2) : words[1]
         return finding.proposing("\(indent)\(words[0]): \(value.trimmed)")

@@ -55,19 +55,11 @@ public struct NameIndex: Hashable, Sendable {
     }
 }
 
-extension Record {
-    /// Whatever people call it: its id, its name, earlier ones of both, other words for it.
-    public var names: [String] { [id.text, title] + formerIDs + content(of: Self.otherWords).map(\.entry) }
-
-    /// The field that holds other words for a term.
-    fileprivate static let otherWords = "aliases"
-}
-
 extension Snapshot {
     /// The names of the terms that some fields refer to; nil where none of them has other words.
     public func names(ofTermsIn fields: [FieldDeclaration]) throws(StoreError) -> NameIndex? {
         let targets = Set(fields.flatMap(\.shape.references)).compactMap { kind($0) }
-            .filter { $0.field(named: Record.otherWords) != nil }
+            .filter { $0.field(named: SharedField.aliases) != nil }
         return targets.isEmpty ? nil : try NameIndex(self, targets)
     }
 }

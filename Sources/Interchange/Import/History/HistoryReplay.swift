@@ -188,7 +188,7 @@ public final class HistoryReplay {
 
     private func addingAlias(_ label: String, to text: [UInt8], _ kind: Kind) -> [UInt8] {
         let document = Document(parsing: text, form: kind.path.fileExtension == "md" ? .markdown : .yaml)
-        guard let aliases = kind.field(named: "aliases"), KeyTranslation.title(of: document, kind) != label,
+        guard let aliases = kind.field(named: SharedField.aliases), KeyTranslation.title(of: document, kind) != label,
             let longer = try? document.applying([.addElement(path: aliases.path, .text(label))], order: kind.keyOrder)
         else { return text }
         return longer
