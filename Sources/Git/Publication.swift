@@ -50,7 +50,9 @@ extension Repository {
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
         let tree = try commitHeader(commit).tree
         let changes = isBare ? [] : try changedFiles(from: old, to: tree)
-        try RepositoryPath.checkNames(changes.map(\.path))
+        // One that only goes makes room for the other.
+        try RepositoryPath.checkNames(changes.filter { $0.new == nil }.map(\.path))
+        try RepositoryPath.checkNames(changes.filter { $0.new != nil }.map(\.path))
         return try withWriteLock { () throws(GitError) -> Publication in
             try removeLeftLocks()
             let before = try finishNotes()

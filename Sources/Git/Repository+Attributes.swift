@@ -27,7 +27,8 @@ extension Repository {
         switch attributes(["merge"], of: path).first {
         case .no, .value("binary"): .never
         case .value("text"), .nothing, .yes, nil: .usual
-        case .value(let name): .driver(name)
+        // One that nobody has set up is passed over by git as well.
+        case .value(let name): name == "union" || config("merge.\(name).driver") != nil ? .driver(name) : .usual
         }
     }
 

@@ -28,7 +28,7 @@ public enum RepositoryPath {
     /// Throws `invalidPath` where what is to be written cannot keep each name byte for byte: one that is not UTF-8, and two
     /// that differ only in how an accent is written, which are one name to a person and to some file systems.
     public static func checkNames(_ paths: [String]) throws(GitError) {
-        let help = "give it another name with git, or have git take it in: git merge"
+        let help = "have git take it in, which keeps names as they are: git merge, and then the same command again"
         var seen: Set<String> = []
         for path in paths {
             if path.unicodeScalars.contains("\u{fffd}") {
@@ -37,7 +37,8 @@ public enum RepositoryPath {
             let (isNew, known) = seen.insert(path)
             if !isNew, !known.utf8.elementsEqual(path.utf8) {
                 throw GitError(
-                    .invalidPath, "two files are called \(quoted(path)), with an accent written in two ways", fix: help)
+                    .invalidPath, "the name \(quoted(path)) stands there with its accent written in two ways", fix: help
+                )
             }
         }
     }

@@ -14,13 +14,15 @@ private struct FileUpdate {
 extension Repository {
     /// Makes the files that some notes name what a tree says, as far as nobody edited them, then the index.
     func bringUpToDate(_ notes: [PendingNote], with tree: ObjectID) throws(GitError) -> WorkingUpdate {
-        var files: [String: FileUpdate] = [:]
+        // Two names that look the same are two files.
+        var files: [[UInt8]: FileUpdate] = [:]
         for note in notes {
             for change in note.changes {
-                var file = files[change.path] ?? FileUpdate(path: change.path, known: [], staged: [])
+                let name = Array(change.path.utf8)
+                var file = files[name] ?? FileUpdate(path: change.path, known: [], staged: [])
                 file.known.formUnion(change.isSaved ? [change.old] : [change.old, change.new])
                 file.staged.formUnion([change.old, change.new])
-                files[change.path] = file
+                files[name] = file
             }
         }
         var result = WorkingUpdate()

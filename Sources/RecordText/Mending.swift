@@ -61,7 +61,11 @@ public enum Mending {
         var text = document.bytes
         var done: [(place: Place, mended: Mended)] = []
         let faults = faults(of: document, codes).filter { !lasting.contains($0.key) }
-        for (place, fault) in faults.sorted(by: { $0.value.range.lowerBound > $1.value.range.lowerBound }) {
+        let ordered = faults.sorted {
+            ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key.code)
+                > ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key.code)
+        }
+        for (place, fault) in ordered {
             guard place.line < done.last?.place.line ?? .max, var replacement = fault.replacement else { continue }
             // The line that is proposed may mend what was not asked for.
             if let edit = fault.edit {

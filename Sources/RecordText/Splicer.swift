@@ -111,10 +111,13 @@ struct Splicer {
 
     /// Takes a value away that stands below a comment, with its line where it has that for itself.
     private func withoutLine(_ range: Range<Int>) -> Splice {
+        let start = document.startOfLine(at: range.lowerBound)
+        // A text in lines of its own ends with its last one.
+        if range.last.map({ bytes[$0] == .newline }) == true { return Splice(start..<range.upperBound, "") }
         var end = range.upperBound
         while end < bytes.count, bytes[end].isBlank { end += 1 }
         if end < bytes.count, bytes[end] == .hash { return Splice(range.lowerBound..<end, "") }
-        return Splice(document.startOfLine(at: range.lowerBound)..<document.nextLine(range.upperBound), "")
+        return Splice(start..<document.nextLine(range.upperBound), "")
     }
 
     /// A value with the white space between it and its colon, dash or line; alone where it stands below a comment.

@@ -151,6 +151,26 @@ extension Repository {
         }
     }
 
+    @Test func `A name whose accent is written otherwise from now on is another file`() throws {
+        let (composed, decomposed) = ("si\u{e2}n.svg", "sia\u{302}n.svg")
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        try repository.write([decomposed: "1", "a": "1"])
+        try repository.write([decomposed: nil])
+        try repository.write([composed: "1"])
+        let old = try #require(try repository.head.id)
+        // Both in one commit, as a rename has it.
+        let blob = try repository.writeBlob([65])
+        let gone = try repository.updatingTree(repository.commit(old).tree, changes: [composed: nil])
+        let commit = try repository.createCommit(
+            tree: repository.updatingTree(gone, changes: [decomposed: .file(blob)]), parents: [old],
+            author: Sandbox.ada, committer: Sandbox.ada, message: "Rename it")
+        _ = try repository.publish(commit, expecting: old, message: "Rename it", by: Sandbox.ada)
+        #expect(try sandbox.complaints() == "")
+        let names = try sandbox.git("ls-files", "-z").split(separator: "\0").map { Array($0.utf8) }
+        #expect(names == [Array("a".utf8), Array(decomposed.utf8)])
+    }
+
     @Test func `A branch that is a second name of another moves that one`() throws {
         let sandbox = try Sandbox()
         try sandbox.write("a", "1")

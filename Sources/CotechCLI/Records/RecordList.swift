@@ -49,8 +49,7 @@ struct RecordList {
             options.conditions, fields: all.map { Filter.Field($0.name, $0.form, hasEntries: $0.hasEntries) },
             today: snapshot.today,
             meaning: { form, text in
-                guard let target = form.reference, case .one(let id)? = terms?.find(text, target) else { return text }
-                return id.text
+                form.reference.flatMap { terms?.record(called: text, $0) }?.text ?? text
             },
             elsewhere: { RecordList.noCondition(on: $0, of: kind, history) })
         asked = Dictionary(

@@ -56,10 +56,12 @@ extension HomeSync {
         if hasRecord, MergeDriver.isWanted(in: repository, for: store.mergedKinds(in: home)) {
             help.append("so that git merges field by field here: cotech doctor --fix")
         }
+        let choices = choices(conflicts)
         let steps =
-            ["\(gitCommand) merge \(shared.title.shellWord)"] + choices(conflicts)
-            + ["\(gitCommand) commit -a", "cotech sync"]
-        help.append("to choose yourself: \(steps.joined(separator: ", "))")
+            ["\(gitCommand) merge \(shared.title.shellWord)"]
+            + (choices.isEmpty ? [] : choices + ["\(gitCommand) commit -a"]) + ["cotech sync"]
+        let purpose = choices.isEmpty ? "to have git merge it" : "to choose yourself"
+        help.append("\(purpose): \(steps.joined(separator: ", "))")
         return StoreError(
             .tryAgain,
             "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were") changed on both sides, so nothing was taken in or sent, and everything here is as it was",
@@ -80,7 +82,9 @@ extension HomeSync {
                     "\(gitCommand) checkout --ours \(path) or \(gitCommand) checkout --theirs \(path)")
             case .movedTwice(let ours, let theirs):
                 choices.append("\(gitCommand) rm \(ours.shellWord) or \(gitCommand) rm \(theirs.shellWord)")
-            case .value, .lines, .otherKind, .unusableName, .wrong, .keptApart: hasMarks = true
+            // Git merges it by itself.
+            case .keptApart: break
+            case .value, .lines, .otherKind, .unusableName, .wrong: hasMarks = true
             }
         }
         return (hasMarks ? ["keep one of the two between the marks"] : []) + choices.prefix(5)

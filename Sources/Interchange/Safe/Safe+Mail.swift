@@ -17,7 +17,7 @@ extension Safe {
             guard line.utf8.count > 998 else { return String(line) }
             let margin = String(line.prefix { $0 == " " }.prefix(40))
             let words = line.split(separator: " ").flatMap { chunks(of: String($0), first: 900, others: 900) }
-            return margin + folded(words, indent: margin.utf8.count, newline: "\n" + margin.dropLast())
+            return margin + folded(words, indent: margin.utf8.count, newline: "\n" + margin, separator: "")
         }.joined(separator: "\n")
     }
 
@@ -66,14 +66,15 @@ extension Safe {
         chunks(of: value, first: 45, others: 45).map { "=?UTF-8?B?\(Data($0.utf8).base64EncodedString())?=" }
     }
 
-    private static func folded(_ words: [String], indent: Int, newline: String) -> String {
+    private static func folded(_ words: [String], indent: Int, newline: String, separator: String = " ") -> String {
+        let margin = newline.utf8.drop { $0 == 0x0D || $0 == 0x0A }.count + separator.utf8.count
         var result = ""
         var column = indent
         for (index, word) in words.enumerated() {
             if index > 0 {
                 let fits = column + 1 + word.utf8.count <= 78
-                result += fits ? " " : newline + " "
-                column = fits ? column + 1 : 1
+                result += fits ? " " : newline + separator
+                column = fits ? column + 1 : margin
             }
             result += word
             column += word.utf8.count

@@ -160,7 +160,7 @@ struct TreeMerger {
         return (TreeEntry(mode: mode, id: try repository.writeBlob(written.bytes)), written.findings)
     }
 
-    /// What attributes say against merging a file here, as git would not either.
+    /// What attributes say against merging a file here: git would not, or in a way of its own.
     private func keptApart(_ path: String) -> MergeFinding? {
         switch repository.mergeAttribute(of: path) {
         case .usual, .driver("cotech"): nil

@@ -3,6 +3,7 @@ public import RecordModel
 /// Finds records by whatever people call them: id, name, earlier names, aliases; accents, case and apostrophes aside.
 public struct NameIndex: Hashable, Sendable {
     private var ids: [Kind.Name: [String: Set<RecordID>]] = [:]
+    private var words: [Kind.Name: [String: Set<RecordID>]] = [:]
     private var labels: [Kind.Name: [String]] = [:]
 
     /// What a text names.
@@ -30,6 +31,7 @@ public struct NameIndex: Hashable, Sendable {
     ///
     /// - Parameter isSuggested: whether somebody who writes something near it may be asked for it.
     public mutating func add(_ name: String, _ id: RecordID, _ kind: Kind.Name, isSuggested: Bool = true) {
+        words[kind, default: [:]][Folding.key(name), default: []].insert(id)
         for key in Self.keys(name) { ids[kind, default: [:]][key, default: []].insert(id) }
         if isSuggested { labels[kind, default: []].append(name) }
     }
@@ -47,6 +49,13 @@ public struct NameIndex: Hashable, Sendable {
             return .several(found.sorted())
         }
         return .none(nearest: Suggestion.nearest(to: text, among: labels[kind] ?? []))
+    }
+
+    /// The only record of a kind that is called so: unlike ``find(_:_:)``, which guesses at what a spreadsheet means,
+    /// every sign counts, so that `C++` is not `C`.
+    public func record(called text: String, _ kind: Kind.Name) -> RecordID? {
+        let found = words[kind]?[Folding.key(text)] ?? []
+        return found.count == 1 ? found.first : nil
     }
 
     private static func keys(_ text: String) -> [String] {

@@ -247,7 +247,7 @@ extension ScalarForm {
         if name == "day" || (name == "expiry" && text != "never"), let typist {
             return DayPhrase.read(text, today: typist.today).map(\.description)
         }
-        if let target = reference, case .one(let id)? = typist?.names?.find(text, target) { return .success(id.text) }
+        if let target = reference, let id = typist?.names?.record(called: text, target) { return .success(id.text) }
         if name == ScalarType.person.form.name, text.lowercased() == "me", let me = typist?.me { return .success(me) }
         return normalise(text)
     }

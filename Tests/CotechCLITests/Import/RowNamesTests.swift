@@ -33,4 +33,26 @@ struct RowNamesTests {
             sandbox, "O'Hara's  Yard,Leeds\no’hara’s yard,Leeds\nTŷ Gwydr,Rye\nty-gwydr,Rye\n")
         #expect(outcome.status == 0, "\(outcome)")
     }
+
+    @Test func `who answers again may write the name otherwise, and an older answer read again takes nothing back`()
+        throws
+    {
+        let sandbox = try ImportSandbox()
+        try sandbox.write(
+            "map.yaml", Self.mapping + "respondent: Address\ntimestamp: When\ndates: day/month/year\n")
+        try sandbox.write(
+            "rows.csv",
+            "When,Address,Co-op,Town\n17/11/2026 09:00:00,b@zed.example,Café Zed,Leeds\n"
+                + "18/11/2026 09:00:00,b@zed.example,Cafe Zed,York\n")
+        let first = sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml")
+        #expect(first.status == 0, "\(first)")
+        let head = try sandbox.git("rev-parse", "HEAD")
+        for _ in 1...2 {
+            let again = sandbox.cotech(
+                "members", "import", "../rows.csv", "--mapping", "../map.yaml", "--replace-newer")
+            #expect(again.status == 0, "\(again)")
+        }
+        #expect(try sandbox.git("rev-parse", "HEAD") == head)
+        #expect(try sandbox.read("members/cafe-zed.md").contains("town: York\n"))
+    }
 }

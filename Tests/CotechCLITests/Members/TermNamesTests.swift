@@ -34,4 +34,17 @@ import Testing
         #expect(network.read(path)?.contains("translation") == false)
         #expect(network.cotech("members", "set", "ty-gwydr", "skills.offered+=juggling").status != 0)
     }
+
+    @Test func `every sign of a word counts where it is typed`() throws {
+        let network = try TestNetwork()
+        try network.write("network/skills/c.yaml", "label: C\n")
+        try network.commit("A term", in: "network")
+        for word in ["C++", "C#", "c++"] {
+            let answer = network.cotech("members", "set", "ty-gwydr", "services+=\(word)")
+            #expect(answer.status == 64 && answer.error.contains(word), "\(answer)")
+        }
+        #expect(network.cotech("members", "set", "ty-gwydr", "services+=c").status == 0)
+        let listed = network.cotech("members", "list", "--where", "services=C++")
+        #expect(!listed.output.contains("Gwydr"), "\(listed)")
+    }
 }

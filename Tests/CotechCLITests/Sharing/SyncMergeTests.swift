@@ -201,6 +201,15 @@ struct SyncMergeTests {
         #expect(try network.state(of: "mair") == before)
         try network.git("merge -q origin/main >/dev/null 2>&1; true", in: "mair")
         #expect(try network.git("diff --name-only --diff-filter=U", in: "mair") == "CHANGES\nlogo.svg")
+        try network.git("merge --abort", in: "mair")
+        // What git merges by itself is left to it, and a driver that nobody has set up is none.
+        try network.commit([".gitattributes": "log.txt merge=union\nCHANGES merge=none\n"], in: "mair")
+        try network.git("checkout -q HEAD~2 -- logo.svg && git commit -qm Back", in: "mair")
+        let left = try await network.cotech("sync", in: "mair")
+        #expect(left.status == 75 && left.error.contains("1 thing was changed on both sides"), "\(left.error)")
+        #expect(left.error.contains("to have git merge it: git merge origin/main, cotech sync\n"), "\(left.error)")
+        try network.git("merge -q --no-edit origin/main", in: "mair")
+        try await network.done("sync", in: "mair")
     }
 
     @Test("A co-op that others made part of another, and that was changed here, leads to that other one")

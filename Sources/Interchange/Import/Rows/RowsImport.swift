@@ -181,7 +181,7 @@ public struct RowsImport {
         }
         guard let id = find(name, column, &outcome) else { return outcome }
         outcome.id = id
-        if let problem = otherName(than: name, column, id) {
+        if let problem = otherName(in: row, than: name, column, id) {
             outcome.problems.append(problem)
             return outcome
         }
