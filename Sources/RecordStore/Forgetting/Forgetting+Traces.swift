@@ -10,7 +10,8 @@ extension Forgetting {
             let text = Array(Forgetting.words(of: commit).utf8)
             return secrets.contains { !$0.ranges(in: text).isEmpty }
         }
-        return (try Forgetting.places(of: secrets, in: commits, upTo: head, repository), count)
+        let files = try Forgetting.files(of: commits, repository)
+        return (try Forgetting.places(of: secrets, in: files, upTo: head, repository), count)
     }
 
     /// Where ids stand that were to go: texts, names of files, messages, and the names and texts of references. A word of
@@ -32,9 +33,9 @@ extension Forgetting {
         for commit in commits where holds(Array(Forgetting.words(of: commit).utf8)) {
             found.append("commit \(commit.id.short): \(commit.subject)")
         }
-        let names = try Forgetting.files(of: commits, repository).keys.filter { holds(Array($0.utf8)) }
-        found += names.sorted().map { "the name of \($0)" }
-        let places = try Forgetting.places(of: secrets, in: commits, upTo: head, repository)
+        let files = try Forgetting.files(of: commits, repository)
+        found += files.keys.filter { holds(Array($0.utf8)) }.sorted().map { "the name of \($0)" }
+        let places = try Forgetting.places(of: secrets, in: files, upTo: head, repository)
         return found + places.map { "\($0.path): \($0.line)" }
     }
 
@@ -47,10 +48,10 @@ extension Forgetting {
     }
 
     private static func places(
-        of secrets: [Secret], in commits: [Commit], upTo head: ObjectID, _ repository: Repository
+        of secrets: [Secret], in files: [String: Set<ObjectID>], upTo head: ObjectID, _ repository: Repository
     ) throws(StoreError) -> [Survey.Place] {
         let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        return try places(of: secrets, in: files(of: commits, repository), repository, now: tree)
+        return try places(of: secrets, in: files, repository, now: tree)
     }
 
     /// Every path and the files that stood there over time.

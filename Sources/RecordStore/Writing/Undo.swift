@@ -93,7 +93,9 @@ extension Snapshot {
             try StoredRecord.read(RecordEntry(id: id, path: path, entry: entry), of: kind, in: repository)
         }
         let (before, after, current) = (try version(old), try version(new), try version(now))
-        guard before.isReadable, after.isReadable, current.isReadable else { throw refusal }
+        guard before.isReadable, after.isReadable, current.isReadable, let base = after.document?.bytes,
+            let ours = current.document?.bytes, let theirs = before.document?.bytes
+        else { throw refusal }
         for field in kind.fields {
             let (was, became, is_) = (
                 before.record.content(of: field), after.record.content(of: field), current.record.content(of: field)
@@ -106,9 +108,7 @@ extension Snapshot {
             }
         }
         let merged = try git { () throws(GitError) in
-            try FileMerge.merge(
-                base: repository.blob(new.id), ours: repository.blob(now.id), theirs: repository.blob(old.id),
-                path: path, kinds: kinds)
+            try FileMerge.merge(base: base, ours: ours, theirs: theirs, path: path, kinds: kinds)
         }
         guard merged.isClean else { throw refusal }
         return merged.text.resolved(with: .ours)

@@ -176,7 +176,7 @@ private struct RowsWriter {
         var rows = rows
         var pending: [String: [UInt8]] = [:]
         let known = try knownRows()
-        let newest = rows.newestLines
+        let newest = rows.replacesNewer ? rows.newestLines : []
         var outcomes: [RowsImport.Outcome] = []
         for row in rows.orderedRows {
             let digest = try RowsImport.digest(row, in: store.repository)
@@ -184,7 +184,7 @@ private struct RowsWriter {
             let hand = try change.options.hand(change.context, store)
             let before = rows
             // Read again, an older answer would take back what a newer one said.
-            let isKnown = known.contains(digest) && !(rows.replacesNewer && newest.contains(row.line))
+            let isKnown = known.contains(digest) && !newest.contains(row.line)
             outcomes.append(
                 try stopping {
                     _ = try store.write(by: signed(hand, outcome), rehearsal: true) { snapshot in
