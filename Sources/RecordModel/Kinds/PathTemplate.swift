@@ -159,3 +159,13 @@ public struct PathTemplate: Hashable, Sendable {
         placeholders.isEmpty ? path == text : path.hasPrefix(folder)
     }
 }
+
+extension Sequence where Element == Kind {
+    /// The record that a path is of: the first kind that has such paths, and the id; nil where it is no record's.
+    public func record(at path: String) -> (kind: Kind, id: RecordID)? {
+        for kind in self {
+            if let id = kind.path.id(at: path) { return (kind, id) }
+        }
+        return nil
+    }
+}

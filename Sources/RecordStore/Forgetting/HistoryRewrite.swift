@@ -162,10 +162,7 @@ struct HistoryRewrite {
     private mutating func changes(of entry: TreeEntry, at path: String) throws(StoreError) -> [(
         path: String, entry: TreeEntry?
     )] {
-        let place = kinds.lazy.compactMap { kind in kind.path.id(at: path).map { (kind: kind, id: $0) } }.first { _ in
-            true
-        }
-        guard let place else {
+        guard let place = kinds.record(at: path) else {
             let new = TreeEntry(mode: entry.mode, id: try rewritten(entry.id, of: nil, at: path))
             return new == entry ? [] : [(path, new)]
         }

@@ -145,9 +145,7 @@ extension Forgetting {
         var mentions: [String] = []
         let references = references(trail.ids)
         for (path, blobs) in trail.others {
-            guard let other = snapshot.kinds.first(where: { $0.home == kind.home && $0.path.id(at: path) != nil }),
-                let otherID = other.path.id(at: path)
-            else { continue }
+            guard let (other, otherID) = snapshot.kinds(in: kind.home).record(at: path) else { continue }
             for blob in blobs {
                 let stored = try StoredRecord.read(
                     RecordEntry(id: otherID, path: path, entry: .file(blob)), of: other, in: repository)

@@ -37,7 +37,7 @@ public struct FileMerge: Sendable {
     public static func merge(
         base: [UInt8]?, ours: [UInt8], theirs: [UInt8], path: String, kinds: [Kind]
     ) throws(GitError) -> FileMerge {
-        let kind = kinds.first { $0.path.id(at: path) != nil }
+        let kind = kinds.record(at: path)?.kind
         if let settled = ours == theirs || theirs == base ? ours : ours == base ? theirs : nil {
             let manner: Manner = kind == nil ? .lines : .record
             return FileMerge(text: MergedText([.agreed(settled)]), manner: manner, kind: kind, problems: [])

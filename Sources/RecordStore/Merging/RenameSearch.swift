@@ -93,14 +93,14 @@ struct RenameSearch {
         return moves
     }
 
-    private func kind(at path: String) -> Kind? { kinds.first { $0.path.id(at: path) != nil } }
+    private func kind(at path: String) -> Kind? { kinds.record(at: path)?.kind }
 
     /// The same record at another path, or under another id; or the same bytes.
     private func continuation(
         of file: TreeChanges.Change, among added: [TreeChanges.Change], _ taken: Set<String>
     ) throws(GitError) -> String? {
         let free = added.filter { !taken.contains($0.path) }
-        if let kind = kind(at: file.path), let id = kind.path.id(at: file.path) {
+        if let (kind, id) = kinds.record(at: file.path) {
             if let here = free.first(where: { kind.path.id(at: $0.path) == id }) { return here.path }
             if let heir = try heir(of: id, kind, among: added) {
                 return free.first { kind.path.id(at: $0.path) == heir }?.path

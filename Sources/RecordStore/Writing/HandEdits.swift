@@ -38,8 +38,7 @@ extension Snapshot {
         let places = recordPlaces(in: home, named)
         let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
         return try changed.map { (change) throws(StoreError) in
-            let record = mine.lazy.compactMap { kind in kind.path.id(at: change.path).map { (kind: kind, id: $0) } }
-                .first { _ in true }
+            let record = mine.record(at: change.path)
             switch change.status {
             case .replaced:
                 return HandEdit(

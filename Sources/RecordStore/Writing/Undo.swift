@@ -68,9 +68,7 @@ extension Snapshot {
     /// Where a record is that was at a path, since renamed or kept in another layout; nil where it is there, or is gone, or
     /// the path is none of a record's.
     private func place(of path: String, in home: Kind.Home) throws(StoreError) -> (String, TreeEntry?)? {
-        guard let kind = kinds.first(where: { $0.home == home && $0.path.id(at: path) != nil }),
-            let id = kind.path.id(at: path)
-        else { return nil }
+        guard let (kind, id) = kinds(in: home).record(at: path) else { return nil }
         if let here = try entry(of: kind, id) { return (here.path, here.entry) }
         guard let heir = try heir(of: id, kind), let there = try entry(of: kind, heir) else { return nil }
         return (there.path, there.entry)
@@ -86,8 +84,7 @@ extension Snapshot {
             .tryAgain, "\(change.path) has been changed since, so it cannot simply be taken back",
             help: "see what happened to it: \(repository.gitCommand(for: home)) log -p -- \(change.path)")
         guard let old = change.old, let new = change.new, let now,
-            let kind = kinds.first(where: { $0.home == home && $0.path.id(at: change.path) != nil }),
-            let id = kind.path.id(at: path)
+            let kind = kinds(in: home).record(at: change.path)?.kind, let id = kind.path.id(at: path)
         else { throw refusal }
         func version(_ entry: TreeEntry) throws(StoreError) -> StoredRecord {
             try StoredRecord.read(RecordEntry(id: id, path: path, entry: entry), of: kind, in: repository)
