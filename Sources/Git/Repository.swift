@@ -121,6 +121,9 @@ internal import CLibgit2
     /// Whether there is no working tree.
     public var isBare: Bool { workingDirectory == nil }
 
+    /// Where it is, as people name it: its working folder, or its own where it has none.
+    public var place: String { workingDirectory ?? commonDirectory }
+
     /// Whether this is a linked worktree (`git worktree add`).
     public var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
 

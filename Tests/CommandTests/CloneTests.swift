@@ -218,7 +218,7 @@ import Testing
         #expect(try network.state() == before)
     }
 
-    @Test func `An empty repository and no repository each say how to begin`() throws {
+    @Test func `An empty repository, one of other things and no repository each say how to begin`() throws {
         let network = try Network()
         for arguments in [["members", "list"], ["members", "stale"], ["check"], ["members", "add", "Ash"], []] {
             let none = try network.cotech(arguments)
@@ -230,5 +230,14 @@ import Testing
             let empty = try network.cotech(arguments)
             #expect(empty.status == 69 && empty.error.contains("cotech init") && empty.output == "", "\(empty.text)")
         }
+        try network.write("main.c", "int main(void) { return 0; }\n")
+        try network.git("add", "main.c")
+        try network.git("commit", "-q", "-m", "A program")
+        for arguments in [["members", "list"], ["members", "stale"], ["check"], ["members", "add", "Ash"], []] {
+            let other = try network.cotech(arguments)
+            #expect(other.status == 69 && other.error.contains("but no store: it has no cotech.yaml"), "\(other.text)")
+            #expect(other.error.contains("cotech init") && other.output == "")
+        }
+        #expect(try network.git("status", "--porcelain") == "" && network.git("rev-list", "--count", "HEAD") == "1")
     }
 }

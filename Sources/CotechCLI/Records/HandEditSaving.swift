@@ -17,7 +17,7 @@ struct HandEditSaving {
     func save(in homes: [Kind.Home], under typed: [String] = [], of store: StoreOptions) throws -> Bool {
         // Alone, since a file that another command is about to write looks like an edit that takes its change back.
         try change.store.alone(in: homes) {
-            let snapshot = try change.store.snapshot(Moment(now: change.context.now()))
+            let snapshot = try change.snapshot()
             let named = try store.paths(typed, in: snapshot, change.context)
             var refusals = try homes.compactMap { try refusalOfStaged($0, named, snapshot) }
             let edits = try homes.map { try snapshot.handEdits(in: $0, under: named) }.filter { !$0.isEmpty }

@@ -26,6 +26,13 @@ struct RecordChange {
         self.context = context
     }
 
+    /// The store as it is now.
+    func snapshot() throws -> Snapshot {
+        let snapshot = try store.snapshot(Moment(now: context.now()))
+        try snapshot.requireStore()
+        return snapshot
+    }
+
     /// Writes a plan to a repository, and says what came of it.
     ///
     /// - Parameters:
@@ -39,7 +46,9 @@ struct RecordChange {
         details: () throws -> Void = {}, plan: (Snapshot) throws -> Plan
     ) throws -> Written {
         let written = try store.write(in: home, by: options.hand(context, store), rehearsal: options.dryRun) {
-            options.titled(try plan($0))
+            snapshot in
+            try snapshot.requireStore()
+            return options.titled(try plan(snapshot))
         }
         if let heading, !context.isQuiet { context.say(heading) }
         try report(written, home, idle, details)

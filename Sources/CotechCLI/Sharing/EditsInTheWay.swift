@@ -21,7 +21,7 @@ struct EditsInTheWay {
         if let refusal = repository.refusalOfStaged(staged, undone, git: git) { return refusal }
         let first = paths[0]
         if isNew(first) {
-            let folder = FilePlace.standing(repository.workingDirectory ?? repository.gitDirectory)
+            let folder = FilePlace.standing(repository.place)
             let path = FilePlace.relative(folder + "/" + first, from: FilePlace.standing(here))
             return StoreError(
                 .tryAgain, "\(first) would be overwritten and was never saved here, so \(undone)",

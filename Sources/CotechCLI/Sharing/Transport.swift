@@ -143,7 +143,7 @@ struct Transport {
         // What git says is read here, so that it must not be translated.
         environment["LC_ALL"] = "C"
         if !mayAsk { environment["GIT_TERMINAL_PROMPT"] = "0" }
-        let folder = repository.workingDirectory ?? repository.gitDirectory
+        let folder = repository.place
         do {
             return try ChildProcess.run(
                 "git", ["-C", folder] + arguments, environment: environment, workingDirectory: folder,

@@ -61,7 +61,7 @@ extension Context {
     /// - Parameter consequence: what follows from it.
     func tellMissingHistory(_ consequence: String, in repository: Repository, _ home: Kind.Home) {
         // The companion is fetched where it is.
-        let place = home == .private ? " -C \((repository.workingDirectory ?? repository.gitDirectory).shellWord)" : ""
+        let place = home == .private ? " -C \(repository.place.shellWord)" : ""
         if repository.isPartialClone {
             warning(
                 "parts of the history were left out of this clone, so \(consequence)",

@@ -49,7 +49,7 @@ struct RepositoryFacts {
 
     /// - Parameter isUnfinished: whether git has something under way; its end brings HEAD back to a branch.
     private func place(isUnfinished: Bool) throws(StoreError) -> StoreFact {
-        let path = repository.workingDirectory ?? repository.commonDirectory
+        let path = repository.place
         let kind = repository.isBare ? ", bare" : repository.isLinkedWorktree ? ", a linked worktree" : ""
         switch try git({ () throws(GitError) in try repository.head }) {
         case .branch(let name, _): return .ok("repository", "\(path)\(kind), on \(RepositoryFacts.short(name))")

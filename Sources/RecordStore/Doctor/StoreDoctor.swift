@@ -20,7 +20,7 @@ public struct StoreDoctor {
 
     /// The facts of a repository, whose commands a person can type where they are.
     private func facts(of repository: Repository, begin: String) -> RepositoryFacts {
-        let place = naming(repository.workingDirectory ?? repository.commonDirectory)
+        let place = naming(repository.place)
         return RepositoryFacts(
             repository: repository, now: now, gitCommand: place.map { "git -C \($0.shellWord)" } ?? "git", begin: begin)
     }

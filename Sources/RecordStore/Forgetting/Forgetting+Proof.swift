@@ -62,7 +62,7 @@ extension Forgetting {
         try git { () throws(GitError) in try repository.dropUnreachable() }
         let count = rewrite.commits.count { $0.key != $0.value }
         let proof = try proof(
-            trail.ids, rewritten: count, at: repository.workingDirectory ?? repository.commonDirectory)
+            trail.ids, rewritten: count, at: repository.place)
         // Until then the same command goes on.
         if proof.isComplete { try git { () throws(GitError) in try repository.removeOwnNote(ForgettingNote.name) } }
         return proof

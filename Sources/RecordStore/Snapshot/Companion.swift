@@ -60,7 +60,7 @@ extension Store {
                 throw StoreError(
                     .unavailable, "this says that it is the private companion of \(place), which does not say so",
                     help:
-                        "if it is: git -C \(path.shellWord) config \(companionKey) \((companion.workingDirectory ?? companion.gitDirectory).shellWord)"
+                        "if it is: git -C \(path.shellWord) config \(companionKey) \(companion.place.shellWord)"
                 )
             }
             return (found, nil)
@@ -134,7 +134,7 @@ extension Store {
     /// A place that settings give, from the top of the repository.
     static func resolve(_ place: String, from repository: Repository) -> String {
         if place.hasPrefix("/") { return place }
-        let base = repository.workingDirectory ?? repository.commonDirectory
+        let base = repository.place
         return URL(fileURLWithPath: base).appendingPathComponent(place).standardizedFileURL.path
     }
 }

@@ -1,3 +1,4 @@
+import Git
 import RecordModel
 public import RecordText
 
@@ -7,6 +8,20 @@ extension Snapshot {
     /// The errors in the settings; none where they are as they should be.
     public var settingsErrors: [Diagnostic] {
         storedSettings.map { problems(of: $0).filter { $0.severity == .error } } ?? []
+    }
+
+    /// Refuses to take a repository of other things for a store: one without settings, committed or about to be, and
+    /// without a single record. Where only the settings are gone, records can be read and `check` says what is missing.
+    public func requireStore() throws(StoreError) {
+        guard storedSettings == nil else { return }
+        let (path, place) = (store.settingsKind.path.text, store.repository.place)
+        guard FileOrFolder.at("\(place)/\(path)") == nil else { return }
+        for kind in kinds where canSee(kind) && kind.name != StoreSettings.kindName {
+            if try !entries(of: kind).isEmpty { return }
+        }
+        throw StoreError(
+            .unavailable, "\(place) is a git repository, but no store: it has no \(path)",
+            help: "name the store's folder: cotech -C FOLDER", "or begin a store here: cotech init")
     }
 
     /// Refuses to go on by settings that cannot be read.

@@ -72,7 +72,7 @@ public enum StoreFounding {
             guard error.kind == .notARepository else { throw StoreError(error) }
             return
         }
-        let top = around.workingDirectory ?? around.commonDirectory
+        let top = around.place
         throw StoreError(
             GitError(
                 .invalidPath, "\(path) is inside the repository \(top), and a store is a whole repository",

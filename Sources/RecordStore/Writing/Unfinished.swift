@@ -57,7 +57,7 @@ extension Repository {
         let work: UnfinishedWork?
         do throws(StoreError) { work = try unfinishedWork } catch { return error.calling(gitCommand) }
         guard let work else { return nil }
-        let message = "\(work.sentence) in \(workingPlace), so nothing else can be written there"
+        let message = "\(work.sentence) in \(place), so nothing else can be written there"
         switch work {
         case .operation(let operation):
             return StoreError(
@@ -67,7 +67,7 @@ extension Repository {
                 "or give it up: \(command(operation.givingUp))")
         case .conflict(let path):
             return StoreError(
-                .tryAgain, "\(work.sentence), so nothing else can be written in \(workingPlace)",
+                .tryAgain, "\(work.sentence), so nothing else can be written in \(place)",
                 help: "mend it, look at it with cotech check, then \(command("add \(path.shellWord)"))",
                 "or leave it as it was: \(command("checkout HEAD -- \(path.shellWord)"))")
         case .bisection: return StoreError(.tryAgain, message, help: "end it: \(work.ways(gitCommand))")
@@ -88,12 +88,10 @@ extension Repository {
     private func command(_ words: String) -> String { "\(gitCommand) \(words)" }
 
     /// How git is called for this repository from anywhere.
-    public var gitCommand: String { "git -C \(workingPlace.shellWord)" }
+    public var gitCommand: String { "git -C \(place.shellWord)" }
 
     /// How git is called for this repository, which is that of a home, by whoever stands in the store.
     public func gitCommand(for home: Kind.Home) -> String { home == .public ? "git" : gitCommand }
-
-    private var workingPlace: String { workingDirectory ?? commonDirectory }
 }
 
 extension StoreError {

@@ -37,7 +37,7 @@ struct MembersConfirm: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         var change = try RecordChange(store, writing, context)
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let snapshot = try change.snapshot()
         let kind = try snapshot.seen(Members.kind)
         let fields = words.filter { Confirmation.isField($0, of: kind) }
         let others = words.filter { !fields.contains($0) }

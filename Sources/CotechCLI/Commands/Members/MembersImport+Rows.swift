@@ -16,7 +16,7 @@ extension MembersImport {
                 "\(source): \(problem.message) [\(problem.code)]", help: problem.help, status: .badData)
         }
         let now = context.now()
-        let snapshot = try change.store.snapshot(Moment(now: now))
+        let snapshot = try change.snapshot()
         let writer = RowsWriter(
             rows: try RowsImport(
                 table, mapping: mapping, rows: rows, in: snapshot, now: now, replacesNewer: replaceNewer),
@@ -214,7 +214,7 @@ private struct RowsWriter {
     /// All rows as one commit; those with problems are left out.
     func writeTogether() throws -> [RowsImport.Outcome] {
         let hand = try change.options.hand(change.context, store)
-        let snapshot = try store.snapshot(Moment(now: hand.now))
+        let snapshot = try change.snapshot()
         var taken = Taken(rows: rows)
         try take(rows.orderedRows[...], into: &taken, snapshot, hand)
         let (outcomes, files) = (taken.outcomes, taken.files)
@@ -333,7 +333,7 @@ private struct RowsWriter {
         guard outcome.state == .new, let id = outcome.id,
             failure.diagnostics.contains(where: { $0.code == "missing-field" })
         else { return messages }
-        let snapshot = try store.snapshot(Moment(now: change.context.now()))
+        let snapshot = try change.snapshot()
         guard let whose = try snapshot.isOfAnotherKind(than: rows.kind, id.text) else { return messages }
         return [([whose.message] + whose.help).joined(separator: "; ")]
     }

@@ -61,7 +61,7 @@ struct MembersImport: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let kinds = try change.store.snapshot(Moment(now: context.now())).kinds
+        let kinds = try change.snapshot().kinds
         let members = kinds.first { $0.name == Members.kind.name } ?? Members.kind
         let mapping = try self.mapping.map { try read($0, kinds, context) } ?? .exported(members)
         switch (mapping.source, history) {

@@ -39,7 +39,7 @@ struct MembersOnboard: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let before = try change.store.snapshot(Moment(now: context.now()))
+        let before = try change.snapshot()
         let enquiry = try before.enquiry(id).record
         try before.requireSettings("the checklist is in it")
         let progress = before.progress(of: enquiry)
@@ -54,12 +54,12 @@ struct MembersOnboard: CotechCommand {
         if step != nil, !isRepeated { try change.write(in: .private, plan: planToDate) }
         let now =
             step == nil || writing.dryRun
-            ? progress : try change.store.snapshot(Moment(now: context.now())).progress(of: id)
+            ? progress : try change.snapshot().progress(of: id)
         guard now.isComplete, !undoStep, step == nil || !writing.dryRun else {
             if !writing.dryRun || step == nil { tell(now, of: enquiry.id, in: change.context) }
             return .done
         }
-        if try change.store.snapshot(Moment(now: context.now())).isBeforeOnboarding(id) {
+        if try change.snapshot().isBeforeOnboarding(id) {
             try change.write(in: .private, plan: planToBegin)
         }
         try change.write(in: .public, details: { tellJoined(enquiry, in: change.context) }, plan: planToJoin)

@@ -32,7 +32,7 @@ struct MembersReply: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let snapshot = try change.snapshot()
         let stored = try snapshot.enquiry(id)
         if Enquiries.stage(of: stored.record) == "member" {
             throw CommandFailure(

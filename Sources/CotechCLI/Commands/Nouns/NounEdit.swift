@@ -21,7 +21,7 @@ struct NounEdit<Declared: KindDeclaration>: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let snapshot = try change.snapshot()
         let kind = try snapshot.seen(Declared.kind)
         let stored = try found(kind, in: snapshot)
         guard let old = stored.document?.bytes else {

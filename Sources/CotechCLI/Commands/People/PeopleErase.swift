@@ -30,7 +30,7 @@ struct PeopleErase: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let snapshot = try change.store.snapshot(Moment(now: context.now()))
+        let snapshot = try change.snapshot()
         let kind = try snapshot.seen(People.kind)
         guard let id = RecordID(id) ?? Folding.identifier(from: id).flatMap({ RecordID($0) }) else {
             throw CommandFailure("\"\(id)\" is not an id", help: "see them all: cotech people list", status: .usage)

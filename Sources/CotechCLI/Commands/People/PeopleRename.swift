@@ -38,7 +38,7 @@ struct PeopleRename: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        let before = try change.store.snapshot(Moment(now: context.now()))
+        let before = try change.snapshot()
         let kind = try before.seen(People.kind)
         // A rename that is already made may be forgotten afterwards.
         let isRenamed = try forgetOld && !before.has(kind, old) && before.has(kind, new)

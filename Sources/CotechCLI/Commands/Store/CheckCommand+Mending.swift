@@ -17,7 +17,7 @@ extension CheckCommand {
                     named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
-            guard try !plan(change.store.snapshot(Moment(now: context.now()))).isEmpty else { continue }
+            guard try !plan(change.snapshot()).isEmpty else { continue }
             try change.write(in: home) { try plan($0) }
         }
     }

@@ -25,11 +25,11 @@ struct FormatCommand: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         if onlyCheck { return try check(context) }
         let change = try RecordChange(store, writing, context)
-        let before = try change.store.snapshot(Moment(now: context.now()))
+        let before = try change.snapshot()
         let named = try store.paths(paths, in: before, context)
         let unsaved = try unsavedPaths(before, named, context)
         for home in [Kind.Home.public, .private] {
-            let snapshot = try change.store.snapshot(Moment(now: context.now()))
+            let snapshot = try change.snapshot()
             guard snapshot.kinds.contains(where: { $0.home == home && snapshot.canSee($0) }) else { continue }
             guard try home == .public || !untidyRecords(snapshot, home, named, without: unsaved).isEmpty else {
                 continue
@@ -43,7 +43,7 @@ struct FormatCommand: CotechCommand {
                 return plan
             }
         }
-        return try tellUnreadable(change.store.snapshot(Moment(now: context.now())), named, context) ?? .done
+        return try tellUnreadable(change.snapshot(), named, context) ?? .done
     }
 
     /// What cannot be read has no normal form, and is not passed over in silence.

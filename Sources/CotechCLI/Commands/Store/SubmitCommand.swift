@@ -64,7 +64,7 @@ struct SubmitCommand: CotechCommand {
     private func submit(_ change: RecordChange, _ home: Kind.Home, _ context: Context) throws -> SubmissionReport {
         _ = try change.store.repository(of: home).sharedBranchOrReason()
         if writing.dryRun {
-            let edits = try change.store.snapshot(Moment(now: context.now())).handEdits(in: home)
+            let edits = try change.snapshot().handEdits(in: home)
             if let first = edits.first {
                 let what = edits.count == 1 ? "\(first.path) was" : "\(counted(edits.count, "file")) were"
                 context.note("\(what) edited by hand, and would be saved and proposed as well")

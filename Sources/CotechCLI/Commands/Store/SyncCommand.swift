@@ -56,7 +56,7 @@ struct SyncCommand: CotechCommand {
         }
         if let companion = opened.companion, !companion.hasRemote {
             let folder = FilePlace.typed(
-                companion.workingDirectory ?? companion.gitDirectory, from: context.currentDirectory)
+                companion.place, from: context.currentDirectory)
             quiet.note(
                 "the private companion has no other copy, and was not shared",
                 help:

@@ -89,7 +89,7 @@ struct TodayCommand: CotechCommand {
         for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
             let repository = try snapshot.repository(of: home)
             let place = FilePlace.typed(
-                repository.workingDirectory ?? repository.commonDirectory, from: context.currentDirectory)
+                repository.place, from: context.currentDirectory)
             let git = place.map { "git -C \($0.shellWord)" } ?? "git"
             let work: UnfinishedWork?
             do throws(StoreError) { work = try repository.unfinishedWork } catch { throw error.calling(git) }
