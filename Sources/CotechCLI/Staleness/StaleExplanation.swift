@@ -217,7 +217,7 @@ private struct Reason {
             "confirmed \(confirmation.day)" + (confirmer.map { " by \($0.author)" } ?? "")
                 + (confirmer?.saidBy.map { " (\($0))" } ?? "")
         }
-        let set = setting.map { "set by \($0.author), \"\($0.subject)\"" }
+        let set = setting.map { "set by \($0.author)\(field.isBySweep ? " in a sweep" : ""), \"\($0.subject)\"" }
         return [confirmed, set].compactMap(\.self).joined(separator: "; ")
     }
 
@@ -230,6 +230,7 @@ private struct Reason {
             .init("commit", .optional(field.commit?.description)),
             .init("set-on", Cell.optional(setting?.day).json),
             .init("set-by", .optional(setting?.author)),
+            .init("by-sweep", .flag(field.isBySweep)),
             .init(
                 "confirmed",
                 confirmation.map { confirmation in

@@ -40,11 +40,11 @@ public struct LastFetch: Hashable, Sendable {
         isNever = true
     }
 
-    /// Whole days since then.
+    /// Whole days since then, as they are said.
     public func days(on now: Instant) -> Int { max(0, now.seconds - moment.seconds) / 86_400 }
 
     /// Whether that must be said before anything else.
-    public func isOld(on now: Instant) -> Bool { days(on: now) > LastFetch.limit }
+    public func isOld(on now: Instant) -> Bool { now.seconds - moment.seconds > LastFetch.limit * 86_400 }
 
     /// Remembers that others were heard now. Git's own file says it until a fetch fails, and its logs only where a branch
     /// moved.

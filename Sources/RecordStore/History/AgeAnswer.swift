@@ -41,6 +41,11 @@ public enum AgeAnswer: Hashable, Sendable {
         if case .set = self { true } else { false }
     }
 
+    /// Whether a mechanical commit introduced it, so that nobody may ever have looked at it.
+    public var isBySweep: Bool {
+        if case .set(_, _, let bySweep) = self { bySweep } else { false }
+    }
+
     /// Whether its date lies more than a day ahead of the clock. Such a date says nothing: the answer is then unknown
     /// in every respect, also as to how old the value is at least.
     public func isAhead(of clock: Instant) -> Bool { AgeAnswer.isAhead(date, of: clock) }

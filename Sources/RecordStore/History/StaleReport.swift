@@ -84,6 +84,8 @@ extension FieldFreshness {
 public struct FieldFreshness {
     /// The commit that set it; nil where history ends before it.
     public let commit: ObjectID?
+    /// Whether that commit is a sweep, or another mechanical one.
+    public let isBySweep: Bool
     /// How fresh it is.
     public let freshness: Freshness
     /// The ages of its leaves, where it has several and they were asked for.

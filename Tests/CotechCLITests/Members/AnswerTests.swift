@@ -354,6 +354,27 @@ import Testing
         #expect(network.cotech("members", "stale", "--explain").output == "")
     }
 
+    @Test func `a field that a sweep introduced is marked as set by one`() throws {
+        let network = try TestNetwork()
+        for name in ["ash", "elm", "oak", "yew"] {
+            try network.write("network/members/\(name).md", "---\nname: \(name.capitalized)\n---\n")
+        }
+        try network.commit("Trees", in: "network")
+        for name in ["ash", "elm", "oak", "yew"] {
+            try network.write(
+                "network/members/\(name).md", "---\nname: \(name.capitalized)\nlegal-form: Ltd\n---\n")
+        }
+        try network.commit("Legal forms, from the register", in: "network")
+        let told = network.run(["members", "stale", "ash", "--explain"]).output
+        #expect(told.contains(#" in a sweep, "Legal forms, from the register""#), "\(told)")
+        #expect(!told.contains(#" in a sweep, "Trees""#))
+        let answer = network.run(["members", "stale", "ash", "--explain", "--format", "json"]).output
+        let json = try #require(JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
+        let fields = try #require(json["fields"] as? [[String: Any]])
+        let marked = fields.filter { $0["by-sweep"] as? Bool == true }
+        #expect(marked.map { $0["field"] as? String } == ["legal-form"], "\(answer)")
+    }
+
     @Test func `what was set aside in a profile that is gone has its place in JSON as well`() throws {
         let network = try TestNetwork()
         try network.write("network/members/ash.md", "---\nname: Ash\n---\n")

@@ -85,6 +85,11 @@ import Testing
         }
         try age(2)
         #expect(stale().output == "")
+        // More than three days are three days and an hour, and not only four.
+        try age(2.9)
+        #expect(stale().output == "")
+        try age(3.1)
+        #expect(stale().output.contains("That is 3 days ago"))
         try age(40)
         let answer = stale()
         #expect(answer.output.hasPrefix("Data never fetched since this clone was made on "), "\(answer)")
