@@ -16,7 +16,7 @@ struct ConfirmationCheckTests {
 
     private func profile(_ name: String, _ confirmed: String) -> String { "---\nname: \(name)\n\(confirmed)\n---\n" }
 
-    @Test func `A confirmation later than its commit by more than a day is an error`() throws {
+    @Test func `A confirmation dated days after its own commit is an error`() throws {
         for (line, isError) in [
             ("confirmed: 2026-11-24", false), ("confirmed: 2026-11-25", true), ("confirmed: 2020-01-01", false),
             ("confirmed-fields:\n  name: 2026-11-26", true),

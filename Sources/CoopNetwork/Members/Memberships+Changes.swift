@@ -8,8 +8,8 @@ extension Memberships {
             + checklist(from: before, to: after, context) + days(from: before, to: after)
     }
 
-    /// A co-op becomes a member only when its required steps are done, and no step of a member is undone again. It has
-    /// become one long ago where no newcomer's grace is left: that is history, which may be told as it is known.
+    /// Whoever joins has all required steps behind them, and no step of a member is undone again. A day of joining so long
+    /// ago that no newcomer's grace is left is history, which may be told as it is known.
     private static func checklist(
         from before: Record?, to after: Record, _ context: RuleContext
     ) -> [RecordProblem] {

@@ -3,7 +3,8 @@ public import RecordModel
 /// Who may change what. The rules are the kinds' declarations, applied to one state of the store: that of the base, so
 /// that nobody gains a right by the very change that needs it.
 ///
-/// What no rule names is the coordinators': settings, ignore-revs, attributes, templates, CI files.
+/// Settings, `.git-blame-ignore-revs`, `.gitattributes`, templates, a host's checks: whatever is under no rule, the
+/// coordinators own.
 public struct Owners {
     /// Who speaks for whom.
     public let speakers: Speakers

@@ -49,7 +49,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("where"),
         help: ArgumentHelp(
-            "Only records of which this is so: town=Leeds, headcount>10, name~web, telephone= (blank). May be repeated.",
+            "Only records of which this is so: FIELD=VALUE, or with !=, <, <=, >, >=, or ~ for a part of it; FIELD= where it is blank. May be repeated.",
             valueName: "condition"), completion: .askedNames(after: ["=", "~"]))
     var conditions: [String] = []
 

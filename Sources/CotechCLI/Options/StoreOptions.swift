@@ -21,10 +21,13 @@ struct StoreOptions: ParsableArguments {
         completion: .directory)
     var folder: String?
 
-    @Option(help: ArgumentHelp("Read the store as this revision has it, on its day.", valueName: "rev"))
+    @Option(
+        help: ArgumentHelp(
+            "Read the store as this revision has it, on its day; the past cannot be written.", valueName: "rev"))
     var at: String?
 
-    @Option(help: ArgumentHelp("Read the store as of the end of this day.", valueName: "day"))
+    @Option(
+        help: ArgumentHelp("Read the store as of the end of this day; the past cannot be written.", valueName: "day"))
     var asOf: String?
 
     /// The folder that is meant.

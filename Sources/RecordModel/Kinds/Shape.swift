@@ -64,14 +64,17 @@ public enum Shape: Sendable {
         }
     }
 
-    /// The kinds that this shape's scalars refer to.
-    public var references: [Kind.Name] {
+    /// The forms of its scalars: keys, values, levels, columns.
+    public var forms: [ScalarForm] {
         switch self {
-        case .scalar(let form), .set(let form), .list(let form): [form.reference].compactMap(\.self)
-        case .graded(let form, let level): [form.reference, level.reference].compactMap(\.self)
-        case .map(let keys, let values): [keys.reference, values.reference].compactMap(\.self)
-        case .table(let keys, let columns): ([keys.reference] + columns.map(\.form.reference)).compactMap(\.self)
+        case .scalar(let form), .set(let form), .list(let form): [form]
+        case .graded(let form, let level): [form, level]
+        case .map(let keys, let values): [keys, values]
+        case .table(let keys, let columns): [keys] + columns.map(\.form)
         case .body: []
         }
     }
+
+    /// The kinds that this shape's scalars refer to.
+    public var references: [Kind.Name] { forms.compactMap(\.reference) }
 }

@@ -167,7 +167,8 @@ final class FreshnessJudge {
     ) -> FieldFreshness {
         let confirmed = confirmations.latestDay(of: judged)
         return FieldFreshness(
-            commit: answer?.setter, isBySweep: answer?.isBySweep ?? false, freshness: freshness(answer, confirmed, limit: judged.limit),
+            commit: answer?.setter, isBySweep: answer?.isBySweep ?? false,
+            freshness: freshness(answer, confirmed, limit: judged.limit),
             leaves: parts.map { leaf in
                 let answer = leaves[judged.field.name, leaf.entry, leaf.column]?.answer
                 return (leaf, answer?.setter, freshness(answer, confirmed, limit: judged.limit))

@@ -4,8 +4,8 @@ public import RecordModel
 
 /// As of when the store is read.
 ///
-/// `--at REV`: that state, and its commit's day as today. `--as-of DAY`: the clock is the end of that day, and the
-/// state the newest first-parent commit by then. Both: each as given.
+/// `--at REV` alone reads the state of that commit, on the day on which it was committed. `--as-of DAY` alone reads what
+/// the branch's own line had reached when that day ended. Where both are given, one chooses the state and one the day.
 public struct Moment: Sendable {
     /// A revision, as the user typed it.
     public var revision: String?

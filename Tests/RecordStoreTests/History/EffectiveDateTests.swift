@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 import Testing
 
-/// A field's effective date is the later of its own and of its confirmation (`docs/ageing.md`, "The date"). The fixture
-/// begins on 23 November 2026.
+/// From which day a field counts that was set and confirmed (`docs/ageing.md`, "The date"). The fixture begins on
+/// 23 November 2026.
 @Suite("Effective dates")
 struct EffectiveDateTests {
     private let text = "---\nname: Ash\ntelephone: 0114 496 0163\nskills:\n  offered:\n    - swift\n"

@@ -7,10 +7,15 @@ struct NounAdd<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "add", abstract: "Add \(Declared.kind.indefinite).",
-            discussion: "The id is made from the name (Tŷ Gwydr becomes ty-gwydr) unless --id gives another.")
+            discussion: others.isEmpty
+                ? "The id is made from the name (Tŷ Gwydr becomes ty-gwydr) unless --id gives another."
+                : "The id is made of those of records that are there: of \(others.joined(separator: " and of ")).")
     }
 
-    @Argument(help: "Its name, or its id.")
+    /// The kinds whose ids an id of this one is made of.
+    private static var others: [String] { Declared.kind.path.placeholders.compactMap(\.reference?.rawValue) }
+
+    @Argument(help: ArgumentHelp(stringLiteral: others.isEmpty ? "Its name, or its id." : "Its id."))
     var name: String
 
     @Argument(help: "What it says, as FIELD=VALUE.", completion: .fields(of: Declared.kind.name))

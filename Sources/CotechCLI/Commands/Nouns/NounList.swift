@@ -7,7 +7,7 @@ struct NounList<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "list", abstract: "List \(Declared.kind.name).",
-            discussion: "One that cannot be read is a row that says so, and the command ends with 65.")
+            discussion: "A record that cannot be read has its row as well, and the command then ends with 65.")
     }
 
     @OptionGroup var list: ListArguments<Declared>

@@ -18,9 +18,22 @@ struct NounSet<Declared: KindDeclaration>: CotechCommand {
         return """
             FIELD=VALUE sets a field and FIELD= clears it; FIELD+=A,B adds to a list and FIELD-=A takes from it, where \
             '\\,' is a comma of an element itself.\
-            \(entries ?? "") A day may be typed as 2026-11-27, today, friday or +2w; where a person is asked for, 'me' \
-            is you.
+            \(entries ?? "")\(days)\(people)
             """
+    }
+
+    private static var days: String {
+        holds(ScalarType<Day>.day.form.name, ScalarType.expiry.form.name)
+            ? " A day may be typed as 2026-11-27, today, friday or +2w." : ""
+    }
+
+    private static var people: String {
+        holds(ScalarType.person.form.name) ? " Where a person is asked for, 'me' is you." : ""
+    }
+
+    /// Whether a field, or a part of one, is of one of some types.
+    private static func holds(_ types: String...) -> Bool {
+        Declared.kind.fields.flatMap(\.shape.forms).contains { types.contains($0.name) }
     }
 
     @Argument(help: "Its id.", completion: .ids(of: Declared.kind.name))

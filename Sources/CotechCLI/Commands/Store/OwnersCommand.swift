@@ -24,7 +24,11 @@ struct OwnersCommand: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
-        if codeowners != nil, name != nil { throw ValidationError("CODEOWNERS is for the whole store") }
+        guard codeowners != nil else { return }
+        if name != nil { throw ValidationError("CODEOWNERS is for the whole store") }
+        if output.chosen != .table {
+            throw ValidationError("CODEOWNERS has a form of its own: leave out --plain and --format")
+        }
     }
 
     func run(in context: Context) throws -> ExitStatus {

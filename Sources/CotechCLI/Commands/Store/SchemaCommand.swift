@@ -59,7 +59,8 @@ struct SchemaCommand: CotechCommand {
             guard error.kind == .notARepository else { throw error }
             return Network.kinds
         }
-        return try store.snapshot(context).kinds
+        // A repository of other things has the kinds as they are declared, too.
+        return try store.open(context).snapshot(store.moment(context)).kinds
     }
 
     private func named(_ name: String, in kinds: [Kind]) throws -> Kind {
