@@ -11,7 +11,7 @@ extension Filter {
         private enum Operand: Sendable {
             case blank
             case folded(String)
-            case number(Int64)
+            case rank(Rank)
         }
 
         init(
@@ -63,7 +63,7 @@ extension Filter {
                     problem.message, doing: "Reading --where \(expression)",
                     helpLines: [problem.help ?? "\(field.name) is \(form.hint)"] + part, status: .usage)
             }
-            return Filter.order(normal, form).map(Operand.number) ?? .folded(Folding.key(normal))
+            return form.rank(of: normal).map(Operand.rank) ?? .folded(Folding.key(normal))
         }
 
         func holds(of values: [String]) -> Bool {
@@ -92,9 +92,9 @@ extension Filter {
             guard !value.isEmpty else { return nil }
             switch operand {
             case .blank: return nil
-            case .number(let number):
-                guard let form, let other = Filter.order(value, form) else { return nil }
-                return other < number ? -1 : other > number ? 1 : 0
+            case .rank(let rank):
+                guard let other = form?.rank(of: value), other.unit == rank.unit else { return nil }
+                return other < rank ? -1 : other > rank ? 1 : 0
             case .folded(let text):
                 let other = Folding.key(value)
                 return other < text ? -1 : other > text ? 1 : 0
@@ -114,18 +114,5 @@ extension Filter {
         guard case .failure = normal, case .ordered(let order) = form.nature, order(today.description) != nil
         else { return normal }
         return DayPhrase.read(text, today: today).map(\.description)
-    }
-
-    /// What a normal form is ordered by; nil where it is a text.
-    private static func order(_ normal: String, _ form: ScalarForm) -> Int64? {
-        switch form.nature {
-        case .ordered(let order): return order(normal)
-        case .number:
-            let isNegative = normal.hasPrefix("-")
-            return Quantity(isNegative ? String(normal.dropFirst()) : normal).map {
-                isNegative ? -$0.hundredths : $0.hundredths
-            }
-        case .text, .flag: return nil
-        }
     }
 }

@@ -120,8 +120,8 @@ struct RecordList {
                 order.map { key, _ in
                     switch key {
                     case .column(let column): SortKey(column.texts(of: record, rules).first, column.form)
-                    case .age(let field): ages?.days(of: record.id, field).map { .number(Int64($0)) }
-                    case .change: changes?.day(of: record.id).map { .number(Int64($0.number)) }
+                    case .age(let field): ages?.days(of: record.id, field).map { .rank(Rank(Int64($0))) }
+                    case .change: changes?.day(of: record.id).map { .rank(Rank(Int64($0.number))) }
                     }
                 }
             }
@@ -224,17 +224,13 @@ extension [Record] {
     }
 }
 
-/// What a value is ordered by: a number where its type has one, otherwise its folded letters.
+/// What a value is ordered by: its rank where its type has one, otherwise its folded letters.
 private enum SortKey: Comparable {
-    case number(Int64)
+    case rank(Rank)
     case letters(String)
 
     init?(_ text: String?, _ form: ScalarForm?) {
         guard let text else { return nil }
-        switch form?.nature {
-        case .number: self = Quantity(text).map { .number($0.hundredths) } ?? .letters(text)
-        case .ordered(let key): self = key(text).map { .number($0) } ?? .letters(text)
-        case .text, .flag, nil: self = .letters(Folding.key(text))
-        }
+        self = form?.rank(of: text).map { .rank($0) } ?? .letters(Folding.key(text))
     }
 }

@@ -21,8 +21,8 @@ public struct ScalarForm: Sendable {
         case text
         /// Compared as a number (in hundredths where it has decimals), JSON number.
         case number
-        /// Compared as a number, JSON string: money, days.
-        case ordered(@Sendable (String) -> Int64?)
+        /// Compared by rank, JSON string: money, days.
+        case ordered(@Sendable (String) -> Rank?)
         /// `yes` or `no`, JSON boolean.
         case flag
     }
@@ -37,6 +37,19 @@ public struct ScalarForm: Sendable {
         self.choices = choices
         self.reference = reference
         self.normalise = normalise
+    }
+
+    /// Where a value stands among others of its type, by its normal form; nil for what is compared by its letters.
+    public func rank(of normal: String) -> Rank? {
+        switch nature {
+        case .ordered(let rank): return rank(normal)
+        case .number:
+            let isNegative = normal.hasPrefix("-")
+            return Quantity(isNegative ? String(normal.dropFirst()) : normal).map {
+                Rank(isNegative ? -$0.hundredths : $0.hundredths)
+            }
+        case .text, .flag: return nil
+        }
     }
 
     /// Whether leaving an entry's value blank says too little: what expires does so on a day, or explicitly never.

@@ -176,7 +176,7 @@ extension ScalarType where Value == Day {
     public static var day: Self {
         let form = ScalarForm(
             "day", hint: "a day such as 2026-11-27",
-            nature: .ordered { text in Day(iso: text).map { Int64($0.number) } }
+            nature: .ordered { text in Day(iso: text).map { Rank(Int64($0.number)) } }
         ) { text in
             let line = normalisedLine(text)
             if let day = Day(iso: line) { return .success(day.description) }
@@ -204,7 +204,7 @@ extension ScalarType where Value == Expiry {
     public static var expiry: Self {
         .read(
             "expiry", hint: "a day such as 2026-11-27, or never",
-            nature: .ordered { text in text == "never" ? .max : Day(iso: text).map { Int64($0.number) } },
+            nature: .ordered { text in text == "never" ? Rank(.max) : Day(iso: text).map { Rank(Int64($0.number)) } },
             read: { text in text == "never" ? .never : Day(iso: text).map { .on($0) } },
             write: { expiry in
                 switch expiry {
@@ -220,7 +220,7 @@ extension ScalarType where Value == AgeLimit {
     public static var ageLimit: Self {
         .read(
             "age limit", hint: "a number of days, 1 or more, or never for no limit",
-            nature: .ordered { text in text == "never" ? .max : Int64(text) },
+            nature: .ordered { text in text == "never" ? Rank(.max) : Int64(text).map { Rank($0) } },
             read: { text in
                 text == "never" ? .never : Int(digits: text.utf8).flatMap { $0 > 0 ? .days($0) : nil }
             },
@@ -238,7 +238,7 @@ extension ScalarType where Value == Money {
     public static var money: Self {
         .read(
             "money", hint: "an amount such as 30000.00 GBP",
-            nature: .ordered { text in Money(text)?.minorUnits },
+            nature: .ordered { text in Money(text).map { Rank($0.minorUnits, in: $0.currency) } },
             read: { Money($0) }, write: { $0.description })
     }
 }
