@@ -182,7 +182,7 @@ struct RecordHistoryReader {
         }
         let entry = RecordHistory.Entry(
             commit: graph.ids[commit], date: Instant(seconds: graph.seconds[commit]), id: source.records.idOf[record],
-            event: event, changes: changes, setAside: try setAside(commit, record, delta, event))
+            event: event, changes: changes.withoutBareEntries, setAside: try setAside(commit, record, delta, event))
         entries.append((graph.position(of: commit), entry))
     }
 
@@ -224,5 +224,14 @@ struct RecordHistoryReader {
             renames, delta, comparison, source.names, document, of: source.records.idOf[record],
             inheriting: inherited ?? []
         ).explainsAll(delta.changes, ofRecord: true)
+    }
+}
+
+extension [RecordHistory.Change] {
+    /// Without what stands for an entry of a table as long as that has no columns, where it has got the first of them or
+    /// lost the last: the entry itself neither came nor went.
+    fileprivate var withoutBareEntries: Self {
+        let filled = Set(filter { !$0.column.isEmpty }.map { [$0.field, $0.entry] })
+        return filled.isEmpty ? self : filter { !$0.column.isEmpty || !filled.contains([$0.field, $0.entry]) }
     }
 }

@@ -59,15 +59,18 @@ public enum ChangeSentence {
         }
         let old = Dictionary(before.map { (Place($0), $0.value.text) }, uniquingKeysWith: { $1 })
         let new = Set(after.map(Place.init))
+        let (had, kept) = (Set(before.map(\.entry)), Set(after.map(\.entry)))
         let written = after.compactMap { leaf -> String? in
-            guard let was = old[Place(leaf)] else { return "+ \(words(leaf))" }
+            guard let was = old[Place(leaf)] else {
+                return leaf.isBare && had.contains(leaf.entry) ? nil : "+ \(words(leaf))"
+            }
             if was == leaf.value.text { return nil }
             return
                 "\(short(Place(leaf).words)) \(was.isEmpty ? "unsaid" : short(was)) → \(leaf.value.text.isEmpty ? "unsaid" : short(leaf.value.text))"
         }
-        let kept = Set(after.map(\.entry))
-        let removed = before.filter { !new.contains(Place($0)) }.map { leaf in
-            "- \(short(kept.contains(leaf.entry) ? Place(leaf).words : leaf.entry))"
+        let removed = before.filter { !new.contains(Place($0)) }.compactMap { leaf -> String? in
+            guard kept.contains(leaf.entry) else { return "- \(short(leaf.entry))" }
+            return leaf.isBare ? nil : "- \(short(Place(leaf).words))"
         }
         return "\(field.name) \((unique(written) + unique(removed)).joined(separator: ", "))"
     }
@@ -96,4 +99,10 @@ public enum ChangeSentence {
         let line = lines.first.map(String.init) ?? ""
         return line.count > 40 ? line.prefix(39) + "…" : lines.count > 1 ? line + " …" : line
     }
+}
+
+extension Leaf {
+    /// Whether it says only that its entry is there. In a table it stands for an entry as long as that has no columns, and
+    /// neither comes nor goes with the first of them.
+    fileprivate var isBare: Bool { column.isEmpty }
 }

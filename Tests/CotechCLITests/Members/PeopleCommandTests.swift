@@ -44,6 +44,22 @@ import Testing
         #expect(network.cotech("people", "list", "--where", "coops=ty-gwydr").output.contains("Ifan"))
     }
 
+    @Test func `a first role at a co-op, or none any more, is no leaving and no coming`() throws {
+        let network = try TestNetwork()
+        network.cotech("people", "add", "Ifan", "coops=plain-sail")
+        let first = network.cotech("people", "set", "ifan", "coops.plain-sail.role=Cook")
+        #expect(first.output.hasPrefix("Ifan: coops + plain-sail role: Cook.\n"), "\(first)")
+        let last = network.cotech("people", "set", "ifan", "coops.plain-sail.role=")
+        #expect(last.output.hasPrefix("Ifan: coops - plain-sail role.\n"), "\(last)")
+        let history = network.cotech("history", "people/ifan")
+        #expect(
+            history.output.contains("    coops plain-sail role: Cook\n")
+                && history.output.contains("    coops plain-sail role cleared, was Cook\n"), "\(history)")
+        #expect(
+            !history.output.contains("    coops + plain-sail\n") && !history.output.contains("    coops - plain-sail\n")
+        )
+    }
+
     @Test func `a person leaves a co-op, and what points at them is listed`() throws {
         let network = try TestNetwork()
         let answer = network.cotech("people", "leave", "sian", "ty-gwydr")
