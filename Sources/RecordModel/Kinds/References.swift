@@ -41,7 +41,8 @@ extension FieldDeclaration {
     public func assignment(takingOut id: RecordID, from leaf: Leaf) -> String {
         switch shape {
         case .set, .graded: "\(name)-=\(id)"
-        case .map, .table: "\(name).\(leaf.entry)="
+        case .table: "\(name)-=\(leaf.entry)"
+        case .map: "\(name).\(leaf.entry)="
         case .scalar, .list, .body: "\(name)="
         }
     }

@@ -11,6 +11,19 @@ import Testing
 
     private func page(_ network: TestNetwork) -> String { network.read("network/members/plain-sail.md") ?? "" }
 
+    @Test func `an adding that somebody is listed at since is taken back once the advice was followed`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "add", "Ash")
+        let adding = try network.git("rev-parse", "HEAD")
+        network.cotech("people", "add", "Zed", "coops=ash")
+        let refused = network.cotech("undo", adding)
+        let line = try #require(refused.error.split(separator: "\n").first { $0.contains("help: Take it out first: ") })
+        let words = line.split(separator: ": cotech ").last.map { $0.split(separator: " ").map(String.init) } ?? []
+        #expect(words.last == "coops-=ash" && network.run(words).status == 0, "\(refused)")
+        #expect(network.cotech("undo", adding).status == 0)
+        #expect(network.read("network/members/ash.md") == nil)
+    }
+
     @Test func `a commit that was amended is still the last change`() throws {
         let network = try network()
         try network.git("commit", "-q", "--amend", "-m", "More of us")
