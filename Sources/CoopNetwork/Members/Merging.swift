@@ -4,12 +4,26 @@ public import RecordModel
 public enum Merging {
     /// A field of which something would be lost.
     public struct Loss: Sendable {
+        /// The kind of the record that would say it.
+        public let kind: Kind.Name
+        /// The record that would say it.
+        public let id: RecordID
         /// The field.
         public let field: FieldDeclaration
         /// What would be lost, in words: `skills.offered: swift, gis`, `town: Leeds (the other says York)`.
         public let words: String
-        /// The changes that take it over.
+        /// The changes that take it over; none where it cannot be.
         public let edits: [FieldEdit]
+    }
+
+    /// What becomes of a person's two entries, for a co-op that goes and for the one that it is merged into.
+    public struct Meeting: Sendable {
+        /// Who belonged to both.
+        public let person: RecordID
+        /// The changes to the entry that stays: none, unless that one is over and the other is not.
+        public let edits: [FieldEdit]
+        /// What one of them said and the entry that is left does not; nil where nothing is lost.
+        public let loss: Loss?
     }
 
     /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, and
@@ -19,29 +33,84 @@ public enum Merging {
             guard field.isSubstantive, field.name != Members.formerly.name, field.name != Members.name.name else {
                 return nil
             }
-            return loss(field, record.content(of: field), other.content(of: field))
+            return loss(field, of: record, into: other)
         }
     }
 
-    private static func loss(_ field: FieldDeclaration, _ ours: Content, _ theirs: Content) -> Loss? {
+    private static func loss(_ field: FieldDeclaration, of record: Record, into other: Record) -> Loss? {
+        let (ours, theirs) = (record.content(of: field), other.content(of: field))
         guard !ours.isEmpty, !ours.saysTheSame(as: theirs) else { return nil }
         guard field.shape.isCollection else {
-            let mine = short(ours.scalar?.text ?? "")
-            let other = theirs.scalar.map { " (the other says \(short($0.text)))" } ?? ""
+            let words = ours.map { said($0, in: theirs) }.joined()
             return Loss(
-                field: field, words: "\(field.name): \(mine)\(other)", edits: FieldEdit.copying(ours, to: field))
+                kind: other.kind.name, id: other.id, field: field, words: "\(field.name): \(words)",
+                edits: FieldEdit.copying(ours, to: field))
         }
         let known = Set(theirs.map(\.entry))
-        let missing = ours.filter { !known.contains($0.entry) }
-        guard !missing.isEmpty else { return nil }
+        let lost = ours.filter { !known.contains($0.entry) || isSaidOtherwise($0, in: theirs) }
+        guard !lost.isEmpty else { return nil }
+        let words = lost.map { leaf in
+            known.contains(leaf.entry) ? "\(short(leaf.entry)): \(said(leaf, in: theirs))" : short(leaf.entry)
+        }
         let edits: [FieldEdit]
         if case .set = field.shape {
-            edits = missing.map { .addElement(field: field.name, text: $0.entry, level: nil) }
+            edits = lost.map { .addElement(field: field.name, text: $0.entry, level: nil) }
         } else {
-            edits = FieldEdit.copying(missing, to: field)
+            edits = FieldEdit.copying(lost, to: field)
         }
         return Loss(
-            field: field, words: "\(field.name): \(missing.entries.map(short).joined(separator: ", "))", edits: edits)
+            kind: other.kind.name, id: other.id, field: field,
+            words: "\(field.name): \(words.joined(separator: ", "))", edits: edits)
+    }
+
+    /// What people who belonged to a co-op and to the one that it is merged into said of both. The entry for the one that
+    /// stays is kept, unless it is over and the other is not: nobody who belongs to a co-op leaves it by a merge.
+    public static func meetings(of gone: RecordID, in kept: RecordID, _ context: RuleContext) -> [Meeting] {
+        context.records.records(People.kind.name).compactMap { person in
+            let rows = person[People.coops] ?? []
+            guard let going = rows.first(where: { $0.key == gone.text }),
+                let staying = rows.first(where: { $0.key == kept.text })
+            else { return nil }
+            let (hasLeft, hadLeft) = (
+                People.isOver(going, on: context.today), People.isOver(staying, on: context.today)
+            )
+            return meeting(of: person, gone, in: kept, replaces: hadLeft && !hasLeft, canBeTaken: hasLeft == hadLeft)
+        }
+    }
+
+    private static func meeting(
+        of person: Record, _ gone: RecordID, in kept: RecordID, replaces: Bool, canBeTaken: Bool
+    ) -> Meeting {
+        let field = People.coops.declaration
+        func cells(_ coop: RecordID) -> Content {
+            person.content(of: field).filter { $0.entry == coop.text && !$0.column.isEmpty }
+                .map { Leaf(entry: kept.text, column: $0.column, value: $0.value) }
+        }
+        let (going, staying) = (cells(gone), cells(kept))
+        let (left, other) = replaces ? (going, staying) : (staying, going)
+        let lost = other.filter { !left.contains($0) }
+        let words = lost.map { "\($0.column) \(said($0, in: left))" }.joined(separator: ", ")
+        let cleared = staying.filter { cell in !going.contains { $0.column == cell.column } }
+            .map { FieldEdit.set(field: field.name, below: [$0.entry, $0.column], text: nil) }
+        return Meeting(
+            person: person.id, edits: replaces ? cleared + FieldEdit.copying(going, to: field) : [],
+            loss: lost.isEmpty
+                ? nil
+                : Loss(
+                    kind: person.kind.name, id: person.id, field: field,
+                    words: "\(field.name): \(person.title) at \(replaces ? kept : gone): \(words)",
+                    edits: canBeTaken ? FieldEdit.copying(lost, to: field) : []))
+    }
+
+    /// Whether another content has the same entry with another value. One without a value says no more than the entry.
+    private static func isSaidOtherwise(_ leaf: Leaf, in theirs: Content) -> Bool {
+        !leaf.value.text.isEmpty && !theirs.contains(leaf)
+    }
+
+    /// A leaf's value, and beside it the other's where that has one: `expert (the other says beginner)`.
+    private static func said(_ leaf: Leaf, in theirs: Content) -> String {
+        let other = theirs.first { $0.entry == leaf.entry && $0.column == leaf.column && !$0.value.text.isEmpty }
+        return short(leaf.value.text) + (other.map { " (the other says \(short($0.value.text)))" } ?? "")
     }
 
     private static func short(_ text: String) -> String {

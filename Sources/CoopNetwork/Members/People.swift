@@ -24,8 +24,13 @@ public enum People: KindDeclaration {
     /// The co-ops that a person belongs to on a day.
     public static func coops(of person: Record, on today: Day) -> [String] {
         (person[coops] ?? []).filter { row in
-            (row["from", as: .day].map { $0 <= today } ?? true) && (row["until", as: .day].map { today <= $0 } ?? true)
+            (row["from", as: .day].map { $0 <= today } ?? true) && !isOver(row, on: today)
         }.map(\.key)
+    }
+
+    /// Whether the person has left the co-op of an entry by a day.
+    static func isOver(_ row: TableRow, on today: Day) -> Bool {
+        row["until", as: .day].map { $0 < today } ?? false
     }
 
     public static let kind = Kind(

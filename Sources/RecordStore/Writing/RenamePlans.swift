@@ -43,9 +43,11 @@ extension Snapshot {
     /// A record merged into another: what referred to it refers to the other, which keeps its id in `formerly`, and it
     /// is removed with what the network keeps under its id alone.
     ///
-    /// - Parameter edits: what the other takes over, by kind.
+    /// - Parameters:
+    ///   - edits: what records say besides, by kind and id, once their references lead to the other.
+    ///   - ended: kinds of which the old record goes with it, instead of becoming the new one's.
     public func planToMerge(
-        _ kind: Kind, _ old: RecordID, into new: RecordID, taking edits: [Kind.Name: [FieldEdit]] = [:],
+        _ kind: Kind, _ old: RecordID, into new: RecordID, taking edits: [Kind.Name: [RecordID: [FieldEdit]]] = [:],
         without ended: Set<Kind.Name> = []
     ) throws(StoreError) -> Plan {
         guard let kept = try stored(kind, new) else {
@@ -75,7 +77,8 @@ extension Snapshot {
     ///   - ended: kinds of which the old record goes with it, instead of becoming the new one's.
     ///   - last: a last change to a record's text; nil leaves it.
     private func planToMove(
-        _ kind: Kind, _ old: RecordID, to new: RecordID, subject: String, taking edits: [Kind.Name: [FieldEdit]] = [:],
+        _ kind: Kind, _ old: RecordID, to new: RecordID, subject: String,
+        taking edits: [Kind.Name: [RecordID: [FieldEdit]]] = [:],
         without ended: Set<Kind.Name> = [],
         _ last: (StoredRecord, [UInt8]) throws(StoreError) -> [UInt8]?
     ) throws(StoreError) -> Plan {
@@ -88,7 +91,7 @@ extension Snapshot {
                 var bytes = stored.document?.bytes
                 if let rewritten = try renaming.references.rewritten(stored, of: other) { bytes = rewritten }
                 let target = renaming.newID(of: stored.entry, other)
-                if let taken = edits[other.name], stored.entry.id == new, let now = bytes {
+                if let taken = edits[other.name]?[stored.entry.id], let now = bytes {
                     bytes = try StoredRecord.parse(now, stored.entry, of: other).applying(taken, of: other)
                 }
                 if let now = bytes, let changed = try last(stored, now) { bytes = changed }

@@ -219,6 +219,53 @@ import Testing
                 "did you mean plain-sail?"))
     }
 
+    @Test func `what both co-ops say, each in its own way, is listed and can be taken`() throws {
+        let network = try TestNetwork()
+        network.cotech(
+            "members", "set", "plain-sail", "contacts=Siân: sian@plain-sail.example", "skills.offered=swift:beginner")
+        network.cotech("memberships", "set", "ty-gwydr", "steps.worker-owned=2016-11-01")
+        network.cotech("memberships", "set", "plain-sail", "steps.worker-owned=2019-11-01")
+        let merge = ["members", "merge", "ty-gwydr", "--into", "plain-sail"]
+        let answer = network.run(merge)
+        for line in [
+            "  contacts: Siân: sian@ty-gwydr.example (the other says sian@plain-sail.example)\n",
+            "  skills.offered: swift: expert (the other says beginner)\n",
+            "  steps: worker-owned: 2016-11-01 (the other says 2019-11-01)\n",
+            "  coops: Jory at ty-gwydr: role guest (the other says writer)\n",
+        ] { #expect(answer.output.contains(line), "\(answer)") }
+        #expect(network.read("network/members/plain-sail.md")?.contains("sian@plain-sail.example") == true)
+        #expect(network.cotech("undo").status == 0)
+        let taken = network.run(merge + ["contacts", "skills.offered", "steps", "coops"].flatMap { ["--take", $0] })
+        #expect(taken.status == 0, "\(taken)")
+        let profile = network.read("network/members/plain-sail.md") ?? ""
+        #expect(profile.contains("Siân: sian@ty-gwydr.example") && profile.contains("swift: expert"), "\(profile)")
+        #expect(network.read("network/memberships/plain-sail.yaml")?.contains("worker-owned: 2016-11-01") == true)
+        #expect(network.read("network-private/people/jory.yaml")?.contains("role: guest") == true)
+        #expect(try network.complaints() == "")
+    }
+
+    @Test func `nobody leaves the merged co-op for having left one of the two`() throws {
+        let network = try TestNetwork()
+        network.cotech("people", "set", "jory", "coops.plain-sail.until=2019-12-01")
+        network.cotech("people", "set", "sian", "coops.ty-gwydr.until=2020-01-01", "coops.plain-sail.role=Director")
+        let merge = ["members", "merge", "ty-gwydr", "--into", "plain-sail"]
+        let refused = network.run(merge + ["--take", "coops"])
+        #expect(refused.status == 64 && refused.error.contains("says nothing in \"coops\""), "\(refused)")
+        let answer = network.run(merge)
+        #expect(
+            answer.output.contains(
+                """
+                  coops: Jory at plain-sail: role writer (the other says guest), until 2019-12-01
+                  coops: Siân Rees at ty-gwydr: from 2016-10-28, until 2020-01-01
+
+                """), "\(answer)")
+        #expect(
+            network.read("network-private/people/jory.yaml") == "name: Jory\ncoops:\n  plain-sail:\n    role: guest\n")
+        #expect(
+            network.read("network-private/people/sian.yaml")?.contains(
+                "coops:\n  plain-sail:\n    role: Director\nemail") == true)
+    }
+
     @Test func `a change of two halves is taken back when the companion has moved on since`() throws {
         let network = try TestNetwork()
         network.cotech("members", "rename", "ty-gwydr", "glass-house")

@@ -8,8 +8,9 @@ struct MembersMerge: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Merge a member into another, and rewrite every reference to it.",
         discussion: """
-            Its profile and its membership are removed. What they say that the other lacks is listed, and taken over \
-            only where --take names the field.
+            Its profile and its membership are removed. What they say that the other lacks, or says otherwise, is \
+            listed, and taken over only where --take names the field; so is what people who belonged to both say of \
+            theirs (--take coops). A belonging that is over never takes the place of one that lasts.
             """)
 
     @Argument(help: "The id of the one that goes.", completion: .ids(of: Members.kind.name))
@@ -36,11 +37,14 @@ struct MembersMerge: CotechCommand {
         ) { snapshot in
             let kind = try snapshot.seen(Members.kind)
             let kept = try snapshot.readable(kind, into)
-            // Repeated to finish a merge whose second half failed, it has nothing left to take.
+            // Repeated to finish a merge whose second half failed, it has nothing left to take but of people.
             if let id = RecordID(old), try snapshot.entry(of: kind, id) == nil,
                 try snapshot.heir(of: id, kind) == kept.entry.id
             {
-                return try snapshot.planToMerge(kind, id, into: kept.entry.id)
+                let meetings = Merging.meetings(of: id, in: kept.entry.id, snapshot.context)
+                let losses = meetings.compactMap(\.loss)
+                left = losses.filter { !isTaken($0) }
+                return try snapshot.planToMerge(kind, id, into: kept.entry.id, taking: edits(losses, meetings))
             }
             let gone = try snapshot.readable(kind, old)
             guard gone.entry.id != kept.entry.id else {
@@ -51,19 +55,20 @@ struct MembersMerge: CotechCommand {
             let theirs = try snapshot.stored(memberships, kept.entry.id)
             let (goes, stays) = (status(ours, in: snapshot), status(theirs, in: snapshot))
             try refuseLeaver(kept.entry.id, stays, keeping: gone.entry.id, goes)
-            var losses = Merging.losses(of: gone.record, into: kept.record).map { (kind.name, $0) }
-            if let ours, let theirs {
-                losses += Merging.losses(of: ours.record, into: theirs.record).map { (memberships.name, $0) }
-            }
-            if let unknown = take.first(where: { name in !losses.contains { $0.1.field.name == name } }) {
+            let meetings = Merging.meetings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
+            var losses = Merging.losses(of: gone.record, into: kept.record)
+            if let ours, let theirs { losses += Merging.losses(of: ours.record, into: theirs.record) }
+            losses += meetings.compactMap(\.loss)
+            var seen: Set<String> = []
+            let names = losses.filter { !$0.edits.isEmpty }.map(\.field.name).filter { seen.insert($0).inserted }
+            if let unknown = take.first(where: { !names.contains($0) }) {
                 throw CommandFailure(
                     "\(gone.entry.id) says nothing in \"\(unknown)\" that \(kept.entry.id) lacks",
-                    help: losses.isEmpty
-                        ? "there is nothing to take over"
-                        : "it does in \(losses.map(\.1.field.name).joined(separator: ", "))", status: .usage)
+                    help: names.isEmpty
+                        ? "there is nothing to take over" : "it does in \(names.joined(separator: ", "))",
+                    status: .usage)
             }
-            left = losses.map(\.1).filter { !take.contains($0.field.name) }
-            let taken = Dictionary(grouping: losses.filter { take.contains($0.1.field.name) }) { $0.0 }
+            left = losses.filter { !isTaken($0) }
             // A membership that is over is not that of the other, which would have left with it.
             let isOver = theirs == nil && !Self.running.contains(goes)
             ended =
@@ -71,12 +76,26 @@ struct MembersMerge: CotechCommand {
                 ? "\(gone.record.title) was \(goes.words): that went with it, and \(kept.entry.id) stays as it is."
                 : nil
             var plan = try snapshot.planToMerge(
-                kind, gone.entry.id, into: kept.entry.id, taking: taken.mapValues { $0.flatMap(\.1.edits) },
+                kind, gone.entry.id, into: kept.entry.id, taking: edits(losses, meetings),
                 without: isOver ? [memberships.name] : [])
             plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
             return plan
         }
         return .done
+    }
+
+    private func isTaken(_ loss: Merging.Loss) -> Bool { take.contains(loss.field.name) && !loss.edits.isEmpty }
+
+    /// What people's entries become by themselves, and what was asked for.
+    private func edits(
+        _ losses: [Merging.Loss], _ meetings: [Merging.Meeting]
+    ) -> [Kind.Name: [RecordID: [FieldEdit]]] {
+        var edits: [Kind.Name: [RecordID: [FieldEdit]]] = [:]
+        for meeting in meetings { edits[People.kind.name, default: [:]][meeting.person] = meeting.edits }
+        for loss in losses where isTaken(loss) {
+            edits[loss.kind, default: [:]][loss.id, default: []] += loss.edits
+        }
+        return edits
     }
 
     /// Where a co-op stands; without a membership it is listed, as every one of an imported directory is.
@@ -102,6 +121,7 @@ struct MembersMerge: CotechCommand {
         guard !losses.isEmpty else { return }
         context.say("Not taken over:")
         for loss in losses { context.say(StyledText("  \(loss.words)")) }
+        guard losses.contains(where: { !$0.edits.isEmpty }) else { return }
         context.say(advice: "To take some of it: cotech undo, then merge again with --take FIELD")
     }
 }
