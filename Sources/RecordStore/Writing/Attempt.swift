@@ -77,9 +77,10 @@ struct Attempt {
     }
 
     private func message(after first: ObjectID?) -> String {
-        let following = first.map { [Trailer(key: Trailer.follows, value: $0.description)] } ?? []
+        let following = first.map { Trailer(key: Trailer.follows, value: $0.description) }
         let (line, rest) = headline
-        return [line, rest, body, (trailers + following).map(\.line).joined(separator: "\n")].filter { !$0.isEmpty }
+        let missing = [following].compactMap(\.self).filter { !trailers.contains($0) }
+        return [line, rest, body, (trailers + missing).map(\.line).joined(separator: "\n")].filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
 

@@ -127,9 +127,22 @@ extension Snapshot {
         }
         plan.files = files[kind.home] ?? [:]
         if let rest = files[kind.home.other] {
-            plan.sequel = Plan.Sequel(subject, trailers: plan.trailers, files: rest)
+            var trailers = plan.trailers
+            if plan.files.isEmpty, let first = try firstHalf(of: kind, old, to: new) {
+                trailers.append(Trailer(key: Trailer.follows, value: first.description))
+            }
+            plan.sequel = Plan.Sequel(subject, trailers: trailers, files: rest)
         }
         return plan
+    }
+
+    /// The commit that gave a record its new id where the other repository was not here, so that both are taken back
+    /// together; nil where the history tells of none.
+    private func firstHalf(of kind: Kind, _ old: RecordID, to new: RecordID) throws(StoreError) -> ObjectID? {
+        guard let departure = try departure(of: old, kind) else { return nil }
+        let repository = try repository(of: kind.home)
+        let commit = try git { () throws(GitError) in try repository.commit(departure.commit) }
+        return commit.trailers.contains(.renamed(kind.name, old.text, to: new.text)) ? commit.id : nil
     }
 
     private func remembering(

@@ -178,6 +178,25 @@ import Testing
         #expect(try network.complaints() == "")
     }
 
+    @Test func `a rename whose second half came later is taken back in both repositories`() throws {
+        let network = try TestNetwork()
+        for words in [["rename", "ty-gwydr", "glass-house"], ["merge", "ty-gwydr", "--into", "plain-sail"]] {
+            let people = network.read("network-private/people/sian.yaml")
+            try network.shell("mv ../network-private ../elsewhere")
+            let first = network.run(["members"] + words)
+            #expect(first.status == 0 && !first.error.contains("error"), "\(first)")
+            try network.shell("mv ../elsewhere ../network-private")
+            #expect(network.run(["members"] + words).status == 0)
+            #expect(network.read("network-private/people/sian.yaml") != people)
+            let answer = network.cotech("undo")
+            #expect(answer.status == 0, "\(answer)")
+            #expect(network.read("network/members/ty-gwydr.md") != nil)
+            #expect(network.read("network-private/people/sian.yaml") == people)
+            #expect(network.cotech("check").status == 0)
+        }
+        #expect(try network.complaints() == "")
+    }
+
     @Test func `an id that is taken, or was, is not given again`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("members", "rename", "ty-gwydr", "plain-sail").status == 64)
