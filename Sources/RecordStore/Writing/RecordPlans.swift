@@ -10,8 +10,27 @@ extension Snapshot {
         _ assignments: [String], of stored: StoredRecord, me: String? = nil
     ) throws(StoreError) -> Plan {
         let kind = stored.record.kind
-        return try planToEdit(
+        var plan = try planToEdit(
             stored, try edits(assignments, of: kind, me: me), trailer: .command("set", kind, stored.entry.id))
+        plan.remarks = assignments.compactMap { Assignment($0) }.flatMap { remarks(on: $0, in: stored.record) }
+        return plan
+    }
+
+    /// What is told of a removal of what a record does not have. It changes nothing, so that it may be repeated, and is
+    /// often a slip.
+    private func remarks(on assignment: Assignment, in record: Record) -> [Plan.Remark] {
+        guard assignment.operation == .remove,
+            case .success(let edits) = assignment.edits(for: record.kind, by: Typist(today: today))
+        else { return [] }
+        return edits.compactMap { edit in
+            guard let field = record.kind.field(named: edit.field), let name = edit.removed else { return nil }
+            let names = record.content(of: field).entries
+            guard !names.contains(field.shape.entryForm?.read(name).text ?? name) else { return nil }
+            let nearest = Suggestion.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }
+            return Plan.Remark(
+                text: "\(record.title) has no \"\(name)\" in \(field.name)",
+                help: nearest ?? (names.isEmpty ? "\(field.name) is blank" : "it has \(names.joined(separator: ", "))"))
+        }
     }
 
     /// The change that edits make to a record.
@@ -141,6 +160,17 @@ extension Snapshot {
         let entries = try entries(of: kind)
         let sharded = entries.count { $0.path.dropFirst(kind.path.folder.count).hasPrefix("_") }
         return sharded * 2 > entries.count
+    }
+}
+
+extension FieldEdit {
+    /// The element or entry that it takes away; nil where it does something else.
+    fileprivate var removed: String? {
+        switch self {
+        case .removeElement(_, let text): text
+        case .set(_, let below, nil) where below.count == 1: below.first
+        case .set, .addElement, .setElements: nil
+        }
     }
 }
 

@@ -31,6 +31,37 @@ import Testing
         #expect(try network.git("rev-list", "--count", "HEAD") == "1" && network.complaints().isEmpty)
     }
 
+    @Test func `taking away what is not there is told, with what may be meant`() throws {
+        let network = try TestNetwork()
+        network.cotech("members", "set", "plain-sail", "sectors=arts,crafts")
+        for (words, note) in [
+            (
+                ["members", "set", "plain-sail", "sectors-=art"],
+                "note: Plain Sail has no \"art\" in sectors\nhelp: did you mean \"arts\"?\n"
+            ),
+            (
+                ["members", "set", "plain-sail", "sectors-=health"],
+                "note: Plain Sail has no \"health\" in sectors\nhelp: it has arts, crafts\n"
+            ),
+            (
+                ["members", "set", "plain-sail", "contacts-=Bo"],
+                "note: Plain Sail has no \"Bo\" in contacts\nhelp: contacts is blank\n"
+            ),
+            (
+                ["members", "set", "ty-gwydr", "contacts-=Sian"],
+                "note: Tŷ Gwydr has no \"Sian\" in contacts\nhelp: did you mean \"Siân\"?\n"
+            ),
+            (
+                ["people", "set", "jory", "coops-=plain-sial"],
+                "note: Jory has no \"plain-sial\" in coops\nhelp: did you mean \"plain-sail\"?\n"
+            ),
+        ] {
+            let answer = network.run(words)
+            #expect(answer.status == 0 && answer.error == note, "\(answer)")
+        }
+        #expect(network.cotech("people", "set", "jory", "coops-=plain-sail").error == "")
+    }
+
     @Test func `an id that is near another kind's is asked about`() throws {
         let network = try TestNetwork()
         for verb in [["show"], ["set"]] {
