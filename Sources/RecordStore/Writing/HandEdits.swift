@@ -57,6 +57,16 @@ extension Snapshot {
         }
     }
 
+    /// The file of a record that was written by hand and is not committed yet; nil where there is none.
+    public func unsavedFile(of kind: Kind, _ id: RecordID) throws(StoreError) -> String? {
+        guard kind.path.takes(id), canSee(kind) else { return nil }
+        let repository = try repository(of: kind.home)
+        let changes = try git { () throws(GitError) in
+            try repository.changedWorkingFiles(under: kind.path.everyPath(of: id))
+        }
+        return changes.first { $0.status == .new }?.path
+    }
+
     /// The folders and files of a home in which edits by hand are looked for: those named, and those of its kinds where
     /// none were, or the whole repository was.
     func recordPlaces(in home: Kind.Home, _ named: NamedPaths?) -> [String] {

@@ -62,6 +62,20 @@ import Testing
         #expect(network.cotech("people", "set", "jory", "coops-=plain-sail").error == "")
     }
 
+    @Test func `a profile that was written by hand is not there before it is saved, and that is said`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/elm.md", "---\nname: Elm\n---\n")
+        for words in [["members", "show", "Elm"], ["members", "set", "elm", "town=Leeds"]] {
+            let answer = network.run(words)
+            #expect(
+                answer.status == 64
+                    && answer.error.hasSuffix(" yet\nhelp: members/elm.md is here, but not saved: cotech save\n"),
+                "\(answer)")
+        }
+        #expect(network.cotech("save").status == 0)
+        #expect(network.cotech("members", "set", "elm", "town=Leeds").status == 0)
+    }
+
     @Test func `an id that is near another kind's is asked about`() throws {
         let network = try TestNetwork()
         for verb in [["show"], ["set"]] {

@@ -54,6 +54,12 @@ extension Snapshot {
                 "there is no \(kind.singular) \"\(typed)\" any more",
                 help: "it is called \(heir) now: cotech \(kind.name) show \(heir)", status: .usage)
         }
+        for guess in [typed, Folding.identifier(from: typed) ?? typed] {
+            guard let id = RecordID(guess), let path = try unsavedFile(of: kind, id) else { continue }
+            throw CommandFailure(
+                "there is no \(kind.singular) \"\(typed)\" yet", help: "\(path) is here, but not saved: cotech save",
+                status: .usage)
+        }
         if let failure = try isOfAnotherKind(than: kind, typed) {
             throw try wasRemoved(kind, typed, failure) ?? failure
         }
