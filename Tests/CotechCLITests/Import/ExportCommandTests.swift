@@ -91,6 +91,26 @@ struct ExportCommandTests {
         }
     }
 
+    @Test("an emptied cell clears nothing, and how to clear it is said")
+    func csvEmptied() throws {
+        let sandbox = try sandbox()
+        let exported = sandbox.cotech("members", "export").output
+        try sandbox.write("members.csv", exported.replacing("Leeds", with: ""))
+        let head = try sandbox.id("HEAD")
+        let back = sandbox.cotech("members", "import", "../members.csv")
+        #expect(back.status == 0 && back.output.contains("kept, since the cell is empty: town"), "\(back)")
+        #expect(
+            back.error.contains(
+                """
+                note: 1 cell is empty and changes nothing, where the record says something: the town of bees
+                help: to clear it: cotech members set bees town=
+
+                """), "\(back)")
+        #expect(try sandbox.id("HEAD") == head)
+        #expect(sandbox.cotech("members", "set", "bees", "town=").status == 0)
+        #expect(sandbox.cotech("members", "import", "../members.csv").error == "")
+    }
+
     @Test("a change in the exported file is the only change")
     func csvChange() throws {
         let sandbox = try sandbox()

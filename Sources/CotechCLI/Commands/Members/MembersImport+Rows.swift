@@ -73,6 +73,7 @@ extension MembersImport {
         if !replaceNewer, outcomes.contains(where: { !$0.newer.isEmpty }) {
             context.note("to let the spreadsheet's word take a newer one's place: --replace-newer")
         }
+        tellUnsaid(outcomes, context)
         if outcomes.contains(where: \.saysMore) {
             context.note(
                 "rows that were imported before are not read again, though some say something that the store has not",
@@ -92,6 +93,21 @@ extension MembersImport {
         return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
     }
 
+    /// Says that an empty cell clears nothing, and how that is done.
+    private func tellUnsaid(_ outcomes: [RowsImport.Outcome], _ context: Context) {
+        let cells = outcomes.flatMap { outcome in outcome.unsaid.map { (id: outcome.id, field: $0) } }
+        guard !cells.isEmpty else { return }
+        let one = cells.first { !$0.field.isRequired } ?? cells[0]
+        let name = one.id.map { "\($0)" } ?? "ID"
+        let what = cells.count == 1 ? "cell is empty and changes" : "cells are empty and change"
+        context.note(
+            "\(cells.count) \(what) nothing, where the record says something: the \(one.field.name) of \(name)"
+                + (cells.count == 1 ? "" : ", and others"),
+            help: one.field.isRequired
+                ? "to say something else: cotech members set \(name) \(one.field.name)=VALUE"
+                : "to clear it: cotech members set \(name) \(one.field.name)=")
+    }
+
     private static let waysForAddresses =
         "name it under ignore in the mapping, or under respondent: cotech help mapping"
 
@@ -106,6 +122,8 @@ extension MembersImport {
         var lines: [(line: Int, row: Table.Row)] = outcomes.map { outcome in
             let what =
                 outcome.remarks
+                + (outcome.unsaid.isEmpty
+                    ? [] : ["kept, since the cell is empty: \(outcome.unsaid.map(\.name).joined(separator: ", "))"])
                 + (outcome.state == .problem ? outcome.problems.map(\.text) : outcome.changes + newer(outcome))
             return (
                 outcome.line,

@@ -11,7 +11,9 @@ struct MembersImport: CotechCommand {
         commandName: "import", abstract: "Import profiles from a spreadsheet, or from a directory with its history.",
         discussion: """
             A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
-            spreadsheet is read as members export writes it. Importing the same again changes nothing. It ends with 65 \
+            spreadsheet is read as members export writes it. An empty cell is no answer, so it clears nothing: cotech \
+            members set ID FIELD= does. A list's cell is the whole list; of contacts and other entries, those that a cell \
+            does not name stay. Importing the same again changes nothing. It ends with 65 \
             where something could not be imported, or is wrong as it was imported.
             """)
 

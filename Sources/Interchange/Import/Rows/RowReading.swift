@@ -49,6 +49,8 @@ struct RowReading {
     private(set) var edits: [Edit] = []
     private(set) var terms: [NewTerm] = []
     private(set) var problems: [RowProblem] = []
+    /// The fields of which the record says something and the row's cell is empty.
+    private(set) var unsaid: [FieldDeclaration] = []
     private var halves: [ImportTarget.Half: (column: String, text: String)] = [:]
     private var taken: [[String]: String] = [:]
 
@@ -73,7 +75,12 @@ struct RowReading {
 
     mutating func read(_ headings: [String]) {
         for (column, target) in rows.table.fields {
-            guard let cell = row[column], !mapping.isBlank(cell) else { continue }
+            guard let cell = row[column], !mapping.isBlank(cell) else {
+                if case .field(let field) = target, row[column] != nil, !contents.content(of: field).isEmpty {
+                    unsaid.append(field)
+                }
+                continue
+            }
             // A row that finds a record by its name does not rename it.
             if column == rows.table.id, !isNew { continue }
             if let other = taken[target.place] {

@@ -24,6 +24,9 @@ public struct RowsImport {
         public fileprivate(set) var remarks: [String] = []
         /// The fields of which the store has a newer word, each with its day.
         public fileprivate(set) var newer: [(field: String, day: Day)] = []
+        /// The fields that a row of our own export leaves empty and the record does not. An empty cell is no answer, so they
+        /// stay as they are.
+        public fileprivate(set) var unsaid: [FieldDeclaration] = []
         /// Whether all that the row says was taken, so that it need not be asked again.
         public fileprivate(set) var isWhole = true
         /// Whether it was imported before, and would change something if it were read again.
@@ -227,6 +230,7 @@ public struct RowsImport {
         reading.read(table.headings)
         outcome.problems += reading.problems
         guard outcome.problems.isEmpty else { return }
+        if rows.escapes { outcome.unsaid = reading.unsaid }
         var edits = reading.edits
         func written() -> [UInt8]? {
             do {
