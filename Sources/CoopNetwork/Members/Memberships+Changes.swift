@@ -29,15 +29,20 @@ extension Memberships {
         }
         guard !missing.isEmpty else { return [] }
         let names = missing.map(\.step.id).joined(separator: ", ")
-        let answers = missing.map { state in
-            state.blank.isEmpty ? "\(steps.name).\(state.step.id)=DAY" : "\(state.blankWords) in its profile"
-        }
+        let days = missing.filter { $0.blank.isEmpty }.map { "\(steps.name).\($0.step.id)=DAY" }
+        let blank = missing.filter { !$0.blank.isEmpty }.map(\.blankWords)
+        let answers = [
+            days.isEmpty ? nil : "Say when each was done: \(days.joined(separator: "; ")).",
+            blank.isEmpty
+                ? nil
+                : "Fill in its profile, where \(blank.joined(separator: " and ")): cotech members edit \(after.id)",
+        ]
         return [
             RecordProblem(
                 isJoining ? joined.name : steps.name,
                 ValueProblem(
                     "It is no member before its required steps are done: \(names)", code: "bad-transition",
-                    help: "Say when each was done: \(answers.joined(separator: "; ")).")
+                    help: answers.compactMap(\.self).joined(separator: " "))
             )
         ]
     }

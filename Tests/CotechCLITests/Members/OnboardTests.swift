@@ -203,8 +203,12 @@ import Testing
                 "It is no member before its required steps are done: worker-owned, introduced, profile-complete"))
         #expect(
             refused.error.contains(
-                "help: Say when each was done: steps.worker-owned=DAY; steps.introduced=DAY; description and skills.offered are blank in its profile."
+                "help: Say when each was done: steps.worker-owned=DAY; steps.introduced=DAY. Fill in its profile, where description and skills.offered are blank: cotech members edit shortcut-ltd\n"
             ), "\(refused.error)")
+        let done = ["steps.worker-owned=2026-11-02", "steps.introduced=2026-11-03"]
+        let blank = network.run(["memberships", "add", "shortcut-ltd", "joined=today"] + done)
+        #expect(
+            blank.status == 64 && blank.error.contains("help: Fill in its profile, where description and "), "\(blank)")
         #expect(network.read("network/memberships/shortcut-ltd.yaml") == nil)
         network.cotech("members", "set", "shortcut-ltd", "description=Ours.", "skills.offered+=gis")
         let joined = network.cotech(
