@@ -58,10 +58,12 @@ extension Filter {
             case .failure where field.hasEntries && [.equals, .isNot].contains(comparison):
                 return .folded(Folding.key(text))
             case .failure(let problem):
-                let part = comparison == .equals ? ["\(field.name)~\(text) asks for part of it"] : []
+                let part = comparison == .equals ? "\(field.name)~\(text) asks for part of it" : nil
+                let meant = problem.replacement.map { "did you mean \(field.name)\(comparison.rawValue)\($0)?" }
                 throw CommandFailure(
                     problem.message, doing: "Reading --where \(expression)",
-                    helpLines: [problem.help ?? "\(field.name) is \(form.hint)"] + part, status: .usage)
+                    helpLines: [problem.help ?? "\(field.name) is \(form.hint)"] + [meant ?? part].compactMap(\.self),
+                    status: .usage)
             }
             return form.rank(of: normal).map(Operand.rank) ?? .folded(Folding.key(normal))
         }

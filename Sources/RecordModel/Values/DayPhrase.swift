@@ -2,8 +2,9 @@
 public enum DayPhrase {
     /// Reads a phrase relative to `today`.
     ///
+    /// - Parameter other: a word that may stand there instead of a day, for what is said of a text that is neither.
     /// - Returns: the day, or what is wrong; `01/12/2026` is refused with both of its readings.
-    public static func read(_ text: String, today: Day) -> Result<Day, ValueProblem> {
+    public static func read(_ text: String, today: Day, or other: String? = nil) -> Result<Day, ValueProblem> {
         let word = text.lowercased()
         if let day = Day(iso: word) { return .success(day) }
         switch word {
@@ -19,11 +20,11 @@ public enum DayPhrase {
         }
         if let day = offset(word, from: today) ?? spoken(word) { return .success(day) }
         if let problem = slashed(word) { return .failure(problem) }
-        let near = Suggestion.nearest(to: word, among: words)
+        let near = Suggestion.nearest(to: word, among: words + [other].compactMap(\.self))
         return .failure(
             ValueProblem(
                 "\"\(text)\" is not a day" + (near.map { ". Did you mean \"\($0)\"?" } ?? ""),
-                help: "Write it as 2026-11-27, today, friday or +2w."))
+                help: "Write it as 2026-11-27, today, friday or +2w\(other.map { ", or \($0)" } ?? "")."))
     }
 
     private static let words = ["today", "tomorrow", "yesterday"] + Weekday.allCases.map(\.rawValue)

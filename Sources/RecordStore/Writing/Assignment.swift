@@ -112,6 +112,12 @@ extension Assignment {
             return ValueProblem(
                 "\"\(name)\" is worked out, and cannot be set", code: "unknown-field", help: derived.help)
         }
+        if name == "id" {
+            let renaming = kind.hasFormerIDs ? ", and cotech \(kind.name) rename changes it" : ""
+            return ValueProblem(
+                kind.lacks(name), code: "unknown-field",
+                help: "An id is no field: --id gives one to a new \(kind.singular)\(renaming).")
+        }
         let names = kind.fields.map(\.name)
         let near = Suggestion.ranked(name, among: names).prefix(3)
         return ValueProblem(
@@ -245,7 +251,7 @@ extension ScalarForm {
     func typed(_ text: String, by typist: Typist? = nil) -> Result<String, ValueProblem> {
         if Scalar.isUndecided(text) { return .success(text) }
         if name == "day" || (name == "expiry" && text != "never"), let typist {
-            return DayPhrase.read(text, today: typist.today).map(\.description)
+            return DayPhrase.read(text, today: typist.today, or: name == "expiry" ? "never" : nil).map(\.description)
         }
         if let target = reference, let id = typist?.names?.record(called: text, target) { return .success(id.text) }
         if name == ScalarType.person.form.name, text.lowercased() == "me", let me = typist?.me { return .success(me) }

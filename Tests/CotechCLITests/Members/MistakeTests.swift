@@ -76,6 +76,29 @@ import Testing
         #expect(network.cotech("members", "set", "elm", "town=Leeds").status == 0)
     }
 
+    @Test(arguments: [
+        (
+            ["members", "remove", "plain-sale"],
+            "error: there is no member \"plain-sale\"\nhelp: did you mean plain-sail?\n"
+        ),
+        (
+            ["members", "set", "plain-sail", "opportunities=Maps: nevr"],
+            "error: opportunities.Maps: \"nevr\" is not a day. Did you mean \"never\"?\nhelp: Write it as 2026-11-27, today, friday or +2w, or never.\n"
+        ),
+        (
+            ["members", "set", "plain-sail", "id=foo"],
+            "error: A member has no field \"id\"\nhelp: An id is no field: --id gives one to a new member, and cotech members rename changes it.\n"
+        ),
+        (
+            ["members", "list", "--where", "status=membr"],
+            "help: did you mean status=member?\n"
+        ),
+    ])
+    func `what is near to what was typed is what is advised`(command: [String], said: String) throws {
+        let answer = try TestNetwork().run(command)
+        #expect(answer.status == 64 && answer.error.hasSuffix(said), "\(answer)")
+    }
+
     @Test func `an id that is near another kind's is asked about`() throws {
         let network = try TestNetwork()
         for verb in [["show"], ["set"]] {

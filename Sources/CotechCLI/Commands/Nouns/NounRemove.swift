@@ -25,12 +25,15 @@ struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
+        let change = try RecordChange(store, writing, context)
         if case .refused(let reason, let instead) = Declared.kind.removal {
+            let snapshot = try change.snapshot()
+            let stored = try snapshot.found(snapshot.seen(Declared.kind), id)
             throw CommandFailure(
                 "\(Declared.kind.indefinite) is not removed. \(reason)",
-                help: instead.replacing("ID", with: id), status: .usage)
+                help: instead.replacing("ID", with: stored.entry.id.text), status: .usage)
         }
-        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
+        try change.write(in: Declared.kind.home) { snapshot in
             let kind = try snapshot.seen(Declared.kind)
             let stored = try snapshot.found(kind, id)
             var plan = Plan("Remove \(kind.singular) \(stored.record.title)")
