@@ -1,5 +1,13 @@
 internal import CLibgit2
 
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
 extension Repository {
     /// A commit with its people and message.
     ///
@@ -58,14 +66,23 @@ extension Repository {
 
     /// The person that git's settings name, at a moment.
     ///
-    /// - Throws: `other`, with the commands that set the name and the address.
+    /// - Throws: `other`, with the commands that set the name and the address: for every repository of the user, or, where
+    ///   there is no folder to keep that in, for this one.
     public func configuredIdentity(seconds: Int64, offset: Int = 0) throws(GitError) -> Signature {
         guard let name = config("user.name"), let email = config("user.email"), !name.isEmpty else {
+            // A service's user has no folder that git could keep its own settings in.
+            let git = Repository.isUserAtHome ? "git config --global" : "git -C '\(place)' config"
             throw GitError(
                 .other, "git does not know who you are",
-                fix: "git config --global user.name 'Your Name'; git config --global user.email you@example.org")
+                fix: "\(git) user.name 'Your Name'; \(git) user.email you@example.org")
         }
         return Signature(name: name, email: email, seconds: seconds, offset: offset)
+    }
+
+    /// Whether the user has a folder for settings that hold in every repository.
+    private static var isUserAtHome: Bool {
+        guard let home = unsafe getenv("HOME").flatMap({ unsafe String(validatingCString: $0) }) else { return false }
+        return Posix.facts(home)?.isFolder == true
     }
 }
 

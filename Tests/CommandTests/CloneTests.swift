@@ -162,6 +162,15 @@ import Testing
         let nobody = try network.cotech(
             ["members", "set", "ash", "headcount=7"], also: ["GIT_CONFIG_GLOBAL": "/dev/null"])
         #expect(nobody.status != 0 && nobody.error.contains("git does not know who you are"), "\(nobody.text)")
+        #expect(nobody.error.contains("help: git config --global user.name"), "\(nobody.text)")
+        // A service's user has no folder for settings of its own.
+        let homeless = try network.cotech(
+            ["members", "set", "ash", "headcount=7"],
+            also: ["GIT_CONFIG_GLOBAL": "/dev/null", "HOME": "/nonexistent"])
+        let advice = try #require(homeless.error.split(separator: "\n").last { $0.hasPrefix("help: ") })
+        #expect(advice.contains("git -C "), "\(homeless.text)")
+        try network.shell("HOME=/nonexistent; \(advice.trimmingPrefix("help: "))")
+        #expect(try network.git("config", "--local", "user.email") == "you@example.org")
     }
 
     @Test func `Output that nobody reads ends a command quietly`() throws {

@@ -98,6 +98,20 @@ import Testing
         #expect(try network.cotech("members", "remind", "birch").output.contains("Is what we say of Birch"))
     }
 
+    @Test func `Nothing is sent that could not be remembered since git does not know who sends it`() throws {
+        let network = try network()
+        network.now = "2022-03-01T09:00:00Z"
+        let nobody = ["GIT_CONFIG_GLOBAL": "/dev/null", "HOME": "/nonexistent"]
+        let command = ["members", "remind", "ash", "--from", "Mair <mair@network.example>", "--maildir", "../mails"]
+        let refused = try network.cotech(command, also: nobody)
+        #expect(refused.status == 69 && refused.error.contains("git does not know who you are"), "\(refused.text)")
+        #expect(try subjects(in: "\(network.root)/mails", of: network) == [])
+        // A unit names whoever it is in its environment.
+        let named = nobody.merging(["GIT_COMMITTER_NAME": "Cron", "GIT_COMMITTER_EMAIL": "cron@network.example"]) { $1 }
+        for _ in 0..<2 { #expect(try network.cotech(command, also: named).status == 0) }
+        #expect(try subjects(in: "\(network.root)/mails", of: network).count == 2)
+    }
+
     @Test func `A renamed co-op is not reminded from the beginning, and one whose reminders cannot be read not at all`()
         throws
     {

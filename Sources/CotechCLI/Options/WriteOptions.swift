@@ -33,16 +33,16 @@ struct WriteOptions: ParsableArguments {
         return try hand(context, now: now, offset: store.localOffset(at: now))
     }
 
-    /// Who writes at a moment, `offset` seconds ahead of UTC. As with git, the environment comes before its settings.
+    /// Who writes at a moment, `offset` seconds ahead of UTC.
     func hand(_ context: Context, now: Instant, offset: Int) throws -> Hand {
-        let committer = context.environment["GIT_COMMITTER_NAME"].flatMap { name in
-            context.environment["GIT_COMMITTER_EMAIL"].map { (name: name, email: $0) }
-        }
-        return Hand(author: try namedAuthor(context), committer: committer, now: now, offset: offset)
+        var hand = context.hand(now: now, offset: offset)
+        if let named = try namedAuthor { hand.author = named }
+        return hand
     }
 
-    private func namedAuthor(_ context: Context) throws -> (name: String, email: String)? {
-        if let author {
+    private var namedAuthor: (name: String, email: String)? {
+        get throws {
+            guard let author else { return nil }
             guard let open = author.firstIndex(of: "<"), author.hasSuffix(">") else {
                 throw CommandFailure(
                     "--author is not 'Name <address>'",
@@ -52,10 +52,6 @@ struct WriteOptions: ParsableArguments {
             let name = author[..<open].split(separator: " ").joined(separator: " ")
             return (name, String(author[author.index(after: open)...].dropLast()))
         }
-        if let name = context.environment["GIT_AUTHOR_NAME"], let email = context.environment["GIT_AUTHOR_EMAIL"] {
-            return (name, email)
-        }
-        return nil
     }
 
     /// A plan with the message that was asked for, if any.
@@ -64,5 +60,18 @@ struct WriteOptions: ParsableArguments {
         var plan = plan
         plan.subject = message
         return plan
+    }
+}
+
+extension Context {
+    /// Who writes at a moment, `offset` seconds ahead of UTC, where no option names somebody. As with git, the environment
+    /// comes before its settings.
+    func hand(now: Instant, offset: Int) -> Hand {
+        func named(_ role: String) -> (name: String, email: String)? {
+            environment["GIT_\(role)_NAME"].flatMap { name in
+                environment["GIT_\(role)_EMAIL"].map { (name: name, email: $0) }
+            }
+        }
+        return Hand(author: named("AUTHOR"), committer: named("COMMITTER"), now: now, offset: offset)
     }
 }

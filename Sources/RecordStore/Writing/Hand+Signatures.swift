@@ -1,4 +1,4 @@
-import Git
+public import Git
 import RecordModel
 
 extension Hand {
@@ -14,7 +14,9 @@ extension Hand {
     }
 
     /// The author and the committer of a commit by this hand: the configured identity where none is named.
-    func signatures(in repository: Repository) throws(GitError) -> (author: Signature, committer: Signature) {
+    ///
+    /// - Throws: `other` where git was told no identity, with the commands that tell it.
+    public func signatures(in repository: Repository) throws(GitError) -> (author: Signature, committer: Signature) {
         let committer: Signature
         if let named = self.committer {
             committer = Signature(

@@ -61,7 +61,11 @@ struct MembersRemind: CotechCommand {
             }
             return told
         }
-        let date = MailDate.text(moment.now, offset: snapshot.local.offset(at: moment.now))
+        let offset = snapshot.local.offset(at: moment.now)
+        let hand = context.hand(now: moment.now, offset: offset)
+        // What was sent and could not be remembered would be sent again at every run.
+        if send || maildir != nil { _ = try hand.signatures(in: opened.repository) }
+        let date = MailDate.text(moment.now, offset: offset)
         for mail in mails {
             if let maildir {
                 try Maildir(store.resolve(maildir, context)).deliver(mail.text(date: date), at: moment.now)
@@ -71,7 +75,7 @@ struct MembersRemind: CotechCommand {
             } else {
                 context.standardOutput.write(Safe.workflowLog(mail.text(date: date)) + "\n")
             }
-            if send || maildir != nil { try remember(mail, opened, snapshot, context) }
+            if send || maildir != nil { try remember(mail, opened, snapshot, by: hand) }
         }
         if send || maildir != nil {
             context.say(
@@ -147,16 +151,15 @@ struct MembersRemind: CotechCommand {
         return sender
     }
 
-    private func remember(_ mail: ReminderMail, _ store: Store, _ snapshot: Snapshot, _ context: Context) throws {
+    private func remember(_ mail: ReminderMail, _ store: Store, _ snapshot: Snapshot, by hand: Hand) throws {
         let day = snapshot.today.description
         let fields = mail.freshness.stale.map(\.field.name).joined(separator: ", ")
         let edits: [FieldEdit] = [
             .set(field: Reminders.sent.name, below: [day, "stage"], text: mail.stage.rawValue),
             .set(field: Reminders.sent.name, below: [day, "fields"], text: fields),
         ]
-        let now = context.now()
         try SideRecords.reminders(of: store).write(
             [(mail.freshness.id, edits)], of: Reminders.kind, subject: "Remind \(mail.freshness.record.title)",
-            by: Hand(now: now, offset: snapshot.local.offset(at: now)))
+            by: hand)
     }
 }
