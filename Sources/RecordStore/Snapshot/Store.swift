@@ -38,7 +38,15 @@ public final class Store {
     public static func open(
         _ path: String, kinds: [Kind], quarantine: String? = nil
     ) throws(StoreError) -> Store {
-        let first = try git { () throws(GitError) in try Repository.open(path, quarantine: quarantine) }
+        let first: Repository
+        do throws(GitError) {
+            first = try Repository.open(path, quarantine: quarantine)
+        } catch {
+            let failure = StoreError(error)
+            guard error.kind == .notARepository else { throw failure }
+            throw StoreError(
+                failure.kind, failure.message, helpLines: failure.help + ["or begin a store here: cotech init"])
+        }
         let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
         guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
         let settings = try probe.settings(
