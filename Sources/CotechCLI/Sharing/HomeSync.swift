@@ -69,7 +69,8 @@ struct HomeSync {
             try refuseForgotten(repository.reference(shared.tracking))
             let hand = try writing.hand(context, store)
             let message = (writing.message ?? "Take in what \(shared.title) has") + "\n\n\(Trailer.sync.line)"
-            let intake = try store.intake(from: shared, in: home, by: hand, message: message)
+            let intake = try store.intake(
+                from: shared, in: home, by: hand, message: message, mayMerge: !isReadOnly)
             if let rewriting = try store.rewriting(of: shared, heard: heard, by: intake.ours, in: home) {
                 // Of two syncs at once in one clone, one may hear what was there before the other's push: once is no proof.
                 guard doubted == intake.theirs else {
@@ -80,7 +81,7 @@ struct HomeSync {
             }
             // Of what others took out a merge would say nothing that is of use.
             report.intake = intake
-            if let refusal = refusal(of: intake), !isReadOnly { throw refusal }
+            if let refusal = refusal(of: intake) { throw refusal }
             if isGone, intake.theirs == nil, intake.ours != nil { report.remarks = [missing] }
             if writing.dryRun {
                 try refuseErrors(in: intake)

@@ -48,9 +48,11 @@ extension Store {
     /// - Parameters:
     ///   - shared: where the branch is shared; what was last fetched from there counts.
     ///   - message: the message of the merge, where there is one.
+    ///   - mayMerge: whether a merge is worked out where both sides have something new; else there is no result then, and
+    ///     whose merge it would be is not asked.
     /// - Throws: `unavailable` where the two are not copies of one store, or the history that would tell is not here.
     public func intake(
-        from shared: SharedBranch, in home: Kind.Home, by hand: Hand, message: String
+        from shared: SharedBranch, in home: Kind.Home, by hand: Hand, message: String, mayMerge: Bool = true
     ) throws(StoreError) -> Intake {
         let repository = try repository(of: home)
         let (ours, theirs) = try git { () throws(GitError) in
@@ -71,6 +73,7 @@ extension Store {
             var intake = Intake(relation: relation, ours: ours, theirs: theirs, result: theirs)
             if let ours, let theirs { intake.errorsReceived = try errors(of: theirs, since: ours, home, hand.now) }
             return intake
+        case .parted where !mayMerge: return Intake(relation: relation, ours: ours, theirs: theirs, result: nil)
         case .parted:
             guard let ours, let theirs else { preconditionFailure("only two commits can part") }
             return try merged(ours, theirs, shared, home, hand, message)

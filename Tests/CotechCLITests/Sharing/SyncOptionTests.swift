@@ -36,6 +36,24 @@ struct SyncOptionTests {
         #expect(try network.tree(of: "mair") == network.tree(of: "origin.git"))
     }
 
+    @Test func `--read-only needs nobody's name where both sides have something new, or what was there is gone`()
+        async throws
+    {
+        let network = try SharedNetwork("mair", "sian")
+        try await network.done("members set birch headcount=8 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set ash headcount=9 -q", in: "mair")
+        try network.git("config --unset user.name", in: "mair")
+        let cron = CommandSandbox.identity.filter { !$0.key.hasSuffix("_NAME") && !$0.key.hasSuffix("_EMAIL") }
+        let parted = try await network.sandbox.cotech("sync", "--read-only", in: "mair", as: cron)
+        #expect(parted.status == 75 && parted.error.contains("--read-only merges nothing"), "\(parted.error)")
+        try network.git("fetch -q && git reset -q --hard origin/main", in: "mair")
+        try network.git("reset -q --hard HEAD~1 && git commit -q --allow-empty -m Anew", in: "sian")
+        try network.git("push -q --force", in: "sian")
+        let rewritten = try await network.sandbox.cotech("sync", "--read-only", in: "mair", as: cron)
+        #expect(rewritten.status == 75 && rewritten.error.contains("was rewritten"), "\(rewritten.error)")
+    }
+
     @Test("--dry-run says what would come and go, and moves nothing")
     func dryRun() async throws {
         let network = try SharedNetwork("mair", "sian")
