@@ -150,6 +150,23 @@ struct CheckBranchTests {
         #expect(settings.contains("note: no membership says by which addresses its co-op writes"), "\(settings)")
     }
 
+    @Test func `The day since when something landed is taken and refused as any other day is`() throws {
+        let network = try network()
+        let typed = network.cotech("review", "--landed", "01/11/2026")
+        #expect(
+            typed.status == 64
+                && typed.error.hasPrefix(
+                    "error: --landed: \"01/11/2026\" can be read as two days\nhelp: Write 2026-11-01"),
+            "\(typed)")
+        let spoken = network.cotech("review", "--landed", "1 November 2026")
+        let written = network.cotech("review", "--landed", "2026-11-01")
+        #expect(spoken.output == written.output && spoken.status == written.status, "\(spoken)")
+        #expect(written.status == 1, "\(written)")
+        for revision in ["nowhere", "20261101"] {
+            #expect(network.cotech("review", "--landed", revision).error.contains("no commit, branch or tag is called"))
+        }
+    }
+
     @Test("What two sides make together is told as such, and no line is named that the branch does not have")
     func merged() throws {
         let network = try network()

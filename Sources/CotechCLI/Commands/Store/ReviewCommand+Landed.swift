@@ -31,9 +31,13 @@ extension ReviewCommand {
         behind head: ObjectID, since: String, _ opened: Store, _ context: Context
     ) throws -> [(commit: Commit, parent: ObjectID)] {
         let repository = try opened.repository(of: opened.openedHome)
-        let local = try opened.snapshot(Moment(now: context.now())).local
-        let first = Day(iso: since).map { local.end(of: $0.advanced(byDays: -1)).seconds }
-        let end = first == nil ? try repository.resolve(since) : nil
+        let snapshot = try opened.snapshot(Moment(now: context.now()))
+        let beginning = try beginning(since, in: repository, snapshot)
+        var (first, end): (Int?, ObjectID?) = (nil, nil)
+        switch beginning {
+        case .day(let day): first = snapshot.local.end(of: day.advanced(byDays: -1)).seconds
+        case .commit(let id): end = id
+        }
         let recent = try end.map { Set(try repository.commits(of: head, since: $0)) }
         func isRecent(_ id: ObjectID) -> Bool { recent?.contains(id) ?? true }
         func leadsOn(_ id: ObjectID) -> Bool { id == end || isRecent(id) }
@@ -49,6 +53,27 @@ extension ReviewCommand {
             next = parent
         }
         return found
+    }
+
+    /// Where what is listed begins.
+    private enum Beginning {
+        case day(Day)
+        case commit(ObjectID)
+    }
+
+    /// What was typed: a day as every option takes it, where it is written in full or no revision is called so.
+    private func beginning(_ since: String, in repository: Repository, _ snapshot: Snapshot) throws -> Beginning {
+        if let day = Day(iso: since) { return .day(day) }
+        do throws(GitError) {
+            return .commit(try repository.resolve(since))
+        } catch {
+            guard error.kind == .noSuchRevision else { throw error }
+            if case .success(let day) = DayPhrase.read(since, today: snapshot.today) { return .day(day) }
+            // Only figures with something between them are meant as a day, and not as a revision.
+            let isFigures = since.allSatisfy { $0.isASCII && ($0.isNumber || "/.-".contains($0)) }
+            guard isFigures, since.contains(where: { !$0.isNumber }) else { throw error }
+            return .day(try snapshot.day(since, option: "--landed"))
+        }
     }
 
     /// Who had a hand in it, by what commits say: no host vouches for an address, so that it spares reading and permits
