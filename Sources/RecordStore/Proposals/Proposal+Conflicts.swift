@@ -48,17 +48,24 @@ extension Proposal {
             + "In a clone, merge \(name) into the branch, \(deciding), and save again: \(merge)"
     }
 
-    /// What the base is called for somebody else than whoever checks: a host's job calls it by the remote that it made.
-    private var name: String {
-        guard let repository = try? merged.repository(of: home) else { return baseName }
-        let remote = repository.remoteNames.first { baseName.hasPrefix($0 + "/") }
-        return remote.map { String(baseName.dropFirst($0.utf8.count + 1)) } ?? baseName
+    /// The remote that the base is a branch of, as whoever checks calls it.
+    private var remote: String? {
+        (try? merged.repository(of: home))?.remoteNames.first { baseName.hasPrefix($0 + "/") }
     }
+
+    /// What the base is called for somebody else than whoever checks: a host's job calls it by the remote that it made.
+    private var name: String { remote.map { String(baseName.dropFirst($0.utf8.count + 1)) } ?? baseName }
 
     /// How whoever made the branch takes in what the base has, from wherever their clone is.
     private var merge: String {
         guard let web = merged.settings[StoreSettings.web] else { return "git merge \(baseName.shellWord)" }
-        return "git pull \(String(describing: web).shellWord) \(name.shellWord)"
+        var place = String(describing: web)
+        // A pattern for editing pages is no address that git could fetch from.
+        if place.contains("{") {
+            guard let remote else { return "git merge \(baseName.shellWord)" }
+            place = remote
+        }
+        return "git pull \(place.shellWord) \(name.shellWord)"
     }
 
     private func finding(_ message: String, at path: String, help: String) -> Diagnostic {

@@ -54,6 +54,19 @@ struct SubmitTests {
             "\(answer)")
     }
 
+    @Test func `Where the settings' address is a pattern of editing pages, the remote is named to merge from`()
+        async throws
+    {
+        let network = try SharedNetwork("mair", "sian")
+        let pattern = "web=https://codeberg.example/m/net/_edit/{branch}/{path}"
+        try await network.cotech(["settings", "set", pattern, "-q"], in: "sian")
+        try await network.done("members set ash headcount=7 -q", in: "sian")
+        try await network.done("sync -q", in: "sian")
+        try await network.done("members set ash headcount=9 -q", in: "mair")
+        let answer = try await network.cotech("submit", in: "mair")
+        #expect(answer.status == 65 && answer.error.contains("save again: git pull origin main\n"), "\(answer.error)")
+    }
+
     @Test("A store that is no clone has its proposals for the main branch as well")
     func noClone() async throws {
         let network = try SharedNetwork("mair")
