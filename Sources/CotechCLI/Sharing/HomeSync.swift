@@ -46,6 +46,10 @@ struct HomeSync {
         report.end = report.start
         do {
             try exchange(&report)
+            if let news = try side?.news(with: shared.remote) {
+                report.areRemindersWaiting = news.here
+                report.areRemindersAwaited = news.there
+            }
         } catch let failure as StoreError {
             report.failure = failure
         } catch let failure as GitError {
@@ -203,7 +207,7 @@ struct HomeSync {
     private func pushSide(_ report: inout SyncReport, _ hand: Hand) throws {
         guard let side else { return }
         for _ in 0..<Self.limit {
-            guard try !side.areShared(with: shared.remote), let tip = try repository.reference(side.name) else {
+            guard try side.news(with: shared.remote).here, let tip = try repository.reference(side.name) else {
                 return
             }
             switch try transport.push(tip, to: side.name).fate {

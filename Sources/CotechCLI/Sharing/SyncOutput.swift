@@ -11,6 +11,8 @@ struct SyncOutput {
     let isRehearsal: Bool
     let context: Context
 
+    /// What `members remind` keeps beside the branch.
+    private static let reminders = "what is remembered of reminders"
     /// As many changes as somebody reads.
     private static let mostListed = 20
 
@@ -33,8 +35,14 @@ struct SyncOutput {
     private func sentence(_ report: SyncReport) -> String? {
         var parts: [String] = []
         if isRehearsal {
-            if !report.received.isEmpty { parts.append("receive \(counted(report.received.count, "change"))") }
-            if !report.waiting.isEmpty { parts.append("send \(counted(report.waiting.count, "change"))") }
+            func things(_ changes: Int, _ hasReminders: Bool) -> String {
+                let both = (changes > 0 ? [counted(changes, "change")] : []) + (hasReminders ? [Self.reminders] : [])
+                return both.joined(separator: " and ")
+            }
+            let received = things(report.received.count, report.areRemindersAwaited)
+            if !received.isEmpty { parts.append("receive \(received)") }
+            let sent = things(report.waiting.count, report.areRemindersWaiting)
+            if !sent.isEmpty { parts.append("send \(sent)") }
             if report.failure != nil { return nil }
             return parts.isEmpty ? "Nothing is new on either side." : "Would \(parts.joined(separator: " and "))."
         }
@@ -45,7 +53,7 @@ struct SyncOutput {
         if !report.sent.isEmpty {
             parts.append("sent \(parts.isEmpty ? counted(report.sent.count, "change") : "\(report.sent.count)")")
         }
-        if report.areRemindersSent { parts.append("sent what is remembered of reminders") }
+        if report.areRemindersSent { parts.append("sent \(Self.reminders)") }
         if parts.isEmpty, report.failure != nil { return nil }
         let done = parts.isEmpty ? "Nothing is new on either side" : parts.joined(separator: ", ")
         let first = done.prefix(1).uppercased() + done.dropFirst() + "."
@@ -56,9 +64,12 @@ struct SyncOutput {
     /// What is still to be shared; nil where an error says so.
     private func waiting(_ report: SyncReport) -> String? {
         if report.failure != nil { return nil }
-        if !report.waiting.isEmpty {
-            return
-                "\(counted(report.waiting.count, "change")) made here \(report.waiting.count == 1 ? "waits" : "wait"): cotech sync."
+        var things = report.waiting.isEmpty ? [] : ["\(counted(report.waiting.count, "change")) made here"]
+        if report.areRemindersWaiting { things.append(Self.reminders) }
+        if !things.isEmpty {
+            let what = things.joined(separator: " and ")
+            let isOne = things.count == 1 && report.waiting.count < 2
+            return "\(what.prefix(1).uppercased())\(what.dropFirst()) \(isOne ? "waits" : "wait"): cotech sync."
         }
         return report.unsaved.isEmpty ? "Nothing is waiting." : nil
     }
@@ -173,6 +184,7 @@ struct SyncOutput {
             "sent": try changes(report.sent, report.home),
             "waiting": try changes(report.waiting, report.home),
             "reminders-received": .integer(report.remindersReceived), "reminders-sent": .flag(report.areRemindersSent),
+            "reminders-waiting": .flag(report.areRemindersWaiting),
             "conflicts": .array((intake?.conflicts ?? []).map(json)),
             "diagnostics": .array(((intake?.clashes ?? []) + (intake?.errorsToSend ?? [])).map { .diagnostic($0) }),
             "standing": .array((intake?.errorsReceived ?? []).map { .diagnostic($0) }),

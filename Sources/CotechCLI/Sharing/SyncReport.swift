@@ -27,6 +27,10 @@ struct SyncReport {
     var remindersReceived = 0
     /// Whether the others were sent such records.
     var areRemindersSent = false
+    /// Whether only this clone has some of them now.
+    var areRemindersWaiting = false
+    /// Whether only the others have some of them now.
+    var areRemindersAwaited = false
     /// The files that were edited by hand and are not saved.
     var unsaved: [String] = []
     /// What else a person should know.

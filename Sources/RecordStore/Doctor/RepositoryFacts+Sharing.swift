@@ -46,7 +46,12 @@ extension RepositoryFacts {
                 fix: "cotech sync")
         }
         switch try git({ () throws(GitError) in try repository.isAncestor(state.head, of: there) }) {
-        case true?: return .ok("pushed", "everything is on \(state.shared.remote)\(lastPush(of: state.shared))")
+        case true?:
+            if try SideRecords.reminders(in: repository).news(with: state.shared.remote).here {
+                return StoreFact(
+                    .warning, "pushed", "what is remembered of reminders is only in this copy", fix: "cotech sync")
+            }
+            return .ok("pushed", "everything is on \(state.shared.remote)\(lastPush(of: state.shared))")
         case false?:
             return StoreFact(
                 .warning, "pushed", "there are changes that only this copy has\(lastPush(of: state.shared))",

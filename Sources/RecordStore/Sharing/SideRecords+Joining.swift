@@ -55,11 +55,15 @@ extension SideRecords {
             .tryAgain, "\(reference) could not be written: another writer was always first", help: "try again")
     }
 
-    /// Whether the others have everything of them, as far as was last heard.
-    public func areShared(with remote: String) throws(StoreError) -> Bool {
+    /// Which of the two sides holds something of them that the other does not, as far as was last heard.
+    public func news(with remote: String) throws(StoreError) -> (here: Bool, there: Bool) {
         try git { () throws(GitError) in
-            guard let ours = try repository.reference(reference) else { return true }
-            return try repository.reference(tracking(in: remote)) == ours
+            let ours = try repository.reference(reference)
+            let theirs = try repository.reference(tracking(in: remote))
+            guard ours != theirs else { return (false, false) }
+            guard let ours, let theirs else { return (ours != nil, theirs != nil) }
+            let bases = try repository.mergeBases(ours, theirs)
+            return (bases != [ours], bases != [theirs])
         }
     }
 

@@ -9,8 +9,11 @@ public struct SideRecords {
     let reference: String
 
     /// The reminders that were sent, under `refs/cotech/reminders`.
-    public static func reminders(of store: Store) -> SideRecords {
-        SideRecords(repository: store.repository, reference: "refs/cotech/reminders")
+    public static func reminders(of store: Store) -> SideRecords { reminders(in: store.repository) }
+
+    /// The same, where only the repository is known.
+    static func reminders(in repository: Repository) -> SideRecords {
+        SideRecords(repository: repository, reference: "refs/cotech/reminders")
     }
 
     /// The records of a kind, readable or not.
