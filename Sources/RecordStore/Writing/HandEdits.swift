@@ -132,4 +132,12 @@ extension Snapshot {
         }
         return counts.first { changed.contains($0.key) && $0.value.isSweep }?.value.owners.sorted() ?? []
     }
+    /// The same of files of a home that are to say something else, by path.
+    public func sweptOwners(by files: [String: [UInt8]], in home: Kind.Home) throws(StoreError) -> [String] {
+        let mine = kinds(in: home)
+        return try sweptOwners(
+            by: files.map { path, bytes in
+                HandEdit(path: path, home: home, record: mine.record(at: path), bytes: bytes, obstacle: nil)
+            })
+    }
 }

@@ -116,6 +116,42 @@ struct RowsImportTests {
         #expect(again.output.contains("headcount 9 → 11") && !again.output.contains("newer"), "\(again.output)")
     }
 
+    @Test func `rows that would be a sweep are answers or a sweep as it is said, and nothing before`() throws {
+        let ids = ["oak", "elm", "yew", "bay"]
+        let sandbox = try ImportSandbox(
+            files: Dictionary(
+                uniqueKeysWithValues: ids.map { ("members/\($0).md", "---\nname: \($0)\ntown: Rye\n---\n") }))
+        try sandbox.write("rows.csv", "id,name,town\n" + ids.map { "\($0),\($0),Hull\n" }.joined() + "new,New,Hull\n")
+        let head = try sandbox.id("HEAD")
+        let refused = sandbox.cotech("members", "import", "../rows.csv")
+        #expect(
+            refused.status == 64
+                && refused.error == """
+                    error: this changes the records of 4 co-ops at once: as a sweep it would make none of them fresh, so nothing was imported
+                    help: if they are what the co-ops answered, to commit each by itself: cotech members import ../rows.csv --each
+                    help: to commit them as a sweep: cotech members import ../rows.csv --together
+
+                    """,
+            "\(refused)")
+        let preview = sandbox.cotech("members", "import", "../rows.csv", "--preview")
+        #expect(preview.status == 0 && preview.error.contains("note: this changes the records of 4 co-ops"))
+        #expect(try sandbox.id("HEAD") == head)
+        let each = sandbox.cotech("members", "import", "../rows.csv", "--each")
+        #expect(each.status == 0 && each.output.contains("once a row"), "\(each)")
+        #expect(
+            try sandbox.git("log", "--format=%s", "\(head)..") == "Add member New\n"
+                + ids.reversed().map { "\($0): town Rye → Hull" }.joined(separator: "\n"))
+        // What was put back by hand is no answer that was read before.
+        #expect(sandbox.cotech("members", "set", "oak", "town=Rye").status == 0)
+        #expect(sandbox.cotech("members", "import", "../rows.csv", "--each").output.contains("town Rye → Hull"))
+        try sandbox.write("rows.csv", "id,name,town\n" + ids.map { "\($0),\($0),Bath\n" }.joined())
+        let together = sandbox.cotech("members", "import", "../rows.csv", "--together")
+        #expect(together.status == 0, "\(together)")
+        #expect(try sandbox.git("log", "-1", "--format=%s") == "Import 4 profiles from rows.csv")
+        let both = sandbox.cotech("members", "import", "../rows.csv", "--each", "--together")
+        #expect(both.status == 64 && both.error.contains("give one of them"), "\(both)")
+    }
+
     @Test("a column of addresses that no field takes is warned of, since what is kept of it everybody reads")
     func addresses() throws {
         let sandbox = try sandbox()

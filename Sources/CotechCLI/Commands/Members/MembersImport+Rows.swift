@@ -22,13 +22,19 @@ extension MembersImport {
                 table, mapping: mapping, rows: rows, in: snapshot, now: now, replacesNewer: replaceNewer),
             change: change,
             name: source.split(separator: "/").last.map(String.init) ?? source, isRehearsal: isRehearsal)
+        if together, writer.isByRespondent {
+            throw CommandFailure(
+                "the mapping says whose word each row is, so each is a commit of its own", help: "leave out --together",
+                status: .usage)
+        }
+        let isEach = each || writer.isByRespondent
         if !isRehearsal, let exposed = writer.keptColumns.first(where: { writer.holdsAddresses($0.column) }) {
             throw CommandFailure(
                 "the column \"\(exposed.column)\" holds e-mail addresses, and would be kept as \(exposed.key), where everybody can read them; nothing was imported",
                 helpLines: [Self.waysForAddresses, "to keep it all the same, map it to \(exposed.key)"],
                 status: .badData)
         }
-        let outcomes = try writer.isByRespondent ? writer.writeEach() : writer.writeTogether()
+        let outcomes = try isEach ? writer.writeEach() : writer.writeTogether { try judgeSweep($0, in: $1, context) }
         let broken = table.problems.filter(\.losesARow)
         show(outcomes, table, context)
         if table.isEncodingGuessed {
@@ -84,10 +90,10 @@ extension MembersImport {
             context.note("nothing was written (\(rehearsal))")
         } else if output.chosen == .table {
             let written = outcomes.count { $0.state == .new || $0.state == .changes }
-            let isEach = writer.isByRespondent && written > 1
             if written > 0 {
                 change.tellWhatNext(
-                    in: .public, undo: "cotech undo" + (isEach ? ", once a row, the last one first" : ""))
+                    in: .public, undo: "cotech undo" + (isEach && written > 1 ? ", once a row, the last one first" : "")
+                )
             }
         }
         return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
@@ -106,6 +112,26 @@ extension MembersImport {
             help: one.field.isRequired
                 ? "to say something else: cotech members set \(name) \(one.field.name)=VALUE"
                 : "to clear it: cotech members set \(name) \(one.field.name)=")
+    }
+
+    /// Refuses rows that would be a sweep as one commit, and says so of those that are only tried: once they are
+    /// committed, nothing simple parts them again.
+    private func judgeSweep(_ files: [String: [UInt8]], in snapshot: Snapshot, _ context: Context) throws {
+        let owners = together ? [] : try snapshot.sweptOwners(by: files, in: .public)
+        guard !owners.isEmpty else { return }
+        let command =
+            "cotech members import \(source.shellWord)" + (mapping.map { " --mapping \($0.shellWord)" } ?? "")
+            + (replaceNewer ? " --replace-newer" : "")
+        let what =
+            "this changes the records of \(owners.count) co-ops at once: as a sweep it would make none of them fresh"
+        let help = [
+            "if they are what the co-ops answered, to commit each by itself: \(command) --each",
+            "to commit them as a sweep: \(command) --together",
+        ]
+        guard isRehearsal else {
+            throw CommandFailure("\(what), so nothing was imported", helpLines: help, status: .usage)
+        }
+        context.note(what, help: help[0], help[1])
     }
 
     private static let waysForAddresses =
@@ -189,20 +215,21 @@ private struct RowsWriter {
 
     private var store: Store { change.store }
 
-    /// One commit a row, by whoever said it at the time they did.
+    /// One commit a row, by whoever said it at the time they did, where that is known.
     func writeEach() throws -> [RowsImport.Outcome] {
         var rows = rows
         var pending: [String: [UInt8]] = [:]
-        let known = try knownRows()
+        // What nobody is known to have said on some day is no answer that could be read twice.
+        let known = isByRespondent ? try knownRows() : []
         let newest = rows.replacesNewer ? rows.newestLines : []
         var outcomes: [RowsImport.Outcome] = []
         for row in rows.orderedRows {
-            let digest = try RowsImport.digest(row, in: store.repository)
+            let digest = isByRespondent ? try RowsImport.digest(row, in: store.repository) : nil
             var outcome: RowsImport.Outcome?
             let hand = try change.options.hand(change.context, store)
             let before = rows
             // Read again, an older answer would take back what a newer one said.
-            let isKnown = known.contains(digest) && !newest.contains(row.line)
+            let isKnown = digest.map { known.contains($0) } == true && !newest.contains(row.line)
             outcomes.append(
                 try stopping {
                     _ = try store.write(by: signed(hand, outcome), rehearsal: true) { snapshot in
@@ -230,12 +257,15 @@ private struct RowsWriter {
     }
 
     /// All rows as one commit; those with problems are left out.
-    func writeTogether() throws -> [RowsImport.Outcome] {
+    ///
+    /// - Parameter judge: refuses the files that would be written, or lets them be.
+    func writeTogether(judge: ([String: [UInt8]], Snapshot) throws -> Void) throws -> [RowsImport.Outcome] {
         let hand = try change.options.hand(change.context, store)
         let snapshot = try change.snapshot()
         var taken = Taken(rows: rows)
         try take(rows.orderedRows[...], into: &taken, snapshot, hand)
         let (outcomes, files) = (taken.outcomes, taken.files)
+        try judge(files, snapshot)
         _ = try store.write(by: hand, rehearsal: isRehearsal) { now in
             guard now.state == snapshot.state else {
                 throw StoreError(.tryAgain, "somebody else wrote meanwhile", help: "import again")

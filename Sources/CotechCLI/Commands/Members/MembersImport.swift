@@ -13,8 +13,10 @@ struct MembersImport: CotechCommand {
             A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
             spreadsheet is read as members export writes it. An empty cell is no answer, so it clears nothing: cotech \
             members set ID FIELD= does. A list's cell is the whole list; of contacts and other entries, those that a cell \
-            does not name stay. Importing the same again changes nothing. It ends with 65 \
-            where something could not be imported, or is wrong as it was imported.
+            does not name stay. Importing the same again changes nothing. Rows are one commit unless the mapping says \
+            whose word each is, or when it was said; rows that change many co-ops would be a sweep, which makes none of \
+            them fresh: say --each or --together. It ends with 65 where something could not be imported, or is wrong as \
+            it was imported.
             """)
 
     @Argument(help: "A CSV file; with --history, a git repository.", completion: .file())
@@ -36,6 +38,12 @@ struct MembersImport: CotechCommand {
             """)
     var replaceNewer = false
 
+    @Flag(help: "Make a commit of each row, so that answers of many co-ops are no sweep.")
+    var each = false
+
+    @Flag(help: "Make one commit even of a sweep.")
+    var together = false
+
     @Flag(help: "Say what would be imported, and write nothing.")
     var preview = false
 
@@ -51,6 +59,11 @@ struct MembersImport: CotechCommand {
         if history, ![.table, .json].contains(output.chosen) {
             let asked = output.plain ? "--plain" : "--format \(output.format.rawValue)"
             throw ValidationError("--history is told as a text or as json: leave out \(asked), or say --format json")
+        }
+        if each, together { throw ValidationError("--each makes many commits, --together one: give one of them") }
+        if history, each || together {
+            throw ValidationError(
+                "--\(each ? "each" : "together") is for a spreadsheet: a history comes with its own commits.")
         }
         if history, replaceNewer { throw ValidationError("--replace-newer is for a spreadsheet, not for --history.") }
     }
