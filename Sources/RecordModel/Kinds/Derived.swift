@@ -63,6 +63,8 @@ public protocol RecordSource {
     func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String?
     /// What a record is called now that had this id before; nil where none says so.
     func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID?
+    /// The command that brings a record back that is not there any more; nil where none is known to have been there.
+    func wayBack(to id: RecordID, _ kind: Kind.Name) -> String?
 }
 
 extension RecordSource {
@@ -70,4 +72,6 @@ extension RecordSource {
     public func placeOfFault(_ kind: Kind.Name, _ id: RecordID) -> String? { nil }
     /// Nothing, where former ids are not known.
     public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? { nil }
+    /// Nothing, where what was there before is not known.
+    public func wayBack(to id: RecordID, _ kind: Kind.Name) -> String? { nil }
 }

@@ -164,18 +164,27 @@ struct RecordValidator {
                 guard !context.knows(made.kind, made.id), !made.isEntry || told.insert(made.id).inserted else {
                     return nil
                 }
-                return dangling(made, leaf, at: node, contents)
+                return dangling(made, leaf, of: field, at: node, contents)
             }
         }
     }
 
     /// A reference that leads nowhere, in a field whose value stands at `node`.
     func dangling(
-        _ made: Shape.MadeReference, _ leaf: Leaf, at node: Node, _ contents: DocumentContents
+        _ made: Shape.MadeReference, _ leaf: Leaf, of field: FieldDeclaration, at node: Node,
+        _ contents: DocumentContents
     ) -> Diagnostic {
         let place = contents.place(of: leaf, inEntry: made.isEntry, in: node)
-        return diagnostic(
-            context.unknownReference(made.kind, made.id), at: place.node, ofKey: place.isKey, contents.document)
+        let problem = context.unknownReference(made.kind, made.id, takingOut: takingOut(made, leaf, of: field))
+        return diagnostic(problem, at: place.node, ofKey: place.isKey, contents.document)
+    }
+
+    /// The command that takes a reference out of a field; nil where nothing may be missing there, or it takes more.
+    private func takingOut(_ made: Shape.MadeReference, _ leaf: Leaf, of field: FieldDeclaration) -> String? {
+        guard !field.isRequired, stored.entry.id != .only else { return nil }
+        let command = "cotech \(kind.name) set \(stored.entry.id) \(field.name)"
+        if case .scalar = field.shape { return command + "=" }
+        return made.isEntry || leaf.entry == made.id ? "\(command)-=\(made.id)" : nil
     }
 
     /// A problem with a whole record, where the field or the entry stands that it names.
@@ -231,8 +240,12 @@ extension RuleContext {
 
     /// What to say of a reference that leads nowhere.
     ///
-    /// - Parameter typed: what stands there, where that is no id.
-    func unknownReference(_ kind: Kind.Name, _ id: String, typed: String? = nil) -> ValueProblem {
+    /// - Parameters:
+    ///   - typed: what stands there, where that is no id.
+    ///   - takingOut: the command that takes it out, where there is one.
+    func unknownReference(
+        _ kind: Kind.Name, _ id: String, typed: String? = nil, takingOut: String? = nil
+    ) -> ValueProblem {
         if let heir = RecordID(id).flatMap({ records.heir(of: $0, kind) }) {
             return ValueProblem(
                 "There is no \"\(id)\" among \(kind) any more: it is called \"\(heir)\" now", code: "unknown-reference",
@@ -241,12 +254,19 @@ extension RuleContext {
         let nearest = Suggestion.nearest(to: id, among: records.ids(kind).map(\.text))
         return ValueProblem(
             "There is no \"\(typed ?? id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-            code: "unknown-reference",
-            help: nearest == nil
-                ? "Add it first: cotech \(kind) add \((typed ?? id).shellWord), or see what there is: cotech \(kind) list"
-                : nil,
+            code: "unknown-reference", help: nearest == nil ? help(kind, id, typed, takingOut) : nil,
             replacement: nearest
         )
+    }
+
+    /// How a person gets on where a reference leads nowhere, and there is nothing like it. What was there once is not
+    /// added again: ids are never used twice.
+    private func help(_ kind: Kind.Name, _ id: String, _ typed: String?, _ takingOut: String?) -> String {
+        if let way = RecordID(id).flatMap({ records.wayBack(to: $0, kind) }) {
+            return takingOut.map { "It was removed. Take it out here: \($0), or bring it back where it went: \(way)" }
+                ?? "It was removed. Bring it back: \(way)"
+        }
+        return "Add it first: cotech \(kind) add \((typed ?? id).shellWord), or see what there is: cotech \(kind) list"
     }
 }
 

@@ -11,6 +11,7 @@ extension Snapshot {
     ) throws(StoreError) -> CheckReport {
         if edits.isEmpty { return try check(clock: clock, under: named) }
         let saved = try saving(edits)
+        saved.before = self
         let report = try saved.check(clock: clock, under: named, committed: self)
         var found: Set<Diagnostic> = []
         for home in [Kind.Home.public, .private] {

@@ -82,6 +82,7 @@ extension Store {
                 help: "say where that is: git config \(Store.publicKey) PLACE", companionProblem?.help.first ?? "")
         }
         let after = try snapshot(with: State(commit: nil, tree: merge.tree), in: home, now: now)
+        after.before = before
         var files: [Proposal.File] = []
         for file in try git({ () throws(GitError) in try repository.changedFiles(from: old.tree, to: merge.tree) }) {
             files.append(file)

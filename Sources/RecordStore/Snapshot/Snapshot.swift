@@ -28,6 +28,8 @@ public final class Snapshot: RecordSource {
 
     /// The store that it reads.
     public let store: Store
+    /// The state that a considered one would follow; nil where there is none, and for what is committed.
+    var before: Snapshot?
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
@@ -231,6 +233,10 @@ public final class Snapshot: RecordSource {
     public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? {
         guard let kind = byName[kind], kind.hasFormerIDs else { return nil }
         return (try? holders(ofFormer: id, kind))?.first
+    }
+
+    public func wayBack(to id: RecordID, _ kind: Kind.Name) -> String? {
+        byName[kind].flatMap { (try? wayBack(to: id, $0)) ?? nil }
     }
 
     public func canSee(_ kind: Kind.Name) -> Bool {

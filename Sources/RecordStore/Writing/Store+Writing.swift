@@ -68,6 +68,7 @@ extension Store {
             if attempt.home == .public { states.public = state } else { states.companion = state }
         }
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
+        after.before = before
         var found: [Diagnostic] = []
         for attempt in attempts {
             found += try after.newFindings(

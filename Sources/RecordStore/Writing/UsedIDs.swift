@@ -92,6 +92,21 @@ extension Snapshot {
             day: day(of: commit), commit: commit.id, subject: commit.subject, before: last.parent)
     }
 
+    /// The command that brings a record back that was there; nil where the history that is here tells of none.
+    func wayBack(to id: RecordID, _ kind: Kind) throws(StoreError) -> String? {
+        if let before {
+            guard let entry = try before.entry(of: kind, id), let commit = before.commit(of: kind.home) else {
+                return try before.wayBack(to: id, kind)
+            }
+            return try repository(of: kind.home).wayBack(to: entry.path, from: commit, for: kind.home)
+        }
+        guard let head = commit(of: kind.home) else { return nil }
+        let repository = try repository(of: kind.home)
+        guard let last = try newest(removals(of: id, kind, behind: head, in: repository).removals, in: repository)
+        else { return nil }
+        return try wayBack(to: kind, last, repository)
+    }
+
     private func day(of commit: Commit) -> Day {
         local.day(of: Instant(seconds: commit.seconds))
     }
@@ -135,22 +150,31 @@ extension Snapshot {
     private func refusal(
         of id: RecordID, _ kind: Kind, _ removal: Removal, _ repository: Repository
     ) throws(StoreError) -> StoreError {
+        let commit = try git { () throws(GitError) in try repository.commit(removal.commit) }
+        let day = day(of: commit)
+        let way = try wayBack(to: kind, removal, repository)
+        return StoreError(
+            .usage, "the \(kind.singular) \"\(id)\" was removed on \(day.spoken), and ids are never used again",
+            help: "bring it back: \(way)", "or choose another id")
+    }
+
+    private func wayBack(
+        to kind: Kind, _ removal: Removal, _ repository: Repository
+    ) throws(StoreError) -> String {
         let (commit, changed) = try git { () throws(GitError) in
             let commit = try repository.commit(removal.commit)
             let tree = try repository.commitHeader(removal.parent).tree
             return (commit, try repository.changedFiles(from: tree, to: commit.tree).count)
         }
-        let day = day(of: commit)
-        let way: String
-        if commit.parents.count == 1, changed == 1 {
-            way = "cotech undo \(commit.id.short)"
-        } else {
-            // There is more in that commit, which shall stay.
-            let place = kind.home == .public ? "" : " -C \((repository.workingDirectory ?? "").shellWord)"
-            way = "git\(place) checkout \(removal.parent.short) -- \(removal.path), then cotech save"
-        }
-        return StoreError(
-            .usage, "the \(kind.singular) \"\(id)\" was removed on \(day.spoken), and ids are never used again",
-            help: "bring it back: \(way)", "or choose another id")
+        if commit.parents.count == 1, changed == 1 { return "cotech undo \(commit.id.short)" }
+        // There is more in that commit, which shall stay.
+        return repository.wayBack(to: removal.path, from: removal.parent, for: kind.home)
+    }
+}
+
+extension Repository {
+    /// The commands that bring back a file as a commit has it.
+    fileprivate func wayBack(to path: String, from commit: ObjectID, for home: Kind.Home) -> String {
+        "\(gitCommand(for: home)) checkout \(commit.short) -- \(path.shellWord), then cotech save"
     }
 }

@@ -115,6 +115,11 @@ struct SyncRefusalTests {
         let answer = try await network.cotech("sync", in: "mair")
         #expect(answer.status == 65 && answer.error.contains("would have 1 error that neither has"), "\(answer.error)")
         #expect(answer.error.contains("There is no \"swift\" among skills"))
+        #expect(
+            answer.error.contains(
+                "Take it out here: cotech members set birch skills.offered-=swift, or bring it back where it went: cotech undo "
+            ),
+            "\(answer.error)")
         #expect(try network.state(of: "mair") == before)
         try await network.done("members set birch skills.offered-=swift -q", in: "mair")
         try await network.done("sync", in: "mair")

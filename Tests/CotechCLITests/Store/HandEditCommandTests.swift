@@ -35,6 +35,18 @@ import Testing
         #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
     }
 
+    @Test func `what names a page that was deleted by hand is not told to add it again`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("skills", "add", "Weaving").status == 0)
+        #expect(network.cotech("members", "set", "ty-gwydr", "services+=weaving").status == 0)
+        try FileManager.default.removeItem(atPath: "\(network.store)/skills/weaving.yaml")
+        let answer = network.cotech("check")
+        #expect(
+            answer.output.contains(
+                "Take it out here: cotech members set ty-gwydr services-=weaving, or bring it back where it went: git checkout "
+            ) && !answer.output.contains("skills add"), "\(answer)")
+    }
+
     @Test func `save names everything that is wrong with the edits in one run, as check does`() throws {
         let network = try TestNetwork()
         try FileManager.default.removeItem(atPath: "\(network.store)/members/plain-sail.md")
