@@ -171,6 +171,10 @@ import Testing
         #expect(advice.contains("git -C "), "\(homeless.text)")
         try network.shell("HOME=/nonexistent; \(advice.trimmingPrefix("help: "))")
         #expect(try network.git("config", "--local", "user.email") == "you@example.org")
+        let beginning = try network.cotech(
+            ["init", "\(network.root)/anew", "--name", "M"],
+            also: ["GIT_CONFIG_GLOBAL": "/dev/null", "HOME": "/nonexistent"])
+        #expect(beginning.error.contains("help: export GIT_COMMITTER_NAME="), "\(beginning.text)")
     }
 
     @Test func `Output that nobody reads ends a command quietly`() throws {

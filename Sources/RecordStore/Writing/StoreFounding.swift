@@ -194,12 +194,26 @@ public enum StoreFounding {
         }
     }
 
+    private static func signatures(
+        of hand: Hand, in repository: Repository
+    ) throws(GitError) -> (author: Signature, committer: Signature) {
+        do throws(GitError) {
+            return try hand.signatures(in: repository)
+        } catch {
+            // A repository that is given up has no settings to say it in.
+            guard error.fix?.contains(repository.place) == true else { throw error }
+            throw GitError(
+                error.kind, error.message,
+                fix: "export GIT_COMMITTER_NAME='Your Name' GIT_COMMITTER_EMAIL=you@example.org")
+        }
+    }
+
     private static func commit(
         _ files: [File], at path: String, _ message: String, _ hand: Hand
     ) throws(StoreError) {
         let publication = try git { () throws(GitError) -> Publication in
             let repository = try Repository.initialise(path)
-            let (author, committer) = try hand.signatures(in: repository)
+            let (author, committer) = try signatures(of: hand, in: repository)
             let head = try repository.head.id
             let base: ObjectID? = if let head { try repository.commitHeader(head).tree } else { nil }
             var entries: [String: TreeEntry?] = [:]
