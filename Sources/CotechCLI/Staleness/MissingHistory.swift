@@ -14,7 +14,7 @@ extension Context {
                 "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
                 help: "see what is wrong: cotech check")
         }
-        let areSettingsRight = tellSettings(of: snapshot)
+        let areSettingsRight = try tellSettings(of: snapshot)
         try tellMissingHistory(of: report, in: snapshot, kind)
         return report.unreadable.isEmpty && areSettingsRight ? .done : .badData
     }
@@ -22,11 +22,11 @@ extension Context {
     /// Says that the settings, and with them the limits, are not what somebody meant them to be.
     ///
     /// - Returns: whether they are.
-    func tellSettings(of snapshot: Snapshot) -> Bool {
+    func tellSettings(of snapshot: Snapshot) throws -> Bool {
         guard let stored = snapshot.storedSettings else {
-            warning(
+            try warning(
                 "there are no settings here, so limits and days of grace are not those that are meant",
-                help: "see when they went: git log -- cotech.yaml, or make new ones: cotech init")
+                help: snapshot.missingSettings().advice())
             return false
         }
         guard let first = snapshot.settingsErrors.first else { return true }

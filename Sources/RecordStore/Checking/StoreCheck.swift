@@ -50,7 +50,7 @@ extension Snapshot {
         func add(_ found: [Diagnostic], in home: Kind.Home) {
             report.diagnostics += found.filter { named.cover($0.file, in: home) }
         }
-        if storedSettings == nil { add([missingSettings], in: .public) }
+        if storedSettings == nil { add([absenceOfSettings(try committed.missingSettings())], in: .public) }
         for kind in kinds where canSee(kind) {
             add(try pathProblems(of: kind), in: kind.home)
             for stored in try all(kind) where named.cover(stored.entry.path, in: kind.home) {
@@ -72,10 +72,11 @@ extension Snapshot {
         return report
     }
 
-    var missingSettings: Diagnostic {
-        Diagnostic(
+    func absenceOfSettings(_ missing: MissingSettings) -> Diagnostic {
+        let advice = missing.advice()
+        return Diagnostic(
             file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
-            message: "The store has no settings", help: "Make them: cotech init")
+            message: "The store has no settings", help: advice.prefix(1).uppercased() + advice.dropFirst())
     }
 
     /// Every problem of one record.

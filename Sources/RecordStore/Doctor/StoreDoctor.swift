@@ -45,6 +45,13 @@ public struct StoreDoctor {
             return [StoreFact(.problem, "companion", problem.message, fix: problem.help.first)]
         }
         guard let companion = store.companion else {
+            if let missing = try store.missingSettings() {
+                return [
+                    StoreFact(
+                        .problem, "companion", "without settings nobody can tell whether there is one",
+                        fix: missing.way(in: naming(store.repository.place)))
+                ]
+            }
             return [
                 StoreFact(
                     .warning, "companion",
@@ -66,7 +73,9 @@ public struct StoreDoctor {
 
     private func settings(_ snapshot: Snapshot) throws(StoreError) -> StoreFact {
         guard let stored = snapshot.storedSettings else {
-            return StoreFact(.problem, "settings", "there are none", fix: "cotech init")
+            return StoreFact(
+                .problem, "settings", "there are none",
+                fix: try snapshot.missingSettings().way(in: naming(store.repository.place)))
         }
         let errors = snapshot.problems(of: stored).count { $0.severity == .error }
         if errors > 0 {

@@ -63,6 +63,16 @@ struct RemovalSearch {
         return true
     }
 
+    /// The removal that was committed last; nil where none was found.
+    func newest() throws(GitError) -> Removal? {
+        var newest: (removal: Removal, header: CommitHeader)?
+        for removal in removals {
+            let header = try repository.commitHeader(removal.commit)
+            if newest.map({ $0.header.seconds < header.seconds }) ?? true { newest = (removal, header) }
+        }
+        return newest?.removal
+    }
+
     private mutating func lookBefore(_ commit: ObjectID) throws(GitError) {
         let parents = try parents(of: commit) ?? []
         guard parents.isEmpty || !boundary.contains(commit) else {

@@ -14,7 +14,9 @@ extension Proposal {
         var report = CheckReport()
         var found: [Diagnostic] = []
         for conflict in conflicts { found += try findings(of: conflict) }
-        if merged.storedSettings == nil, base.storedSettings != nil { found.append(merged.missingSettings) }
+        if merged.storedSettings == nil, base.storedSettings != nil {
+            found.append(merged.absenceOfSettings(try base.missingSettings()))
+        }
         found += try newPlaceProblems() + removals()
         found += try merged.newFindings(
             since: base, paths: files.map(\.path) + pathsOfNewFields(), moves: moves, home: home)

@@ -19,9 +19,14 @@ extension Snapshot {
         for kind in kinds where canSee(kind) && kind.name != StoreSettings.kindName {
             if try !entries(of: kind).isEmpty { return }
         }
+        let missing = try missingSettings()
+        if case .lost = missing {
+            throw StoreError(
+                .unavailable, "the store at \(place) has no \(path) any more", help: missing.advice())
+        }
         throw StoreError(
             .unavailable, "\(place) is a git repository, but no store: it has no \(path)",
-            help: "name the store's folder: cotech -C FOLDER", "or begin a store here: cotech init")
+            help: "name the store's folder: cotech -C FOLDER", "or begin a store here: cotech init --name NAME")
     }
 
     /// Refuses to go on by settings that cannot be read.

@@ -51,10 +51,15 @@ extension Store {
         case .public: return repository
         case .private:
             if let companion { return companion }
-            throw companionProblem
-                ?? StoreError(
-                    .unavailable, "this needs the private companion, and the settings name none",
-                    help: "make one beside the store: cotech init --private")
+            if let companionProblem { throw companionProblem }
+            if let missing = try missingSettings() {
+                throw StoreError(
+                    .unavailable, "this needs the private companion, and no settings say where it is",
+                    help: missing.advice())
+            }
+            throw StoreError(
+                .unavailable, "this needs the private companion, and the settings name none",
+                help: "make one beside the store: cotech init --private")
         }
     }
 

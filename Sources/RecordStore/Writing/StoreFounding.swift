@@ -155,6 +155,24 @@ public enum StoreFounding {
         }
     }
 
+    /// Refuses to begin anew in a repository whose settings are gone: the limits, coordinators and fields that its history
+    /// has would count no more.
+    ///
+    /// - Parameter folder: how a person names the place; nil where they are in it.
+    /// - Throws: `usage`; `unavailable` where the history cannot be read.
+    public static func refuseLostSettings(
+        at path: String, as folder: String?, settingsKind: Kind
+    ) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: path), let repository = try opened(path),
+            let head = try git({ () throws(GitError) in try repository.head }).id
+        else { return }
+        let missing = try MissingSettings(settingsKind, behind: head, in: repository)
+        guard case .lost = missing else { return }
+        throw StoreError(
+            .usage, "the history at \(path) has settings, which new ones would replace",
+            help: missing.advice(in: folder))
+    }
+
     /// Refuses a place where git has something under way, as every other write does.
     public static func refuseUnfinished(at path: String) throws(StoreError) {
         guard FileManager.default.fileExists(atPath: path) else { return }

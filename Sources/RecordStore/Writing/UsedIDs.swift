@@ -72,7 +72,9 @@ extension Snapshot {
         else { return [] }
         let repository = try repository(of: kind.home)
         let search = try removals(of: id, kind, behind: head, in: repository)
-        if let last = try newest(search.removals, in: repository) { throw try refusal(of: id, kind, last, repository) }
+        if let last = try git({ () throws(GitError) in try search.newest() }) {
+            throw try refusal(of: id, kind, last, repository)
+        }
         guard !search.isComplete else { return [] }
         return [
             Plan.Remark(
@@ -86,7 +88,7 @@ extension Snapshot {
         guard let head = commit(of: kind.home) else { return nil }
         let repository = try repository(of: kind.home)
         let search = try removals(of: id, kind, behind: head, in: repository)
-        guard let last = try newest(search.removals, in: repository) else { return nil }
+        guard let last = try git({ () throws(GitError) in try search.newest() }) else { return nil }
         let commit = try git { () throws(GitError) in try repository.commit(last.commit) }
         return Departure(
             day: day(of: commit), commit: commit.id, subject: commit.subject, before: last.parent)
@@ -132,17 +134,6 @@ extension Snapshot {
                 of: id, kind, behind: head, in: repository, kept: ages.isTruncated ? nil : ages.table)
             isDone = try search.run()
             return search
-        }
-    }
-
-    private func newest(_ removals: [Removal], in repository: Repository) throws(StoreError) -> Removal? {
-        try git { () throws(GitError) in
-            var newest: (removal: Removal, header: CommitHeader)?
-            for removal in removals {
-                let header = try repository.commitHeader(removal.commit)
-                if newest.map({ $0.header.seconds < header.seconds }) ?? true { newest = (removal, header) }
-            }
-            return newest?.removal
         }
     }
 

@@ -36,6 +36,59 @@ struct InitTests {
         #expect(try await sandbox.cotech("check", in: "bees").status == 0)
     }
 
+    @Test("Settings that are gone are brought back by what every command advises, and never begun anew")
+    func settingsAreGone() async throws {
+        for hasRecords in [false, true] {
+            let sandbox = try CommandSandbox()
+            #expect(try await sandbox.cotech("init", "bees", "--name", "Bees").status == 0)
+            if hasRecords {
+                #expect(try await sandbox.cotech("members", "add", "Tidy Bees", in: "bees").status == 0)
+            }
+            let text = sandbox.read("bees/cotech.yaml")
+            let head = try sandbox.run("git", "rev-parse", "--short=7", "HEAD", in: "bees")
+            try sandbox.run("git", "rm", "-q", "cotech.yaml", in: "bees")
+            try sandbox.run("git", "commit", "-qm", "Gone", in: "bees")
+            let way = "git checkout \(head.trimmingCharacters(in: .whitespacesAndNewlines)) -- cotech.yaml"
+            for words in [
+                ["settings", "list"], ["check"], ["doctor"], ["init", "--private"], ["init", "--name", "Wasps"],
+                ["people", "list"], ["members", "stale"],
+            ] {
+                let answer = try await sandbox.cotech(words, in: "bees")
+                #expect(answer.status != 0, "\(words): \(answer.output)")
+                #expect(
+                    (answer.output + answer.error).contains("\(way), then cotech save"), "\(words): \(answer.error)")
+            }
+            try sandbox.run("sh", "-c", way, in: "bees")
+            #expect(try await sandbox.cotech("save", in: "bees").status == 0)
+            #expect(try await sandbox.cotech("check", in: "bees").status == 0)
+            #expect(sandbox.read("bees/cotech.yaml") == text)
+        }
+    }
+
+    @Test("A companion whose settings are gone is not begun anew either")
+    func companionsSettingsAreGone() async throws {
+        let sandbox = try CommandSandbox()
+        #expect(try await sandbox.cotech("init", "bees", "--name", "Bees").status == 0)
+        try sandbox.run("git", "rm", "-q", "cotech.yaml", in: "bees-private")
+        try sandbox.run("git", "commit", "-qm", "Gone", in: "bees-private")
+        let answer = try await sandbox.cotech("init", "--private", in: "bees")
+        #expect(answer.status == 64, "\(answer.output)")
+        #expect(answer.error.contains("git -C ../bees-private checkout "), "\(answer.error)")
+        #expect(answer.error.contains(", then cotech -C ../bees-private save\n"), "\(answer.error)")
+    }
+
+    @Test("Files that were there already are named with their folder")
+    func namesTheFolder() async throws {
+        let sandbox = try CommandSandbox()
+        for store in ["bees", "bees-private"] {
+            try sandbox.run("git", "init", "-q", store)
+            try sandbox.run("sh", "-c", "echo Ours >README.md", in: store)
+        }
+        let answer = try await sandbox.cotech("init", "--name", "Bees", in: "bees")
+        #expect(answer.error.contains("note: README.md was there already"), "\(answer.error)")
+        #expect(answer.error.contains("note: ../bees-private/README.md was there already"), "\(answer.error)")
+    }
+
     @Test("A public store whose companion never came is usable, and gets one later")
     func companionLater() async throws {
         let sandbox = try CommandSandbox()

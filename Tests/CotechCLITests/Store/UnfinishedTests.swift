@@ -109,8 +109,11 @@ import Testing
     func `init does not commit beside a merge, in the store or in its companion`(folder: String) throws {
         let network = try TestNetwork()
         for name in ["network", "network-private"] {
-            try network.git("rm", "-q", "cotech.yaml", in: name)
-            try network.commit("No store any more", in: name)
+            // A history in which there never was a store.
+            try network.git("checkout", "-q", "--orphan", "fresh", in: name)
+            try network.git("rm", "-q", "-f", "cotech.yaml", in: name)
+            try network.commit("No store yet", in: name)
+            try network.git("branch", "-M", "fresh", "main", in: name)
         }
         try network.git("checkout", "-q", "-b", "side", in: folder)
         try network.write("\(folder)/notes.txt", "Side\n")

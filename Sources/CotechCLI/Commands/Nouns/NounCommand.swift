@@ -45,6 +45,10 @@ extension Snapshot {
                     help: "leave it out: cotech \(kind.name) show", status: .usage)
             }
             if let only = try stored(kind, .only) { return only }
+            if kind.name == StoreSettings.kindName {
+                throw CommandFailure(
+                    "the store has no settings", help: try missingSettings().advice(), status: .unavailable)
+            }
         }
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }

@@ -13,6 +13,7 @@ struct Founding {
 
     /// Begins a network.
     func begin() throws {
+        try refuseLostSettings(at: top)
         let name = try networkName()
         let companion = options.noPrivate ? nil : companionPlace(options.companion)
         if let companion { try refuseTaken(companion) }
@@ -145,7 +146,10 @@ struct Founding {
                 help: "put it beside the store: --private \(shown(companionPlace(nil)).shellWord)", status: .usage)
         }
         switch try StoreFounding.site(companion, settingsKind: Settings.kind) {
-        case .vacant, .repository, .folder: return false
+        case .repository:
+            try refuseLostSettings(at: companion)
+            return false
+        case .vacant, .folder: return false
         case .store(let settings):
             guard try StoreFounding.publicStore(ofCompanion: settings, at: companion) == top else {
                 throw CommandFailure(
@@ -154,6 +158,11 @@ struct Founding {
             }
             return true
         }
+    }
+
+    private func refuseLostSettings(at path: String) throws {
+        try StoreFounding.refuseLostSettings(
+            at: path, as: FilePlace.typed(path, from: context.currentDirectory), settingsKind: Settings.kind)
     }
 
     private func makeCompanion(at companion: String, of name: String, settings: (currency: String?, zone: String?))
@@ -201,9 +210,10 @@ struct Founding {
     @discardableResult
     private func write(_ files: [StoreFounding.File], at path: String, _ sentence: String) throws -> Bool {
         let missing = try StoreFounding.missing(files, at: path)
+        let folder = shown(path)
+        let place = folder == "this folder" ? "" : folder + "/"
         if options.writing.dryRun {
-            let folder = shown(path)
-            for file in missing { say("would write \(folder == "this folder" ? "" : folder + "/")\(file.path)") }
+            for file in missing { say("would write \(place)\(file.path)") }
             return true
         }
         if !missing.isEmpty {
@@ -214,7 +224,7 @@ struct Founding {
                 by: options.writing.hand(context, now: now, offset: offset))
         }
         for file in files where !missing.contains(file) {
-            context.note("\(file.path) was there already, and stays as it is")
+            context.note("\(place)\(file.path) was there already, and stays as it is")
         }
         try MergeDriver.register(context.program(), in: Repository.open(path, discovering: false))
         return missing.count == files.count

@@ -46,7 +46,7 @@ struct TodayCommand: CotechCommand {
                 help: problem.help.first ?? "see what is wrong: cotech doctor")
         }
         try context.tellMissingHistory(of: report, in: snapshot, members)
-        let areSettingsRight = context.tellSettings(of: snapshot)
+        let areSettingsRight = try context.tellSettings(of: snapshot)
         let told = try tellUnreadable(kinds, snapshot, context)
         return areSettingsRight ? told : .badData
     }
