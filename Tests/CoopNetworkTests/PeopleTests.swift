@@ -96,6 +96,19 @@ import Testing
         }?.weight
     }
 
+    @Test func `whoever is listed and not there now is told beside those who are counted`() throws {
+        let profile = Record(Members.kind, "ash", ["name": value("Ash"), "headcount": value("4")])
+        let people = ["from", "until"].map { column in
+            Record(People.kind, column, ["coops": rows(["ash": [column: "2020-01-01"]])])
+        }
+        let problem = try #require(
+            Members.kind.rules(profile, RuleContext("2026-11-23", people)).first {
+                $0.problem.code == "headcount-differs"
+            })
+        #expect(problem.problem.message == "The profile says 4 people, of whom 1 is listed")
+        #expect(problem.problem.help?.hasPrefix("See them, and 1 who is not there now: cotech people list") == true)
+    }
+
     /// `headcount-differs` in `docs/diagnostics.md`.
     @Test func `where more people are listed than are stated is a warning, where fewer are a note`() {
         #expect(differs("3", listed: 4) == .warning && differs("0", listed: 1) == .warning)

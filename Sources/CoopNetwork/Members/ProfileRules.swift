@@ -86,20 +86,24 @@ enum ProfileRules {
     /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.
     private static func headcount(of record: Record, _ context: RuleContext) -> [RecordProblem] {
         guard let stated = record[Members.headcount] else { return [] }
-        let listed = context.records.records(People.kind.name).count { person in
-            People.coops(of: person, on: context.today).contains(record.id.text)
+        let everybody = context.records.records(People.kind.name).filter { person in
+            (person[People.coops] ?? []).contains { $0.key == record.id.text }
         }
+        let listed = everybody.count { People.coops(of: $0, on: context.today).contains(record.id.text) }
         // Fewer may be listed than there are: many co-ops name only who speaks for them, and some nobody.
         guard listed > 0, listed != stated else { return [] }
         let isTooMany = listed > stated
         let says = "The profile says \(counted(stated, "person", plural: "people"))"
         let are = "\(listed) \(listed == 1 ? "is" : "are") listed"
+        // The list that is advised shows everybody who is at the co-op, was there or is to come.
+        let others = everybody.count - listed
+        let them = others == 0 ? "them" : "them, and \(others) who \(others == 1 ? "is" : "are") not there now"
         return [
             RecordProblem(
                 Members.headcount.name,
                 ValueProblem(
                     isTooMany ? "\(says), but \(are)" : "\(says), of whom \(are)", code: "headcount-differs",
-                    help: "See them: cotech people list --where coops=\(record.id)"),
+                    help: "See \(them): cotech people list --where coops=\(record.id)"),
                 weight: isTooMany ? .warning : .note)
         ]
     }
