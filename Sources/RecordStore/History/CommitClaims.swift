@@ -20,6 +20,16 @@ public struct CommitClaims: Sendable {
     /// How the lines that claim something begin.
     static let beginnings = [mechanical, undo, revert]
 
+    private static let redoing = "Redo \""
+
+    /// The headline of a commit that undoes another. What undoes an undo does again what that one took back, which is
+    /// quoted once.
+    static func headline(undoing commit: Commit) -> String {
+        let subject = commit.subject
+        let isUndo = commit.trailers.contains { $0.key == Trailer.undoes } && subject.hasPrefix("Undo \"")
+        return isUndo ? redoing + subject.dropFirst("Undo \"".count) : "Undo \"\(subject)\""
+    }
+
     /// `Cotech-Mechanical: rename KIND/OLD KIND/NEW`.
     struct Rename: Hashable, Sendable {
         let kind: String
@@ -40,6 +50,8 @@ public struct CommitClaims: Sendable {
         let headline = message.prefix { !$0.isNewline }
         if headline.last == "\"", let start = ["Undo \"", "Revert \""].first(where: { headline.hasPrefix($0) }) {
             quoted = headline.dropFirst(start.count).dropLast()
+        } else if headline.last == "\"", headline.hasPrefix(Self.redoing) {
+            quoted = "Undo \"" + headline.dropFirst(Self.redoing.count)
         }
         for line in message.split(whereSeparator: \.isNewline) {
             if let text = line.after(Self.mechanical) {

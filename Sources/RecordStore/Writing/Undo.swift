@@ -39,7 +39,7 @@ extension Snapshot {
         }
         let tree = home == .public ? state.tree : companion?.tree ?? .emptyTree
         let changes = try git { () throws(GitError) in try repository.changedFiles(from: parent, to: undone.tree) }
-        var plan = Plan("Undo \"\(undone.subject)\"")
+        var plan = Plan(CommitClaims.headline(undoing: undone))
         plan.trailers = [Trailer(key: Trailer.undoes, value: commit.description)]
         plan.takesBack = true
         for change in changes {

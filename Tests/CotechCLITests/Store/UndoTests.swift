@@ -66,6 +66,20 @@ import Testing
         #expect(network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output == age)
     }
 
+    @Test func `what undoes an undo says what is done again, and is as old as that`() throws {
+        let network = try network()
+        func ages() -> String {
+            network.cotech("members", "stale", "plain-sail", "--ages", "--format", "tsv").output
+        }
+        let age = ages()
+        #expect(network.cotech("undo").status == 0)
+        let redone = network.cotech("undo", "HEAD")
+        #expect(redone.output.contains("\nRedo \"Plain Sail: headcount 44\".\n"), "\(redone)")
+        #expect(page(network).contains("44") && ages() == age)
+        let undone = network.cotech("undo", "HEAD")
+        #expect(undone.output.contains("\nUndo \"Redo \"Plain Sail: headcount 44\"\".\n"), "\(undone)")
+    }
+
     @Test func `what git has reverted is taken back, so undo goes one change further`() throws {
         let network = try network()
         try network.git("revert", "--no-edit", "HEAD")
