@@ -30,6 +30,10 @@ struct HistoryCommand: CotechCommand {
             for kind in visible where try snapshot.entry(of: kind, id) != nil {
                 return try view.show(kind, id, as: output.chosen, to: context)
             }
+            // A record that was renamed has its history under the id that it has now.
+            for kind in visible where try snapshot.heir(of: id, kind) != nil {
+                return try view.show(kind, snapshot.foundInHistory(kind, name), as: output.chosen, to: context)
+            }
             for kind in visible where try !snapshot.history(of: kind, id).entries.isEmpty {
                 return try view.show(kind, id, as: output.chosen, to: context)
             }
