@@ -74,6 +74,12 @@ public final class Snapshot: RecordSource {
     /// Whether a kind's records can be seen: those of the private companion only where it is here.
     public func canSee(_ kind: Kind) -> Bool { kind.home == .public || companion != nil }
 
+    /// The kinds whose records are not here to be seen; none where the network has no private companion by choice.
+    public var hiddenKinds: [Kind] {
+        let isByChoice = storedSettings?.isReadable == true && store.companionProblem == nil
+        return isByChoice ? [] : kinds.filter { !canSee($0) }
+    }
+
     /// The records of a kind by id, each id once; a second file of one id is left to `check`.
     public func entries(of kind: Kind) throws(StoreError) -> [RecordEntry] {
         if let known = entriesOfKind[kind.name] { return known }

@@ -102,8 +102,8 @@ struct CheckCommand: CotechCommand {
             }
             guard !context.isQuiet else { return }
             tellDecisions(report, on: sink)
-            let hidden = snapshot.kinds.filter { !snapshot.canSee($0) }
-            sink.write(summary(counted(report.recordCount, "record"), report, shown, hidden: hidden) + ".\n")
+            let looked = counted(report.recordCount, "record")
+            sink.write(summary(looked, report, shown, hidden: snapshot.hiddenKinds) + ".\n")
             tellNotes(report, on: sink)
         }
         return ExitStatus(of: shown)
