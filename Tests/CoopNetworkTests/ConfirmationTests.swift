@@ -51,7 +51,9 @@ import Testing
     }
 
     @Test func `an earlier confirmation does not take the place of a later one`() {
-        #expect(Self.confirm(on: "2025-05-03").problem?.code == "contradicting-days")
+        let earlier = Self.confirm(on: "2025-05-03").problem
+        #expect(earlier?.code == "contradicting-days")
+        #expect(earlier?.message.hasSuffix("was confirmed after 3 May 2025 already, on 4 May 2025") == true)
         #expect(Self.confirm(on: "2025-05-05").success != nil)
         #expect(Self.confirm("town", on: "2026-05-03").problem?.message.contains("on 4 May 2026") == true)
         #expect(Self.confirm("town", on: "2026-05-05").success != nil)

@@ -46,7 +46,7 @@ public enum Confirmation {
 
     private static func overtaken(_ day: Day, _ what: String, _ later: Day) -> ValueProblem {
         ValueProblem(
-            "\(what) was confirmed after \(day) already, on \(later.spoken)", code: "contradicting-days",
+            "\(what) was confirmed after \(day.spoken) already, on \(later.spoken)", code: "contradicting-days",
             help: "Nothing is to be done: the later day counts.")
     }
 

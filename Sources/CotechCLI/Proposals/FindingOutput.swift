@@ -37,7 +37,10 @@ struct FindingOutput {
             }
             let hidden = WorkflowCommands.hidden(findings, standing: standing ?? [])
             if hidden > 0 {
-                context.standardOutput.write("\(hidden) more are not marked beside their lines; all of them follow.\n")
+                let more =
+                    hidden == 1
+                    ? "1 more is not marked beside its line" : "\(hidden) more are not marked beside their lines"
+                context.standardOutput.write("\(more); all of them follow.\n")
             }
             try appendSummary(context)
             tell(context.standardOutput)

@@ -46,7 +46,11 @@ struct StaleText {
     }
 
     private func allFresh(_ count: Int) -> String {
-        count == 1 ? "The only profile is fresh or excused." : "All \(counted(count, "profile")) are fresh or excused."
+        switch count {
+        case 0: "There is no profile yet."
+        case 1: "The only profile is fresh or excused."
+        default: "All \(counted(count, "profile")) are fresh or excused."
+        }
     }
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {

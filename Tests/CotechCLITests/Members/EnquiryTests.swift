@@ -9,7 +9,7 @@ import Testing
             "--next", "Call back", "--due", "friday")
         #expect(
             answer.output.hasPrefix(
-                "Added enquiry clockwork-wheel (private store). Next: Call back, Friday 27 November.\n"))
+                "Added enquiry clockwork-wheel (private companion). Next: Call back, Friday 27 November.\n"))
         #expect(
             network.read("network-private/enquiries/clockwork-wheel.md") == """
                 ---

@@ -32,6 +32,14 @@ import Testing
         #expect(network.cotech("check", "--errors-only").output == errors)
     }
 
+    @Test func `one that the runner does not mark is told as one`() throws {
+        let network = try TestNetwork()
+        for number in 1...11 { try network.write("network/members/c\(number).md", "---\nnaem: C\nname: C\n---\n") }
+        try network.commit("Slips", in: "network")
+        let answer = network.cotech("check", "--format", "github")
+        #expect(answer.output.contains("\n1 more is not marked beside its line; all of them follow.\n"), "\(answer)")
+    }
+
     @Test func `what is well is not said where only warnings are wanted`() throws {
         let network = try network()
         let quiet = network.cotech("check", "-q")

@@ -89,11 +89,13 @@ struct InitTests {
         #expect(answer.error.contains("note: ../bees-private/README.md was there already"), "\(answer.error)")
     }
 
-    @Test("A network that has no companion by choice is not told what it cannot see")
+    @Test("A network without a companion and without members is told of as that")
     func isAloneByChoice() async throws {
         let sandbox = try CommandSandbox()
         #expect(try await sandbox.cotech("init", "bees", "--name", "Bees", "--no-private").status == 0)
         #expect(try await sandbox.cotech("check", in: "bees").output == "1 record looked at: all is well.\n")
+        let stale = try await sandbox.cotech("members", "stale", "--heartbeat", in: "bees")
+        #expect(stale.output.contains("There is no profile yet."), "\(stale.output)")
     }
 
     @Test("A public store whose companion never came is usable, and gets one later")

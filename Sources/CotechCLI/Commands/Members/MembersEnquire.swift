@@ -50,7 +50,7 @@ struct MembersEnquire: CotechCommand {
             var plan = try snapshot.planToAdd(kind, named: name, id: id, edits)
             let id = try snapshot.newID(kind, name, chosen: id)
             try refuseMember(id, in: snapshot)
-            plan.said = "Added enquiry \(id) (private store)" + whatIsNext(edits, snapshot.today)
+            plan.said = "Added enquiry \(id) (private companion)" + whatIsNext(edits, snapshot.today)
             return plan
         }
         if letter?.isTextMissing == true {

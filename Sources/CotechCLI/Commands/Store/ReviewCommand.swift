@@ -129,7 +129,8 @@ struct Review {
                 context.standardOutput.write("\n")
             }
         }
-        context.say()
+        // A finding ends with a blank line.
+        if findings.isEmpty { context.say() }
         context.say(StyledText(verdict))
         if !isActorKnown {
             context.note(
