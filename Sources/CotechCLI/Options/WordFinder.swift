@@ -134,7 +134,9 @@ enum WordFinder {
     /// Each verb with its noun, the nouns in the order of the help.
     private static var verbs: [(command: String, words: [String])] {
         below(Cotech.configuration).flatMap { noun in
-            names(below: noun).map { ("cotech \(noun.commandName ?? "") \($0)", [$0]) }
+            names(below: noun).map {
+                ("cotech \(noun.commandName ?? "") \($0)", $0 == "remove" ? [$0, "delete"] : [$0])
+            }
         }
     }
 

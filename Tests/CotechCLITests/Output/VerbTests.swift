@@ -12,6 +12,11 @@ import Testing
         #expect(Cotech.verb(["doctor"]) is DoctorCommand)
     }
 
+    @Test func `Whoever wants to delete is told of erasing a person and of removing a record`() {
+        let found = WordFinder.find("delete")
+        #expect(found.first == "cotech people erase" && found.contains("cotech skills remove"), "\(found)")
+    }
+
     @Test func `What was typed arrives`() throws {
         let set = try #require(
             Cotech.verb(["members", "set", "abacus", "town=Leeds", "-C", "there"]) as? NounSet<Members>)
