@@ -12,21 +12,24 @@ public enum Mending {
 
     /// A text with each fault of these codes replaced by the line that the fault's message proposes, and what was
     /// replaced, by line. Faults without a proposal, and others, stay.
+    ///
+    /// - Parameter left: lines, from 1, that stay whatever is wrong with them.
     public static func mend(
-        _ bytes: [UInt8], form: RecordForm, codes: Set<TextProblem.Code>
+        _ bytes: [UInt8], form: RecordForm, codes: Set<TextProblem.Code>, leaving left: Set<Int> = []
     ) -> (document: Document, mended: [Mended]) {
         var document = Document(parsing: bytes, form: form)
         var mended: [Mended] = []
         // Faults that their line does not mend.
         var lasting: Set<Place> = []
-        // Each round mends a fault of every line that has one; a line with more than this is not one with a few slips.
-        for _ in 0..<8 {
-            var (text, round) = mendOnce(document, codes, but: lasting)
+        // Each round mends a fault of every line that has one. A line that stands below a broken one is mended after it, so
+        // that a run of them takes as many rounds; more faults than are listed are no few slips.
+        for _ in 0..<Parser.mostProblemsListed {
+            var (text, round) = mendOnce(document, codes, but: lasting, on: left)
             var attempt = Document(parsing: text, form: form)
             let stay = faults(of: attempt, codes).keys.filter { place in round.contains { $0.place == place } }
             if !stay.isEmpty {
                 lasting.formUnion(stay)
-                (text, round) = mendOnce(document, codes, but: lasting)
+                (text, round) = mendOnce(document, codes, but: lasting, on: left)
                 attempt = Document(parsing: text, form: form)
             }
             if text == document.bytes { break }
@@ -56,11 +59,11 @@ public enum Mending {
 
     /// A text with one fault of every line mended. A second one on a line is seen again once the first is.
     private static func mendOnce(
-        _ document: Document, _ codes: Set<TextProblem.Code>, but lasting: Set<Place>
+        _ document: Document, _ codes: Set<TextProblem.Code>, but lasting: Set<Place>, on left: Set<Int>
     ) -> (text: [UInt8], mended: [(place: Place, mended: Mended)]) {
         var text = document.bytes
         var done: [(place: Place, mended: Mended)] = []
-        let faults = faults(of: document, codes).filter { !lasting.contains($0.key) }
+        let faults = faults(of: document, codes).filter { !lasting.contains($0.key) && !left.contains($0.key.line) }
         let ordered = faults.sorted {
             ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key.code)
                 > ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key.code)

@@ -81,7 +81,9 @@ extension Parser {
             where line.contains(edit.range.lowerBound) && !edits.contains(where: { $0.overlaps(edit) }) {
                 edits.append(edit)
             }
-            let isPlaced = !problems[same].contains { $0.id == .tabIndentation && $0.replacement == nil }
+            let isPlaced = !problems[same].contains {
+                [.tabIndentation, .oddIndentation].contains($0.id) && $0.replacement == nil
+            }
             func isControl(_ problem: TextProblem) -> Bool {
                 problem.id == .controlCharacter || problem.id == .bidiControl
             }

@@ -29,6 +29,8 @@ struct Parser {
     var lastOddIndent = -1
     /// The blocks that are being read, the outermost first: what a tab before a line is measured by.
     var levels = Levels()
+    /// What stands further in than this is passed unread after a problem; nil where lines are read.
+    private var passingBelow: Int?
 
     var warningCount = 0
     var errorCount = 0
@@ -137,17 +139,20 @@ extension Parser {
         }
         let column = columnMeant(start..<offset)
         let mended = Replacement.line(replacing: start..<offset, with: String(repeating: " ", count: column))
+        let isComment = bytes[offset] == .hash
+        // How far in a line stands is only known once the line that it stands below can be read.
+        let isBelowProblem = passingBelow.map { column > $0 } ?? false
         if let tabs {
-            let isGuess = bytes[offset] != .hash && !isDash(at: offset) && mayStandFurtherIn(start..<offset)
+            let isGuess = !isDash(at: offset) && mayStandFurtherIn(start..<offset) || isBelowProblem
             report(
-                .tabIndentation, tabs, "a tab before the text of the line", replacement: isGuess ? nil : mended,
-                help: "indent with spaces")
+                .tabIndentation, tabs, "a tab before the text of the line",
+                replacement: isGuess && !isComment ? nil : mended, help: "indent with spaces")
         } else if let noBreakSpaces {
             report(
                 .oddIndentation, noBreakSpaces, "a no-break space before the text of the line",
-                replacement: mended, help: "indent with ordinary spaces")
+                replacement: isBelowProblem && !isComment ? nil : mended, help: "indent with ordinary spaces")
         }
-        if bytes[offset] == .hash {
+        if isComment {
             commentBefore = true
             return endOfLine(from: offset, in: bytes, limit: end) + 1
         }
@@ -189,6 +194,8 @@ extension Parser {
 
     /// Leaves the current line, and the lines that stand further in than `column`, after a problem there.
     mutating func skipLine(at offset: Int, deeperThan column: Int) {
+        passingBelow = column
+        defer { passingBelow = nil }
         loadLine(after: offset)
         while !atEnd, indent > column { loadLine(after: content) }
     }

@@ -17,6 +17,12 @@ import Testing
             ("social:\n    a: b\n\tc: d\n", "social:\n    a: b\n    c: d\n"),
             ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"),
             ("a:\n    b: 1\n  \tc: 2\n", "a:\n    b: 1\n    c: 2\n"),
+            ("telephone:01904 555\n\ttown: York\n", "telephone: 01904 555\ntown: York\n"),
+            ("tools:\n  -git\n\t\t- swift\n", "tools:\n  - git\n  - swift\n"),
+            (
+                "a:b\n" + (1...12).map { "\tc\($0): d\n" }.joined(),
+                "a: b\n" + (1...12).map { "c\($0): d\n" }.joined()
+            ),
         ])
     func `What has one answer is mended, and every fault of a line`(text: String, wanted: String) {
         #expect(mended(text) == wanted)
@@ -29,6 +35,12 @@ import Testing
     func `The line to put instead ends with what can be seen`(text: String, line: String) {
         let problems = Document(parsing: text, form: .yaml).problems.filter { $0.severity == .error }
         #expect(problems.compactMap(\.replacement) == [line])
+    }
+
+    @Test(arguments: ["telephone:01904 555\n\ttown: York\n", "a: b\n\tc: d\n\te: f\n", "a:b\n\u{A0}\u{A0}c: d\n"])
+    func `A line below one that cannot be read has no line to put instead yet`(text: String) {
+        let problems = Document(parsing: text, form: .yaml).problems
+        #expect(problems.count > 1 && problems[0].replacement != nil && problems.last?.replacement == nil)
     }
 
     @Test(arguments: [

@@ -200,6 +200,27 @@ struct RecordGenerator {
         }
     }
 
+    @Test(
+        "lines that lack a space after their colon, with tabs below them, are mended to what was meant",
+        arguments: seeds)
+    func mendsWhatWasMeant(_ seed: UInt64) {
+        let (text, form) = generate(seed, isTidy: true)
+        var random = SplitMix64(seed: seed ^ 0x7AB5)
+        let damaged = text.withoutSpacesAndWithTabs(&random)
+        let document = read(damaged, form)
+        // All the lines to put instead, each in its place, bring nothing that was not said before.
+        var lines = damaged.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for problem in document.problems {
+            guard let line = problem.replacement else { continue }
+            lines[document.line(at: problem.range.lowerBound) - 1] = line
+        }
+        let said = Set(document.problems.map(\.code))
+        let after = read(lines.joined(separator: "\n"), form).problems.filter { $0.severity == .error }
+        #expect(said.isSuperset(of: after.map(\.code)), "\(after.map(\.code))\n\(damaged)")
+        let mended = Mending.mend(document.bytes, form: form, codes: TextProblem.Code.withOneAnswer).document
+        #expect(leaves(mended) == leaves(read(text, form)), "\(damaged)")
+    }
+
     @Test("no damage crashes or hangs it", arguments: seeds)
     func survivesDamage(_ seed: UInt64) {
         let (text, form) = generate(seed, isTidy: false)
@@ -226,5 +247,21 @@ struct RecordGenerator {
             guard document.problems.isEmpty else { continue }
             #expect(leavesByYams(recordText(bytes, form)) == leaves(document), "\(string(bytes))")
         }
+    }
+}
+
+extension String {
+    /// A text in which some entries of the top lack the space after their colon, and have a tab before the entry below.
+    fileprivate func withoutSpacesAndWithTabs(_ random: inout SplitMix64) -> String {
+        var lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        func isPlainEntry(_ line: String) -> Bool {
+            let parts = line.split(separator: ": ", maxSplits: 1)
+            return line.first == "k" && parts.count == 2 && parts[1].first?.isLetter == true
+        }
+        for index in lines.indices.dropLast() where isPlainEntry(lines[index]) && random.chance(70) {
+            lines[index].replace(": ", with: ":", maxReplacements: 1)
+            if lines[index + 1].first == "k" { lines[index + 1] = "\t" + lines[index + 1] }
+        }
+        return lines.joined(separator: "\n")
     }
 }

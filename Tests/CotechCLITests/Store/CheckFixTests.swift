@@ -12,4 +12,38 @@ import Testing
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) }
         #expect(answer.error.contains(isRehearsal ? "+town: Leeds" : "Wrong? cotech undo"), "\(answer)")
     }
+
+    @Test func `a tab below a line that cannot be read is mended with it`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/hen.md", "---\nname: Hen\ntelephone:01904 555 0101\n\ttown: York\n---\n")
+        try network.commit("Hen", in: "network")
+        let fixed = network.cotech("check", "--fix")
+        #expect(fixed.status == 0 && fixed.output.hasPrefix("Mend members/hen.md.\n"), "\(fixed)")
+        let page = "---\nname: Hen\ntelephone: 01904 555 0101\ntown: York\n---\n"
+        #expect(network.read("network/members/hen.md") == page)
+    }
+
+    @Test(arguments: [[], ["--dry-run"]])
+    func `a file that a mending would leave with a new error stays as it is, and that is said`(
+        options: [String]
+    ) throws {
+        let network = try TestNetwork()
+        try network.write("network/members/hen.md", "---\nname: Hen\nheadcount:@twelve\n---\n")
+        try network.commit("Hen", in: "network")
+        let left = network.run(["check", "--fix"] + options)
+        let reason = "since mended it would have a new error, on line 3: headcount: \"@twelve\" is not a whole number"
+        #expect(left.error.contains("note: members/hen.md is left as it is, \(reason)"), "\(left)")
+        #expect(left.status == 1 && left.error.contains("help: mend it by hand: cotech members edit hen\n"), "\(left)")
+        // What else can be mended is mended all the same, in other files and in the same one.
+        try network.write("network/members/cock.md", "---\nname: Cock\ntown:Leeds\n---\n")
+        try network.commit("Cock", in: "network")
+        let both = network.run(["check", "--fix"] + options)
+        #expect(both.error.contains("hen.md is left as it is") && both.output.contains("cock.md"), "\(both)")
+        try network.write("network/members/hen.md", "---\nname: Hen\nheadcount:@twelve\ntown:York\n---\n")
+        try network.commit("York", in: "network")
+        let line = network.run(["check", "--fix", "members/hen.md"] + options)
+        #expect(line.error.contains("note: line 3 of members/hen.md is left as it is, since mended"), "\(line)")
+        let isRehearsal = !options.isEmpty
+        #expect(network.read("network/members/hen.md")?.contains("headcount:@twelve\ntown: York") == !isRehearsal)
+    }
 }

@@ -17,7 +17,11 @@ extension CheckCommand {
                     named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
-            guard try !plan(change.snapshot()).isEmpty else { continue }
+            let planned = try plan(change.snapshot())
+            guard !planned.isEmpty else {
+                for remark in planned.remarks { context.note(remark.text, help: remark.help) }
+                continue
+            }
             try change.write(in: home) { try plan($0) }
         }
     }
