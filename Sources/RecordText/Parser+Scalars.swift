@@ -186,6 +186,12 @@ extension Parser {
                 return skipLine(at: content, deeperThan: parentIndent)
             }
             if isDashWithoutSpace(at: content) { return refuseDashWithoutSpace(column: parentIndent) }
+            // A tab is wrong in any case, and `word:more` behind it was meant as a key rather than as more of the text.
+            if bytes[lineStart] == .tab, let colon = wordColon(at: content) {
+                reportInconsistentIndent(expected: max(parentIndent, 0))
+                refuseMissingSpace(colon)
+                return skipLine(at: content, deeperThan: parentIndent)
+            }
             if scan.stop == .colon || commentBefore {
                 reportInconsistentIndent(expected: max(parentIndent, 0))
                 return skipLine(at: content, deeperThan: parentIndent)

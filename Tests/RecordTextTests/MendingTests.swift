@@ -18,6 +18,7 @@ import Testing
             ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"),
             ("a:\n    b: 1\n  \tc: 2\n", "a:\n    b: 1\n    c: 2\n"),
             ("telephone:01904 555\n\ttown: York\n", "telephone: 01904 555\ntown: York\n"),
+            ("telephone:01904 555\n\ttown:York\n", "telephone: 01904 555\ntown: York\n"),
             ("tools:\n  -git\n\t\t- swift\n", "tools:\n  - git\n  - swift\n"),
             (
                 "a:b\n" + (1...12).map { "\tc\($0): d\n" }.joined(),
