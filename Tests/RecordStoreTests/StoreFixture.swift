@@ -10,10 +10,15 @@ import Testing
 final class StoreFixture {
     let root: String
     let repository: Repository
+    /// The kinds that the store has.
+    let kinds: [Kind]
+    /// The private companion beside the store, once something is committed to it.
+    private(set) var companion: Repository?
     private var seconds: Int64 = 1_795_424_400
 
     /// A store with these files in its first commit.
-    init(_ files: [String: String] = StoreFixture.files) throws {
+    init(_ files: [String: String] = StoreFixture.files, kinds: [Kind] = Network.kinds) throws {
+        self.kinds = kinds
         root = NSTemporaryDirectory() + "cotech-store-" + UUID().uuidString
         repository = try Repository.initialise(root + "/network")
         try commit(files)
@@ -33,8 +38,10 @@ final class StoreFixture {
     /// - Parameter days: how long before that the change was written.
     @discardableResult
     func commit(
-        _ changes: [String: String?], _ message: String = "A change", writtenBefore days: Int = 0
+        _ changes: [String: String?], _ message: String = "A change", writtenBefore days: Int = 0,
+        in home: Kind.Home = .public
     ) throws -> ObjectID {
+        let repository = try self.repository(of: home)
         let old = try repository.head.id
         let tree = try old.map { try repository.commitHeader($0).tree }
         var entries: [String: TreeEntry?] = [:]
@@ -54,6 +61,14 @@ final class StoreFixture {
         return commit
     }
 
+    /// The repository of a home; a companion is made when it is first asked for.
+    private func repository(of home: Kind.Home) throws -> Repository {
+        guard home == .private else { return repository }
+        let made = try companion ?? Repository.initialise(root + "/network-private")
+        companion = made
+        return made
+    }
+
     /// Lets days pass before the next commit.
     func wait(days: Int) { seconds += Int64(days) * 86_400 }
 
@@ -61,7 +76,7 @@ final class StoreFixture {
 
     var now: Instant { Instant(seconds: Int(seconds)) }
 
-    func store() throws -> Store { try Store.open(repository.workingDirectory ?? root, kinds: Network.kinds) }
+    func store() throws -> Store { try Store.open(repository.workingDirectory ?? root, kinds: kinds) }
 
     func snapshot(at revision: String? = nil, asOf day: String? = nil) throws -> Snapshot {
         let day = try day.map { try #require(Day(iso: $0)) }

@@ -1,6 +1,6 @@
 /// Where the records of a kind are kept: `members/{id}.md`, `memberships/{member:members}.yaml`.
 ///
-/// A template with one placeholder may shard its folder as `members/_ab/abacus.md`; `_` cannot begin an id, so the
+/// A template that is a folder and one name in it may shard the folder as `members/_ab/abacus.md`; `_` cannot begin an id, so the
 /// two never meet. Both are read always.
 public struct PathTemplate: Hashable, Sendable {
     /// The template as declared.
@@ -13,7 +13,7 @@ public struct PathTemplate: Hashable, Sendable {
     public let fileExtension: String
     private let pieces: [Piece]
     /// Whether it is a folder and one name in it, as most are.
-    private let isLone: Bool
+    public let isLone: Bool
 
     /// A part of the id.
     public struct Placeholder: Hashable, Sendable {
@@ -71,7 +71,7 @@ public struct PathTemplate: Hashable, Sendable {
             case .fixed(let name): names.append(name)
             case .placeholder:
                 guard let segment = segments.popFirst() else { continue }
-                if sharded, placeholders.count == 1 { names.append("_\(segment.prefix(2))") }
+                if sharded, isLone { names.append("_\(segment.prefix(2))") }
                 names.append(segment)
             }
         }
@@ -87,7 +87,7 @@ public struct PathTemplate: Hashable, Sendable {
     /// Every path at which a record may be: in either layout and either format, the usual one first.
     public func everyPath(of id: RecordID) -> [String] {
         guard !placeholders.isEmpty else { return [text] }
-        let layouts = placeholders.count == 1 ? [path(of: id), path(of: id, sharded: true)] : [path(of: id)]
+        let layouts = isLone ? [path(of: id), path(of: id, sharded: true)] : [path(of: id)]
         let other = fileExtension == "md" ? "yaml" : "md"
         return layouts + layouts.map { $0.dropLast(fileExtension.count) + other }
     }
@@ -105,12 +105,7 @@ public struct PathTemplate: Hashable, Sendable {
         } else {
             return nil
         }
-        var segments = stem.split(separator: "/", omittingEmptySubsequences: false)
-        if placeholders.count == 1, segments.count == pieces.count + 1,
-            let last = segments.last, segments[segments.count - 2] == "_" + last.prefix(2)
-        {
-            segments.remove(at: segments.count - 2)
-        }
+        let segments = stem.split(separator: "/", omittingEmptySubsequences: false)
         guard segments.count == pieces.count else { return nil }
         var ids: [Substring] = []
         for (piece, segment) in zip(pieces, segments) {
@@ -157,6 +152,17 @@ public struct PathTemplate: Hashable, Sendable {
     /// Whether a path lies in this kind's folder and looks like a record, whatever its id.
     public func covers(_ path: some StringProtocol) -> Bool {
         placeholders.isEmpty ? path == text : path.hasPrefix(folder)
+    }
+
+    /// How many of the folders that a path lies in are those of a record of this kind, from the top: kinds may share a
+    /// folder and part below it.
+    public func likeness(to path: String) -> Int {
+        zip(pieces.dropLast(), path.split(separator: "/").dropLast()).prefix { piece, segment in
+            switch piece {
+            case .fixed(let name): segment == name
+            case .placeholder: true
+            }
+        }.count
     }
 }
 

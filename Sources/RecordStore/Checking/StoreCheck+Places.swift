@@ -35,20 +35,17 @@ extension Snapshot {
         ]
     }
 
-    /// What is wrong with a file in a kind's folder that is no record of it; nil where it may be there: other kinds may
-    /// keep theirs further down, and a folder may explain itself.
+    /// What is wrong with a file in a kind's folder that is no record of it; nil where it may be there, or is another
+    /// kind's to tell of: several may keep theirs in one folder, and a folder may explain itself.
     func strayFile(_ path: String, of kind: Kind) -> Diagnostic? {
         guard !kind.path.placeholders.isEmpty, kind.path.covers(path), kind.path.id(at: path) == nil else { return nil }
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let isOfAnother = kinds.contains { other in
-            let isDeeper = other.path.folder != kind.path.folder && other.path.folder.hasPrefix(kind.path.folder)
-            return other.home == kind.home
-                && (isDeeper && path.hasPrefix(other.path.folder) || other.path.id(at: path) != nil)
-        }
-        guard !isOfAnother, !Self.isAside(path) else { return nil }
+        guard kinds(in: kind.home).record(at: path) == nil, !Self.isAside(path),
+            nearest(to: path, in: kind.home)?.name == kind.name
+        else { return nil }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
-        let place = suggested.map { kind.path.placeholders.count == 1 ? kind.path.path(of: $0) : "" } ?? ""
+        let place = suggested.map { kind.path.isLone ? kind.path.path(of: $0) : "" } ?? ""
         return Diagnostic(
             file: path, severity: .error, code: "bad-path",
             message: "This file is in \(kind.path.folder) but is not \(kind.indefinite)",
@@ -66,7 +63,21 @@ extension Snapshot {
     /// called.
     func isMisplaced(_ path: String, _ kind: Kind) -> Bool {
         guard kind.home == .private, !kind.path.folder.isEmpty, kind.path.covers(path) else { return false }
-        return kind.path.id(at: path) != nil || !Self.isAside(path)
+        guard kinds(in: .public).record(at: path) == nil else { return false }
+        return kind.path.id(at: path) != nil
+            || !Self.isAside(path) && nearest(to: path, in: .public)?.name == kind.name
+    }
+
+    /// The kind among whose records a file of a home seems to be meant: the one whose folders it lies in most deeply, and
+    /// of several the first. What lies in the public store may be meant for a private kind too.
+    private func nearest(to path: String, in home: Kind.Home) -> Kind? {
+        let candidates = home == .public ? kinds(in: .public) + kinds(in: .private) : kinds(in: .private)
+        var nearest: (kind: Kind, likeness: Int)?
+        for kind in candidates where kind.path.covers(path) {
+            let likeness = kind.path.likeness(to: path)
+            if nearest.map({ $0.likeness < likeness }) ?? true { nearest = (kind, likeness) }
+        }
+        return nearest?.kind
     }
 
     static func secondFile(_ path: String, _ other: String, _ id: RecordID) -> Diagnostic {

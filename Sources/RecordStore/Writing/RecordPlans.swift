@@ -156,7 +156,7 @@ extension Snapshot {
 
     /// Whether most of a kind's records are in sharded folders, so that a new one goes there too.
     private func isSharded(_ kind: Kind) throws(StoreError) -> Bool {
-        guard kind.path.placeholders.count == 1 else { return false }
+        guard kind.path.isLone else { return false }
         let entries = try entries(of: kind)
         let sharded = entries.count { $0.path.dropFirst(kind.path.folder.count).hasPrefix("_") }
         return sharded * 2 > entries.count
