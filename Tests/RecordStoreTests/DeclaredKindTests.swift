@@ -80,4 +80,29 @@ import Testing
         #expect(path.everyPath(of: recordID("2027")) == ["budget/2027/round.yaml", "budget/2027/round.md"])
         #expect(path.id(at: "budget/2027/_ro/round.yaml") == nil)
     }
+
+    @Test func `A rename tells the public history nothing of what the companion keeps under the id`() throws {
+        let fixture = try network()
+        let plan = try fixture.snapshot().planToRename(Members.kind, recordID("ash"), to: recordID("elm"))
+        #expect(
+            plan.trailers.map(\.value) == [
+                "rename members/ash members/elm", "rename memberships/ash memberships/elm",
+                "rename shop-members/ash shop-members/elm",
+            ])
+        let sequel = try #require(plan.sequel)
+        #expect(
+            sequel.trailers.map(\.value) == [
+                "rename pledges/2027/ash pledges/2027/elm", "rename members/ash members/elm",
+            ])
+        let hand = Hand(author: ("Ada", "ada@example.org"), committer: ("Ada", "ada@example.org"), now: fixture.now)
+        func ages(_ id: String, _ field: String) throws -> AgeAnswer {
+            let ages = try fixture.snapshot().ages(in: .private).ages(of: "pledges", recordID(id))
+            return try #require(ages?.leaf(field))
+        }
+        let (amount, with) = (try ages("2027/ash", "amount"), try ages("2027/birch", "with"))
+        _ = try fixture.store().write(by: hand) {
+            try $0.planToRename(Members.kind, recordID("ash"), to: recordID("elm"))
+        }
+        #expect(try ages("2027/elm", "amount") == amount && ages("2027/birch", "with") == with)
+    }
 }

@@ -37,6 +37,14 @@ struct ReferenceChange {
         }
     }
 
+    /// The references that a record makes to what gets another id.
+    func changing(in stored: StoredRecord, of kind: Kind) -> [Shape.MadeReference] {
+        let made = kind.fields.flatMap { field in
+            stored.record.content(of: field).flatMap { field.shape.referencesMade(by: $0) }
+        }
+        return made.filter { ids[$0.kind]?[$0.id] != nil }
+    }
+
     /// The text with its references changed; nil where it has none, or cannot be read.
     ///
     /// A list or map that holds the new id already loses the old one: it would say the same twice.

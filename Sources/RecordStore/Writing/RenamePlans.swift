@@ -71,7 +71,8 @@ extension Snapshot {
         }
     }
 
-    /// Works through every record that can be seen.
+    /// Works through every record that can be seen. Each half of the change names the ids whose change its own commit
+    /// explains, and no others: what the private companion calls its records is not for the public history.
     ///
     /// - Parameters:
     ///   - ended: kinds of which the old record goes with it, instead of becoming the new one's.
@@ -85,11 +86,21 @@ extension Snapshot {
         let renaming = try Renaming(self, kind.name, old, to: new)
         var files: [Kind.Home: [String: [UInt8]?]] = [:]
         var plan = Plan(subject)
-        plan.trailers = [.renamed(kind.name, old.text, to: new.text)]
+        var trailers: [Kind.Home: [Trailer]] = [:]
+        func explain(_ kind: Kind.Name, _ old: String, in home: Kind.Home) {
+            guard let new = renaming.references.ids[kind]?[old] else { return }
+            let trailer = Trailer.renamed(kind, old, to: new)
+            if trailers[home]?.contains(trailer) != true { trailers[home, default: []].append(trailer) }
+        }
         for other in kinds where canSee(other) {
             for stored in try all(other) {
                 var bytes = stored.document?.bytes
-                if let rewritten = try renaming.references.rewritten(stored, of: other) { bytes = rewritten }
+                if let rewritten = try renaming.references.rewritten(stored, of: other) {
+                    bytes = rewritten
+                    for made in renaming.references.changing(in: stored, of: other) {
+                        explain(made.kind, made.id, in: other.home)
+                    }
+                }
                 let target = renaming.newID(of: stored.entry, other)
                 if let taken = edits[other.name]?[stored.entry.id], let now = bytes {
                     bytes = try StoredRecord.parse(now, stored.entry, of: other).applying(taken, of: other)
@@ -104,9 +115,7 @@ extension Snapshot {
                 files[other.home, default: [:]][stored.entry.path] = .some(nil)
                 if ended.contains(other.name) { continue }
                 let path = other.path.path(of: target, insteadOf: stored.entry.path)
-                if other.name != kind.name {
-                    plan.trailers.append(.renamed(other.name, stored.entry.id.text, to: target.text))
-                }
+                explain(other.name, stored.entry.id.text, in: other.home)
                 guard try entry(of: other, target) == nil else {
                     // Of two memberships, as of two profiles, the one that is merged into stays.
                     guard other.path.placeholders.count == 1 else {
@@ -126,12 +135,13 @@ extension Snapshot {
             }
         }
         plan.files = files[kind.home] ?? [:]
+        plan.trailers = trailers[kind.home] ?? []
         if let rest = files[kind.home.other] {
-            var trailers = plan.trailers
+            var others = trailers[kind.home.other] ?? []
             if plan.files.isEmpty, let first = try firstHalf(of: kind, old, to: new) {
-                trailers.append(Trailer(key: Trailer.follows, value: first.description))
+                others.append(Trailer(key: Trailer.follows, value: first.description))
             }
-            plan.sequel = Plan.Sequel(subject, trailers: trailers, files: rest)
+            plan.sequel = Plan.Sequel(subject, trailers: others, files: rest)
         }
         return plan
     }
