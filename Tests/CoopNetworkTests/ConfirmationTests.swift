@@ -86,4 +86,12 @@ import Testing
             ])
         #expect(Merging.losses(of: other, into: other).isEmpty)
     }
+
+    @Test func `what else is kept under a co-op's id has a name of its own to lose`() {
+        let stall = Kind(
+            "stalls", singular: "stall", path: "stalls/{member:members}.yaml", summary: "Stalls at the market.",
+            fields: [Field("name", .text, "What stands above it.")])
+        let one = Record(stall, "a", ["name": value("Cakes")])
+        #expect(Merging.losses(of: one, into: Record(stall, "b", [:])).map(\.words) == ["name: Cakes"])
+    }
 }

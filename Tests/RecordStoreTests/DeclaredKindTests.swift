@@ -105,4 +105,16 @@ import Testing
         }
         #expect(try ages("2027/elm", "amount") == amount && ages("2027/birch", "with") == with)
     }
+
+    @Test func `Every record that goes in a merge because the other has one is in the way`() throws {
+        let fixture = try network()
+        try fixture.commit(["memberships/birch.yaml": "joined: 2021-01-01\n"])
+        let pairs = try fixture.snapshot().recordsInTheWay(
+            ofMerging: Members.kind, recordID("ash"), into: recordID("birch"))
+        #expect(
+            pairs.map { "\($0.gone.entry.path) \($0.kept.entry.path)" } == [
+                "members/ash.md members/birch.md", "memberships/ash.yaml memberships/birch.yaml",
+                "shop/ash.yaml shop/birch.yaml",
+            ])
+    }
 }

@@ -30,9 +30,11 @@ public enum Merging {
     /// confirmations were of a text that is given up.
     public static func losses(of record: Record, into other: Record) -> [Loss] {
         record.kind.fields.compactMap { field in
-            guard field.isSubstantive, field.name != Members.formerly.name, field.name != Members.name.name else {
-                return nil
-            }
+            // What else is kept under a co-op's id has a name of its own to lose.
+            let isOfProfile = record.kind.name == Members.kind.name
+            guard field.isSubstantive,
+                !isOfProfile || field.name != Members.formerly.name && field.name != Members.name.name
+            else { return nil }
             return loss(field, of: record, into: other)
         }
     }

@@ -71,6 +71,24 @@ extension Snapshot {
         }
     }
 
+    /// The records that a merge would remove because the other has one of its own: the two themselves, and of each kind
+    /// that keeps one under their id, such as memberships, both.
+    public func recordsInTheWay(
+        ofMerging kind: Kind, _ old: RecordID, into new: RecordID
+    ) throws(StoreError) -> [(gone: StoredRecord, kept: StoredRecord)] {
+        let renaming = try Renaming(self, kind.name, old, to: new)
+        var found: [(gone: StoredRecord, kept: StoredRecord)] = []
+        for other in kinds where canSee(other) && other.path.placeholders.count == 1 {
+            for entry in try entries(of: other) {
+                guard let target = renaming.newID(of: entry, other), let gone = try stored(other, entry.id),
+                    let kept = try stored(other, target)
+                else { continue }
+                found.append((gone, kept))
+            }
+        }
+        return found
+    }
+
     /// Works through every record that can be seen. Each half of the change names the ids whose change its own commit
     /// explains, and no others: what the private companion calls its records is not for the public history.
     ///
@@ -117,7 +135,8 @@ extension Snapshot {
                 let path = other.path.path(of: target, insteadOf: stored.entry.path)
                 explain(other.name, stored.entry.id.text, in: other.home)
                 guard try entry(of: other, target) == nil else {
-                    // Of two memberships, as of two profiles, the one that is merged into stays.
+                    // Of two memberships, as of two profiles, the one that is merged into stays
+                    // (`recordsInTheWay` lists them for whoever asks what is lost).
                     guard other.path.placeholders.count == 1 else {
                         throw StoreError(
                             .usage, "\(stored.entry.path) and \(path) cannot be one",

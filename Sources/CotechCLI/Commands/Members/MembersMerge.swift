@@ -8,9 +8,10 @@ struct MembersMerge: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Merge a member into another, and rewrite every reference to it.",
         discussion: """
-            Its profile and its membership are removed. What they say that the other lacks, or says otherwise, is \
-            listed, and taken over only where --take names the field; so is what people who belonged to both say of \
-            theirs (--take coops). A belonging that is over never takes the place of one that lasts.
+            What goes is its profile, its membership, and whatever else is kept under its id alone where the other has \
+            one as well. What they say that the other lacks, or says otherwise, is listed, and taken over only where \
+            --take names the field; so is what people who belonged to both say of theirs (--take coops). A belonging \
+            that is over never takes the place of one that lasts.
             """)
 
     @Argument(help: "The id of the one that goes.", completion: .ids(of: Members.kind.name))
@@ -56,8 +57,13 @@ struct MembersMerge: CotechCommand {
             let (goes, stays) = (status(ours, in: snapshot), status(theirs, in: snapshot))
             try refuseLeaver(kept.entry.id, stays, keeping: gone.entry.id, goes)
             let meetings = Merging.meetings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
-            var losses = Merging.losses(of: gone.record, into: kept.record)
-            if let ours, let theirs { losses += Merging.losses(of: ours.record, into: theirs.record) }
+            var losses = try snapshot.recordsInTheWay(ofMerging: kind, gone.entry.id, into: kept.entry.id).flatMap {
+                pair in
+                let kind = pair.gone.record.kind
+                return try Merging.losses(
+                    of: snapshot.readable(kind, pair.gone.entry.id.text).record,
+                    into: snapshot.readable(kind, pair.kept.entry.id.text).record)
+            }
             losses += meetings.compactMap(\.loss)
             var seen: Set<String> = []
             let names = losses.filter { !$0.edits.isEmpty }.map(\.field.name).filter { seen.insert($0).inserted }
