@@ -117,4 +117,18 @@ import Testing
                 "shop/ash.yaml shop/birch.yaml",
             ])
     }
+
+    @Test func `A column that names a record is cleared, and its row stays`() throws {
+        let fixture = try network()
+        let snapshot = try fixture.snapshot()
+        let reference = try #require(
+            try snapshot.references(to: "members", recordID("birch")).first { $0.kind.name == "shop-members" })
+        let assignment = reference.field.assignment(takingOut: recordID("birch"), from: reference.leaf)
+        #expect(assignment == "products.bag.maker=")
+        let plan = try snapshot.planToSet([assignment], of: reference.stored)
+        let bytes = try #require(plan.files["shop/ash.yaml"] ?? nil)
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == "fee: 30.00 GBP\nproducts:\n  bag:\n    price: 5.00 GBP\n")
+    }
 }

@@ -37,13 +37,20 @@ extension Shape {
 }
 
 extension FieldDeclaration {
-    /// What `set` is told so that a leaf refers to a record no more: `services-=rust`.
+    /// What `set` is told so that a leaf refers to a record no more: `services-=rust`,
+    /// `products.bag.maker=`.
     public func assignment(takingOut id: RecordID, from leaf: Leaf) -> String {
         switch shape {
         case .set, .graded: "\(name)-=\(id)"
+        case .table where !isEntry(id, in: leaf): "\(name).\(leaf.entry).\(leaf.column)="
         case .table: "\(name)-=\(leaf.entry)"
         case .map: "\(name).\(leaf.entry)="
         case .scalar, .list, .body: "\(name)="
         }
+    }
+
+    /// Whether the entry itself is the reference, and not what stands in one of its columns.
+    private func isEntry(_ id: RecordID, in leaf: Leaf) -> Bool {
+        shape.referencesMade(by: leaf).contains { $0.isEntry && $0.id == id.text }
     }
 }
