@@ -31,11 +31,11 @@ import Testing
         }
     }
 
-    /// What stands in a folder of the public store's kinds, and is wrong rather than untidy.
+    /// What stands in a kind's folder, and is wrong rather than untidy.
     static let mistakes = ValidationTests.provocations.filter { provocation in
         provocation.severity == .error
             && !provocation.files.keys.contains { $0.hasPrefix(".") }
-            && !["missing-settings", "future-confirmation", "private-in-public"].contains(provocation.code)
+            && !["missing-settings", "future-confirmation"].contains(provocation.code)
     }
 
     @Test(arguments: mistakes)
@@ -52,6 +52,14 @@ import Testing
         let refused = try #require(try Self.save(fixture))
         #expect(refused.diagnostics.contains { $0.code == mistake.code }, "\(refused)")
         #expect(try fixture.snapshot().state == snapshot.state)
+    }
+
+    @Test func `The removal of a private record from the public store is saved`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["people/ada.yaml": "name: Ada\n"])
+        try Self.edit(["people/ada.yaml": nil], in: fixture)
+        #expect(try Self.save(fixture) == nil)
+        #expect(try fixture.snapshot().check(clock: fixture.now).diagnostics.isEmpty)
     }
 
     @Test func `What mends the store is seen before it is saved, and so is what a removal breaks`() throws {

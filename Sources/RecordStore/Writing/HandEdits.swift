@@ -68,9 +68,12 @@ extension Snapshot {
     }
 
     /// The folders and files of a home in which edits by hand are looked for: those named, and those of its kinds where
-    /// none were, or the whole repository was.
+    /// none were, or the whole repository was. In the public store a private record is looked for as well, since it must
+    /// not get there.
     func recordPlaces(in home: Kind.Home, _ named: NamedPaths?) -> [String] {
-        let own = kinds(in: home).map { $0.path.folder.isEmpty ? $0.path.text : String($0.path.folder.dropLast()) }
+        let own = kinds.filter { home == .public || $0.home == home }.map { kind in
+            kind.path.folder.isEmpty ? kind.path.text : String(kind.path.folder.dropLast())
+        }
         let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
         return names.contains("") ? names.filter { !$0.isEmpty } + own : names
     }
