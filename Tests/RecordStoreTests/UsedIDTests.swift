@@ -83,6 +83,19 @@ import Testing
         #expect(found.map(\.code) == ["former-id"] && found.map(\.file) == ["members/elm.md"], "\(found)")
     }
 
+    @Test func `Whoever names a former name is told who has it now, and not to add it`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit([
+            "members/birch.md": "---\nname: Birch\nformerly:\n  - Old Hand\n---\n",
+            "memberships/ash.yaml": "introduced-by: old-hand\n",
+        ])
+        let snapshot = try fixture.snapshot()
+        #expect(snapshot.heir(of: recordID("old-hand"), "members") == recordID("birch"))
+        let found = try #require(try snapshot.check(clock: fixture.now).diagnostics.first)
+        #expect(found.code == "unknown-reference" && found.replacement == "introduced-by: birch", "\(found.text)")
+        #expect(found.help?.contains("add") != true, "\(found.text)")
+    }
+
     /// What is kept of the ages answers, and what came after it is looked at.
     @Test func `The answer is the same whatever is kept, on side branches and after resets too`() throws {
         for kept in ["nothing", "before", "while", "after", "all"] {

@@ -52,7 +52,7 @@ extension Snapshot {
         for kind in kinds where canSee(kind) {
             let fields = kind.fields.filter { $0.shape.references.contains(target) }
             guard !fields.isEmpty else { continue }
-            for stored in try all(kind, thatMayHold: id.text) {
+            for stored in try all(kind, thatMayHold: [id.text]) {
                 for field in fields {
                     for leaf in stored.record.content(of: field)
                     where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }

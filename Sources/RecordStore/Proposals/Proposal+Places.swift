@@ -41,7 +41,7 @@ extension Proposal {
             }
         }
         guard kind.hasFormerIDs, try base.entry(of: kind, id) == nil else { return found }
-        for holder in try merged.holders(ofFormer: id, kind) where holder != id {
+        for holder in try merged.formerHolders(of: kind)[id] ?? [] where holder != id {
             found.append(Snapshot.reusedID(id, of: holder, at: path, kind))
         }
         return found

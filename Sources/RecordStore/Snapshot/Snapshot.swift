@@ -36,8 +36,7 @@ public final class Snapshot: RecordSource {
     /// The records of kinds that were read as a whole, beside their entries.
     private var allOfKind: [Kind.Name: [StoredRecord]] = [:]
     private var lookupsOfKind: [Kind.Name: Int] = [:]
-    private var searchesOfKind: [Kind.Name: Int] = [:]
-    private var holdersOfKind: [Kind.Name: [String: [RecordID]]] = [:]
+    private var holdersOfKind: [Kind.Name: [RecordID: [RecordID]]] = [:]
 
     init(
         store: Store, state: State, companion: State?, today: Day, settings: StoredRecord?, emptySettings: Record
@@ -172,37 +171,38 @@ public final class Snapshot: RecordSource {
         return records
     }
 
-    /// The records of a kind in whose text an id may stand, readable or not. Where the kind has not been read yet, its
-    /// texts are searched as bytes, which costs a fraction of reading them as records.
-    func all(_ kind: Kind, thatMayHold id: String) throws(StoreError) -> [StoredRecord] {
+    /// The records of a kind in whose text an id or a key may stand, readable or not. Where the kind has not been read
+    /// yet, its texts are searched as bytes, which costs a fraction of reading them as records.
+    func all(_ kind: Kind, thatMayHold texts: [String]) throws(StoreError) -> [StoredRecord] {
         if let known = allOfKind[kind.name] { return known }
         guard let (repository, _) = place(of: kind) else { return [] }
         var found: [StoredRecord] = []
         for entry in try entries(of: kind) where entry.entry.mode.isFile {
             let mayHold = try git { () throws(GitError) in
-                // An id that is written with escapes does not look like itself.
-                try repository.blob(entry.entry.id, holds: [id, "\\"], maximumSize: Document.maximumSize)
+                // What is written with escapes does not look like itself.
+                try repository.blob(entry.entry.id, holds: texts + ["\\"], maximumSize: Document.maximumSize)
             }
             if mayHold { found.append(try StoredRecord.read(entry, of: kind, in: repository)) }
         }
         return found
     }
 
-    /// The records of a kind that say an id was theirs before.
-    func holders(ofFormer id: RecordID, _ kind: Kind) throws(StoreError) -> [RecordID] {
-        searchesOfKind[kind.name, default: 0] += 1
-        // A few ids are looked for in the texts; for many, every record is read, once.
-        if searchesOfKind[kind.name, default: 0] <= 8 {
-            let holders = try all(kind, thatMayHold: id.text)
-            return holders.filter { $0.formerIDs.contains(id.text) }.map(\.entry.id)
-        }
-        if let known = holdersOfKind[kind.name] { return known[id.text] ?? [] }
-        var holders: [String: [RecordID]] = [:]
-        for stored in try all(kind) {
-            for former in stored.formerIDs { holders[former, default: []].append(stored.entry.id) }
+    /// The ids that records of a kind had before, each with everybody who says so in `formerly`. A former name counts as
+    /// the id that would be made of it.
+    func formerHolders(of kind: Kind) throws(StoreError) -> [RecordID: [RecordID]] {
+        guard let field = kind.field(named: SharedField.formerly) else { return [:] }
+        if let known = holdersOfKind[kind.name] { return known }
+        var holders: [RecordID: [RecordID]] = [:]
+        for stored in try all(kind, thatMayHold: [field.name] + field.formerly) {
+            for name in stored.record.formerIDs {
+                let id = RecordID(name) ?? Folding.identifier(from: name).flatMap { RecordID($0) }
+                if let id, holders[id]?.contains(stored.entry.id) != true {
+                    holders[id, default: []].append(stored.entry.id)
+                }
+            }
         }
         holdersOfKind[kind.name] = holders
-        return holders[id.text] ?? []
+        return holders
     }
 
     private func read(_ entry: RecordEntry, of kind: Kind) throws(StoreError) -> StoredRecord {
@@ -237,8 +237,8 @@ public final class Snapshot: RecordSource {
     }
 
     public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? {
-        guard let kind = byName[kind], kind.hasFormerIDs else { return nil }
-        return (try? holders(ofFormer: id, kind))?.first
+        guard let kind = byName[kind] else { return nil }
+        return (try? heir(of: id, kind)) ?? nil
     }
 
     public func wayBack(to id: RecordID, _ kind: Kind.Name) -> String? {
@@ -267,9 +267,4 @@ extension [RecordEntry] {
         }
         return low < count && self[low].id == id ? low : nil
     }
-}
-
-extension StoredRecord {
-    /// The ids that it says were its own before.
-    fileprivate var formerIDs: Set<String> { Set(record.formerIDs) }
 }

@@ -15,25 +15,9 @@ public struct Departure: Sendable {
 
 /// Ids that are taken for good: whoever remembers one must not meet somebody else under it.
 extension Snapshot {
-    /// The ids that records of a kind had before, with who had them, by what they say in `formerly`. A former name
-    /// counts as the id that would be made of it.
+    /// The ids that records of a kind had before, with who had them, by what they say in `formerly`.
     func formerIDs(of kind: Kind) throws(StoreError) -> [RecordID: RecordID] {
         try formerHolders(of: kind).compactMapValues(\.first)
-    }
-
-    /// The same with everybody who says so.
-    func formerHolders(of kind: Kind) throws(StoreError) -> [RecordID: [RecordID]] {
-        guard kind.hasFormerIDs else { return [:] }
-        var former: [RecordID: [RecordID]] = [:]
-        for stored in try all(kind) {
-            for name in stored.record.formerIDs {
-                let id = RecordID(name) ?? Folding.identifier(from: name).flatMap { RecordID($0) }
-                if let id, former[id]?.contains(stored.entry.id) != true {
-                    former[id, default: []].append(stored.entry.id)
-                }
-            }
-        }
-        return former
     }
 
     /// The record that names an id as a former one of its own.
