@@ -59,6 +59,9 @@ public struct PathTemplate: Hashable, Sendable {
         isLone = placeholders.count == 1 && pieces.last == .placeholder
     }
 
+    /// Whether a part of the id is the record's own, rather than another record's id as a membership's is its member's.
+    public var hasOwnIDs: Bool { placeholders.contains { $0.reference == nil } }
+
     /// Whether an id has a part for each placeholder. One that has not is no record's, and would be taken for another's.
     public func takes(_ id: RecordID) -> Bool { id.segmentCount == placeholders.count }
 

@@ -29,7 +29,7 @@ extension Snapshot {
     /// - Returns: what to tell whoever gets the id, where not all is known.
     func refuseUsed(_ id: RecordID, _ kind: Kind, by own: RecordID? = nil) throws(StoreError) -> [Plan.Remark] {
         if let existing = try entry(of: kind, id) {
-            let isChosen = kind.path.placeholders.contains { $0.reference == nil }
+            let isChosen = kind.path.hasOwnIDs
             throw StoreError(
                 .usage, "there is already \(kind.indefinite) \"\(id)\", in \(existing.path)",
                 helpLines: own != nil
@@ -51,9 +51,7 @@ extension Snapshot {
     ///
     /// - Returns: what to tell whoever gets the id, where this clone does not have all of the history.
     public func refuseRemoved(_ id: RecordID, _ kind: Kind) throws(StoreError) -> [Plan.Remark] {
-        guard kind.path.placeholders.contains(where: { $0.reference == nil }),
-            let head = commit(of: kind.home)
-        else { return [] }
+        guard kind.path.hasOwnIDs, let head = commit(of: kind.home) else { return [] }
         let repository = try repository(of: kind.home)
         let search = try removals(of: id, kind, behind: head, in: repository)
         if let last = try git({ () throws(GitError) in try search.newest() }) {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite(.onOwnThreads) struct StandingCommandTests {
@@ -149,6 +150,22 @@ import Testing
         #expect(try network.complaints() == "")
         #expect(network.cotech("members", "rename", "glass-house", "ty-gwydr").status == 0)
         #expect(network.read("network/members/ty-gwydr.md")?.contains("formerly:\n  - glass-house\n") == true)
+    }
+
+    @Test func `a term is renamed wherever it stands, as the advice after a move by hand says`() throws {
+        let network = try TestNetwork()
+        try network.write("network/members/plain-sail.md", "---\nname: Plain Sail\nservices:\n  - gis\n---\n")
+        try network.commit("Use a term", in: "network")
+        try FileManager.default.moveItem(
+            atPath: "\(network.store)/skills/gis.yaml", toPath: "\(network.store)/skills/maps.yaml")
+        #expect(network.cotech("save").error.contains("rename it everywhere: cotech skills rename gis maps"))
+        try FileManager.default.moveItem(
+            atPath: "\(network.store)/skills/maps.yaml", toPath: "\(network.store)/skills/gis.yaml")
+        let answer = network.cotech("skills", "rename", "gis", "maps")
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(network.read("network/members/plain-sail.md")?.contains("  - maps\n") == true)
+        #expect(network.cotech("check").status == 0)
+        #expect(network.cotech("memberships", "rename", "ty-gwydr", "glass-house").status == 64)
     }
 
     @Test func `a rename is taken back in both repositories`() throws {

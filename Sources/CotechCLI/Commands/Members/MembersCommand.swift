@@ -21,16 +21,17 @@ struct MembersCommand: ParsableCommand {
                 CommandGroup(
                     name: "Going, coming back, becoming one",
                     subcommands: [
-                        MembersLeave.self, MembersSuspend.self, MembersRejoin.self, MembersRename.self,
-                        MembersMerge.self,
+                        MembersLeave.self, MembersSuspend.self, MembersRejoin.self,
+                        NounRename<Members>.self, MembersMerge.self,
                     ]),
                 CommandGroup(name: "From and to elsewhere", subcommands: [MembersImport.self, MembersExport.self]),
             ], defaultSubcommand: NounList<Members>.self)
     }
 
-    /// The usual ones, of which `show` finds enquiries as well.
+    /// The usual ones, of which `show` finds enquiries as well, and `rename` stands beside `merge`.
     private static var verbs: [any ParsableCommand.Type] {
-        NounCommand<Members>.verbs.map { $0 == NounShow<Members>.self ? MembersShow.self : $0 }
+        NounCommand<Members>.verbs.filter { $0 != NounRename<Members>.self }
+            .map { $0 == NounShow<Members>.self ? MembersShow.self : $0 }
     }
 }
 

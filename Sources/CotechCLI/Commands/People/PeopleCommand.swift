@@ -7,7 +7,8 @@ struct PeopleCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: People.kind.name.rawValue, abstract: People.kind.summary,
-            subcommands: NounCommand<People>.verbs,
+            // The rename of a person can take the old id out of all of history.
+            subcommands: NounCommand<People>.verbs.filter { $0 != NounRename<People>.self },
             groupedSubcommands: [
                 CommandGroup(
                     name: "Going, and being forgotten",

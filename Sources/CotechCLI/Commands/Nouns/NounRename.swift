@@ -3,17 +3,29 @@ import CoopNetwork
 import RecordModel
 import RecordStore
 
-/// `cotech members rename A B`: another id for a co-op, wherever it stands.
-struct MembersRename: CotechCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rename", abstract: "Give a member another id, and rewrite every reference to it.",
-        discussion: """
-            The old id is kept in 'formerly', so that search finds it and ages carry over; it is not used again. The \
-            name is a field like others: cotech members set ID name=NAME. Two records of one co-op become one: cotech \
-            members merge.
-            """)
+/// `cotech NOUN rename A B`: another id for a record, wherever it stands.
+struct NounRename<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "rename",
+            abstract: "Give \(Declared.kind.indefinite) another id, and rewrite every reference to it.",
+            discussion: discussion)
+    }
 
-    @Argument(help: "The id it has.", completion: .ids(of: Members.kind.name))
+    private static var discussion: String {
+        let kind = Declared.kind
+        let old =
+            kind.hasFormerIDs
+            ? "The old id is kept in 'formerly', so that search finds it and ages carry over; it is not used again."
+            : "Ages carry over, and the old id is not used again."
+        let name = kind.namingField.map {
+            " The \($0.name) is a field like others: cotech \(kind.name) set ID \($0.name)=\($0.name.uppercased())."
+        }
+        let merge = kind.name == Members.kind.name ? " Two records of one co-op become one: cotech members merge." : ""
+        return old + (name ?? "") + merge
+    }
+
+    @Argument(help: "The id it has.", completion: .ids(of: Declared.kind.name))
     var old: String
 
     @Argument(help: "The id it gets.")
@@ -24,7 +36,7 @@ struct MembersRename: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
-        try change.write(in: Members.kind.home) { try $0.planToRename($0.seen(Members.kind), typed: old, to: new) }
+        try change.write(in: Declared.kind.home) { try $0.planToRename($0.seen(Declared.kind), typed: old, to: new) }
         if !change.store.canSeePrivate {
             context.note(
                 "the private companion is not here, so references in it are not rewritten",
