@@ -1,26 +1,26 @@
-import RecordModel
+public import RecordModel
 
 /// An organisation that the network works with and that is no member: a federation, a funder, a college.
-enum Partners: KindDeclaration {
-    static let name = Field("name", .text, "The name as the organisation writes it.").required().example(
+public enum Partners: KindDeclaration {
+    public static let name = Field("name", .text, "The name as the organisation writes it.").required().example(
         "Roof Gardeners' Union")
-    static let sort = Field(
+    public static let sort = Field(
         "kind", .choice("federation", "funder", "college", "other"), "What sort of organisation it is.")
-    static let website = Field("website", .url, "The website.").limit(days: 730)
-    static let contacts = Field.map(
+    public static let website = Field("website", .url, "The website.").limit(days: 730)
+    public static let contacts = Field.map(
         "contacts", from: .text, to: .email, "People there who know us, each with an e-mail address."
     ).limit(days: 365)
-    static let keeper = Field("keeper", .reference(to: "members"), "The member that keeps in touch.")
-    static let nextTalk = Field("next-talk", .day, "When we mean to talk next.")
-    static let worksOn = Field.set("works-on", of: .reference(to: "skills"), "What we do together.")
-    static let notes = Field.body("notes", "Anything worth remembering.")
+    public static let keeper = Field("keeper", .reference(to: "members"), "The member that keeps in touch.")
+    public static let nextTalk = Field("next-talk", .day, "When we mean to talk next.")
+    public static let worksOn = Field.set("works-on", of: .reference(to: "skills"), "What we do together.")
+    public static let notes = Field.body("notes", "Anything worth remembering.")
 
     /// Whether anybody in the network still works there or keeps in touch.
-    static let isKept = Derived("kept", .flag, "Whether a member keeps in touch.") { record, context in
+    public static let isKept = Derived("kept", .flag, "Whether a member keeps in touch.") { record, context in
         record[keeper].flatMap { RecordID($0) }.map { context.records.exists("members", $0) } ?? false
     }
 
-    static let kind = Kind(
+    public static let kind = Kind(
         "partners", singular: "partner", path: "partners/{id}.md",
         summary: "Organisations that the network works with.",
         fields: [name, sort, website, contacts, keeper, nextTalk, worksOn, notes],
