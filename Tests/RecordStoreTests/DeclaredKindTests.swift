@@ -118,6 +118,28 @@ import Testing
             ])
     }
 
+    @Test func `What is kept under a record is to be removed before it, and no other record is proposed for it`() throws
+    {
+        let fixture = try network()
+        try fixture.commit(["budget/2028/round.yaml": "title: Autumn\n"])
+        let hand = Hand(author: ("Ada", "ada@example.org"), committer: ("Ada", "ada@example.org"), now: fixture.now)
+        let refused = try storeFailure {
+            try fixture.store().write(by: hand) { _ in
+                var plan = Plan("Remove the round")
+                plan.files["budget/2027/round.yaml"] = .some(nil)
+                return plan
+            }
+        }
+        #expect(
+            refused.diagnostics.map(\.message) == [
+                "This pledge is kept under the round \"2027\"", "This pledge is kept under the round \"2027\"",
+            ])
+        #expect(
+            refused.diagnostics.map(\.help) == [
+                "Remove it first: cotech pledges remove 2027/ash", "Remove it first: cotech pledges remove 2027/birch",
+            ])
+    }
+
     @Test func `A column that names a record is cleared, and its row stays`() throws {
         let fixture = try network()
         let snapshot = try fixture.snapshot()

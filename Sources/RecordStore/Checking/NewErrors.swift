@@ -98,7 +98,20 @@ extension Snapshot {
                         ?? "Take it out first: cotech \(reference.kind.name) set \(record.id) \(assignment.shellWord)"),
                 at: place?.node, ofKey: place?.isKey ?? false, document)
         }
-        for about in try records(about: target, id) { found += validator(of: about, about.record.kind).placeProblems() }
+        let abouts = try records(about: target, id)
+        let goesOn = abouts.isEmpty ? false : try nextID(of: gone, target) != nil
+        for about in abouts {
+            let kind = about.record.kind
+            guard !goesOn, case .allowed = kind.removal else {
+                found += validator(of: about, kind).placeProblems()
+                continue
+            }
+            found.append(
+                Diagnostic(
+                    file: about.entry.path, severity: .error, code: "unknown-reference",
+                    message: "This \(kind.singular) is kept under the \(target.singular) \"\(id)\"",
+                    help: "Remove it first: cotech \(kind.name) remove \(about.entry.id)"))
+        }
         return found
     }
 
