@@ -86,8 +86,8 @@ extension Snapshot {
         }
         guard let head = commit(of: kind.home) else { return nil }
         let repository = try repository(of: kind.home)
-        guard let last = try newest(removals(of: id, kind, behind: head, in: repository).removals, in: repository)
-        else { return nil }
+        let search = try removals(of: id, kind, behind: head, in: repository)
+        guard let last = try git({ () throws(GitError) in try search.newest() }) else { return nil }
         return try wayBack(to: kind, last, repository)
     }
 

@@ -29,7 +29,8 @@ extension OutputTests {
                 "name=Tŷ Gwydr", "name=ty gwydr", "name=TY GWYDR", "name!=Brackenfold", "name~gwy", "name~tŷ",
                 "headcount=9", "headcount>8", "headcount>=9", "headcount<10", "headcount<=9", "headcount!=12",
                 "rate>2.25",
-                "rate=2.50", "left<today", "left=yesterday", "left>=2026-11-22", "price=£30,000", "price>20000 GBP", "price!=€30,000",
+                "rate=2.50", "left<today", "left=yesterday", "left>=2026-11-22", "price=£30,000", "price>20000 GBP",
+                "price!=€30,000",
                 "skills.offered=swift", "skills.offered~access", "skills.offered!=devops", "telephone=", "telephone!=0",
                 "name!=", "status=member", " town = aberystwyth ", "town>a", "town<b",
             ])
@@ -41,7 +42,8 @@ extension OutputTests {
             "does not hold",
             arguments: [
                 "name=gwydr", "name!=ty gwydr", "name~bees", "headcount>9", "headcount<9", "headcount=90", "rate>2.5",
-                "left>today", "price<1 GBP", "price>1 EUR", "price<99999 USD", "price=30000 EUR", "skills.offered!=swift", "telephone!=", "telephone>0", "telephone~0",
+                "left>today", "price<1 GBP", "price>1 EUR", "price<99999 USD", "price=30000 EUR",
+                "skills.offered!=swift", "telephone!=", "telephone>0", "telephone~0",
                 "name=", "skills.offered=", "status=left",
             ])
         func notHolding(expression: String) throws {
