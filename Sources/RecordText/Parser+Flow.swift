@@ -74,7 +74,12 @@ extension Parser {
             let rest = start..<endOfRest(from: start)
             let replacement: Replacement? =
                 code == .textAfterBracket ? .line(replacing: rest, with: quoted(string(rest))) : nil
-            let help = code == .unclosedBracket ? "close it, or put each item on a line of its own: '- item'" : nil
+            let help: String? =
+                switch code {
+                case .unclosedBracket: "close it, or put each item on a line of its own: '- item'"
+                case .textAfterBracket: "put it inside, after a comma"
+                default: nil
+                }
             report(code, mark, message, replacement: replacement, help: help)
         }
         nodes[index].kind = .scalar
