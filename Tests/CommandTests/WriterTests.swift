@@ -79,7 +79,7 @@ import Testing
         let network = try WriterTests.store()
         let edited = "---\nname: M3, by hand\n---\n"
         try network.write("members/m3.md", edited)
-        let usual = try network.cotech("members", "set", "m0", "headcount=999").seconds
+        var usual = try network.cotech("members", "set", "m0", "headcount=999").seconds
         var random = SystemRandomNumberGenerator()
         var killed = 0
         var landed = 0
@@ -94,6 +94,8 @@ import Testing
             kill(writing.identifier, SIGKILL)
             if try writing.answer().signal == SIGKILL { killed += 1 }
             let next = try network.cotech("members", "set", "m5", "town=Town \(turn)")
+            // A machine may be busier now than it was at first.
+            usual = max(usual, next.seconds)
             #expect(next.status == 0, "\(next.text)")
             #expect(try network.git("status", "--porcelain") == " M members/m3.md")
             #expect(try network.read("members/m3.md") == edited)

@@ -43,6 +43,8 @@ extension AgeWalk {
         try undo(commit, record, track.version, nil, &route)
         guard !route.changed.isEmpty else { return }
         let units = route.takeChanged()
+        if try undoesUnseen(commit, record) { return giveUp(units, at: commit) }
+        if try mayContinueUnseen(record, at: commit) { return giveUp(units, at: commit) }
         // Where folders are missing no commit can be seen to have made it.
         let found =
             source.isTruncated ? record : try earlierRecord(record, before: commit, version: track.version)
@@ -91,6 +93,17 @@ extension AgeWalk {
         }
         for former in try formerRecords(record, version) where try isHeld(former) { return former }
         return try removedAlike(record, at: commit, version: version)
+    }
+
+    /// Whether a commit that makes a record removes one whose text is missing here, which it may only move.
+    private func mayContinueUnseen(_ record: Int, at commit: Int) throws(GitError) -> Bool {
+        guard source.mayLackTexts else { return false }
+        let kind = source.records.kindOf[record]
+        for change in try source.changes(of: commit) ?? []
+        where change.new == VersionStore.absent && source.records.kindOf[change.record] == kind {
+            if case .missing = try source.versions.state(of: change.old) { return true }
+        }
+        return false
     }
 
     private func removedAlike(_ record: Int, at commit: Int, version: Int) throws(GitError) -> Int? {

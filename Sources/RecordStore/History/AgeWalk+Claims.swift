@@ -16,6 +16,20 @@ extension AgeWalk {
         }
     }
 
+    /// Whether a commit says that it undoes one of which too much is missing here to know what it restored: a value that
+    /// it brings back is as old as it was, and is not to be called new.
+    func undoesUnseen(_ commit: Int, _ record: Int) throws(GitError) -> Bool {
+        guard source.mayLackTexts else { return false }
+        for id in try mechanical.claims(of: commit).undoes {
+            guard let undone = graph.index(of: id), !graph.isCut(undone) else { return true }
+            for place in graph.parents(of: undone) + [undone] {
+                guard let held = try source.version(of: record, at: place) else { return true }
+                if held != VersionStore.absent, case .missing = try source.versions.state(of: held) { return true }
+            }
+        }
+        return false
+    }
+
     private func restore(
         _ undone: Int, _ record: Int, _ version: Int, _ first: Predecessor?, _ route: inout Route
     ) throws(GitError) {

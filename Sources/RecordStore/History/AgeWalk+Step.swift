@@ -98,6 +98,7 @@ extension AgeWalk {
     ) throws(GitError) {
         try undo(commit, record, version, before.readable.first, &route)
         if route.changed.isEmpty { return }
+        if try undoesUnseen(commit, record) { return giveUp(route.takeChanged(), at: commit) }
         if let first = before.readable.first { try substitute(commit, record, version, first, &route) }
         if route.changed.isEmpty { return }
         if !before.unreadable.isEmpty {
@@ -111,7 +112,10 @@ extension AgeWalk {
         _ commit: Int, _ first: Predecessor?, _ units: [SearchedUnit], _ route: inout Route
     ) throws(GitError) {
         guard let first, try mechanical.isMechanical(commit, kind: source.records.kindOf[first.record]) else {
-            return answer(units, commit)
+            let isUnsure = try first.map { (first) throws(GitError) in
+                try mechanical.mayBeSweep(commit, kind: source.records.kindOf[first.record])
+            }
+            return isUnsure == true ? giveUp(units, at: commit) : answer(units, commit)
         }
         for searched in units {
             if first.delta.had(searched.unit) {

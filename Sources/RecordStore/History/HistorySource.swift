@@ -22,7 +22,10 @@ final class HistorySource {
     private let kept: (any KeptAnswers)?
     /// Whether some of the history cannot be seen, so that nothing is certain to be the beginning.
     var isTruncated: Bool { isGraphTruncated || !reader.unseen.isEmpty }
+    /// Whether a text, too, may be missing, so that what looks new need not be.
+    var mayLackTexts: Bool { isTruncated || isPartialClone || versions.lacksSome }
     private let isGraphTruncated: Bool
+    private let isPartialClone: Bool
     private let reader: RowReader
     /// Comparisons asked for within one commit, and those made ahead.
     private var deltas: [DeltaKey: VersionDelta] = [:]
@@ -44,6 +47,7 @@ final class HistorySource {
         self.kept = kept
         records = rows.makeTable()
         isGraphTruncated = graph.isTruncated
+        isPartialClone = graph.repository.isPartialClone
         let keys = VersionKeys()
         versions = VersionStore(repository, keys: keys)
         comparisons = records.kinds.map { VersionComparison($0) }

@@ -57,28 +57,39 @@ final class MechanicalCommits {
         return isSweep
     }
 
+    /// Whether a commit would be a sweep if every record whose earlier text is missing here said something else before.
+    func mayBeSweep(_ commit: Int, kind: Int) throws(GitError) -> Bool {
+        guard source.mayLackTexts, options.setsSweepsAside else { return false }
+        return try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit, withUnseen: true)
+            > options.sweepLimit
+    }
+
     /// Of how many co-ops a commit changes or removes existing records of one kind: the kind that is asked for
     /// or, where there are more, another whose records belong to somebody. A commit that sweeps over memberships says
     /// nothing of the profile that it changes as well.
     ///
-    /// - Parameter enough: counting stops beyond this.
-    func coops(changedBy commit: Int, kind: Int, upTo enough: Int = .max) throws(GitError) -> Int {
+    /// - Parameters:
+    ///   - enough: counting stops beyond this.
+    ///   - withUnseen: whether a record counts whose earlier text is missing here, so that nobody can tell.
+    func coops(
+        changedBy commit: Int, kind: Int, upTo enough: Int = .max, withUnseen: Bool = false
+    ) throws(GitError) -> Int {
         guard !source.graph.isCut(commit) else { return 0 }
         let byKind = Dictionary(grouping: try source.changes(of: commit) ?? []) { source.records.kindOf[$0.record] }
         var most = 0
         for (other, candidates) in byKind where other == kind || source.records.kinds[other].belongsToSomebody {
-            most = max(most, try coops(candidates, changedBy: commit, upTo: enough))
+            most = max(most, try coops(candidates, changedBy: commit, upTo: enough, withUnseen))
             if most > enough { break }
         }
         return most
     }
 
     private func coops(
-        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int
+        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int, _ withUnseen: Bool
     ) throws(GitError) -> Int {
         guard candidates.count > options.sweepLimit else { return 0 }
         var count = SweepCount(limit: options.sweepLimit)
-        for change in candidates where try hasNewValues(change, in: commit) {
+        for change in candidates where try hasNewValues(change, in: commit, withUnseen) {
             count.add(ownedBy: try owners(of: change))
             if count.coops > enough { break }
         }
@@ -87,7 +98,9 @@ final class MechanicalCommits {
 
     /// Whether the record was there and says something that no parent's version says; or, where it is removed, whether
     /// every parent has it.
-    private func hasNewValues(_ change: RecordChange, in commit: Int) throws(GitError) -> Bool {
+    private func hasNewValues(
+        _ change: RecordChange, in commit: Int, _ withUnseen: Bool
+    ) throws(GitError) -> Bool {
         let isRemoved = change.new == VersionStore.absent
         var differs = false
         for (place, parent) in source.graph.parents(of: commit).enumerated() {
@@ -97,11 +110,18 @@ final class MechanicalCommits {
                 continue
             }
             if isRemoved {
-                guard case .readable = try source.content(of: version) else { return false }
+                switch try source.versions.state(of: version) {
+                case .readable: break
+                case .missing where withUnseen: break
+                case .missing, .unreadable: return false
+                }
                 differs = true
                 continue
             }
-            guard let delta = try source.delta(from: version, to: change.new, of: change.record) else { continue }
+            guard let delta = try source.delta(from: version, to: change.new, of: change.record) else {
+                if withUnseen, case .missing = try source.versions.state(of: version) { differs = true }
+                continue
+            }
             if delta.changes.isEmpty { return false }
             differs = true
         }

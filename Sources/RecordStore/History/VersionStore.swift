@@ -49,6 +49,8 @@ final class VersionStore {
     private var contents: [Int: Content] = [:]
     private var keptBytes = 0
     private var states: [Int: State] = [:]
+    /// Whether a text that was asked for is not in this clone.
+    private(set) var lacksSome = false
 
     /// What is known of a version without reading it again.
     enum State: Sendable { case readable, unreadable, missing }
@@ -103,6 +105,7 @@ final class VersionStore {
             case .unreadable: .unreadable
             case .missing: .missing
             }
+        if case .missing = content { lacksSome = true }
         if case .readable(let document) = content { keptBytes += document.bytes.count * 3 + 256 }
         if keptBytes > VersionStore.budget {
             contents.removeAll(keepingCapacity: true)

@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What cannot be seen in a clone that lacks a part of the history is never called fresh (`docs/ageing.md`, "Three
+/// states").
+@Suite struct StaleUnseenTests {
+    private func network() throws -> TestNetwork {
+        let network = try TestNetwork()
+        try network.git("config", "uploadpack.allowFilter", "true", in: "network")
+        try network.write("network/members/ash.md", "---\nname: Ash\ntelephone: 0114 496 0163\n---\n")
+        try network.commit("Ash", in: "network")
+        return network
+    }
+
+    /// The state of a field in a clone that is made so, years later.
+    private func state(_ network: TestNetwork, _ options: String..., of field: String, in id: String) throws -> String {
+        try network.git(["clone", "-q"] + options + ["file://\(network.store)", "clone"], in: ".")
+        let rows = network.run([
+            "-C", "../clone", "members", "stale", id, "--ages", "--format", "csv",
+        ]).output.split(separator: "\n")
+        return rows.first { $0.contains(",\(field),") }?.split(separator: ",").last.map(String.init) ?? "\(rows)"
+    }
+
+    @Test(arguments: [2, 3])
+    func `a value that a revert brings back from where history is cut off is not new`(depth: Int) throws {
+        let network = try network()
+        try network.write("network/members/ash.md", "---\nname: Ash\ntelephone: 0114 496 0199\n---\n")
+        try network.commit("A slip", in: "network")
+        try network.write("network/README.md", "Something else\n")
+        try network.commit("Something else", in: "network")
+        try network.git("revert", "--no-edit", "HEAD~1", in: "network")
+        #expect(try state(network, "--depth", "\(depth)", of: "telephone", in: "ash") == "unknown")
+    }
+
+    @Test func `a page that may only have been moved is not new where its earlier text is missing`() throws {
+        let network = try network()
+        try network.git("mv", "members/ash.md", "members/elm.md", in: "network")
+        try network.write("network/members/elm.md", "---\nname: 'Ash'\ntelephone: 0114 496 0163\n---\n")
+        try network.commit("Another name", in: "network")
+        #expect(try state(network, "--filter=blob:none", of: "telephone", in: "elm") == "unknown")
+    }
+
+    @Test func `what may be a sweep is not new where the earlier texts are missing`() throws {
+        let network = try network()
+        for text in ["0114 496 0163", "0114 496 0164"] {
+            for id in ["ash", "elm", "oak", "yew", "fir"] {
+                try network.write(
+                    "network/members/\(id).md", "---\nname: \(id.capitalized)\ntelephone: \(text)\n---\n")
+            }
+            try network.commit("Telephones: \(text)", in: "network")
+        }
+        try network.git(["clone", "-q", "--filter=blob:none", "file://\(network.store)", "clone"], in: ".")
+        try network.git("log", "-p", "--format=", "--", "members/ash.md", in: "clone")
+        let rows = network.run(["-C", "../clone", "members", "stale", "ash", "--ages", "--format", "csv"]).output
+        #expect(rows.contains(",telephone,") && !rows.contains(",fresh"), "\(rows)")
+    }
+}
