@@ -28,7 +28,8 @@ extension RecordValidator {
 
     /// Whether a text names more than one thing: `php; web-design`, `php and web-design`, `[php] web-design`.
     private func isSeveral(_ text: String) -> Bool {
-        text.contains { ";,/|&+[]{}".contains($0) } || text.split(separator: " ").contains { ["and", "or"].contains($0) }
+        text.contains { ";,/|&+[]{}".contains($0) }
+            || text.split(separator: " ").contains { ["and", "or"].contains($0) }
     }
 
     /// `services: web-design, hosting`: several elements on the line of a list, without its brackets. Nil for anything

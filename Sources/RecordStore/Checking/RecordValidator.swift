@@ -76,6 +76,11 @@ struct RecordValidator {
         let unknown = contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }
         return unknown.prefix(Self.mostListed + 1).map { path, node in
             if kind.hasGroup(path.joined(separator: ".")) { return notAGroup(path, at: node, contents.document) }
+            if let field = kind.field(named: path.joined(separator: ".")) {
+                return unknownKey(
+                    path.last ?? "", at: node, contents.document, nearest: nil,
+                    message: "\"\(field.name)\" is not read here", help: whereItStands(field))
+            }
             if let derived = kind.derived.first(where: { $0.name == path.joined(separator: ".") }) {
                 return unknownKey(
                     path.last ?? "", at: node, contents.document, nearest: nil,
@@ -91,6 +96,15 @@ struct RecordValidator {
                     "\(guide ?? "The fields are listed by: cotech schema \(kind.name).") A key that begins with x- is kept and ignored."
             )
         }
+    }
+
+    /// Where a field's value is read from, for whoever put it elsewhere.
+    private func whereItStands(_ field: FieldDeclaration) -> String {
+        if case .body = field.shape {
+            return "It is the text below the second ---, in a file that ends in .md."
+        }
+        let groups = field.path.dropLast().map { "\"\($0):\"" }.joined(separator: " and ")
+        return "Write \"\(field.path.last ?? field.name):\" on a line of its own, indented below \(groups)."
     }
 
     /// Where a person sees how the fields are written.

@@ -58,6 +58,8 @@ extension DocumentContents {
         unknownKeys().filter { document.kind(of: $0.node) != .blank }.map { key in
             (key.path.joined(separator: "."), written(key.node))
         }
+        // A field that stands where it is not read would be taken for the one that is.
+        .filter { kind.field(named: $0.0) == nil }
     }
 
     private func written(_ node: Node) -> String {
@@ -90,7 +92,7 @@ extension DocumentContents {
             guard let key = document.key(of: node), !SharedField.isExtension(key) else { continue }
             let here = path + [key]
             let name = here.joined(separator: ".")
-            if kind.field(named: name) != nil { continue }
+            if let field = kind.field(named: name), field.isRead(at: here) { continue }
             if kind.hasGroup(name), document.kind(of: node) == .mapping {
                 collectUnknown(under: node, path: here, into: &unknown)
             } else if !(kind.hasGroup(name) && document.kind(of: node) == .blank) {

@@ -354,6 +354,24 @@ import Testing
         #expect(network.cotech("members", "stale", "--explain").output == "")
     }
 
+    @Test func `a field that stands where it is not read is an error, and not passed over`() throws {
+        let network = try TestNetwork()
+        try network.write(
+            "network/members/ash.md",
+            "---\nname: Ash\ndescription: We make sites\nskills.offered: [php]\ncapacity.days: many\n---\n")
+        let answer = network.run(["check", "members/ash.md"])
+        #expect(answer.status == 1)
+        for line in [
+            "members/ash.md:3:1: error: \"description\" is not read here",
+            "help: It is the text below the second ---, in a file that ends in .md.",
+            "members/ash.md:4:1: error: \"skills.offered\" is not read here",
+            "help: Write \"offered:\" on a line of its own, indented below \"skills:\".",
+            "members/ash.md:5:1: error: \"capacity.days\" is not read here",
+        ] {
+            #expect(answer.output.contains(line), "\(answer.output)")
+        }
+    }
+
     @Test func `a field that a sweep introduced is marked as set by one`() throws {
         let network = try TestNetwork()
         for name in ["ash", "elm", "oak", "yew"] {
