@@ -23,11 +23,14 @@ public struct FieldDeclaration: Sendable {
     /// The keys that lead to it in the text. Kept, since reading asks for them once a record and field.
     public let path: [String]
 
+    /// The keys that led to it under each of its earlier names.
+    public var formerPaths: [[String]] { formerly.map { $0.split(separator: ".").map(String.init) } }
+
     /// Whether it is read from the keys that lead to a value: its own, or those of an earlier name. A long text is read
     /// from below the front matter, and `skills.offered` as one key is none.
     public func isRead(at keys: [String]) -> Bool {
         if case .body = shape { return false }
-        return path == keys || formerly.contains { $0.split(separator: ".").map(String.init) == keys }
+        return path == keys || formerPaths.contains(keys)
     }
 
     /// Whether its values are civil days, one or by key.

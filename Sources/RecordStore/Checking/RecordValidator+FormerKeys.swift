@@ -24,7 +24,7 @@ extension DocumentContents {
     /// The keys under which the text has a field: its own, then those that it had before. The first counts.
     func keys(of field: FieldDeclaration) -> [(path: [String], node: Node)] {
         guard !field.formerly.isEmpty else { return [] }
-        let paths = [field.path] + field.formerly.map { $0.split(separator: ".").map(String.init) }
+        let paths = [field.path] + field.formerPaths
         return paths.compactMap { path in document.node(at: path, below: top).map { (path, $0) } }
     }
 }

@@ -43,7 +43,6 @@ extension AgeWalk {
         try undo(commit, record, track.version, nil, &route)
         guard !route.changed.isEmpty else { return }
         let units = route.takeChanged()
-        if try undoesUnseen(commit, record) { return giveUp(units, at: commit) }
         if try mayContinueUnseen(record, at: commit) { return giveUp(units, at: commit) }
         // Where folders are missing no commit can be seen to have made it.
         let found =

@@ -14,13 +14,14 @@ extension AgeWalk {
             try restore(target, record, version, first, &route)
             if route.changed.isEmpty { return }
         }
+        if try isUnseen(undone, record) { giveUp(route.takeChanged(), at: commit) }
     }
 
-    /// Whether a commit says that it undoes one of which too much is missing here to know what it restored: a value that
-    /// it brings back is as old as it was, and is not to be called new.
-    func undoesUnseen(_ commit: Int, _ record: Int) throws(GitError) -> Bool {
+    /// Whether too much is missing here of commits that another undoes to know what that one restored: a value that it
+    /// brings back is as old as it was, and is not to be called new.
+    private func isUnseen(_ undone: [ObjectID], _ record: Int) throws(GitError) -> Bool {
         guard source.mayLackTexts else { return false }
-        for id in try mechanical.claims(of: commit).undoes {
+        for id in undone {
             guard let undone = graph.index(of: id), !graph.isCut(undone) else { return true }
             for place in graph.parents(of: undone) + [undone] {
                 guard let held = try source.version(of: record, at: place) else { return true }

@@ -98,7 +98,6 @@ extension AgeWalk {
     ) throws(GitError) {
         try undo(commit, record, version, before.readable.first, &route)
         if route.changed.isEmpty { return }
-        if try undoesUnseen(commit, record) { return giveUp(route.takeChanged(), at: commit) }
         if let first = before.readable.first { try substitute(commit, record, version, first, &route) }
         if route.changed.isEmpty { return }
         if !before.unreadable.isEmpty {

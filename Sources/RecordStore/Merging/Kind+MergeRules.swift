@@ -35,8 +35,7 @@ extension Kind {
     private func presentKeys(below path: [String]) -> MergeShape.Normal {
         var present: [String: String] = [:]
         for field in fields where field.path.count == path.count + 1 && field.path.starts(with: path) {
-            for former in field.formerly {
-                let former = former.split(separator: ".").map(String.init)
+            for former in field.formerPaths {
                 guard former.dropLast() == path[...], let key = former.last else { continue }
                 present[key] = field.path.last
             }

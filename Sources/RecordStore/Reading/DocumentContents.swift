@@ -30,8 +30,8 @@ public struct DocumentContents: RecordContents {
     /// Where a field's value stands, under its own key or a former one; nil where it has neither.
     public func node(of field: FieldDeclaration) -> Node? {
         if let node = document.node(at: field.path, below: top) { return node }
-        for former in field.formerly {
-            if let node = document.node(at: former.split(separator: ".").map(String.init), below: top) { return node }
+        for former in field.formerPaths {
+            if let node = document.node(at: former, below: top) { return node }
         }
         return nil
     }

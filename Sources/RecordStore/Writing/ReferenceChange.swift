@@ -1,4 +1,4 @@
-import RecordModel
+public import RecordModel
 import RecordText
 
 /// References that lead elsewhere from now on, or nowhere.
@@ -131,10 +131,9 @@ struct ReferenceChange {
 
 extension DocumentContents {
     /// The keys under which the text keeps a field: its own, or a former one where it still uses that.
-    func path(of field: FieldDeclaration) -> [String] {
+    public func path(of field: FieldDeclaration) -> [String] {
         guard document.node(at: field.path) == nil else { return field.path }
-        return field.formerly.map { $0.split(separator: ".").map(String.init) }.first { document.node(at: $0) != nil }
-            ?? field.path
+        return field.formerPaths.first { document.node(at: $0) != nil } ?? field.path
     }
 }
 

@@ -55,8 +55,7 @@ struct SyncCommand: CotechCommand {
             context.report(companionFailure)
         }
         if let companion = opened.companion, !companion.hasRemote {
-            let folder = FilePlace.typed(
-                companion.place, from: context.currentDirectory)
+            let folder = FilePlace.typed(companion.place, from: context.currentDirectory)
             quiet.note(
                 "the private companion has no other copy, and was not shared",
                 help:

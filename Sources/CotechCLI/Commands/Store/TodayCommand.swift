@@ -88,8 +88,7 @@ struct TodayCommand: CotechCommand {
         var edits: [HandEdit] = []
         for home in [Kind.Home.public, .private] where home == .public || snapshot.companion != nil {
             let repository = try snapshot.repository(of: home)
-            let place = FilePlace.typed(
-                repository.place, from: context.currentDirectory)
+            let place = FilePlace.typed(repository.place, from: context.currentDirectory)
             let git = place.map { "git -C \($0.shellWord)" } ?? "git"
             let work: UnfinishedWork?
             do throws(StoreError) { work = try repository.unfinishedWork } catch { throw error.calling(git) }

@@ -285,12 +285,3 @@ struct RowReading {
         if let text = scalar("\(latitude.text), \(longitude.text)", form, latitude.column) { change(field, text) }
     }
 }
-
-extension DocumentContents {
-    /// The keys under which a field stands in this text: its own, or a former one where the text still has that.
-    func path(of field: FieldDeclaration) -> [String] {
-        if document.node(at: field.path) != nil { return field.path }
-        let former = field.formerly.map { $0.split(separator: ".").map(String.init) }
-        return former.first { document.node(at: $0) != nil } ?? field.path
-    }
-}
