@@ -34,8 +34,9 @@ extension CotechCommand {
 
 /// A command without those above and beside it.
 private struct Alone<Command: CotechCommand>: ParsableCommand {
-    /// With a name above it the parser does not look for a request for completions.
-    static var configuration: CommandConfiguration { CommandConfiguration(_superCommandName: "cotech") }
+    /// With a name above it the parser does not look for a request for completions; without names of its own a request
+    /// for help is a mistake here, and so is answered by the whole tree.
+    static var configuration: CommandConfiguration { CommandConfiguration(_superCommandName: "cotech", helpNames: []) }
 
     @OptionGroup var command: Command
 }

@@ -90,6 +90,7 @@ extension Repository {
         }
         packs = PackReader("\(commonDirectory)/objects/pack")
         recentTrees = RecentTrees()
+        recentHeader = nil
     }
 }
 

@@ -20,7 +20,10 @@ extension Repository {
 
     /// A commit's tree, parents and times: several times cheaper than the whole.
     public func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {
-        try commitHeader(id, noting: []).header
+        if let recentHeader, recentHeader.id == id { return recentHeader.header }
+        let header = try commitHeader(id, noting: []).header
+        recentHeader = (id, header)
+        return header
     }
 
     /// What a commit says of itself besides its message, and whether a line of its message begins with one of the

@@ -100,9 +100,11 @@ extension Repository {
         } ?? []
     }
 
+    /// Runs something on the settings as they were read when the repository was opened, or last written through it:
+    /// to look at every file of settings again for each question costs a write more than its answers are worth.
     private func withConfig<Value>(_ body: (OpaquePointer) -> Value?) -> Value? {
-        var snapshot: OpaquePointer?
-        guard unsafe git_repository_config_snapshot(&snapshot, handle) == 0, let config = unsafe snapshot else {
+        var settings: OpaquePointer?
+        guard unsafe git_repository_config(&settings, handle) == 0, let config = unsafe settings else {
             git_error_clear()
             return nil
         }

@@ -20,6 +20,8 @@ internal import CLibgit2
     lazy var packs = PackReader("\(commonDirectory)/objects/pack")
     /// The trees read last. See ``tree(_:)``.
     var recentTrees = RecentTrees()
+    /// The header read last: a command asks again and again for the commit that it stands on.
+    var recentHeader: (id: ObjectID, header: CommitHeader)?
     /// Called between the steps of a write, so that a test can end the process there.
     var interruption: ((WriteStep) throws(GitError) -> Void)?
     /// The folder beside the database from which objects are read as well.
