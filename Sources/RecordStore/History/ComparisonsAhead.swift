@@ -27,7 +27,7 @@ final class ComparisonsAhead {
     private struct Found: Sendable {
         let leaves: [(place: Int, leaves: [FieldLeaf]?)]
         let compared: [VersionStore.Comparison]
-        var states: [Int: VersionStore.State] = [:]
+        var learnt: [VersionStore.Learnt] = []
     }
 
     /// Rows that are compared together.
@@ -83,7 +83,7 @@ final class ComparisonsAhead {
             let versions = VersionStore(try Repository.open(path, discovering: false), keys: VersionKeys(all: keys))
             return { (part) throws(GitError) in
                 var found = try ComparisonsAhead.work(on: part, versions, comparisons)
-                found.states = versions.takeStates()
+                found.learnt = versions.takeLearnt()
                 return found
             }
         }
@@ -137,7 +137,7 @@ final class ComparisonsAhead {
         try shared.complete(range) { (_, part) throws(GitError) in
             body(try ComparisonsAhead.work(on: part, versions, comparisons))
         } theirs: { (_, found) throws(GitError) in
-            versions.learn(found.states)
+            versions.learn(found.learnt)
             body(found)
         }
     }

@@ -26,7 +26,9 @@ final class RowReader {
     /// The commits of which some folder is not in this clone.
     private(set) var unseen: Set<Int> = []
     private let repository: Repository
-    private var rowsOf: [Int: Range<Int>] = [:]
+    private var rowsOf = DenseMap<Range<Int>>()
+    /// The commits read since what was read was last handed over.
+    private var commitsRead: [Int] = []
     private var held: [Place: Int32] = [:]
     /// The merges of which it is known in what all other parents differ.
     private var wholes: Set<Int> = []
@@ -77,6 +79,7 @@ final class RowReader {
             unseen.insert(trees.commit)
         }
         rowsOf[trees.commit] = start..<rows.count
+        commitsRead.append(trees.commit)
     }
 
     /// Notes what another parent holds of the records that a merge changed: what the merge does, unless the two differ
@@ -170,7 +173,7 @@ struct RowReading: Sendable {
     fileprivate let notes: [(record: Int, variants: UInt8)]
     fileprivate let versions: [VersionKeys.Key]
     fileprivate let rows: [Row]
-    fileprivate let rowsOf: [Int: Range<Int>]
+    fileprivate let rowsOf: [(commit: Int, rows: Range<Int>)]
     fileprivate let unseen: Set<Int>
     fileprivate let held: [RowReader.Place: Int32]
     fileprivate let wholes: Set<Int>
@@ -188,11 +191,13 @@ extension RowReader {
         let reading = RowReading(
             records: (handedOver.records..<records.count).map { (records.kindOf[$0], records.idOf[$0]) },
             notes: Array(records.notes[handedOver.notes...]),
-            versions: Array(versions.all[handedOver.versions...]), rows: rows, rowsOf: rowsOf, unseen: unseen,
+            versions: Array(versions.all[handedOver.versions...]), rows: rows,
+            rowsOf: commitsRead.compactMap { commit in rowsOf[commit].map { (commit, $0) } }, unseen: unseen,
             held: held, wholes: wholes)
         handedOver = (records.count, records.notes.count, versions.all.count)
         rows.removeAll(keepingCapacity: true)
-        rowsOf.removeAll(keepingCapacity: true)
+        rowsOf.removeAll()
+        commitsRead.removeAll(keepingCapacity: true)
         unseen.removeAll()
         held.removeAll(keepingCapacity: true)
         wholes.removeAll()

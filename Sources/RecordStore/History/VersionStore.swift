@@ -46,14 +46,19 @@ final class VersionKeys {
 final class VersionStore {
     let repository: Repository
     let keys: VersionKeys
-    private var contents: [Int: Content] = [:]
+    private var contents = DenseMap<Content>()
     private var keptBytes = 0
-    private var states: [Int: State] = [:]
+    private var states = DenseMap<State>()
+    /// What was learnt of versions since that was last handed over.
+    private var learnt: [Learnt] = []
     /// Whether a text that was asked for is not in this clone.
     private(set) var lacksSome = false
 
     /// What is known of a version without reading it again.
     enum State: Sendable { case readable, unreadable, missing }
+
+    /// A version and what is known of it.
+    typealias Learnt = (version: Int, state: State)
 
     /// What there is to read.
     enum Content {
@@ -99,16 +104,18 @@ final class VersionStore {
     func content(of version: Int, at place: PackPlace? = nil) throws(GitError) -> Content {
         if let known = contents[version] { return known }
         let content = try read(keys.all[version], at: place)
-        states[version] =
+        let state: State =
             switch content {
             case .readable: .readable
             case .unreadable: .unreadable
             case .missing: .missing
             }
+        states[version] = state
+        learnt.append((version, state))
         if case .missing = content { lacksSome = true }
         if case .readable(let document) = content { keptBytes += document.bytes.count * 3 + 256 }
         if keptBytes > VersionStore.budget {
-            contents.removeAll(keepingCapacity: true)
+            contents.removeAll()
             keptBytes = 0
         }
         contents[version] = content
@@ -121,13 +128,15 @@ final class VersionStore {
     typealias Comparison = (pair: VersionPair, difference: VersionDifference)
 
     /// Hands over what was learnt of versions since the last time.
-    func takeStates() -> [Int: State] {
-        defer { states.removeAll(keepingCapacity: true) }
-        return states
+    func takeLearnt() -> [Learnt] {
+        defer { learnt.removeAll(keepingCapacity: true) }
+        return learnt
     }
 
     /// Takes over what a second thread has learnt of versions.
-    func learn(_ states: [Int: State]) { self.states.merge(states) { mine, _ in mine } }
+    func learn(_ learnt: [Learnt]) {
+        for (version, state) in learnt where states[version] == nil { states[version] = state }
+    }
 
     /// Compares many versions with those before them.
     func compare(
@@ -148,9 +157,8 @@ final class VersionStore {
 
     /// Forgets a text that is not likely to be asked for again.
     private func release(_ version: Int) {
-        if case .readable(let document)? = contents.removeValue(forKey: version) {
-            keptBytes -= document.bytes.count * 3 + 256
-        }
+        if case .readable(let document)? = contents[version] { keptBytes -= document.bytes.count * 3 + 256 }
+        contents[version] = nil
     }
 
     private func read(_ key: VersionKeys.Key, at place: PackPlace?) throws(GitError) -> Content {
