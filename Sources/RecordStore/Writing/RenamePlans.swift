@@ -104,6 +104,7 @@ extension Snapshot {
         let renaming = try Renaming(self, kind.name, old, to: new)
         var files: [Kind.Home: [String: [UInt8]?]] = [:]
         var plan = Plan(subject)
+        plan.isTyped = true
         var trailers: [Kind.Home: [Trailer]] = [:]
         func explain(_ kind: Kind.Name, _ old: String, in home: Kind.Home) {
             guard let new = renaming.references.ids[kind]?[old] else { return }

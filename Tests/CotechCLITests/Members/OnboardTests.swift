@@ -27,7 +27,7 @@ import Testing
         }
         try refused(["members", "add", "osprey"], 64, where: \.error)
         try refused(["members", "add", "Osprey and Co", "--id", "osprey"], 64, where: \.error)
-        try refused(["members", "rename", "plain-sail", "osprey"], 65, where: \.error)
+        try refused(["members", "rename", "plain-sail", "osprey"], 64, where: \.error)
         try network.write("rows.csv", "id,name\nosprey,Osprey\nelm,Elm\n")
         try refused(["members", "import", "../rows.csv", "--preview"], 65, where: \.output)
         try refused(["members", "import", "../rows.csv"], 65, where: \.output)

@@ -13,9 +13,9 @@ struct MergeDriverTests {
     func missing() async throws {
         let sandbox = try files("name: A\n", "name: B\n", "name: A\n")
         let missing = try await sandbox.cotech("merge-driver", "base", "ours", "gone", "members/ash.md")
-        #expect(missing.status == 65 && missing.error.hasPrefix("error: there is no file gone to merge\n"))
+        #expect(missing.status == 64 && missing.error.hasPrefix("error: there is no file gone\n"))
         let folder = try await sandbox.cotech("merge-driver", ".", "ours", "theirs", "members/ash.md")
-        #expect(folder.status == 65 && folder.error == "error: . is a folder, where a file to merge is needed\n")
+        #expect(folder.status == 64 && folder.error == "error: . is a folder, where a file is needed\n")
         #expect(sandbox.read("ours") == "name: B\n")
     }
 

@@ -16,10 +16,7 @@ struct EnquiryMail {
                 throw CommandFailure(error.reason, doing: "Reading the mail", status: .unavailable)
             }
         } else {
-            guard let data = FileManager.default.contents(atPath: store.resolve(path, context)) else {
-                throw CommandFailure("there is no file \(path) to read the mail from", status: .usage)
-            }
-            bytes = Array(data)
+            bytes = try InputFile.bytes(of: path, at: store.resolve(path, context))
         }
         guard let message = MailMessage(bytes), message.sender != nil else {
             throw CommandFailure(

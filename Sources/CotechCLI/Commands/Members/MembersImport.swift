@@ -96,24 +96,9 @@ struct MembersImport: CotechCommand {
 
     /// A file's bytes.
     func bytes(of path: String, _ context: Context) throws -> [UInt8] {
-        let place = store.resolve(path, context)
-        guard let standing = FileOrFolder.at(place) else {
-            throw CommandFailure("there is no file \(path)", status: .usage)
-        }
-        if standing == .folder {
-            guard path == source else {
-                throw CommandFailure("\(path) is a folder, where a file is needed", status: .usage)
-            }
-            throw CommandFailure(
-                "\(path) is a folder, where a file is needed",
-                help:
-                    "a repository's profiles are imported with their history: cotech members import \(path) --history --mapping MAP",
-                status: .usage)
-        }
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
-        } catch {
-            throw CommandFailure("\(path) cannot be read: \(error.systemWords)", status: .badData)
-        }
+        let history =
+            "a repository's profiles are imported with their history: cotech members import \(path) --history --mapping MAP"
+        return try InputFile.bytes(
+            of: path, at: store.resolve(path, context), isFolder: path == source ? history : nil)
     }
 }

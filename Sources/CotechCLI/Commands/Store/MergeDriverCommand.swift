@@ -12,8 +12,8 @@ struct MergeDriverCommand: CotechCommand {
         discussion: """
             git config merge.cotech.driver says how, and .gitattributes for which files; cotech init and cotech doctor --fix see \
             to both. The merged text is written to OURS. Ends with 1 where both sides changed the same value: it stands \
-            there twice then, between git's marks. Ends with 65 where a file is not there or cannot be read, and \
-            with 73 where OURS cannot be written.
+            there twice then, between git's marks. Ends with 65 where a file cannot be read, and with 73 \
+            where OURS cannot be written.
             """)
 
     @Argument(help: "The file that holds the text both sides come from (%O).")
@@ -60,19 +60,7 @@ struct MergeDriverCommand: CotechCommand {
     }
 
     private func bytes(of file: String, _ context: Context) throws -> [UInt8] {
-        let place = place(file, context)
-        guard let standing = FileOrFolder.at(place) else {
-            throw CommandFailure(
-                "there is no file \(file) to merge", help: "git names the files by itself: cotech doctor --fix",
-                status: .badData)
-        }
-        guard standing == .file else {
-            throw CommandFailure("\(file) is a folder, where a file to merge is needed", status: .badData)
-        }
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: place)))
-        } catch {
-            throw CommandFailure("\(file) cannot be read: \(error.systemWords)", status: .badData)
-        }
+        try InputFile.bytes(
+            of: file, at: place(file, context), isMissing: "git names the files by itself: cotech doctor --fix")
     }
 }
