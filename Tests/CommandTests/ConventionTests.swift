@@ -108,6 +108,8 @@ import Testing
             let answer = try network.cotech(["members"] + write + ["--as-of", "2017-01-01"])
             #expect(answer.status == 64 && answer.error.contains("past"), "\(answer.text)")
         }
+        let doctor = try network.cotech("doctor", "--as-of", "2017-01-01")
+        #expect(doctor.status == 64 && doctor.error.contains("as they are now; they have no past"), "\(doctor.text)")
     }
 
     @Test func `A rehearsal shows the change and makes none`() throws {

@@ -115,11 +115,8 @@ struct StoreOptions: ParsableArguments {
     /// Whether the store is read as it is now, so that the working files belong to what is read.
     var isNow: Bool { at == nil && asOf == nil }
 
-    /// Refuses to write into the past.
-    func refusePast() throws {
-        if !isNow {
-            throw CommandFailure(
-                "the past can be read but not written", help: "leave out --at and --as-of", status: .usage)
-        }
+    /// Refuses to write into the past, or to look at what has none.
+    func refusePast(_ why: String = "the past can be read but not written") throws {
+        if !isNow { throw CommandFailure(why, help: "leave out --at and --as-of", status: .usage) }
     }
 }

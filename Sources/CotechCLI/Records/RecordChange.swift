@@ -27,8 +27,11 @@ struct RecordChange {
     }
 
     /// The store as it is now.
-    func snapshot() throws -> Snapshot {
-        let snapshot = try store.snapshot(Moment(now: context.now()))
+    func snapshot() throws -> Snapshot { try snapshot(at: Moment(now: context.now())) }
+
+    /// The store as of a moment, for a command that only reads where it does not write.
+    func snapshot(at moment: Moment) throws -> Snapshot {
+        let snapshot = try store.snapshot(moment)
         try snapshot.requireStore()
         return snapshot
     }

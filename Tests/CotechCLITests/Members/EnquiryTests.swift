@@ -135,6 +135,16 @@ import Testing
         #expect(network.cotech("members", "reply", "osprey", "--sent", "--send").status == 64)
     }
 
+    @Test func `a draft is written from what an enquiry said on a day, and only today's is sent`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("enquiries", "set", "osprey", "contact=Zoe <zoe@osprey.example>").status == 0)
+        let then = network.cotech("members", "reply", "osprey", "--as-of", "2026-11-22")
+        #expect(then.status == 0 && then.output.hasPrefix("To: Perrin <perrin@osprey.example>\n"), "\(then)")
+        #expect(network.cotech("members", "reply", "osprey").output.hasPrefix("To: Zoe <zoe@osprey.example>\n"))
+        let sent = network.cotech("members", "reply", "osprey", "--sent", "--as-of", "2026-11-22")
+        #expect(sent.status == 64 && sent.error.contains("the past can be read but not written"), "\(sent)")
+    }
+
     @Test func `who has joined is not answered as one who might`() throws {
         let network = try TestNetwork()
         let path = "network-private/enquiries/osprey.md"

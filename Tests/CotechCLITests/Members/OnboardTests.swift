@@ -17,6 +17,24 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
     }
 
+    @Test func `what was missing on a day that is past is told as well, and only then is nothing written`() throws {
+        let network = try TestNetwork()
+        let before = network.cotech("members", "onboard", "osprey")
+        #expect(network.cotech("members", "onboard", "osprey", "worker-owned").status == 0)
+        #expect(network.cotech("enquiries", "set", "osprey", "skills.offered+=gis").status == 0)
+        let head = try network.git("rev-parse", "HEAD", in: "network-private")
+        let then = network.cotech("members", "onboard", "osprey", "--as-of", "2026-11-22")
+        #expect(then.status == 0 && then.output == before.output && then.error == "", "\(then)")
+        #expect(network.cotech("members", "onboard", "osprey").output.hasPrefix("Cannot become a member yet. 2 of 3"))
+        let step = network.cotech("members", "onboard", "osprey", "introduced", "--by", "ty-gwydr", "--at", "HEAD")
+        #expect(step.status == 64 && step.error.contains("the past can be read but not written"), "\(step)")
+        #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
+        // All steps are dated by then, and still nobody joins.
+        #expect(network.cotech("members", "onboard", "osprey", "introduced", "--by", "ty-gwydr").status == 0)
+        let joined = network.cotech("members", "onboard", "osprey", "--as-of", "today")
+        #expect(joined.status == 64 && joined.error.contains("is a member already"), "\(joined)")
+    }
+
     @Test func `no other way makes the profile of a co-op that is still an enquiry`() throws {
         let network = try TestNetwork()
         let said = "Osprey & Reed is an enquiry, and becomes a member by: cotech members onboard osprey"

@@ -10,7 +10,8 @@ struct MembersOnboard: CotechCommand {
         discussion: """
             Once every required step is done the co-op becomes a member: its profile and its membership are made from \
             the enquiry in the public store, and the enquiry's stage is member. So it does without a STEP as well, where \
-            nothing is missing any more; --dry-run shows what would be made.
+            nothing is missing any more; --dry-run shows what would be made. Without a STEP, --at and --as-of say what was \
+            missing then.
             """)
 
     @Argument(help: "The enquiry's id.", completion: .ids(of: Enquiries.kind.name))
@@ -38,8 +39,9 @@ struct MembersOnboard: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let change = try RecordChange(store, writing, context)
-        let before = try change.snapshot()
+        if step != nil { try store.refusePast() }
+        let change = RecordChange(try store.open(context), writing, context)
+        let before = try change.snapshot(at: store.moment(context))
         let enquiry = try before.enquiry(id).record
         try before.requireSettings("the checklist is in it")
         let progress = before.progress(of: enquiry)
@@ -47,6 +49,10 @@ struct MembersOnboard: CotechCommand {
             throw CommandFailure(
                 "\(enquiry.title) is a member already", help: "see it: cotech members show \(enquiry.id)",
                 status: .usage)
+        }
+        guard store.isNow else {
+            tell(progress, of: enquiry.id, in: change.context)
+            return .done
         }
         // A join whose second half failed is finished by the same command: its step is dated already.
         let isRepeated =

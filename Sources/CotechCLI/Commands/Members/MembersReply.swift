@@ -31,8 +31,9 @@ struct MembersReply: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let change = try RecordChange(store, writing, context)
-        let snapshot = try change.snapshot()
+        if send || sent { try store.refusePast() }
+        let change = RecordChange(try store.open(context), writing, context)
+        let snapshot = try change.snapshot(at: store.moment(context))
         let stored = try snapshot.enquiry(id)
         if Enquiries.stage(of: stored.record) == "member" {
             throw CommandFailure(

@@ -24,7 +24,8 @@ struct DoctorCommand: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        try store.refusePast()
+        try store.refusePast(
+            "doctor looks at this clone, its files and its programs, as they are now; they have no past")
         let repository = try Repository.open(store.existingPath(context))
         let wasCutShort = repository.hasPendingUpdates
         let opened = try store.open(context)
