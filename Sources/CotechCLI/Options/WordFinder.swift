@@ -8,10 +8,10 @@ enum WordFinder {
     static func hint(for arguments: [String]) -> (word: String, help: String)? {
         guard let word = arguments.first(where: { !$0.hasPrefix("-") }), !commands.contains(word) else { return nil }
         let found = find(word)
+        guard found.isEmpty else { return (word, "did you mean \(found.prefix(3).joined(separator: ", or "))?") }
         return (
             word,
-            found.isEmpty
-                ? "see them all: cotech --help" : "did you mean \(found.prefix(3).joined(separator: ", or "))?"
+            fields(for: word).isEmpty ? "see them all: cotech --help" : "what it is: cotech help \(word.shellWord)"
         )
     }
 
@@ -85,14 +85,54 @@ enum WordFinder {
     static func find(_ word: String) -> [String] {
         let word = word.lowercased()
         let known = synonyms + verbs
-        let meant = known.filter { $0.words.contains(word) }.map(\.command)
+        let meant = known.filter { !plurals(of: word).isDisjoint(with: $0.words) }.map(\.command)
         let found =
-            meant.isEmpty
+            meant.isEmpty && declared(word).isEmpty
             ? Suggestion.ranked(word, among: Array(commands) + known.flatMap(\.words)).flatMap { near in
                 commands.contains(near) ? ["cotech \(near)"] : known.filter { $0.words.contains(near) }.map(\.command)
             } : meant
         // A word may be a synonym and a verb of the same command.
         return found.reduce(into: []) { all, command in if !all.contains(command) { all.append(command) } }
+    }
+
+    /// What the kinds declare under a word, each with the kind: fields and what is worked out, by their names or their
+    /// group's, and words that one of them can hold, such as a stage. Where nothing at all is called so, the nearest, or
+    /// those whose help has the word.
+    static func fields(for word: String) -> [(what: String, kind: Kind)] {
+        let word = word.lowercased()
+        let called = declared(word)
+        guard called.isEmpty, word.count > 3, find(word).isEmpty else { return called }
+        let names = Network.kinds.flatMap { $0.fields.map(\.name) }
+        if let near = Suggestion.nearest(to: word, among: names) { return declared(near) }
+        return columns(of: word) { column in
+            let words = column.help.lowercased().split { !$0.isLetter && $0 != "-" }.map(String.init)
+            return !plurals(of: word).isDisjoint(with: words)
+        }
+    }
+
+    private static func declared(_ word: String) -> [(what: String, kind: Kind)] {
+        columns(of: word) { column in
+            !plurals(of: word).isDisjoint(with: [column.name] + column.name.split(separator: ".").map(String.init))
+                || column.name.hasPrefix(word + "-") || column.form?.choices?.contains(word) == true
+        }
+    }
+
+    /// The columns that a word means, each in a sentence.
+    private static func columns(
+        of word: String, where isMeant: (RecordColumn) -> Bool
+    ) -> [(what: String, kind: Kind)] {
+        Network.kinds.flatMap { kind in
+            RecordColumn.all(of: kind).dropFirst().filter(isMeant).map { column in
+                let value = column.form?.choices?.contains(word) == true ? "=\(word)" : ""
+                return ("\(column.name)\(value) of \(kind.name): \(column.help)", kind)
+            }
+        }
+    }
+
+    /// A word, and what it is called where there are several.
+    private static func plurals(of word: String) -> Set<String> {
+        let all = [word, word + "s"]
+        return Set(word.hasSuffix("y") ? all + [word.dropLast() + "ies"] : all)
     }
 
     /// The nouns and the store's verbs.
@@ -143,18 +183,32 @@ enum WordFinder {
     private static var synonyms: [(command: String, words: [String])] {
         Network.kinds.map { ("cotech \($0.name)", $0.synonyms + [$0.singular]) } + [
             ("cotech members enquire", ["join", "prospect", "apply", "interested"]),
-            ("cotech members onboard", ["join", "welcome"]),
+            ("cotech members onboard", ["join", "welcome", "checklist", "steps"]),
+            ("cotech members note", ["notes", "conversation"]),
+            ("cotech members reply", ["answer", "draft", "letter"]),
             ("cotech members leave", ["leave", "leaver", "quit", "resign"]),
-            ("cotech members confirm", ["confirm", "fresh", "still-right"]),
-            ("cotech members stale", ["stale", "old", "outdated", "age", "ages", "cron"]),
-            ("cotech members import", ["import", "spreadsheet", "csv", "mapping", "excel"]),
-            ("cotech members export", ["export", "json", "download"]),
+            ("cotech members suspend", ["pause", "suspension", "exclude"]),
+            ("cotech members rejoin", ["return", "readmit", "reinstate"]),
+            ("cotech members confirm", ["confirm", "fresh", "still-right", "confirmation"]),
+            (
+                "cotech members stale",
+                [
+                    "stale", "staleness", "old", "outdated", "age", "ages", "ageing", "cron", "freshness", "unknown",
+                    "sweeps", "mechanical", "heartbeat",
+                ]
+            ),
+            ("cotech members import", ["import", "spreadsheet", "csv", "mapping", "excel", "survey", "respondent"]),
+            ("cotech members export", ["export", "json", "download", "vcard", "murmurations", "csv"]),
             ("cotech members list", ["list", "search", "find", "filter", "sort", "where"]),
-            ("cotech members remind", ["mail", "email", "e-mail"]),
+            ("cotech members remind", ["mail", "email", "e-mail", "reminder", "reminders", "maildir", "warning"]),
             ("cotech members rename", ["rename"]),
             ("cotech members merge", ["duplicate", "double"]),
             ("cotech people erase", ["erase", "forget", "delete", "gdpr"]),
-            ("cotech settings", ["config", "configuration", "preferences", "options"]),
+            (
+                "cotech settings",
+                ["config", "configuration", "preferences", "options", "coordinator", "newcomer", "vision"]
+            ),
+            ("cotech schema", ["fields", "editor"]),
             ("cotech", ["due", "late", "today", "todo"]),
             ("cotech --version", ["version"]),
             ("cotech check", ["typo", "validate", "lint", "errors", "verify"]),

@@ -16,6 +16,15 @@ enum RecordColumn {
         }
     }
 
+    /// What it says, in a sentence.
+    var help: String {
+        switch self {
+        case .id: "What it is called by."
+        case .field(let field): field.help
+        case .derived(let derived): derived.help
+        }
+    }
+
     /// The type of its values, for comparing and ordering.
     var form: ScalarForm? {
         switch self {

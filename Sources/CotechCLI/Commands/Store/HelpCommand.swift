@@ -8,7 +8,9 @@ struct HelpCommand: CotechCommand {
         commandName: "help", abstract: "Find the command for a word, or show a command's help.")
 
     @Argument(
-        help: "A command, or a word for what you want to do: join, leave, typo.", completion: .commandWords)
+        help: """
+            A command, or a word for what you want to do or to know: join, leave, typo, headcount.
+            """, completion: .commandWords)
     var words: [String] = []
 
     func run(in context: Context) throws -> ExitStatus {
@@ -20,12 +22,14 @@ struct HelpCommand: CotechCommand {
             return ExitStatus(rawValue: CommandLineTool.run(words + ["--help"], in: context)) ?? .bug
         }
         let found = WordFinder.find(word)
-        guard !found.isEmpty else {
+        let fields = WordFinder.fields(for: word)
+        guard !found.isEmpty || !fields.isEmpty else {
             throw CommandFailure(
                 "nothing is called \"\(word)\"", help: "see all commands: cotech --help", status: .usage)
         }
         context.say(StyledText("For \"\(word)\":"))
         for command in found { context.say(StyledText("  \(command)   (more: \(command) --help)")) }
+        for field in fields { context.say(StyledText("  \(field.what) (more: cotech schema \(field.kind.name))")) }
         if ["mapping", "mappings"].contains(word.lowercased()) { describeMapping(in: context) }
         return .done
     }
