@@ -5,7 +5,9 @@ import CoopNetwork
 struct Cotech: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cotech", abstract: "A co-operative network's memory, in git.",
-        discussion: "Without a noun it says what needs a person now.",
+        discussion: """
+            Without a noun it says what needs a person now. How commands end, for scripts: cotech help exit-status.
+            """,
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(

@@ -112,6 +112,24 @@ import Testing
         #expect(doctor.status == 64 && doctor.error.contains("as they are now; they have no past"), "\(doctor.text)")
     }
 
+    @Test func `The manual pages say how commands end as the help does, and lose no letter of it`() throws {
+        let network = try Network.usual()
+        let endings = try network.cotech("help", "exit-status")
+        #expect(endings.lines.count == 9 && endings.output.contains("\n64  The command "), "\(endings.text)")
+        // What makes the pages of the help drops every letter that is not ASCII.
+        let help = try network.cotech("--experimental-dump-help")
+        let strange = help.output.split(separator: "\n").filter { !$0.allSatisfy(\.isASCII) }
+        #expect(strange.isEmpty, "\(strange)")
+        try network.write("page", ".Sh \"EXIT STATUS\"\n.Ex -std\n.Sh \"SEE ALSO\"\n")
+        try network.write("endings", endings.output)
+        let prepare = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../scripts/lib/prepare")
+        let script = "exec <page; endings=$(cat endings); . '\(prepare.path)'; tell_endings \"$endings\""
+        let page = try network.shell("exec bash -c '\(script.replacing("'", with: "'\\''"))'")
+        #expect(page.hasPrefix(".Sh \"EXIT STATUS\"\n.Bl -tag -width 6n\n.It 0\nDone.\n.It 1\nThere are "), "\(page)")
+        #expect(page.hasSuffix("\n.It 77\nOwnership does not allow the change.\n.El\n.Sh \"SEE ALSO\"\n"), "\(page)")
+    }
+
     @Test func `A rehearsal shows the change and makes none`() throws {
         let network = try Network.usual()
         try network.write("members/cedar.md", "---\nname:   Cedar\n---\n")

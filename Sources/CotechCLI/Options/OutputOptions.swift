@@ -12,7 +12,7 @@ struct OutputOptions: ParsableArguments {
     @Option(
         help: """
             How to write it. In csv and tsv an apostrophe stands before what a spreadsheet would take for a formula, as \
-            before +44 …; programs read json.
+            before +44; programs read json.
             """)
     var format: OutputFormat = .table
 

@@ -1,23 +1,30 @@
 /// How a command ended, for scripts. Nothing else is ever returned.
 ///
-/// The numbers above 63 are those of `sysexits.h`, except 77, which means here that ownership refused the change.
+/// The numbers above 63 are those of `sysexits.h`, except 77, which means here that ownership refused the change. Where a
+/// command is refused, 64 asks for another command, and 65 for a record or a file to be mended before the same one holds.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
-    /// Done.
     case done = 0
-    /// There are findings: check, or stale with --exit-code.
     case findings = 1
-    /// The command was not understood, or what it says cannot be: an unknown field, a wrong value.
     case usage = 64
-    /// A record or a file could not be read, or is wrong.
     case badData = 65
-    /// The repository or its history cannot be used, or answers "unknown".
     case unavailable = 69
-    /// A bug in cotech.
     case bug = 70
-    /// A file or the repository could not be written.
     case cannotWrite = 73
-    /// Somebody else was writing, or there is a conflict. Try again.
     case tryAgain = 75
-    /// Ownership does not allow the change.
     case refused = 77
+
+    /// What it says of a command: `cotech help exit-status`, and with it the manual pages, have it from here.
+    public var meaning: String {
+        switch self {
+        case .done: "Done."
+        case .findings: "There are findings: what check and doctor look for, stale with --exit-code, fmt with --check."
+        case .usage: "The command cannot be done as it is typed: an unknown word, a wrong value, what is not allowed."
+        case .badData: "A record or a file is wrong, or cannot be read. Once it is mended, the same command holds."
+        case .unavailable: "The repository or its history cannot be used, or what was asked is not known."
+        case .bug: "A bug in cotech."
+        case .cannotWrite: "A file or the repository could not be written."
+        case .tryAgain: "Somebody else was writing, something is not finished, or there is a conflict. Try again."
+        case .refused: "Ownership does not allow the change."
+        }
+    }
 }

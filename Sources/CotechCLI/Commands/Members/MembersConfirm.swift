@@ -20,7 +20,7 @@ struct MembersConfirm: CotechCommand {
         help: "The fields that were read; the whole profile if none.", completion: .fieldNames(of: Members.kind.name))
     var words: [String] = []
 
-    @Option(help: ArgumentHelp("Who said so on the co-op's behalf: 'Siân, by phone'.", valueName: "text"))
+    @Option(help: ArgumentHelp("Who said so on the co-op's behalf: 'Mair, by phone'.", valueName: "text"))
     var saidBy: String?
 
     @Option(help: ArgumentHelp("The day it was read, if not today.", valueName: "day"))
@@ -31,7 +31,7 @@ struct MembersConfirm: CotechCommand {
 
     func validate() throws {
         if saidBy?.allSatisfy(\.isWhitespace) == true {
-            throw ValidationError("--said-by names nobody: write who said so, such as 'Siân, by phone'")
+            throw ValidationError("--said-by names nobody: write who said so, such as 'Mair, by phone'")
         }
     }
 

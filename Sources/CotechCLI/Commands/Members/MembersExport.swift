@@ -12,7 +12,7 @@ struct MembersExport: CotechCommand {
         discussion: """
             Without ids, all members. A contact appears only where their own record says that they may be shown. \
             The CSV file can be changed and imported again without a mapping; an apostrophe stands in it before what a \
-            spreadsheet would take for a formula, as before +44 …, and is left out again. Programs read json.
+            spreadsheet would take for a formula, as before +44, and is left out again. Programs read json. It ends with 65 where a profile cannot be read, which is then missing.
             """)
 
     /// What programs read.

@@ -13,6 +13,8 @@ struct MembersRemind: CotechCommand {
         discussion: """
             Prints one e-mail a co-op, worst first. With --maildir or --send they are delivered, and what was sent is remembered: \
             a first, a second and a final reminder, two weeks apart, and a few a week. An answer begins anew.
+
+            Ends with 65 where a profile or the settings cannot be read: who else should have been written to is not known.
             """)
 
     @Argument(help: "Only these members.", completion: .ids(of: Members.kind.name))

@@ -9,7 +9,8 @@ struct MembersStale: CotechCommand {
         commandName: "stale", abstract: "Say which profiles should be looked at again, and why.",
         discussion: """
             For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
-            Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown.
+            Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where a profile \
+            or the settings cannot be read it ends with 65, with or without it, since the answer is not whole.
             """)
 
     @Argument(help: "Only this member.", completion: .ids(of: Members.kind.name))

@@ -8,7 +8,7 @@ struct NounAdd<Declared: KindDeclaration>: CotechCommand {
         CommandConfiguration(
             commandName: "add", abstract: "Add \(Declared.kind.indefinite).",
             discussion: others.isEmpty
-                ? "The id is made from the name (Tŷ Gwydr becomes ty-gwydr) unless --id gives another."
+                ? "The id is made from the name (O'Hara's Orchard becomes oharas-orchard) unless --id gives another."
                 : "The id is made of those of records that are there: of \(others.joined(separator: " and of ")).")
     }
 

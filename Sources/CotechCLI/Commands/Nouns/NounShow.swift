@@ -7,6 +7,7 @@ struct NounShow<Declared: KindDeclaration>: CotechCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", abstract: "Show everything about \(Declared.kind.indefinite).",
+            discussion: "What cannot be read is shown as it stands, with what is wrong; it then ends with 65.",
             // Of a single record there is nothing to list but itself.
             aliases: Declared.kind.isSingle ? ["list"] : [])
     }

@@ -11,6 +11,8 @@ struct PeopleErase: CotechCommand {
             The record, what refers to it, the e-mail addresses and telephone numbers that it ever held, and the author \
             of commits are removed from every commit, and every object is read afterwards to prove it. Other texts that \
             hold the name are listed: names are replaced there only where --also gives them. There is no undo.
+
+            Ends with 1 where something of it is left that only a person can remove; it is listed.
             """)
 
     @Argument(help: "The person's id, now or formerly.", completion: .ids(of: People.kind.name))

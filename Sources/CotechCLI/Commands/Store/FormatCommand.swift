@@ -10,7 +10,8 @@ struct FormatCommand: CotechCommand {
         commandName: "fmt", abstract: "Bring records into their normal form, and change nothing that they say.",
         discussion: """
             With paths, only those. What is committed is brought into form: a file with edits that are not saved stays as it \
-            is, and is not looked at. The commit refreshes nothing, since ages look at what records say.
+            is, and is not looked at. The commit refreshes nothing, since ages look at what records say. It \
+            ends with 65 where a record cannot be read, which has no normal form.
             """)
 
     @Argument(help: "Only these files or folders.", completion: .file())

@@ -9,7 +9,8 @@ struct HelpCommand: CotechCommand {
 
     @Argument(
         help: """
-            A command, or a word for what you want to do or to know: join, leave, typo, headcount.
+            A command, or a word for what you want to do or to know: join, leave, typo, headcount; exit-status for how \
+            commands end.
             """, completion: .commandWords)
     var words: [String] = []
 
@@ -20,6 +21,10 @@ struct HelpCommand: CotechCommand {
         guard let word = words.first, !WordFinder.commands.contains(word) else {
             // The parser writes a command's own help.
             return ExitStatus(rawValue: CommandLineTool.run(words + ["--help"], in: context)) ?? .bug
+        }
+        if ["exit-status", "exit-code", "exit", "statuses"].contains(word.lowercased()) {
+            describeStatuses(in: context)
+            return .done
         }
         let found = WordFinder.find(word)
         let fields = WordFinder.fields(for: word)
@@ -32,6 +37,14 @@ struct HelpCommand: CotechCommand {
         for field in fields { context.say(StyledText("  \(field.what) (more: cotech schema \(field.kind.name))")) }
         if ["mapping", "mappings"].contains(word.lowercased()) { describeMapping(in: context) }
         return .done
+    }
+
+    /// How commands end.
+    private func describeStatuses(in context: Context) {
+        var table = Table(columns: [Table.Column("status", rightAligned: true), Table.Column("meaning")])
+        table.layout = Table.Layout(hasHeadings: false, isWhole: true)
+        for status in ExitStatus.allCases { table.add(.text(String(status.rawValue)), .text(status.meaning)) }
+        table.write(as: .table, to: context)
     }
 
     /// What a mapping may say: it is no record, so that `schema` does not tell.

@@ -17,6 +17,8 @@ struct SubmitCommand: CotechCommand {
 
             How to ask the host is told by its address; where that does not tell: git config cotech.host gitlab (or \
             forgejo, github, plain).
+
+            Ends with 0 where it is proposed; 65 where what would be proposed has errors; 69, 75 and 77 as cotech sync does.
             """)
 
     @Option(help: ArgumentHelp("What the branch is called, instead of your name and the change.", valueName: "name"))
