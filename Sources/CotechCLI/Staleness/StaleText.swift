@@ -13,6 +13,8 @@ struct StaleText {
     /// Whether one member was asked for: then everything about it is said.
     let isOne: Bool
     let heartbeat: Bool
+    /// Whether each thing is on a line of its own, behind its label.
+    let isPlain: Bool
 
     func write(to context: Context) {
         var (new, waiting, unknown): ([RecordFreshness], [RecordFreshness], [RecordFreshness]) = ([], [], [])
@@ -55,32 +57,58 @@ struct StaleText {
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {
         let authors = Authors(snapshot)
-        for record in records {
-            for field in record.stale.filter({ isOne || $0.isNewlyStale(on: snapshot.today) }) {
-                let title = Safe.oneLine(record.record.title)
-                let confirmation = record.confirmation(of: field)
-                let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
-                let by = author.map { " by \($0)" } ?? ""
-                let what = confirmation == nil ? "changed" : "confirmed"
-                let when = field.freshness.agoInWords(on: snapshot.today)
-                let limit = field.freshness.limit.map { " (limit \(limitWords($0)))" } ?? ""
-                let value = Cell(record.record.content(of: field.field), field.field.shape).words
-                let shown = value.count > 40 ? value.prefix(39) + "…" : value
-                context.say(
-                    sentence:
-                        "\(title)   \(field.field.name) \(shown)   last \(what) \(when)\(Safe.oneLine(by))\(limit)",
-                    indent: 2)
-                var answers = ["still right:  cotech members confirm \(record.id) \(field.field.name)"]
-                if let address = WebAddress.editing(record.record, snapshot) {
-                    answers.append("or edit:      \(address)")
-                }
-                // What is to be copied stays on one line.
-                let widest = answers.map { Text.width($0) }.max() ?? 0
-                let natural = Text.width(title) + 5
-                let indent = context.width.map { max(4, min(natural, $0 - widest)) } ?? natural
-                for answer in answers { context.say(advice: String(repeating: " ", count: indent) + answer) }
-            }
+        let claims = records.flatMap { record in
+            record.stale.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
+                .map { claim(record, $0, authors) }
         }
+        if isPlain {
+            var table = Table(
+                columns: ["profile", "field", "value", "last", "limit", "still-right", "edit"].map { Table.Column($0) })
+            for claim in claims {
+                table.add(
+                    .text(claim.title), .text(claim.field), .text(claim.value), .text(claim.last),
+                    .optional(claim.limit), .text(context.placed(claim.confirming)), .optional(claim.address))
+            }
+            table.write(as: .plain, to: context)
+            return context.say()
+        }
+        for claim in claims {
+            let shown = claim.value.count > 40 ? claim.value.prefix(39) + "…" : claim.value
+            let limit = claim.limit.map { " (limit \($0))" } ?? ""
+            context.say(
+                sentence: "\(claim.title)   \(claim.field) \(shown)   last \(claim.last)\(limit)", indent: 2)
+            let answers =
+                ["still right:  \(claim.confirming)"] + (claim.address.map { ["or edit:      \($0)"] } ?? [])
+            // What is to be copied stays on one line.
+            let widest = answers.map { Text.width($0) }.max() ?? 0
+            let natural = Text.width(claim.title) + 5
+            let indent = context.width.map { max(4, min(natural, $0 - widest)) } ?? natural
+            for answer in answers { context.say(advice: String(repeating: " ", count: indent) + answer) }
+        }
+    }
+
+    /// What is said of a field that is stale, and how to answer.
+    private func claim(_ record: RecordFreshness, _ field: FieldFreshness, _ authors: Authors) -> Claim {
+        let confirmation = record.confirmation(of: field)
+        let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
+        let by = author.map { " by \($0)" } ?? ""
+        let what = confirmation == nil ? "changed" : "confirmed"
+        return Claim(
+            title: Safe.oneLine(record.record.title), field: field.field.name,
+            value: Cell(record.record.content(of: field.field), field.field.shape).words,
+            last: "\(what) \(field.freshness.agoInWords(on: snapshot.today))\(Safe.oneLine(by))",
+            limit: field.freshness.limit.map(limitWords),
+            confirming: "cotech members confirm \(record.id) \(field.field.name)",
+            address: WebAddress.editing(record.record, snapshot))
+    }
+
+    private struct Claim {
+        let title, field, value, last: String
+        let limit: String?
+        /// The command that confirms it.
+        let confirming: String
+        /// Where its file is edited.
+        let address: String?
     }
 
     private func tellOthers(
@@ -101,10 +129,11 @@ struct StaleText {
             // Without a field that has a limit, it is the record itself whose age is not known.
             Safe.oneLine(record.record.title) + (record.unknown.isEmpty ? "" : " (\(names(record.unknown)))")
         }
-        context.say(
-            sentence:
-                "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")). Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", "))."
-        )
+        let sentences = [
+            "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")).",
+            "Unknown: \(missing.isEmpty ? "none" : missing.joined(separator: ", ")).",
+        ]
+        for line in isPlain ? sentences : [sentences.joined(separator: " ")] { context.say(sentence: line) }
     }
 
     /// Fields by name; several of one group by the group's.

@@ -17,6 +17,39 @@ import Testing
         #expect(answer.output.contains("Plain Sail (headcount)") && !answer.output.contains("Unknown: none"))
     }
 
+    @Test func `for a screen reader it says what it says for everybody, line by line`() throws {
+        let network = try TestNetwork()
+        let silent = network.cotech("members", "stale", "--plain")
+        #expect(silent.status == 0 && silent.output == "" && silent.error == "", "\(silent)")
+        let later = network.cotech("members", "stale", "--as-of", "2028-06-01", "--plain")
+        #expect(
+            later.output
+                == network.cotech("members", "stale", "--as-of", "2028-06-01").output
+                .replacingOccurrences(of: ". Unknown: none.", with: ".\nUnknown: none.")
+                && later.output.contains("\nStill waiting: Plain Sail (town), "), "\(later)")
+        let new = network.cotech("members", "stale", "--as-of", "2027-11-23", "--plain")
+        #expect(
+            new.output.contains(
+                """
+
+                New this week
+                Profile: Plain Sail
+                Field: town
+                Value: Falmouth
+                Last: changed 1 year ago by Mair Owen
+                Limit: 1 year
+                Still right: cotech members confirm plain-sail town
+
+                Profile: Tŷ Gwydr
+
+                """), "\(new)")
+        let today = network.cotech("--as-of", "2027-11-23", "--plain").output
+        #expect(today.hasPrefix("Tuesday 23 November 2027. 2 co-ops, ") && today.contains("\n\nNow\nWhen: today\n"))
+        #expect(
+            today.hasSuffix(
+                "\n\nThis week\nWhat: 2 profiles to check, 2 new since last Tuesday\nCommand: cotech members stale\n"))
+    }
+
     @Test func `what cannot be read ends every answer about staleness with 65, whatever its format`() throws {
         let network = try TestNetwork()
         try network.write("network/members/broken.md", "---\nname: \"Broken\n---\n")

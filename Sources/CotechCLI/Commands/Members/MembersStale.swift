@@ -52,22 +52,24 @@ struct MembersStale: CotechCommand {
             of: kind, only: only.map { [$0] }, settingSweepsAside: !noSweep, withLeaves: leaves,
             clock: snapshot.clock(moment))
         context.keep(report)
+        let isForPeople = [.table, .plain].contains(output.chosen)
         // For people that is a line of the text itself.
-        if explain || ages || output.chosen != .table { try context.tellOldData(of: snapshot) }
+        if explain || ages || !isForPeople { try context.tellOldData(of: snapshot) }
         if explain {
             let explanation = StaleExplanation(
                 snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
             func explain(_ context: Context) throws {
                 try explanation.write(isOne: only != nil, as: output.chosen, to: context)
             }
-            let isForPeople = [.table, .plain].contains(output.chosen)
             if isForPeople { try Pager.together(in: context, explain) } else { try explain(context) }
-        } else if output.chosen != .table || ages {
+        } else if !isForPeople || ages {
             StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)
         } else {
-            StaleText(snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat)
-                .write(to: context)
+            StaleText(
+                snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat,
+                isPlain: output.plain
+            ).write(to: context)
         }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
         return told == .done ? status(report) : told

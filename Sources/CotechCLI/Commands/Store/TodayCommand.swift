@@ -23,10 +23,13 @@ struct TodayCommand: CotechCommand {
         let report = try snapshot.staleness(of: members, clock: snapshot.clock(moment))
         var items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
         items += profiles(report, today)
-        if output.chosen == .table {
+        if [.table, .plain].contains(output.chosen) {
             try greet(snapshot, context)
-            show(items.filter { $0.due.day <= today }, under: "Now", today, context)
-            show(items.filter { $0.due.day > today }, under: "This week", today, context)
+            let (now, later) = (items.filter { $0.due.day <= today }, items.filter { $0.due.day > today })
+            show(now, under: "Now", today, context)
+            // Without an indent only a blank line parts the two.
+            if output.plain, !now.isEmpty, !later.isEmpty { context.say() }
+            show(later, under: "This week", today, context)
             if items.isEmpty { context.say("Nothing is waiting.") }
             if store.isNow {
                 do {
@@ -125,7 +128,7 @@ struct TodayCommand: CotechCommand {
         var table = table(items, today, context)
         table.columns.removeLast(table.columns.count - 3)
         table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
-        table.write(as: .table, to: context)
+        table.write(as: output.chosen, to: context)
     }
 
     private func table(_ items: [Today.Item], _ today: Day, _ context: Context) -> Table {
