@@ -37,14 +37,17 @@ struct Judgement {
     /// Who may change anything, by the rules of the base.
     var coordinators: [HostIdentity] { Speakers(in: proposal.base.context).coordinators }
 
-    /// Files made from records that the branch puts out of date.
-    private static func newlyOutdated(_ proposal: Proposal) throws -> [Diagnostic] {
-        let sources = [Memberships.kind.name, Settings.kind.name]
-        guard proposal.home == .public, proposal.touches(paths: CodeOwners.places, kinds: sources) else { return [] }
-        let known = try proposal.base.outdated(among: CodeOwnersFile.kept(in: proposal.base)).map(\.file)
-        return try proposal.merged.outdated(among: CodeOwnersFile.kept(in: proposal.merged)).filter {
-            !known.contains($0.file)
+    /// Files made from records and settings that the branch puts out of date.
+    static func newlyOutdated(_ proposal: Proposal) throws -> [Diagnostic] {
+        func outdated(_ snapshot: Snapshot) throws -> [Diagnostic] {
+            try snapshot.outdated(among: GeneratedFile.kept(in: snapshot).filter { $0.home == proposal.home })
         }
+        let paths = CodeOwners.places + EditorFiles.paths
+        guard proposal.home == .public,
+            proposal.touches(paths: paths, kinds: [Memberships.kind.name, Settings.kind.name])
+        else { return [] }
+        let known = try outdated(proposal.base).map(\.file)
+        return try outdated(proposal.merged).filter { !known.contains($0.file) }
     }
 }
 

@@ -1,39 +1,53 @@
 import Git
+public import RecordModel
 public import RecordText
 
-/// A file that a command makes from records and somebody keeps in the store, such as CODEOWNERS.
+/// A file that a command makes from what the store says and somebody keeps in it, such as CODEOWNERS.
 public struct GeneratedFile: Hashable, Sendable {
     /// Where it is.
     public let path: String
+    /// Which repository keeps it.
+    public let home: Kind.Home
     /// What it should say.
     public let text: String
+    /// How bad it is where it says something else.
+    public let severity: TextProblem.Severity
+    /// What is said then.
+    public let message: String
 
     /// A file with what it should say.
-    public init(path: String, text: String) {
+    public init(
+        path: String, home: Kind.Home = .public, text: String, severity: TextProblem.Severity = .error,
+        message: String = "This file is made from the records, and they have changed since"
+    ) {
         self.path = path
+        self.home = home
         self.text = text
+        self.severity = severity
+        self.message = message
     }
 }
 
 extension Snapshot {
-    /// The text of a file of the public store, whatever it is; nil where there is none, or it is a link or too large.
-    public func text(at path: String) throws(StoreError) -> String? {
-        try git { () throws(GitError) in
-            guard let entry = try store.repository.lookup(path, in: state.tree), entry.mode.isFile,
-                try store.repository.size(of: entry.id) <= 1 << 20
+    /// The text of a file, whatever it is; nil where there is none, or it is a link or too large.
+    public func text(at path: String, in home: Kind.Home = .public) throws(StoreError) -> String? {
+        guard let tree = tree(of: home) else { return nil }
+        let repository = try repository(of: home)
+        return try git { () throws(GitError) in
+            guard let entry = try repository.lookup(path, in: tree), entry.mode.isFile,
+                try repository.size(of: entry.id) <= 1 << 20
             else { return nil }
-            return String(decoding: try store.repository.blob(entry.id), as: UTF8.self)
+            return String(decoding: try repository.blob(entry.id), as: UTF8.self)
         }
     }
 
     /// The files that do not say what they should any more.
     public func outdated(among files: [GeneratedFile]) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for file in files where try text(at: file.path) != file.text {
+        for file in files where try text(at: file.path, in: file.home) != file.text {
             found.append(
                 Diagnostic(
-                    file: file.path, severity: .error, code: "outdated-copy",
-                    message: "This file is made from the records, and they have changed since",
+                    file: file.path, severity: file.severity, code: "outdated-copy", message: file.message,
                     help: "Make it anew: cotech check --fix"))
         }
         return found

@@ -7,7 +7,7 @@ extension Snapshot {
     ///
     /// - Parameters:
     ///   - isMeant: which files.
-    ///   - generated: what those files should say; only for the public store.
+    ///   - generated: what those files should say.
     public func planToMend(
         in home: Kind.Home, generated: [GeneratedFile] = [], where isMeant: (String) -> Bool
     ) throws(StoreError) -> Plan {
@@ -20,8 +20,8 @@ extension Snapshot {
                 plan.remarks += left.map { .leaving(entry, kind, isMended: text != nil, since: $0) }
             }
         }
-        for file in generated where home == .public && isMeant(file.path) {
-            if try text(at: file.path) != file.text { plan.files[file.path] = Array(file.text.utf8) }
+        for file in generated where file.home == home && isMeant(file.path) {
+            if try text(at: file.path, in: home) != file.text { plan.files[file.path] = Array(file.text.utf8) }
         }
         let paths = plan.files.keys.sorted()
         plan.subject = paths.count == 1 ? "Mend \(paths[0])" : "Mend \(counted(paths.count, "file"))"

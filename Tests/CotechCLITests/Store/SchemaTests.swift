@@ -84,6 +84,44 @@ struct SchemaTests {
         #expect(schema.contains("\"demand\": {"))
     }
 
+    @Test("What editors go by is made anew where fields have changed, and where a network kept it as it was made")
+    func outdated() async throws {
+        let sandbox = try CommandSandbox()
+        #expect(try await sandbox.cotech("init", "bees", "--name", "Bees").status == 0)
+        func run(_ words: String...) async throws -> CommandSandbox.Answer {
+            try await sandbox.cotech(words, in: "bees")
+        }
+        #expect(try await run("check").output == "1 record looked at: all is well.\n")
+        // A new field, and a kind that the release before this one did not have.
+        _ = try await run("settings", "set", "extra+=members.mastodon: url", "extra+=people.shirt: text")
+        let list = try #require(sandbox.read("bees/.vscode/settings.json"))
+        let older = list.replacing(/,\n    ".cotech\/schema\/skills.json": \[[^\]]*\]/, with: "")
+        #expect(older != list)
+        try sandbox.write("bees/.vscode/settings.json", older)
+        try sandbox.run("git", "rm", "-q", ".cotech/schema/skills.json", in: "bees")
+        try sandbox.run("git", "commit", "-qam", "As an older release made it", in: "bees")
+        let told = try await run("check")
+        #expect(
+            told.status == 0 && told.output.hasSuffix("1 record looked at: 0 errors, 4 warnings.\n"), "\(told.output)")
+        #expect(try await run("check", "--fix", "-q").status == 0)
+        #expect(try await run("check").output == "1 record looked at: all is well.\n")
+        #expect(sandbox.read("bees/.vscode/settings.json") == list)
+        #expect(sandbox.read("bees-private/.cotech/schema/people.json")?.contains("\"shirt\"") == true)
+        // A branch is told of what it puts out of date itself, and a list that somebody changed is theirs.
+        try sandbox.write("bees/.vscode/settings.json", "{\n  \"editor.tabSize\": 2\n}\n")
+        try sandbox.run("git", "commit", "-qam", "Ours", in: "bees")
+        try sandbox.run("git", "checkout", "-qb", "field", in: "bees")
+        _ = try await run("settings", "set", "extra+=skills.demand: text")
+        let branch = try await run("check", "--base", "main")
+        #expect(
+            branch.status == 0 && branch.output.contains(".cotech/schema/skills.json: warning: "), "\(branch.output)")
+        #expect(branch.output.contains("0 errors, 1 warning"), "\(branch.output)")
+        // Nor is anything made for a network that has taken it away.
+        try sandbox.run("git", "rm", "-qr", ".cotech", in: "bees")
+        try sandbox.run("git", "commit", "-qm", "Without editors", in: "bees")
+        #expect(try await run("check").output == "1 record looked at: all is well.\n")
+    }
+
     @Test("Every type that settings may name says more in the schema than that it is a scalar")
     func types() {
         for form in ScalarForm.standard where form.name != "text" {

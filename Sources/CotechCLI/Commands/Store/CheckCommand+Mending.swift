@@ -1,6 +1,7 @@
 import Git
 import RecordModel
 import RecordStore
+import RecordText
 
 /// `cotech check --fix`: what can be mended in one way only, as a commit. What is left is listed as always.
 extension CheckCommand {
@@ -13,7 +14,7 @@ extension CheckCommand {
             if changed != nil, home != change.store.openedHome { continue }
             func plan(_ snapshot: Snapshot) throws -> Plan {
                 let named = try store.paths(paths, in: snapshot, context)
-                return try snapshot.planToMend(in: home, generated: CodeOwnersFile.kept(in: snapshot)) { path in
+                return try snapshot.planToMend(in: home, generated: GeneratedFile.kept(in: snapshot)) { path in
                     named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
@@ -31,7 +32,6 @@ extension CheckCommand {
         let repository = try opened.repository(of: opened.openedHome)
         let proposal = try opened.proposal(
             of: repository.resolve("HEAD"), onto: repository.resolve(base), in: opened.openedHome, now: context.now())
-        let made = try CodeOwnersFile.kept(in: proposal.merged).map(\.path)
-        return Set(proposal.changes.map(\.path) + made)
+        return Set(try proposal.changes.map(\.path) + Judgement.newlyOutdated(proposal).map(\.file))
     }
 }

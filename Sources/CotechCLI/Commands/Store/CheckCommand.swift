@@ -87,8 +87,8 @@ struct CheckCommand: CotechCommand {
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []
         var report = try snapshot.check(clock: snapshot.clock(moment), with: edits, under: named)
-        let outdated = try snapshot.outdated(among: CodeOwnersFile.kept(in: snapshot))
-        report = report.adding(outdated.filter { named.cover($0.file, in: .public) })
+        let kept = try GeneratedFile.kept(in: snapshot).filter { named.cover($0.path, in: $0.home) }
+        report = report.adding(try snapshot.outdated(among: kept))
         let shown = report.diagnostics.filter(isMeant)
         let unsaved = edits.filter { named.cover($0.path, in: $0.home) }
         try tellUnsaved(unsaved, in: snapshot, context)

@@ -263,21 +263,3 @@ struct Founding {
         say("  cotech sync                                share it")
     }
 }
-
-/// What editors are given, so that they complete and check records as they are typed, without a line in any record.
-enum EditorFiles {
-    static func files(for kinds: [Kind]) -> [StoreFounding.File] {
-        let schemas = kinds.map { kind in
-            StoreFounding.File(".cotech/schema/\(kind.name).json", JSONSchema.document(for: kind).pretty + "\n")
-        }
-        let places = kinds.map { kind in
-            JSONValue.Member(".cotech/schema/\(kind.name).json", .strings(kind.path.patterns))
-        }
-        let settings: JSONValue = .object([JSONValue.Member("yaml.schemas", .object(places))])
-        let extensions: JSONValue = ["recommendations": ["redhat.vscode-yaml"]]
-        return schemas + [
-            StoreFounding.File(".vscode/settings.json", settings.pretty + "\n"),
-            StoreFounding.File(".vscode/extensions.json", extensions.pretty + "\n"),
-        ]
-    }
-}
