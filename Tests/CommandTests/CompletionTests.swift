@@ -61,6 +61,22 @@ struct CompletionTests {
         #expect(try completed(["members", "set", "ash", "services+", "=", "web"], in: network) == ["web-design"])
         #expect(try completed(["members", "show", "bir"], in: network) == ["birch"])
         #expect(try completed(["memb"], in: network) == ["members", "memberships"])
+        // A network's own fields are fields like any other, wherever one is named.
+        for verb in [
+            ["set", "ash"], ["list", "--where"], ["list", "--fields"], ["list", "--sort"], ["confirm", "ash"],
+        ] {
+            let replies = try completed(["members"] + verb + ["extra.f"], in: network)
+            #expect(replies.first?.hasPrefix("extra.founded-in") == true, "\(verb): \(replies)")
+        }
+        // Records of one kind are named with it, and are kept under others' ids.
+        try network.write("memberships/birch.yaml", "joined: 2016-10-28\n")
+        try network.commit("Birch joined")
+        let kept = Set(try completed(["history", "memberships/"], in: network))
+        #expect(kept.contains("memberships/birch") && kept.allSatisfy { $0.hasPrefix("memberships/") }, "\(kept)")
+        #expect(try completed(["memberships", "add", "town-"], in: network) == (0..<4).map { "town-\($0)" })
+        #expect(try completed(["memberships", "add", "bir"], in: network) == [])
+        #expect(try completed(["members", "list", "--where", "id", "=", "bir"], in: network) == ["birch"])
+        #expect(try completed(["members", "list", "--where", "town!", "=", "Lee"], in: network) == ["Leeds"])
         #expect(try completed(["members", "import", "cot"], in: network) == ["cotech.yaml"])
     }
 

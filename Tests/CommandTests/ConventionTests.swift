@@ -63,6 +63,8 @@ import Testing
                     answer.status == 64 && answer.output == "" && answer.error.hasPrefix("error: "), "\(answer.text)")
             }
         }
+        // An id may be of several parts, in kinds that are kept under others.
+        #expect(try network.cotech("members", "list", "--where", "id=2027/ash").status == 0)
         let fields = try network.cotech("members", "list", "--fields", "id,headcout")
         #expect(fields.error.contains("did you mean \"headcount\"?"), "\(fields.text)")
     }
@@ -220,6 +222,9 @@ import Testing
         #expect(
             try offered(["members", "list"], ["--where"], ["members", "list", "--where", "services="]).contains(
                 "services=swift"))
+        #expect(
+            try offered(["members", "list"], ["--where"], ["members", "list", "--where", "headcount>="]).contains(
+                "headcount>=4"))
         #expect(
             try offered(["members", "list"], ["--sort"], ["members", "list", "--sort", "-"]).contains("-headcount"))
         let ids = try offered(["members", "show"], ["positional@0"], ["members", "show", ""])

@@ -15,11 +15,28 @@ extension CompletionKind {
         }
     }
 
-    /// The ids of every kind's records.
-    static var everyID: CompletionKind {
+    /// The ids that a new record of a kind can have, where it is kept under those of others: a membership under a
+    /// member's.
+    static func newIDs(of name: Kind.Name) -> CompletionKind {
         .custom { words, _, _ in
+            guard let snapshot = snapshot(words), let kind = snapshot.kind(name) else { return [] }
+            let targets = kind.path.placeholders.map(\.reference)
+            let segments = targets.map { $0.map { snapshot.ids($0).map(\.text) } ?? [] }
+            guard let first = segments.first else { return [] }
+            let ids = segments.dropFirst().reduce(first) { all, next in all.flatMap { id in next.map { "\(id)/\($0)" } }
+            }
+            return Set(ids).subtracting(snapshot.ids(name).map(\.text)).sorted()
+        }
+    }
+
+    /// The ids of every kind's records; behind a kind and a stroke, of that one: `memberships/ty-gwydr`.
+    static var everyID: CompletionKind {
+        .custom { words, _, prefix in
             guard let snapshot = snapshot(words) else { return [] }
             let kinds = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
+            if let kind = kinds.first(where: { prefix.hasPrefix("\($0.name)/") }) {
+                return snapshot.ids(kind.name).map { "\(kind.name)/\($0)" }
+            }
             return Set(kinds.flatMap { snapshot.ids($0.name) }.map(\.text)).sorted()
         }
     }
@@ -72,8 +89,9 @@ extension CompletionKind {
     static func askedNames(before: [String] = [""], after: [String] = [""]) -> CompletionKind {
         .custom { words, _, prefix in
             guard let kind = kind(of: words) else { return [] }
-            if after != [""], let sign = prefix.firstIndex(where: { "=~".contains($0) }) {
-                return values(of: String(prefix[..<sign]), kind.name, words).map { prefix[...sign] + $0 }
+            if after != [""], let sign = prefix.firstIndex(where: { "=!<>~".contains($0) }) {
+                let typed = prefix[..<(prefix[sign...].firstIndex { !"=!<>~".contains($0) } ?? prefix.endIndex)]
+                return values(of: String(prefix[..<sign]), kind.name, words).map { typed + $0 }
             }
             // Of several, parted by commas, the last is being typed.
             let start = prefix.lastIndex(of: ",").map { String(prefix[...$0]) } ?? ""
@@ -84,14 +102,18 @@ extension CompletionKind {
 
     /// The names of a kind's fields.
     static func fieldNames(of name: Kind.Name) -> CompletionKind {
-        .list(Network.kinds.first { $0.name == name }?.fields.map(\.name) ?? [])
+        .custom { words, _, _ in kind(name, words)?.fields.map(\.name) ?? [] }
+    }
+
+    /// A kind with the network's own fields, and where no store is to be seen, as it is declared.
+    private static func kind(_ name: Kind.Name, _ words: [String]) -> Kind? {
+        snapshot(words)?.kind(name) ?? Network.kinds.first { $0.name == name }
     }
 
     /// `FIELD=` for each field of a kind and, behind the sign, the values that the field can take.
     static func fields(of name: Kind.Name) -> CompletionKind {
         .custom { words, _, prefix in
-            let kind = Network.kinds.first { $0.name == name }
-            guard let kind else { return [] }
+            guard let kind = kind(name, words) else { return [] }
             guard let sign = prefix.firstIndex(of: "=") else {
                 return kind.fields.flatMap {
                     $0.shape.isCollection ? ["\($0.name)+=", "\($0.name)-="] : ["\($0.name)="]

@@ -28,7 +28,7 @@ enum RecordColumn {
     /// The type of its values, for comparing and ordering.
     var form: ScalarForm? {
         switch self {
-        case .id: ScalarType.slug.form
+        case .id: ScalarType.recordID.form
         case .field(let field): field.shape.elementForm
         case .derived(let derived): derived.form
         }

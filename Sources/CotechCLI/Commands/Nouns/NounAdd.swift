@@ -15,7 +15,9 @@ struct NounAdd<Declared: KindDeclaration>: CotechCommand {
     /// The kinds whose ids an id of this one is made of.
     private static var others: [String] { Declared.kind.path.placeholders.compactMap(\.reference?.rawValue) }
 
-    @Argument(help: ArgumentHelp(stringLiteral: others.isEmpty ? "Its name, or its id." : "Its id."))
+    @Argument(
+        help: ArgumentHelp(stringLiteral: others.isEmpty ? "Its name, or its id." : "Its id."),
+        completion: others.isEmpty ? nil : .newIDs(of: Declared.kind.name))
     var name: String
 
     @Argument(help: "What it says, as FIELD=VALUE.", completion: .fields(of: Declared.kind.name))
