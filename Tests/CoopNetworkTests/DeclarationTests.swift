@@ -28,6 +28,10 @@ import Testing
             for name in Set(fields) where fields.count(where: { $0 == name }) > 1 {
                 slips.append("\(kind.name): \(name) is declared twice")
             }
+            if kind.declaresLimits, !kind.canBeConfirmed {
+                slips.append(
+                    "\(kind.name): what goes stale cannot be confirmed, as \(SharedField.confirmed) is no field")
+            }
             switch kind.ownership {
             case .coordinators, .everybody: break
             case .field(let name, _):
@@ -56,7 +60,7 @@ import Testing
             ownership: .placeholder("bye", .refuses), columns: ["contakt"])
         let tools = Kind(
             "tools", singular: "tool", path: "tools/{id}.yaml", summary: "Tools.",
-            fields: [Field("name", .text, "Its name."), Field("name", .text, "Its name.")],
+            fields: [Field("name", .text, "Its name.").limit(days: 9), Field("name", .text, "Its name.")],
             ownership: .field("keeper", .asks))
         #expect(
             slips(in: Network.kinds + [pledges, tools]) == [
@@ -64,6 +68,7 @@ import Testing
                 "pledges: {round} takes ids of round, which is no kind",
                 "pledges: the column contakt is nothing that can be shown",
                 "pledges: the owner's {bye} takes no ids of members", "tools: name is declared twice",
+                "tools: what goes stale cannot be confirmed, as confirmed is no field",
                 "tools: the owners' field keeper refers to no members",
             ])
     }

@@ -91,7 +91,7 @@ import Testing
         let people = (0..<listed).map {
             Record(People.kind, "p\($0)", ["coops": [Leaf(entry: "ash", column: "role", value: .text("x"))]])
         }
-        return Members.kind.rules(profile, RuleContext("2026-11-23", people)).first {
+        return Members.kind.problems(in: profile, RuleContext("2026-11-23", people)).first {
             $0.problem.code == "headcount-differs"
         }?.weight
     }
@@ -102,7 +102,7 @@ import Testing
             Record(People.kind, column, ["coops": rows(["ash": [column: "2020-01-01"]])])
         }
         let problem = try #require(
-            Members.kind.rules(profile, RuleContext("2026-11-23", people)).first {
+            Members.kind.problems(in: profile, RuleContext("2026-11-23", people)).first {
                 $0.problem.code == "headcount-differs"
             })
         #expect(problem.problem.message == "The profile says 4 people, of whom 1 is listed")

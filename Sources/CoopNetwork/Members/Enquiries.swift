@@ -39,9 +39,10 @@ public enum Enquiries: KindDeclaration {
         "enquiries", singular: "enquiry", path: "enquiries/{id}.md", home: .private,
         summary: "Co-ops that might join, from the first mail to membership.",
         fields: [
-            Members.name, stage, contact, owner, next, due, Members.website, Members.email, Members.telephone,
-            Members.town, Members.headcount, Members.skillsOffered, Memberships.introducedBy, Memberships.steps, notes,
-            Members.description,
+            Members.name, stage, contact, owner, next, due, Members.website.withoutLimit(),
+            Members.email.withoutLimit(), Members.telephone.withoutLimit(), Members.town.withoutLimit(),
+            Members.headcount.withoutLimit(), Members.skillsOffered.withoutLimit(), Memberships.introducedBy,
+            Memberships.steps, notes, Members.description.withoutLimit(),
         ],
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
@@ -52,6 +53,8 @@ public enum Enquiries: KindDeclaration {
             return Onboarding.unknownSteps(from: before, to: after, settings: context.settings)
                 + (problem.map { [RecordProblem(stage.name, $0)] } ?? [])
         },
+        // What is next says when somebody looks at it again; once it is over nobody does.
+        excuse: .words { enquiry, _ in isOpen(enquiry) ? nil : Excuse(.ended, "the enquiry is over") },
         dues: { record, context in
             guard isOpen(record) else { return [] }
             let command = "cotech members show \(record.id)"

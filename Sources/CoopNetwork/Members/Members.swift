@@ -55,32 +55,21 @@ public enum Members: KindDeclaration {
     public static let note = Field("note", .text, "Anything else, in a line.")
     public static let awayUntil = Field("away-until", .day, "On leave until this day: nobody is warned meanwhile.")
         .notSubstantive()
-    public static let confirmed = Field(
-        SharedField.confirmed, .day, "The day somebody read the whole profile: still right."
-    ).notSubstantive()
-    public static let confirmedFields = Field.map(
-        SharedField.confirmedFields, from: .text, to: .day,
-        "The day each of these fields was read and found still right."
-    ).notSubstantive()
     public static let description = Field.body("description", "The co-op in its own words.").limit(days: 730)
 
     /// Where the co-op stands with the network today.
     public static let status = Derived(
-        "status", .choice("onboarding", "member", "suspended", "left", "emeritus", "unknown"),
-        "Where it stands with the network, from its membership."
-    ) { record, context in
-        context.records.record(Memberships.kind.name, record.id)
-            .map { Memberships.status(of: $0, on: context.today).rawValue } ?? "unknown"
-    }
+        "status", .choice(of: Memberships.Status.self), "Where it stands with the network, from its membership."
+    ) { record, context in Memberships.status(of: record.id, in: context) }
 
     public static let kind = Kind(
-        "members", singular: "member", path: "members/{id}.md",
+        "members", singular: "member", page: "profile", path: "members/{id}.md",
         summary: "Co-ops of the network: each profile is what the co-op says of itself.",
         fields: [
             name, formerly, legalForm, website, logo, email, telephone, address, town, location, headcount, contacts,
             social, skillsOffered, skillsNeeded, services, technologies, sectors, clients, tools, officeDesks,
             officeTown, officeTerms, inKind, opportunities, needs, capacityDays, capacityFrom, capacityUntil, upFor,
-            note, awayUntil, confirmed, confirmedFields, description,
+            note, awayUntil, SharedField.confirmation, SharedField.fieldConfirmations, description,
         ],
         derived: [status],
         ownership: .placeholder("id", .asks),
@@ -95,7 +84,7 @@ public enum Members: KindDeclaration {
         transitions: { before, after, context in
             before?.id == after.id ? [] : ProfileRules.beginning(of: after, context)
         },
-        excuse: { record, context in ProfileRules.excuse(for: record, context) })
+        excuse: .days { record, context in ProfileRules.excuse(for: record, context) })
 
     /// A profile alone makes nobody a member.
     public static func sequel(toAdding id: RecordID) -> String? {

@@ -46,9 +46,14 @@ public enum Memberships: KindDeclaration {
         return isOnItsWay ? .onboarding : .unknown
     }
 
+    /// Where a co-op stands today; without a membership it is listed, as every one of an imported directory is.
+    public static func status(of coop: RecordID, in context: RuleContext) -> Status {
+        context.records.record(kind.name, coop).map { status(of: $0, on: context.today) } ?? .unknown
+    }
+
     public static let statusValue = Derived(
-        "status", .choice("unknown", "onboarding", "member", "suspended", "left", "emeritus"), "Where the co-op stands."
-    ) { record, context in status(of: record, on: context.today).rawValue }
+        "status", .choice(of: Status.self), "Where the co-op stands."
+    ) { record, context in status(of: record, on: context.today) }
 
     public static let kind = Kind(
         "memberships", singular: "membership", path: "memberships/{member:members}.yaml",

@@ -21,6 +21,13 @@ public enum People: KindDeclaration {
         "public", .choice("no", "name", "all"),
         "What may be shown outside: nothing, the name, or everything; no if blank.")
 
+    /// Who has left every co-op is left in peace.
+    private static func excuse(for person: Record, on today: Day) -> Excuse? {
+        let rows = person[coops] ?? []
+        return !rows.isEmpty && rows.allSatisfy { isOver($0, on: today) }
+            ? Excuse(.left, "belongs to no co-op now") : nil
+    }
+
     /// The co-ops that a person belongs to on a day.
     public static func coops(of person: Record, on today: Day) -> [String] {
         (person[coops] ?? []).filter { row in
@@ -36,7 +43,11 @@ public enum People: KindDeclaration {
     public static let kind = Kind(
         "people", singular: "person", path: "people/{id}.yaml", home: .private,
         summary: "People of the network, kept in the private companion.",
-        fields: [name, formerly, coops, skills, email, telephone, visibility],
+        fields: [
+            name, formerly, coops, skills, email, telephone, visibility, SharedField.confirmation,
+            SharedField.fieldConfirmations,
+        ],
         ownership: .field("coops", .asks), columns: ["name", "coops", "email"],
-        synonyms: ["persons", "staff", "workers"])
+        synonyms: ["persons", "staff", "workers"],
+        excuse: .words { person, context in excuse(for: person, on: context.today) })
 }

@@ -31,8 +31,7 @@ enum ProfileRules {
     }
 
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
-        confirmations(in: record) + futureConfirmations(in: record, context.today) + headcount(of: record, context)
-            + openWindow(in: record)
+        headcount(of: record, context) + openWindow(in: record)
     }
 
     /// The profile of a co-op that is still an enquiry is made when it joins, by whichever command it would be made
@@ -48,39 +47,6 @@ enum ProfileRules {
                     "\(enquiry.title) is an enquiry, and becomes a member by: cotech members onboard \(profile.id)",
                     code: "bad-transition"))
         ]
-    }
-
-    /// A confirmation names a field; one of a field that does not exist confirms nothing.
-    private static func confirmations(in record: Record) -> [RecordProblem] {
-        let names = record.kind.fields.map(\.name)
-        // Each asks for the nearest name, and a hundred are enough to be told of.
-        let found = record.content(of: Members.confirmedFields.declaration).lazy.compactMap { leaf -> RecordProblem? in
-            guard !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") }) else { return nil }
-            let nearest = Suggestion.nearest(to: leaf.entry, among: names)
-            return RecordProblem(
-                Members.confirmedFields.name, entry: leaf.entry, ofKey: true,
-                ValueProblem(
-                    "There is no field \"\(leaf.entry)\" to confirm"
-                        + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-                    code: "unknown-field", replacement: nearest))
-        }
-        return Array(found.prefix(100))
-    }
-
-    /// Nobody can have read it on a day that has not come; a day's grace is for time zones.
-    private static func futureConfirmations(in record: Record, _ today: Day) -> [RecordProblem] {
-        func problem(_ field: String, _ entry: String?, _ day: Day?) -> RecordProblem? {
-            guard let day, day.days(since: today) > 1 else { return nil }
-            return RecordProblem(
-                field, entry: entry,
-                ValueProblem(
-                    "\(day) is in the future, so nobody can have confirmed anything on it", code: "future-confirmation",
-                    help: "Put the day on which somebody read it."))
-        }
-        return [problem(Members.confirmed.name, nil, record[Members.confirmed])].compactMap(\.self)
-            + (record[Members.confirmedFields] ?? []).compactMap {
-                problem(Members.confirmedFields.name, $0.key, $0.value)
-            }
     }
 
     /// The co-op's own statement beside the people whom the network knows: shown where they differ, not mended.

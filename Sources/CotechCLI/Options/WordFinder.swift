@@ -140,7 +140,8 @@ enum WordFinder {
 
     /// The word behind a noun that is none of its verbs, so that the noun's usual verb is given it.
     static func wordInsteadOfVerb(in arguments: [String]) -> String? {
-        guard arguments.count > 1, !arguments[1].hasPrefix("-"), let verbs = verbs(of: arguments[0]), !verbs.isEmpty
+        guard arguments.count > 1, !arguments[1].hasPrefix("-"), let verbs = verbs(of: arguments[0], all: true),
+            !verbs.isEmpty
         else { return nil }
         return verbs.contains(arguments[1]) ? nil : arguments[1]
     }
@@ -158,23 +159,25 @@ enum WordFinder {
         Suggestion.nearest(to: word, among: verbs(of: noun.rawValue) ?? [])
     }
 
-    /// The verbs of a noun; nil where it is none.
-    static func verbs(of noun: String) -> [String]? {
-        below(Cotech.configuration).first { $0.commandName == noun }.map { names(below: $0) }
+    /// The verbs of a noun, as help tells of them or all; nil where it is none.
+    static func verbs(of noun: String, all: Bool = false) -> [String]? {
+        below(Cotech.configuration).first { $0.commandName == noun }.map { names(below: $0, all: all) }
     }
 
     private static func below(_ configuration: CommandConfiguration) -> [CommandConfiguration] {
         configuration.subcommands.map { $0.configuration }
     }
 
-    private static func names(below configuration: CommandConfiguration) -> [String] {
-        below(configuration).flatMap { [$0.commandName].compactMap(\.self) + $0.aliases }
+    /// - Parameter all: those as well of which help does not tell.
+    private static func names(below configuration: CommandConfiguration, all: Bool = true) -> [String] {
+        below(configuration).filter { all || $0.shouldDisplay }
+            .flatMap { [$0.commandName].compactMap(\.self) + $0.aliases }
     }
 
     /// Each verb with its noun, the nouns in the order of the help.
     private static var verbs: [(command: String, words: [String])] {
         below(Cotech.configuration).flatMap { noun in
-            names(below: noun).map {
+            names(below: noun, all: false).map {
                 ("cotech \(noun.commandName ?? "") \($0)", $0 == "remove" ? [$0, "delete"] : [$0])
             }
         }

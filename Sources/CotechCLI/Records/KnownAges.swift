@@ -28,8 +28,18 @@ struct KnownAges {
 
     /// The cells of a field's age; blank where the field has no value.
     func cells(of id: RecordID, _ field: String, as format: OutputFormat) -> [Cell] {
-        let judged = records[id.text]?.fields.first { $0.field.name == field }?.freshness
+        let judged = judged(id, field)
         return format.isForPeople ? [judged.map { .text($0.ageInWords(on: today)) } ?? .none] : cells(judged)
+    }
+
+    /// What a field is, held against its limit, beside its age; for people blank where it has no limit.
+    func state(of id: RecordID, _ field: String, as format: OutputFormat) -> Cell {
+        guard let state = judged(id, field)?.state, !format.isForPeople || state != .unlimited else { return .none }
+        return .text(state.rawValue)
+    }
+
+    private func judged(_ id: RecordID, _ field: String) -> Freshness? {
+        records[id.text]?.fields.first { $0.field.name == field }?.freshness
     }
 
     /// How many days old a record is, or one of its fields; the fewest that it can be where only those are known.

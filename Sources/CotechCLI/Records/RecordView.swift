@@ -57,14 +57,23 @@ struct RecordView {
     /// In formats of rows: a field a row.
     private func rows(_ found: [StoredRecord]) -> Table {
         var table = Table(columns: [Table.Column("id"), Table.Column("field"), Table.Column("value")])
-        if ages != nil { table.columns += KnownAges.columns(as: format) }
+        table.columns += ageColumns
         for stored in found where stored.isReadable {
             for (name, cell) in values(of: stored.record) {
-                let age = ages?.cells(of: stored.entry.id, name, as: format) ?? []
-                table.rows.append(Table.Row([.text(stored.entry.id.text), .text(name), cell] + age))
+                table.rows.append(
+                    Table.Row([.text(stored.entry.id.text), .text(name), cell] + age(of: stored.entry.id, name)))
             }
         }
         return table
+    }
+
+    /// The columns of a field's age and state, where those are shown.
+    private var ageColumns: [Table.Column] {
+        ages == nil ? [] : KnownAges.columns(as: format) + [Table.Column("state", mayShrink: false)]
+    }
+
+    private func age(of id: RecordID, _ field: String) -> [Cell] {
+        ages.map { $0.cells(of: id, field, as: format) + [$0.state(of: id, field, as: format)] } ?? []
     }
 
     private func values(of record: Record) -> [(String, Cell)] {
@@ -81,16 +90,15 @@ struct RecordView {
         let shown = values(of: record).filter { $0.0 != body && $0.0 != "name" }
         if format == .plain {
             for (name, cell) in shown {
-                let age = ages?.cells(of: record.id, name, as: format).first { $0 != .none }
-                context.say("\(name): \(cell.words)\(age.map { " (\($0.words))" } ?? "")")
+                let age = age(of: record.id, name).filter { $0 != .none }.map(\.words).joined(separator: ", ")
+                context.say("\(name): \(cell.words)\(age.isEmpty ? "" : " (\(age))")")
             }
         } else {
             var table = Table(columns: [Table.Column("field", mayShrink: false), Table.Column("value")])
-            if ages != nil { table.columns += KnownAges.columns(as: format) }
+            table.columns += ageColumns
             table.layout = Table.Layout(hasHeadings: false, indent: 2, isWhole: true)
             for (name, cell) in shown {
-                table.rows.append(
-                    Table.Row([.text(name), cell] + (ages?.cells(of: record.id, name, as: format) ?? [])))
+                table.rows.append(Table.Row([.text(name), cell] + age(of: record.id, name)))
             }
             table.write(as: .table, to: context)
         }

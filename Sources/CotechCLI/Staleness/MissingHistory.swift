@@ -41,8 +41,8 @@ extension Context {
     }
 
     /// Says that the data may be out of date, where this clone has not heard from the others for days.
-    func tellOldData(of snapshot: Snapshot) throws {
-        guard let last = try LastFetch(of: snapshot.repository(of: .public)), last.isOld(on: now()) else { return }
+    func tellOldData(of snapshot: Snapshot, in home: Kind.Home = .public) throws {
+        guard let last = try LastFetch(of: snapshot.repository(of: home)), last.isOld(on: now()) else { return }
         warning("the data are those of \(last.days(on: now())) days ago", help: "fetch what is new: cotech sync")
     }
 

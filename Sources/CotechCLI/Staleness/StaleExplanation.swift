@@ -3,7 +3,7 @@ import Interchange
 import RecordModel
 import RecordStore
 
-/// Why a profile is as old as it is: who set or confirmed each field, and the commits that were set aside.
+/// Why a record is as old as it is: who set or confirmed each field, and the commits that were set aside.
 struct StaleExplanation {
     let snapshot: Snapshot
     let kind: Kind
@@ -60,7 +60,7 @@ struct StaleExplanation {
 
     private typealias Departed = (id: RecordID, aside: [HistoryEntry])
 
-    /// The profiles that are not here any more, each with the commits that were set aside in it and in none that is told
+    /// The records that are not here any more, each with the commits that were set aside in it and in none that is told
     /// of already.
     private func departed(besides explained: [Explanation]) throws -> [Departed] {
         let told = Set(explained.flatMap { $0.aside.map(\.commit) })

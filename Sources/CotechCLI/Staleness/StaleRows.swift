@@ -8,6 +8,7 @@ import RecordText
 struct StaleRows {
     let snapshot: Snapshot
     let report: StaleReport
+    let kind: Kind
 
     func table(ages: Bool, leaves: Bool) -> Table {
         ages ? fields(leaves: leaves) : records()
@@ -18,7 +19,7 @@ struct StaleRows {
             Table.Column("id", mayShrink: false), Table.Column("age", rightAligned: true), Table.Column("date"),
             Table.Column("state"), Table.Column("set-by"), Table.Column("reasons"),
         ])
-        let authors = Authors(snapshot)
+        let authors = Authors(snapshot, kind.home)
         for freshness in report.records {
             table.add(
                 .text(freshness.id.text), freshness.own.ageCell, .optional(freshness.own.day),
@@ -32,7 +33,7 @@ struct StaleRows {
         return table
     }
 
-    /// What a profile is in one word; an excuse comes before staleness, since nobody is warned meanwhile.
+    /// What a record is in one word; an excuse comes before staleness, since nobody is warned meanwhile.
     private func state(of freshness: RecordFreshness) -> String {
         guard let excuse = freshness.excuse else { return freshness.state.rawValue }
         return excuse.reason == .away ? "paused" : excuse.reason.rawValue
@@ -85,15 +86,16 @@ struct StaleRows {
 
 /// Who made a commit, each looked up once.
 final class Authors {
-    private let snapshot: Snapshot
+    private let repository: Repository?
     private var names: [ObjectID: String?] = [:]
 
-    init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+    /// - Parameter home: where the commits are.
+    init(_ snapshot: Snapshot, _ home: Kind.Home) { repository = try? snapshot.repository(of: home) }
 
     /// The author's name; nil where the commit is not here.
     func name(of commit: ObjectID) -> String? {
         if let known = names[commit] { return known }
-        let found = try? snapshot.repository(of: .public).commit(commit).author.name
+        let found = try? repository?.commit(commit).author.name
         names[commit] = .some(found)
         return found
     }

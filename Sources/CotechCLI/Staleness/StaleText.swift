@@ -1,4 +1,3 @@
-import CoopNetwork
 import Git
 import Interchange
 import RecordModel
@@ -10,7 +9,7 @@ struct StaleText {
     let snapshot: Snapshot
     let report: StaleReport
     let kind: Kind
-    /// Whether one member was asked for: then everything about it is said.
+    /// Whether one record was asked for: then everything about it is said.
     let isOne: Bool
     let heartbeat: Bool
     /// Whether each thing is on a line of its own, behind its label.
@@ -26,7 +25,7 @@ struct StaleText {
             if record.hasUnknown { unknown.append(record) }
         }
         let isAnyStale = !new.isEmpty || !waiting.isEmpty
-        let fetched = Fetch(snapshot, now: context.now())
+        let fetched = Fetch(snapshot, kind.home, now: context.now())
         let isOld = fetched.isOld
         guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
         if isOld || heartbeat || isAnyStale { context.say(sentence: fetched.line) }
@@ -49,25 +48,26 @@ struct StaleText {
 
     private func allFresh(_ count: Int) -> String {
         switch count {
-        case 0: "There is no profile yet."
-        case 1: "The only profile is fresh or excused."
-        default: "All \(counted(count, "profile")) are fresh or excused."
+        case 0: "There is no \(kind.page) yet."
+        case 1: "The only \(kind.page) is fresh or excused."
+        default: "All \(count) \(kind.pages) are fresh or excused."
         }
     }
 
     private func tell(_ records: [RecordFreshness], _ context: Context) {
-        let authors = Authors(snapshot)
+        let authors = Authors(snapshot, kind.home)
         let claims = records.flatMap { record in
             record.stale.filter { isOne || $0.isNewlyStale(on: snapshot.today) }
                 .map { claim(record, $0, authors) }
         }
         if isPlain {
             var table = Table(
-                columns: ["profile", "field", "value", "last", "limit", "still-right", "edit"].map { Table.Column($0) })
+                columns: [kind.page, "field", "value", "last", "limit", "still-right", "edit"].map { Table.Column($0) })
             for claim in claims {
                 table.add(
                     .text(claim.title), .text(claim.field), .text(claim.value), .text(claim.last),
-                    .optional(claim.limit), .text(context.placed(claim.confirming)), .optional(claim.address))
+                    .optional(claim.limit), .optional(claim.confirming.map { context.placed($0) }),
+                    .optional(claim.editing))
             }
             table.write(as: .plain, to: context)
             return context.say()
@@ -77,8 +77,8 @@ struct StaleText {
             let limit = claim.limit.map { " (limit \($0))" } ?? ""
             context.say(
                 sentence: "\(claim.title)   \(claim.field) \(shown)   last \(claim.last)\(limit)", indent: 2)
-            let answers =
-                ["still right:  \(claim.confirming)"] + (claim.address.map { ["or edit:      \($0)"] } ?? [])
+            let editing = claim.editing.map { "\(claim.confirming == nil ? "answer:       " : "or edit:      ")\($0)" }
+            let answers = [claim.confirming.map { "still right:  \($0)" }, editing].compactMap(\.self)
             // What is to be copied stays on one line.
             let widest = answers.map { Text.width($0) }.max() ?? 0
             let natural = Text.width(claim.title) + 5
@@ -93,22 +93,24 @@ struct StaleText {
         let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
         let by = author.map { " by \($0)" } ?? ""
         let what = confirmation == nil ? "changed" : "confirmed"
+        let address = WebAddress.editing(record.record, snapshot)
+        let part = kind.field(named: SharedField.confirmedFields) == nil ? "" : " \(field.field.name)"
         return Claim(
             title: Safe.oneLine(record.record.title), field: field.field.name,
             value: Cell(record.record.content(of: field.field), field.field.shape).words,
             last: "\(what) \(field.freshness.agoInWords(on: snapshot.today))\(Safe.oneLine(by))",
             limit: field.freshness.limit.map(limitWords),
-            confirming: "cotech members confirm \(record.id) \(field.field.name)",
-            address: WebAddress.editing(record.record, snapshot))
+            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm \(record.id)\(part)" : nil,
+            editing: address ?? (kind.canBeConfirmed ? nil : "cotech \(kind.name) edit \(record.id)"))
     }
 
     private struct Claim {
         let title, field, value, last: String
         let limit: String?
-        /// The command that confirms it.
-        let confirming: String
-        /// Where its file is edited.
-        let address: String?
+        /// The command that confirms it, where that can be said of a record of this kind.
+        let confirming: String?
+        /// Where, or by which command, it is edited.
+        let editing: String?
     }
 
     private func tellOthers(
@@ -157,11 +159,13 @@ struct StaleText {
 private struct Fetch {
     private let last: LastFetch?
     private let snapshot: Snapshot
+    private let home: Kind.Home
     private let now: Instant
 
-    init(_ snapshot: Snapshot, now: Instant) {
-        last = (try? snapshot.repository(of: .public)).flatMap { LastFetch(of: $0) }
+    init(_ snapshot: Snapshot, _ home: Kind.Home, now: Instant) {
+        last = (try? snapshot.repository(of: home)).flatMap { LastFetch(of: $0) }
         self.snapshot = snapshot
+        self.home = home
         self.now = now
     }
 
@@ -170,7 +174,7 @@ private struct Fetch {
 
     /// `Data fetched today 06:00, commit 4f2a91c.`
     var line: String {
-        let commit = snapshot.state.commit?.short ?? "none"
+        let commit = snapshot.commit(of: home)?.short ?? "none"
         guard let last else { return "Data of this clone, commit \(commit)." }
         let local = snapshot.local
         let (day, today) = (local.day(of: last.moment), local.day(of: now))

@@ -66,6 +66,8 @@ public struct Field<Value: Sendable>: Sendable {
 
     /// The same field, stale after `days`.
     public func limit(days: Int) -> Self { changed { $0.limit = .days(days) } }
+    /// The same field where it does not go stale.
+    public func withoutLimit() -> Self { changed { $0.limit = nil } }
     /// The same field, which a record must have.
     public func required() -> Self { changed { $0.isRequired = true } }
     /// The same field; changing it is no news about the record.

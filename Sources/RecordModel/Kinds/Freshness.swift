@@ -91,11 +91,32 @@ public struct Excuse: Hashable, Sendable {
         case suspended
         /// Honoured, and not expected to keep anything up.
         case emeritus
+        /// Come to its end, and kept as it was then.
+        case ended
     }
 
     /// An excuse.
     public init(_ reason: Reason, _ words: String) {
         self.reason = reason
         self.words = words
+    }
+}
+
+/// How a kind tells why nobody is warned about one of its records now.
+public enum ExcuseRule: Sendable {
+    /// It never does.
+    case none
+    /// By days alone: the rule sees the fields that hold days, of this record and of others, and no other field.
+    /// History keeps those at hand, so that ten thousand records are asked without reading one.
+    case days(@Sendable (Record, RuleContext) -> Excuse?)
+    /// By anything that records say, each of which is read for it.
+    case words(@Sendable (Record, RuleContext) -> Excuse?)
+
+    /// Why nobody is warned about a record; nil where somebody is.
+    public func callAsFunction(_ record: Record, _ context: RuleContext) -> Excuse? {
+        switch self {
+        case .none: nil
+        case .days(let rule), .words(let rule): rule(record, context)
+        }
     }
 }

@@ -23,6 +23,8 @@ public final class Kind: Sendable {
     public let name: Name
     /// One of them: `member`.
     public let singular: String
+    /// What is read over and may grow old, where that is called otherwise than the record: a member's `profile`.
+    public let page: String
     /// Where they are kept.
     public let path: PathTemplate
     /// Which repository.
@@ -39,13 +41,11 @@ public final class Kind: Sendable {
     public let dues: @Sendable (Record, RuleContext) -> [Due]
     /// The fields that a list shows when none are asked for.
     public let columns: [String]
-    /// What a whole record must keep, beyond each field's own type.
-    public let rules: @Sendable (Record, RuleContext) -> [RecordProblem]
+    private let ownRules: @Sendable (Record, RuleContext) -> [RecordProblem]
     /// What a change from one state to the next must keep: a pipeline's listed steps. Nil is a record that begins.
     public let transitions: @Sendable (_ before: Record?, _ after: Record, RuleContext) -> [RecordProblem]
-    /// Why nobody is warned that a record is stale now: leave, a grace period. It is a matter of days: of this record
-    /// and of others it sees only the fields that hold days, which history keeps at hand for all of them.
-    public let excuse: @Sendable (Record, RuleContext) -> Excuse?
+    /// Why nobody is warned that a record is stale now: leave, a grace period, an end.
+    public let excuse: ExcuseRule
     /// Other words for it, for `help` and for unknown commands.
     public let synonyms: [String]
     /// Why `remove` is refused and what to do instead, where records of this kind are kept for ever.
@@ -58,21 +58,30 @@ public final class Kind: Sendable {
         case refused(reason: String, instead: String)
     }
 
+    /// The command that takes a record away, or what is done instead.
+    public func farewell(to id: RecordID) -> String {
+        switch removal {
+        case .allowed: "cotech \(name) remove \(id)"
+        case .refused(_, let instead): instead.replacing("ID", with: id.text)
+        }
+    }
+
     private let fieldIndexes: [String: Int]
     private let groups: Set<String>
 
     /// Declares a kind.
     public init(
-        _ name: Name, singular: String, path: String, home: Home = .public, summary: String,
+        _ name: Name, singular: String, page: String? = nil, path: String, home: Home = .public, summary: String,
         fields: [any FieldOfKind], derived: [any DerivedOfKind] = [], ownership: Ownership = .coordinators,
         columns: [String] = [], synonyms: [String] = [], removal: Removal = .allowed,
         rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
         transitions: @escaping @Sendable (Record?, Record, RuleContext) -> [RecordProblem] = { _, _, _ in [] },
-        excuse: @escaping @Sendable (Record, RuleContext) -> Excuse? = { _, _ in nil },
+        excuse: ExcuseRule = .none,
         dues: @escaping @Sendable (Record, RuleContext) -> [Due] = { _, _ in [] }
     ) {
         self.name = name
         self.singular = singular
+        self.page = page ?? singular
         self.path = PathTemplate(path)
         self.home = home
         self.summary = summary
@@ -82,7 +91,7 @@ public final class Kind: Sendable {
         self.columns = columns
         self.synonyms = synonyms
         self.removal = removal
-        self.rules = rules
+        ownRules = rules
         self.transitions = transitions
         self.excuse = excuse
         self.dues = dues
@@ -106,6 +115,18 @@ public final class Kind: Sendable {
         }
         return indexes
     }
+
+    /// What is wrong with a whole record, beyond each field's own type: by its kind's rules, and by those that come with
+    /// a shared field.
+    public func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
+        (canBeConfirmed ? Confirmation.problems(in: record, on: context.today) : []) + ownRules(record, context)
+    }
+
+    /// All that is read over of one: `the whole profile`, `all of it`.
+    public var whole: String { page == singular ? "all of it" : "the whole \(page)" }
+
+    /// Several of what is read over: `profiles`.
+    public var pages: String { page == singular ? name.rawValue : page + "s" }
 
     /// Whether there is only one record of it, such as the settings.
     public var isSingle: Bool { path.placeholders.isEmpty }
@@ -146,6 +167,7 @@ public final class Kind: Sendable {
     private init(_ declared: Kind, fields: [FieldDeclaration]) {
         name = declared.name
         singular = declared.singular
+        page = declared.page
         path = declared.path
         home = declared.home
         summary = declared.summary
@@ -154,7 +176,7 @@ public final class Kind: Sendable {
         columns = declared.columns
         synonyms = declared.synonyms
         removal = declared.removal
-        rules = declared.rules
+        ownRules = declared.ownRules
         transitions = declared.transitions
         excuse = declared.excuse
         dues = declared.dues

@@ -134,6 +134,13 @@ extension ScalarType where Value == String {
     }
 }
 
+extension ScalarType where Value: CaseIterable & RawRepresentable<String> {
+    /// One of an enumeration's words.
+    public static func choice(of _: Value.Type) -> Self {
+        Self(form: .choice(Value.allCases.map(\.rawValue)), value: { Value(rawValue: $0) }, text: \.rawValue)
+    }
+}
+
 extension ScalarType {
     /// A type whose values are read by `read` and written by `write`; `hint` completes "it should be ...".
     public static func read(

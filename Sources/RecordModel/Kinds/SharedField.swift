@@ -6,6 +6,14 @@ public enum SharedField {
     public static let confirmed = "confirmed"
     /// The same for single fields and groups.
     public static let confirmedFields = "confirmed-fields"
+    /// `confirmed`, as a kind whose records can be confirmed declares it.
+    public static let confirmation = Field(
+        confirmed, .day, "The day somebody read all of it: still right."
+    ).notSubstantive()
+    /// `confirmed-fields`, which goes with it.
+    public static let fieldConfirmations = Field.map(
+        confirmedFields, from: .text, to: .day, "The day each of these fields was read and found still right."
+    ).notSubstantive()
     /// Other words for it, by which a term is known wherever it is typed.
     public static let aliases = "aliases"
     /// What a record calls itself, the first that its kind has.
@@ -31,6 +39,12 @@ extension Kind {
     public var confirmationFields: [FieldDeclaration] {
         fields.filter(\.isConfirmation)
     }
+
+    /// Whether anything in its records goes stale by this declaration; settings may say otherwise.
+    public var declaresLimits: Bool { fields.contains { $0.limit.map { $0 != .never } ?? false } }
+
+    /// Whether somebody can say of a record that it is still right, of the whole or of some of its fields.
+    public var canBeConfirmed: Bool { !confirmationFields.isEmpty }
 
     /// The field that says what a record calls itself; nil where that is its id alone.
     public var namingField: FieldDeclaration? { SharedField.naming.compactMap { field(named: $0) }.first }

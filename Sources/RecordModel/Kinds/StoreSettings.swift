@@ -51,6 +51,13 @@ public enum StoreSettings {
             ?? field.limit
     }
 
+    /// Whether anything in records of a kind goes stale, by its declaration or by the settings.
+    public static func hasLimits(_ kind: Kind, settings: Record) -> Bool {
+        kind.fields.contains {
+            $0.isSubstantive && limit(of: $0, in: kind, settings: settings).map { $0 != .never } ?? false
+        }
+    }
+
     /// The network's own fields of a kind, as settings declare them; entries whose type is unknown are left to `check`.
     public static func extraFields(of kind: Kind.Name, settings: Record) -> [FieldDeclaration] {
         (settings[extra] ?? []).compactMap { entry in

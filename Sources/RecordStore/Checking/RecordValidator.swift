@@ -28,7 +28,7 @@ struct RecordValidator {
         for field in kind.fields { found += problems(of: field, contents) + formerKeys(of: field, contents) }
         // What a whole record must keep is asked only of one that can be read.
         if document.isReadable {
-            found += kind.rules(stored.record, context).map { diagnostic($0, contents) }
+            found += kind.problems(in: stored.record, context).map { diagnostic($0, contents) }
         }
         // A line that cannot be read is not held to its type as well: one cause, one finding.
         let broken = Set(written.filter { $0.severity == .error }.compactMap(\.line))

@@ -83,7 +83,7 @@ extension Snapshot {
     }
 
     /// A confirmation dated more than a day after its own commit cannot be so; one that came with a sweep says nothing,
-    /// since nobody read each of the profiles.
+    /// since nobody read each of them.
     private func confirmationProblems(
         _ confirmations: [Confirmed], _ stored: StoredRecord, _ kind: Kind, _ written: RecordAges
     ) -> [Diagnostic] {
@@ -100,9 +100,9 @@ extension Snapshot {
                     "This confirmation of \(confirmation.day) is dated after its commit of \(wrote)",
                     code: "future-confirmation", help: "Put the day on which somebody read it.")
                 : ValueProblem(
-                    "This confirmation of \(confirmation.day) counts for nothing: it came with a sweep over many profiles",
+                    "This confirmation of \(confirmation.day) counts for nothing: it came with a sweep over many \(kind.pages)",
                     code: "idle-confirmation",
-                    help: "Confirm each profile by itself: cotech \(kind.name) confirm \(stored.entry.id)")
+                    help: "Confirm each \(kind.page) by itself: cotech \(kind.name) confirm \(stored.entry.id)")
             let node = contents.node(of: confirmation.field)
             return validator(of: stored, kind).diagnostic(
                 problem, at: node.flatMap { contents.node(of: confirmation.entry, in: $0) } ?? node, document,

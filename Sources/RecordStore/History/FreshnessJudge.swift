@@ -110,11 +110,22 @@ final class FreshnessJudge {
                     said: evidence(date, isKnown), confirmed: confirmed, limit: judged[place].limit,
                     today: context.today))
         }
-        let days = hasDays ? RememberedDays(ages) { parts[$0].holdsDays } : RememberedDays()
-        let remembered = Record(kind: kind, id: id, contents: days)
         return Verdict(
             on: id, place: place, own: freshness(ages.record, confirmations.whole?.day, limit: nil),
-            confirmations: confirmations, excuse: kind.excuse(remembered, context), summary: summary)
+            confirmations: confirmations, excuse: excuse(for: id, hasDays ? ages : nil), summary: summary)
+    }
+
+    /// Why nobody is warned about a record now.
+    ///
+    /// - Parameter days: its ages, where they remember days.
+    private func excuse(for id: RecordID, _ days: RecordAges?) -> Excuse? {
+        switch kind.excuse {
+        case .none: return nil
+        case .words(let rule): return rule(record(id), snapshot.context)
+        case .days(let rule):
+            let contents = days.map { RememberedDays($0) { parts[$0].holdsDays } } ?? RememberedDays()
+            return rule(Record(kind: kind, id: id, contents: contents), context)
+        }
     }
 
     /// Judges a record of which history says nothing.
@@ -123,7 +134,7 @@ final class FreshnessJudge {
         for field in fields(of: record) { summary.add(field.freshness) }
         return Verdict(
             on: record.id, place: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
-            excuse: kind.excuse(record, context), summary: summary)
+            excuse: kind.excuse(record, snapshot.context), summary: summary)
     }
 
     /// The fields of a record that was judged, in the order of the schema.

@@ -58,7 +58,7 @@ extension Proposal {
                 Diagnostic(
                     file: first, severity: .warning, code: "idle-confirmation",
                     message:
-                        "The commit \(commit.short) confirms \(confirmed.count) \(kind.name) at once, so it counts for none of them",
+                        "The commit \(commit.short) confirms \(confirmed.count) \(kind.pages) at once, so it counts for none of them",
                     help: "Confirm each in a commit of its own: cotech \(kind.name) confirm ID"))
         }
         return found

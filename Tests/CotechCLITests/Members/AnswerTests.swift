@@ -321,9 +321,9 @@ import Testing
     @Test func `what is shown is chosen with --fields, and aged with --ages`() throws {
         let network = try TestNetwork()
         let rows = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages", "--format", "csv")
-        #expect(rows.output == "id,field,value,age,date\nty-gwydr,telephone,01970 555 0142,5,2026-11-18\n")
+        #expect(rows.output == "id,field,value,age,date,state\nty-gwydr,telephone,01970 555 0142,5,2026-11-18,fresh\n")
         let text = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages").output
-        #expect(text.hasSuffix("\n  telephone  01970 555 0142  5 days\n"), "\(text)")
+        #expect(text.hasSuffix("\n  telephone  01970 555 0142  5 days  fresh\n"), "\(text)")
         let json = network.cotech("members", "show", "ty-gwydr", "--fields", "telephone", "--ages", "--format", "json")
         #expect(json.output.contains("\"ages\": {\n    \"own\": {\n      \"age\": 5,"), "\(json.output)")
         #expect(!network.cotech("members", "show", "ty-gwydr", "--format", "json").output.contains("\"ages\""))

@@ -29,7 +29,9 @@ struct AddingAKindTests {
         let configuration = NounCommand<Partners>.configuration
         #expect(configuration.commandName == "partners")
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        for verb in ["list", "show", "add", "set", "edit", "remove"] { #expect(names.contains(verb)) }
+        for verb in ["list", "show", "add", "set", "edit", "rename", "remove", "history", "stale", "confirm"] {
+            #expect(names.contains(verb))
+        }
     }
 
     @Test("It gives a schema and a reference page")

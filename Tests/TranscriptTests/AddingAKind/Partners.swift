@@ -23,7 +23,10 @@ public enum Partners: KindDeclaration {
     public static let kind = Kind(
         "partners", singular: "partner", path: "partners/{id}.md",
         summary: "Organisations that the network works with.",
-        fields: [name, sort, website, contacts, keeper, nextTalk, worksOn, notes],
+        fields: [
+            name, sort, website, contacts, keeper, nextTalk, worksOn, SharedField.confirmation,
+            SharedField.fieldConfirmations, notes,
+        ],
         derived: [isKept],
         ownership: .field("keeper", .asks),
         columns: ["name", "kind", "keeper", "next-talk"],

@@ -11,7 +11,7 @@ struct MembersCommand: ParsableCommand {
             subcommands: verbs,
             groupedSubcommands: [
                 CommandGroup(
-                    name: "Kept up to date", subcommands: [MembersStale.self, MembersConfirm.self, MembersRemind.self]),
+                    name: "Kept up to date", subcommands: NounCommand<Members>.ageing + [MembersRemind.self]),
                 CommandGroup(
                     name: "Coming in",
                     subcommands: [
@@ -28,9 +28,10 @@ struct MembersCommand: ParsableCommand {
             ], defaultSubcommand: NounList<Members>.self)
     }
 
-    /// The usual ones, of which `show` finds enquiries as well, and `rename` stands beside `merge`.
+    /// The usual ones, of which `show` finds enquiries as well; some stand in groups with those that only members have.
     private static var verbs: [any ParsableCommand.Type] {
-        NounCommand<Members>.verbs.filter { $0 != NounRename<Members>.self }
+        let grouped = NounCommand<Members>.ageing + [NounRename<Members>.self]
+        return NounCommand<Members>.verbs.filter { verb in !grouped.contains { $0 == verb } }
             .map { $0 == NounShow<Members>.self ? MembersShow.self : $0 }
     }
 }

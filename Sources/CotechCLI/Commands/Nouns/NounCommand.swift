@@ -13,19 +13,25 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
             defaultSubcommand: Declared.kind.isSingle ? NounShow<Declared>.self : NounList<Declared>.self)
     }
 
-    /// The verbs that every kind has; one of which there is a single record is not listed, added or removed, and one whose
-    /// ids are made of others' alone is renamed with them.
+    /// The verbs that a kind has by its declaration; one of which there is a single record is not listed, added or removed,
+    /// and one whose ids are made of others' alone is renamed with them.
     static var verbs: [any ParsableCommand.Type] {
         if Declared.kind.isSingle {
             return [
                 NounShow<Declared>.self, SingleSet<Declared>.self, NounEdit<Declared>.self, NounHistory<Declared>.self,
+                NounStale<Declared>.self,
             ]
         }
         let rename: [any ParsableCommand.Type] = Declared.kind.path.hasOwnIDs ? [NounRename<Declared>.self] : []
         return [
             NounList<Declared>.self, NounShow<Declared>.self, NounAdd<Declared>.self, NounSet<Declared>.self,
             NounEdit<Declared>.self,
-        ] + rename + [NounRemove<Declared>.self, NounHistory<Declared>.self]
+        ] + rename + [NounRemove<Declared>.self, NounHistory<Declared>.self] + ageing
+    }
+
+    /// The verbs by which records are kept up to date.
+    static var ageing: [any ParsableCommand.Type] {
+        [NounStale<Declared>.self] + (Declared.kind.canBeConfirmed ? [NounConfirm<Declared>.self] : [])
     }
 }
 

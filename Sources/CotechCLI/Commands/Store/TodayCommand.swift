@@ -19,10 +19,11 @@ struct TodayCommand: CotechCommand {
         let snapshot = try store.snapshot(context, at: moment)
         let today = snapshot.today
         let kinds = snapshot.kinds.filter { snapshot.canSee($0) }
-        let members = try snapshot.seen(Members.kind)
-        let report = try snapshot.staleness(of: members, clock: snapshot.clock(moment))
+        let reports = try kinds.filter { StoreSettings.hasLimits($0, settings: snapshot.settings) }.map { kind in
+            (kind: kind, report: try snapshot.staleness(of: kind, clock: snapshot.clock(moment)))
+        }
         var items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
-        items += profiles(report, today)
+        for (kind, report) in reports { items += pages(of: kind, report, today) }
         if [.table, .plain].contains(output.chosen) {
             try greet(snapshot, context)
             let (now, later) = (items.filter { $0.due.day <= today }, items.filter { $0.due.day > today })
@@ -49,15 +50,20 @@ struct TodayCommand: CotechCommand {
                 "nothing is known of what is due in the private companion: \(problem.message)",
                 help: problem.help.first ?? "see what is wrong: cotech doctor")
         }
-        try context.tellMissingHistory(of: report, in: snapshot, members)
+        // Of each repository it is said once.
+        for home in [Kind.Home.public, .private] {
+            let here = reports.filter { $0.kind.home == home }
+            let telling = here.first { $0.report.isTruncated || $0.report.records.contains(where: \.hasUnknown) }
+            if let telling { try context.tellMissingHistory(of: telling.report, in: snapshot, telling.kind) }
+        }
         let areSettingsRight = try context.tellSettings(of: snapshot)
         let told = try tellUnreadable(kinds, snapshot, context)
         return areSettingsRight ? told : .badData
     }
 
-    /// Profiles to look at again as one thing to do this week: what is new since the same day last week is counted. Those
-    /// of which nobody can tell are another.
-    private func profiles(_ report: StaleReport, _ today: Day) -> [Today.Item] {
+    /// What is to be looked at again of a kind as one thing to do this week: what is new since the same day last week is
+    /// counted. Those of which nobody can tell are another.
+    private func pages(of kind: Kind, _ report: StaleReport, _ today: Day) -> [Today.Item] {
         let warned = report.records.filter { $0.excuse == nil }
         let stale = warned.filter { $0.state == .stale }
         let unknown = warned.count { $0.state == .unknown }
@@ -65,12 +71,12 @@ struct TodayCommand: CotechCommand {
         if !stale.isEmpty {
             let new = stale.count { $0.isNewlyStale(on: today) }
             let since = new == 0 ? "" : ", \(new) new since last \(today.weekday.name)"
-            sentences.append("\(counted(stale.count, "profile")) to check\(since)")
+            sentences.append("\(counted(stale.count, kind.page, plural: kind.pages)) to check\(since)")
         }
-        if unknown > 0 { sentences.append("\(counted(unknown, "profile")) of unknown age") }
+        if unknown > 0 { sentences.append("\(counted(unknown, kind.page, plural: kind.pages)) of unknown age") }
         return sentences.map { sentence in
-            let due = Due(on: today.advanced(byDays: 6), sentence, command: "cotech members stale")
-            return Today.Item(due: due, kind: Members.kind.name, id: .only, isUndated: true)
+            let due = Due(on: today.advanced(byDays: 6), sentence, command: "cotech \(kind.name) stale")
+            return Today.Item(due: due, kind: kind.name, id: .only, isUndated: true)
         }
     }
 

@@ -1,25 +1,32 @@
 import ArgumentParser
-import CoopNetwork
 import RecordModel
 import RecordStore
 
-/// `cotech members stale`: whose profile is due for another look, and why.
-struct MembersStale: CotechCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "stale", abstract: "Say which profiles should be looked at again, and why.",
-        discussion: """
-            For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
-            Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where a profile \
-            or the settings cannot be read it ends with 65, with or without it, since the answer is not whole.
-            """)
+/// `cotech NOUN stale`: what is due for another look, and why.
+///
+/// Every kind has it, since settings may put a limit on any field; help tells of it where the declaration does.
+struct NounStale<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "stale", abstract: "Say which \(Declared.kind.pages) should be looked at again, and why.",
+            discussion: """
+                For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
+                Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where a \
+                \(Declared.kind.page) or the settings cannot be read it ends with 65, with or without it, since the \
+                answer is not whole.
+                """,
+            shouldDisplay: Declared.kind.declaresLimits)
+    }
 
-    @Argument(help: "Only this member.", completion: .ids(of: Members.kind.name))
+    @Argument(
+        help: ArgumentHelp("Only this \(Declared.kind.singular).", visibility: Declared.kind.idVisibility),
+        completion: .ids(of: Declared.kind.name))
     var id: String?
 
     @Flag(help: "Say which commit set each field, and which commits were set aside and why.")
     var explain = false
 
-    @Flag(help: "One row a field instead of one a profile.")
+    @Flag(help: "One row a field instead of one a \(Declared.kind.page).")
     var ages = false
 
     @Flag(help: "With --ages: one row an entry of each list as well.")
@@ -46,7 +53,7 @@ struct MembersStale: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
         let snapshot = try store.snapshot(context, at: moment)
-        let kind = try snapshot.seen(Members.kind)
+        let kind = try snapshot.seen(Declared.kind)
         let only = try id.map { try snapshot.found(kind, $0).entry.id }
         let report = try snapshot.staleness(
             of: kind, only: only.map { [$0] }, settingSweepsAside: !noSweep, withLeaves: leaves,
@@ -54,7 +61,7 @@ struct MembersStale: CotechCommand {
         context.keep(report)
         let isForPeople = [.table, .plain].contains(output.chosen)
         // For people that is a line of the text itself.
-        if explain || ages || !isForPeople { try context.tellOldData(of: snapshot) }
+        if explain || ages || !isForPeople { try context.tellOldData(of: snapshot, in: kind.home) }
         if explain {
             let explanation = StaleExplanation(
                 snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
@@ -63,7 +70,7 @@ struct MembersStale: CotechCommand {
             }
             if isForPeople { try Pager.together(in: context, explain) } else { try explain(context) }
         } else if !isForPeople || ages {
-            StaleRows(snapshot: snapshot, report: report).table(ages: ages, leaves: leaves)
+            StaleRows(snapshot: snapshot, report: report, kind: kind).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)
         } else {
             StaleText(
@@ -71,8 +78,19 @@ struct MembersStale: CotechCommand {
                 isPlain: output.plain
             ).write(to: context)
         }
+        if !StoreSettings.hasLimits(kind, settings: snapshot.settings) { tellNoLimit(of: kind, in: context) }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
         return told == .done ? status(report) : told
+    }
+
+    /// Silence would be taken for "all is fresh".
+    private func tellNoLimit(of kind: Kind, in context: Context) {
+        let field = kind.fields.first(where: \.isSubstantive)?.name ?? "FIELD"
+        context.note(
+            "no field of \(kind.indefinite) has an age limit, so nothing is ever stale",
+            help:
+                "give one a limit of a year: cotech settings set '\(StoreSettings.limits.name)=\(kind.name).\(field): 365'"
+        )
     }
 
     private func status(_ report: StaleReport) -> ExitStatus {

@@ -1,26 +1,34 @@
 import ArgumentParser
-import CoopNetwork
 import Git
 import RecordModel
 import RecordStore
 
-/// `cotech members confirm ID [FIELD ...]`: somebody read it, and it is still right.
-struct MembersConfirm: CotechCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "confirm", abstract: "Say that a profile, or some of its fields, is still right.",
-        discussion: """
-            Without a field the whole profile is confirmed. Nothing else in it changes. Several co-ops make a commit \
-            each: many confirmed at once would confirm nothing.
-            """)
+/// `cotech NOUN confirm ID [FIELD ...]`: somebody read it, and it is still right.
+struct NounConfirm<Declared: KindDeclaration>: CotechCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "confirm",
+            abstract: "Say that \(what), or some of its fields, is still right.",
+            discussion: """
+                Without a field \(Declared.kind.whole) is confirmed. Nothing else in it changes. Several \
+                \(Declared.kind.pages) make a commit each: many confirmed at once would confirm nothing.
+                """)
+    }
 
-    @Argument(help: "Its id; more ids may follow.", completion: .ids(of: Members.kind.name))
+    private static var what: String {
+        let kind = Declared.kind
+        return kind.page == kind.singular ? "what is said of \(kind.indefinite)" : "a \(kind.page)"
+    }
+
+    @Argument(help: "Its id; more ids may follow.", completion: .ids(of: Declared.kind.name))
     var id: String
 
     @Argument(
-        help: "The fields that were read; the whole profile if none.", completion: .fieldNames(of: Members.kind.name))
+        help: "The fields that were read; \(Declared.kind.whole) if none.",
+        completion: .fieldNames(of: Declared.kind.name))
     var words: [String] = []
 
-    @Option(help: ArgumentHelp("Who said so on the co-op's behalf: 'Mair, by phone'.", valueName: "text"))
+    @Option(help: ArgumentHelp("Who said so, where it was somebody else: 'Mair, by phone'.", valueName: "text"))
     var saidBy: String?
 
     @Option(help: ArgumentHelp("The day it was read, if not today.", valueName: "day"))
@@ -38,7 +46,7 @@ struct MembersConfirm: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         var change = try RecordChange(store, writing, context)
         let snapshot = try change.snapshot()
-        let kind = try snapshot.seen(Members.kind)
+        let kind = try snapshot.seen(Declared.kind)
         let fields = words.filter { Confirmation.isField($0, of: kind) }
         let others = words.filter { !fields.contains($0) }
         if let unknown = try others.first(where: { try !snapshot.has(kind, $0) }) {
@@ -61,12 +69,12 @@ struct MembersConfirm: CotechCommand {
     }
 
     private func plan(for id: String, _ fields: [String], in snapshot: Snapshot) throws -> Plan {
-        let kind = try snapshot.seen(Members.kind)
+        let kind = try snapshot.seen(Declared.kind)
         let stored = try snapshot.readable(kind, id)
         let day = try snapshot.day(date)
         let confirmed = try Confirmation.edits(of: stored.record, fields, on: day, today: snapshot.today).orThrow()
         var plan = try snapshot.planToEdit(stored, confirmed.edits, trailer: .command("confirm", kind, stored.entry.id))
-        let what = confirmed.fields.isEmpty ? "the whole profile" : confirmed.fields.joined(separator: ", ")
+        let what = confirmed.fields.isEmpty ? kind.whole : confirmed.fields.joined(separator: ", ")
         plan.subject = "\(stored.record.title): \(what) confirmed"
         let behalf = saidBy.map { " on its behalf (\($0))" } ?? ""
         let rest = confirmed.fields.isEmpty ? "" : ". Other fields unchanged"
