@@ -85,6 +85,32 @@ import Testing
     }
 }
 
+@Suite struct DepartureTests {
+    @Test
+    func `what is kept under a co-op that left is told with what its kind has for it, and counted where it is much`()
+        throws
+    {
+        func kind(_ name: Kind.Name, _ singular: String, _ removal: Kind.Removal = .allowed) -> Kind {
+            Kind(
+                name, singular: singular, path: "\(name)/{event:events}/{by:members}.yaml", summary: "\(name).",
+                fields: [Field("note", .text, "A note.")], removal: removal)
+        }
+        let places = kind("places", "place")
+        let pledges = kind(
+            "pledges", "pledge", .refused(reason: "It is kept.", instead: "cotech pledges set ID paid=today"))
+        let ash = try #require(RecordID("ash"))
+        func ids(_ numbers: ClosedRange<Int>) -> [RecordID] { numbers.compactMap { RecordID("e\($0)/ash") } }
+        let traces = Departures.traces(
+            keptUnder: ash,
+            [(Memberships.kind, ash)] + ids(1...1).map { (pledges, $0) } + ids(1...6).map { (places, $0) })
+        #expect(traces.map(\.sentence) == ["6 places are kept under it", "The pledge e1/ash is kept under it"])
+        #expect(traces.map(\.command) == ["cotech places list ash", "cotech pledges set e1/ash paid=today"])
+        #expect(
+            Departures.traces(keptUnder: ash, ids(1...1).map { (places, $0) }).map(\.command)
+                == ["cotech places remove e1/ash"])
+    }
+}
+
 @Suite struct HeadcountTests {
     private func differs(_ stated: String, listed: Int) -> RecordProblem.Weight? {
         let profile = Record(Members.kind, "ash", ["name": value("Ash"), "headcount": value(stated)])

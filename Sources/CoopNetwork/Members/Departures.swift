@@ -27,6 +27,28 @@ public enum Departures {
             command: "cotech \(record.kind.name) set \(record.id) \(assignment.shellWord)")
     }
 
+    /// What is kept under the id of a co-op that has left, as its pledges are; its membership is where the leaving is
+    /// said. Of many of one kind the number is told.
+    public static func traces(keptUnder target: RecordID, _ records: [(kind: Kind, id: RecordID)]) -> [Trace] {
+        let counted = Dictionary(grouping: records.filter { $0.kind.name != Memberships.kind.name }) { $0.kind.name }
+        return counted.values.sorted { $0[0].kind.name.rawValue < $1[0].kind.name.rawValue }.flatMap { group in
+            let kind = group[0].kind
+            guard group.count <= mostOfOneKind else {
+                return [
+                    Trace(
+                        sentence: "\(group.count) \(kind.name) are kept under it",
+                        command: "cotech \(kind.name) list \(target)")
+                ]
+            }
+            return group.map { (_, id) in
+                Trace(sentence: "The \(kind.singular) \(id) is kept under it", command: kind.farewell(to: id))
+            }
+        }
+    }
+
+    /// How many records of a kind are told of one by one.
+    private static let mostOfOneKind = 5
+
     /// What points at a person: contacts of co-ops' profiles, by name or address, addresses that may speak for a co-op,
     /// and open enquiries that they look after.
     ///

@@ -116,7 +116,7 @@ extension Snapshot {
     }
 
     /// The records whose own path names another, as a membership's does its member.
-    func records(about target: Kind, _ id: RecordID) throws(StoreError) -> [StoredRecord] {
+    public func records(about target: Kind, _ id: RecordID) throws(StoreError) -> [StoredRecord] {
         var found: [StoredRecord] = []
         for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name })
         {

@@ -46,8 +46,10 @@ struct MembersLeave: CotechCommand {
 extension Snapshot {
     /// What still points at a co-op that has left.
     fileprivate func traces(of typed: String, on day: Day) throws -> [Departures.Trace] {
-        let target = try found(seen(Members.kind), typed).entry.id
-        var traces: [Departures.Trace] = []
+        let kind = try seen(Members.kind)
+        let target = try found(kind, typed).entry.id
+        let kept = try records(about: kind, target).map { (kind: $0.record.kind, id: $0.entry.id) }
+        var traces = Departures.traces(keptUnder: target, kept)
         for reference in try references(to: Members.kind.name, target) {
             let trace = Departures.trace(
                 of: target, in: reference.stored.record, reference.field, reference.leaf, on: day)
