@@ -50,7 +50,7 @@ public enum Census {
     public struct Count: Hashable, Sendable {
         /// Co-ops that are members.
         public let coops: Int
-        /// The sum of their headcounts.
+        /// The sum of their headcounts, in which a person who is known to belong to several counts once.
         public let people: Int
         /// Members that state no headcount: the sum is without them.
         public let withoutHeadcount: [RecordID]
@@ -58,14 +58,21 @@ public enum Census {
 
     /// Counts the members of a day.
     public static func count(in context: RuleContext) -> Count {
-        var people = 0
-        var coops = 0
+        var headcounts: [String: Int] = [:]
         var silent: [RecordID] = []
         for record in context.records.records(Members.kind.name) where isMember(record, context) {
-            coops += 1
-            if let headcount = record[Members.headcount] { people += headcount } else { silent.append(record.id) }
+            if let headcount = record[Members.headcount] {
+                headcounts[record.id.text] = headcount
+            } else {
+                silent.append(record.id)
+            }
         }
-        return Count(coops: coops, people: people, withoutHeadcount: silent)
+        let countedTwice = context.records.records(People.kind.name).reduce(0) { sum, person in
+            sum + max(0, People.coops(of: person, on: context.today).count { headcounts[$0] != nil } - 1)
+        }
+        return Count(
+            coops: headcounts.count + silent.count, people: headcounts.values.reduce(0, +) - countedTwice,
+            withoutHeadcount: silent)
     }
 
     /// Whether a profile's co-op counts today: a member, or one of which nobody has said since when.

@@ -111,6 +111,32 @@ import Testing
     }
 }
 
+@Suite struct CensusTests {
+    private static let coops = [("ash", "4"), ("birch", "3"), ("cedar", nil), ("gone", "9")].flatMap { id, count in
+        [
+            Record(Members.kind, id, count.map { ["headcount": value($0)] } ?? [:]),
+            Record(
+                Memberships.kind, id,
+                ["joined": value("2016-01-01")].merging(id == "gone" ? ["left": value("2020-01-01")] : [:]) { $1 }),
+        ]
+    }
+
+    private func people(_ persons: [(String, KeyValuePairs<String, KeyValuePairs<String, String>>)]) -> Int {
+        let records = persons.map { Record(People.kind, $0.0, ["coops": rows($0.1)]) }
+        return Census.count(in: RuleContext("2026-11-23", Self.coops + records)).people
+    }
+
+    @Test func `a total counts a person once who belongs to two co-ops, and not one who left one of them`() {
+        #expect(people([]) == 7)
+        #expect(people([("agnes", ["ash": ["role": "clerk"], "birch": ["role": "clerk"]])]) == 6)
+        #expect(people([("odile", ["ash": ["role": "guest"], "birch": ["until": "2020-01-01"]])]) == 7)
+        // Of the others nobody has counted them in.
+        #expect(people([("rafi", ["ash": ["role": "guest"], "cedar": ["role": "guest"], "gone": ["role": "x"]])]) == 7)
+        let count = Census.count(in: RuleContext("2026-11-23", Self.coops))
+        #expect(count.coops == 3 && count.withoutHeadcount.map(\.text) == ["cedar"])
+    }
+}
+
 @Suite struct HeadcountTests {
     private func differs(_ stated: String, listed: Int) -> RecordProblem.Weight? {
         let profile = Record(Members.kind, "ash", ["name": value("Ash"), "headcount": value(stated)])
