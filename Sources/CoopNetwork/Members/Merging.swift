@@ -26,6 +26,31 @@ public enum Merging {
         public let loss: Loss?
     }
 
+    /// Where two co-ops stand that are to become one.
+    public struct Standings: Sendable {
+        /// The one that goes.
+        public let gone: Memberships.Status
+        /// The one that stays.
+        public let kept: Memberships.Status
+        /// Whether anything is said of the membership of the one that stays.
+        let hasMembership: Bool
+
+        private static let running: [Memberships.Status] = [.unknown, .onboarding, .member]
+
+        /// Whether no member would be left: the membership that goes is the only one that runs.
+        public var leavesNoMember: Bool { !Self.running.contains(kept) && Self.running.contains(gone) }
+
+        /// Whether the membership that goes is over, and that of the other would be taken for left with it.
+        public var isOver: Bool { !hasMembership && !Self.running.contains(gone) }
+    }
+
+    /// Where a co-op stands that goes, and the one that it is merged into.
+    public static func standings(of gone: RecordID, in kept: RecordID, _ context: RuleContext) -> Standings {
+        Standings(
+            gone: Memberships.status(of: gone, in: context), kept: Memberships.status(of: kept, in: context),
+            hasMembership: context.records.exists(Memberships.kind.name, kept))
+    }
+
     /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, and
     /// confirmations were of a text that is given up.
     public static func losses(of record: Record, into other: Record) -> [Loss] {

@@ -84,6 +84,39 @@ extension Onboarding {
             replacement: Suggestion.nearest(to: name, among: names))
     }
 
+    /// The change by which onboarding begins; or why the pipeline does not lead there. None where it has begun.
+    public static func beginning(of enquiry: Record) -> Result<[FieldEdit], ValueProblem> {
+        let stage = Enquiries.stage(of: enquiry)
+        if stage == "onboarding" { return .success([]) }
+        if let problem = Enquiries.problem(from: stage, to: "onboarding") { return .failure(problem) }
+        return .success([.set(field: Enquiries.stage.name, text: "onboarding")])
+    }
+
+    /// What is written when a co-op becomes a member. A joining whose second half failed is repeated, so that there may
+    /// be a profile and a membership already.
+    public struct Joining: Sendable {
+        /// What its new profile says; nil where it has one.
+        public let profile: [FieldEdit]?
+        /// What is added to its membership, which may be a new one; nil where it has joined.
+        public let membership: [FieldEdit]?
+        /// How its enquiry ends.
+        public let enquiry: [FieldEdit]
+    }
+
+    /// What is written when a co-op becomes a member on a day.
+    ///
+    /// - Parameter profile: the kind of profiles, as the network has it.
+    public static func joining(
+        _ enquiry: Record, as profile: Kind, on day: Day, in context: RuleContext
+    ) -> Joining {
+        let hasJoined = context.records.record(Memberships.kind.name, enquiry.id)?[Memberships.joined] != nil
+        let hasProfile = context.records.exists(profile.name, enquiry.id)
+        return Joining(
+            profile: hasProfile ? nil : self.profile(from: enquiry, as: profile),
+            membership: hasJoined ? nil : membership(from: enquiry, on: day, settings: context.settings),
+            enquiry: [.set(field: Enquiries.stage.name, text: "member")])
+    }
+
     /// What a new member's profile says, from its enquiry: every field that the two have in common. Its contact is a
     /// person's own address, which was not given for everybody to read, and stays behind.
     public static func profile(from enquiry: Record, as profile: Kind) -> [FieldEdit] {

@@ -123,6 +123,28 @@ extension Memberships {
             + alsoOver.flatMap { clearing($0) }
     }
 
+    /// What a change that brings a co-op to a status does, and when: `leaves the network`, `on Friday 20 November`. Where it
+    /// only calls off what was to end a membership, or what ended it today, there is no day to tell.
+    public static func happening(
+        _ membership: Record?, _ edits: [FieldEdit], to status: Status, on day: Day, today: Day
+    ) -> (what: String, when: String?) {
+        if status == .member, let staying = membership.flatMap({ staying($0, edits, today) }) { return (staying, nil) }
+        // It is told by the day since which it holds, and not by the day it happened.
+        let isLasting = status == .member || status == .suspended
+        let when = isLasting ? "from \(day == today ? "today" : day.inWords(from: today))" : day.said(on: today)
+        return (status.happening, when)
+    }
+
+    private static func staying(_ membership: Record, _ edits: [FieldEdit], _ today: Day) -> String? {
+        switch status(of: membership, on: today) {
+        case .member: "stays a member"
+        case .unknown, .onboarding: "stays in the network"
+        case .left where !edits.contains { $0.field == joined.name } && membership[joined] == nil:
+            "stays in the network"
+        default: nil
+        }
+    }
+
     private static func tooEarly(_ day: Day, _ event: String) -> ValueProblem {
         ValueProblem("\(day) is before \(event)", code: "contradicting-days", help: "Say the day: --date DAY")
     }
@@ -163,6 +185,18 @@ extension Memberships.Status {
         case .member: "becomes a member"
         case .suspended: "is suspended"
         case .left: "leaves"
+        case .emeritus: "becomes emeritus"
+        }
+    }
+
+    /// What is told of a change that brings a co-op to it: `leaves the network`.
+    fileprivate var happening: String {
+        switch self {
+        case .unknown: "is listed"
+        case .onboarding: "is on its way in"
+        case .member: "is a member again"
+        case .suspended: "is suspended"
+        case .left: "leaves the network"
         case .emeritus: "becomes emeritus"
         }
     }

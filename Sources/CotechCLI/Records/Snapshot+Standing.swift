@@ -13,45 +13,15 @@ extension Snapshot {
         let edits = try Memberships.edits(
             bringing: stored?.record, of: profile.entry.id, to: status, on: day, today: today, reason: reason
         ).mapError { $0.about(profile.record.title) }.orThrow()
-        let staying = status == .member ? stored.flatMap { self.staying($0.record, edits) } : nil
         var plan =
             try stored.map { try planToEdit($0, edits, trailer: .command(verb, kind, profile.entry.id)) }
             ?? planToCreate(kind, profile.entry.id, edits)
         plan.trailers = [.command(verb, profile.record.kind, profile.entry.id)]
-        let when = status.isLasting ? "from \(day == today ? "today" : day.inWords(from: today))" : day.said(on: today)
-        let happening = staying ?? status.happening
-        plan.subject = "\(profile.record.title) \(happening)" + (reason.map { ": \($0)" } ?? "")
-        plan.said = staying != nil ? plan.subject : "\(profile.record.title) \(happening) \(when)"
+        let happening = Memberships.happening(stored?.record, edits, to: status, on: day, today: today)
+        plan.subject = "\(profile.record.title) \(happening.what)" + (reason.map { ": \($0)" } ?? "")
+        plan.said =
+            happening.when.map { "\(profile.record.title) \(happening.what) \($0)" } ?? plan.subject
         return plan
-    }
-
-    /// What is said where the edits only call off what was to end a membership, or what ended it today.
-    private func staying(_ membership: Record, _ edits: [FieldEdit]) -> String? {
-        switch Memberships.status(of: membership, on: today) {
-        case .member: "stays a member"
-        case .unknown, .onboarding: "stays in the network"
-        case .left
-        where !edits.contains { $0.field == Memberships.joined.name } && membership[Memberships.joined] == nil:
-            "stays in the network"
-        default: nil
-        }
-    }
-}
-
-extension Memberships.Status {
-    /// Whether it is told by the day since which it holds, and not by the day it happened.
-    fileprivate var isLasting: Bool { self == .member || self == .suspended }
-
-    /// What happens when a co-op comes to it.
-    fileprivate var happening: String {
-        switch self {
-        case .unknown: "is listed"
-        case .onboarding: "is on its way in"
-        case .member: "is a member again"
-        case .suspended: "is suspended"
-        case .left: "leaves the network"
-        case .emeritus: "becomes emeritus"
-        }
     }
 }
 

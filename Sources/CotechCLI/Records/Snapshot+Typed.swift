@@ -21,11 +21,6 @@ extension Snapshot {
     }
 }
 
-extension Day {
-    /// When something was said to happen: `today`, or `on Friday 20 November`.
-    func said(on today: Day) -> String { self == today ? "today" : "on \(inWords(from: today))" }
-}
-
 extension Result where Failure == ValueProblem {
     /// The value, or the rule's reason as a failure of the command.
     func orThrow() throws -> Success {

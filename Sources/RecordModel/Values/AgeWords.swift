@@ -27,6 +27,9 @@ extension Day {
         let base = "\(weekday.name) \(day) \(monthNames[month - 1])"
         return year == today.parts.year ? base : "\(base) \(year)"
     }
+
+    /// When something was said to happen: `today`, or `on Friday 20 November`.
+    public func said(on today: Day) -> String { self == today ? "today" : "on \(inWords(from: today))" }
 }
 
 /// `1 day`, `2 days`: regular plurals only; pass `plural` for the others.

@@ -84,6 +84,18 @@ extension Snapshot {
         return plan
     }
 
+    /// A record taken away; refused where its kind keeps them for ever.
+    public func planToRemove(_ stored: StoredRecord) throws(StoreError) -> Plan {
+        let (kind, id) = (stored.record.kind, stored.entry.id)
+        if case .refused(let reason, _) = kind.removal {
+            throw StoreError(.usage, "\(kind.indefinite) is not removed. \(reason)", help: kind.farewell(to: id))
+        }
+        var plan = Plan("Remove \(kind.singular) \(stored.record.title)")
+        plan.files[stored.entry.path] = .some(nil)
+        plan.trailers = [.command("remove", kind, id)]
+        return plan
+    }
+
     /// The edits that assignments mean for a kind.
     /// Refused where one of them leaves nothing of another.
     ///

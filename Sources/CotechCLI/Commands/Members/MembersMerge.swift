@@ -52,10 +52,8 @@ struct MembersMerge: CotechCommand {
                 throw CommandFailure("\(kept.entry.id) cannot be merged into itself", status: .usage)
             }
             let memberships = try snapshot.seen(Memberships.kind)
-            let ours = try snapshot.stored(memberships, gone.entry.id)
-            let theirs = try snapshot.stored(memberships, kept.entry.id)
-            let (goes, stays) = (status(ours, in: snapshot), status(theirs, in: snapshot))
-            try refuseLeaver(kept.entry.id, stays, keeping: gone.entry.id, goes)
+            let standings = Merging.standings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
+            try refuseLeaver(kept.entry.id, keeping: gone.entry.id, standings)
             let meetings = Merging.meetings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
             var losses = try snapshot.recordsInTheWay(ofMerging: kind, gone.entry.id, into: kept.entry.id).flatMap {
                 pair in
@@ -75,15 +73,13 @@ struct MembersMerge: CotechCommand {
                     status: .usage)
             }
             left = losses.filter { !isTaken($0) }
-            // A membership that is over is not that of the other, which would have left with it.
-            let isOver = theirs == nil && !Self.running.contains(goes)
             ended =
-                isOver
-                ? "\(gone.record.title) was \(goes.words): that went with it, and \(kept.entry.id) stays as it is."
+                standings.isOver
+                ? "\(gone.record.title) was \(standings.gone.words): that went with it, and \(kept.entry.id) stays as it is."
                 : nil
             var plan = try snapshot.planToMerge(
                 kind, gone.entry.id, into: kept.entry.id, taking: edits(losses, meetings),
-                without: isOver ? [memberships.name] : [])
+                without: standings.isOver ? [memberships.name] : [])
             plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
             return plan
         }
@@ -104,20 +100,10 @@ struct MembersMerge: CotechCommand {
         return edits
     }
 
-    /// Where a co-op stands; without a membership it is listed, as every one of an imported directory is.
-    private func status(_ membership: StoredRecord?, in snapshot: Snapshot) -> Memberships.Status {
-        membership.map { Memberships.status(of: $0.record, on: snapshot.today) } ?? .unknown
-    }
-
-    private static let running: [Memberships.Status] = [.unknown, .onboarding, .member]
-
-    /// The membership that goes may be the only one that runs.
-    private func refuseLeaver(
-        _ kept: RecordID, _ stays: Memberships.Status, keeping gone: RecordID, _ goes: Memberships.Status
-    ) throws {
-        guard !Self.running.contains(stays), Self.running.contains(goes) else { return }
+    private func refuseLeaver(_ kept: RecordID, keeping gone: RecordID, _ standings: Merging.Standings) throws {
+        guard standings.leavesNoMember else { return }
         throw CommandFailure(
-            "\(kept) is \(stays.words) and \(gone) is \(goes.words): merged so, no member would be left",
+            "\(kept) is \(standings.kept.words) and \(gone) is \(standings.gone.words): merged so, no member would be left",
             help: "let it come back first: cotech members rejoin \(kept)",
             "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }

@@ -65,7 +65,7 @@ struct MembersOnboard: CotechCommand {
             if !writing.dryRun || step == nil { tell(now, of: enquiry.id, in: change.context) }
             return .done
         }
-        if try change.snapshot().isBeforeOnboarding(id) {
+        if try !Onboarding.beginning(of: change.snapshot().enquiry(id).record).orThrow().isEmpty {
             try change.write(in: .private, plan: planToBegin)
         }
         try change.write(in: .public, details: { tellJoined(enquiry, in: change.context) }, plan: planToJoin)
@@ -81,7 +81,7 @@ struct MembersOnboard: CotechCommand {
             of: stored.record, step: name, on: day, today: snapshot.today, by: introducer, undone: undoStep,
             settings: snapshot.settings
         ).orThrow()
-        if snapshot.isBeforeOnboarding(stored.record) { edits.append(try snapshot.beginOnboarding(stored.record)) }
+        edits += try Onboarding.beginning(of: stored.record).orThrow()
         var plan = try snapshot.planToEdit(
             stored, edits, trailer: .command("onboard", stored.record.kind, stored.entry.id))
         let label = Onboarding.steps(in: snapshot.settings).first { $0.id == name }?.labelInList ?? name
@@ -93,34 +93,31 @@ struct MembersOnboard: CotechCommand {
     private func planToBegin(_ snapshot: Snapshot) throws -> Plan {
         let stored = try snapshot.enquiry(id)
         return try snapshot.planToEdit(
-            stored, [snapshot.beginOnboarding(stored.record)],
+            stored, Onboarding.beginning(of: stored.record).orThrow(),
             trailer: .command("onboard", stored.record.kind, stored.entry.id))
     }
 
     private func planToJoin(_ snapshot: Snapshot) throws -> Plan {
         let stored = try snapshot.enquiry(id)
-        let enquiry = stored.record
+        let (enquiry, kind) = (stored.record, try snapshot.seen(Members.kind))
         let day = try snapshot.day(step == nil ? date : nil)
-        let profile = try snapshot.seen(Members.kind)
-        let membership = try snapshot.seen(Memberships.kind)
+        let joining = Onboarding.joining(enquiry, as: kind, on: day, in: snapshot.context)
         var plan = Plan("\(enquiry.title) joins the network")
         plan.said =
-            "\(enquiry.title) is a member \(day == snapshot.today ? "from today" : "from \(day.inWords(from: snapshot.today))")"
-        plan.trailers = [.command("onboard", profile, enquiry.id)]
-        if try snapshot.entry(of: profile, enquiry.id) == nil {
-            plan.add(try snapshot.planToCreate(profile, enquiry.id, Onboarding.profile(from: enquiry, as: profile)))
-        }
-        let joining = Onboarding.membership(from: enquiry, on: day, settings: snapshot.settings)
-        if let begun = try snapshot.stored(membership, enquiry.id) {
-            if begun.record[Memberships.joined] == nil {
-                plan.add(try snapshot.planToEdit(begun, joining, trailer: .command("onboard", membership, enquiry.id)))
-            }
-        } else {
-            plan.add(try snapshot.planToCreate(membership, enquiry.id, joining))
+            "\(enquiry.title) is a member from \(day == snapshot.today ? "today" : day.inWords(from: snapshot.today))"
+        plan.trailers = [.command("onboard", kind, enquiry.id)]
+        if let profile = joining.profile { plan.add(try snapshot.planToCreate(kind, enquiry.id, profile)) }
+        if let membership = joining.membership {
+            let kind = try snapshot.seen(Memberships.kind)
+            let begun = try snapshot.stored(kind, enquiry.id)
+            plan.add(
+                try begun.map {
+                    try snapshot.planToEdit($0, membership, trailer: .command("onboard", kind, enquiry.id))
+                }
+                    ?? snapshot.planToCreate(kind, enquiry.id, membership))
         }
         let ending = try snapshot.planToEdit(
-            stored, [.set(field: Enquiries.stage.name, text: "member")],
-            trailer: .command("onboard", enquiry.kind, enquiry.id))
+            stored, joining.enquiry, trailer: .command("onboard", enquiry.kind, enquiry.id))
         plan.sequel = Plan.Sequel(
             "\(enquiry.title): onboarding → member", trailers: ending.trailers, files: ending.files)
         return plan
@@ -171,16 +168,4 @@ extension Snapshot {
     }
 
     fileprivate func progress(of id: String) throws -> Onboarding.Progress { progress(of: try enquiry(id).record) }
-
-    fileprivate func isBeforeOnboarding(_ id: String) throws -> Bool { isBeforeOnboarding(try enquiry(id).record) }
-
-    fileprivate func isBeforeOnboarding(_ enquiry: Record) -> Bool { Enquiries.stage(of: enquiry) != "onboarding" }
-
-    /// The change by which onboarding begins; refused where the pipeline does not lead there.
-    fileprivate func beginOnboarding(_ enquiry: Record) throws -> FieldEdit {
-        if let problem = Enquiries.problem(from: Enquiries.stage(of: enquiry), to: "onboarding") {
-            throw StoreError(.usage, problem)
-        }
-        return .set(field: Enquiries.stage.name, text: "onboarding")
-    }
 }

@@ -25,21 +25,8 @@ struct NounRemove<Declared: KindDeclaration>: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let change = try RecordChange(store, writing, context)
-        if case .refused(let reason, let instead) = Declared.kind.removal {
-            let snapshot = try change.snapshot()
-            let stored = try snapshot.found(snapshot.seen(Declared.kind), id)
-            throw CommandFailure(
-                "\(Declared.kind.indefinite) is not removed. \(reason)",
-                help: instead.replacing("ID", with: stored.entry.id.text), status: .usage)
-        }
-        try change.write(in: Declared.kind.home) { snapshot in
-            let kind = try snapshot.seen(Declared.kind)
-            let stored = try snapshot.found(kind, id)
-            var plan = Plan("Remove \(kind.singular) \(stored.record.title)")
-            plan.files[stored.entry.path] = .some(nil)
-            plan.trailers = [.command("remove", kind, stored.entry.id)]
-            return plan
+        try RecordChange(store, writing, context).write(in: Declared.kind.home) { snapshot in
+            try snapshot.planToRemove(snapshot.found(snapshot.seen(Declared.kind), id))
         }
         return .done
     }

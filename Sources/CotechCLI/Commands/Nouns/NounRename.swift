@@ -35,9 +35,15 @@ struct NounRename<Declared: KindDeclaration>: CotechCommand {
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let change = try RecordChange(store, writing, context)
-        try change.write(in: Declared.kind.home) { try $0.planToRename($0.seen(Declared.kind), typed: old, to: new) }
-        if !change.store.canSeePrivate {
+        try RecordChange(store, writing, context).rename(Declared.kind, typed: old, to: new)
+    }
+}
+
+extension RecordChange {
+    /// Gives a record another id, as a person typed both.
+    func rename(_ declared: Kind, typed old: String, to new: String) throws -> ExitStatus {
+        try write(in: declared.home) { try $0.planToRename($0.seen(declared), typed: old, to: new) }
+        if !store.canSeePrivate {
             context.note(
                 "the private companion is not here, so references in it are not rewritten",
                 help: "run the same command where it is")

@@ -38,14 +38,14 @@ struct PeopleRename: CotechCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
+        return try forgetOld ? forget(change) : change.rename(People.kind, typed: old, to: new)
+    }
+
+    private func forget(_ change: RecordChange) throws -> ExitStatus {
         let before = try change.snapshot()
         let kind = try before.seen(People.kind)
         // A rename that is already made may be forgotten afterwards.
-        let isRenamed = try forgetOld && !before.has(kind, old) && before.has(kind, new)
-        guard forgetOld else {
-            try change.write(in: .private) { try $0.planToRename($0.seen(People.kind), typed: old, to: new) }
-            return .done
-        }
+        let isRenamed = try !before.has(kind, old) && before.has(kind, new)
         guard let former = RecordID(old), let id = RecordID(new) else {
             throw CommandFailure(
                 "an id is written in a-z, 0-9 and -", help: "cotech people rename OLD NEW --forget-old", status: .usage)
