@@ -47,7 +47,17 @@ import Testing
         #expect(today.hasPrefix("Tuesday 23 November 2027. 2 co-ops, ") && today.contains("\n\nNow\nWhen: today\n"))
         #expect(
             today.hasSuffix(
-                "\n\nThis week\nWhat: 2 profiles to check, 2 new since last Tuesday\nCommand: cotech members stale\n"))
+                """
+
+
+                This week
+                What: 2 profiles to check, 2 new since last Tuesday
+                Command: cotech members stale
+
+                What: 1 person to check, 1 new since last Tuesday
+                Command: cotech people stale
+
+                """))
     }
 
     @Test func `what cannot be read ends every answer about staleness with 65, whatever its format`() throws {
