@@ -39,7 +39,7 @@ enum RecordColumn {
         guard case .field(let field) = self else { return false }
         switch field.shape {
         case .graded, .map, .table: return true
-        case .scalar, .body, .set, .list: return false
+        case .scalar, .body, .set: return false
         }
     }
 
@@ -144,7 +144,6 @@ extension Cell {
         case .scalar(let form):
             if case .text(let text) = first.value { self = Cell(text, form) } else { self = .text(first.value.text) }
         case .body: self = .text(first.value.text)
-        case .list: self = .list(first.value.text.split(separator: "\n").map(String.init))
         case .set: self = .list(content.map(\.entry))
         case .graded, .map:
             self = .list(

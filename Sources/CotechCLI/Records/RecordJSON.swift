@@ -55,7 +55,7 @@ extension JSONValue {
             self =
                 switch shape {
                 case .map, .table: .object([])
-                case .set, .graded, .list: .array([])
+                case .set, .graded: .array([])
                 case .scalar, .body: .null
                 }
             return
@@ -66,7 +66,6 @@ extension JSONValue {
             self = JSONValue(first.value, ScalarType.text.form)
         case .scalar(let form): self = JSONValue(first.value, form)
         case .body: self = .string(first.value.text)
-        case .list: self = .strings(first.value.text.split(separator: "\n").map(String.init))
         case .set: self = .strings(content.map(\.entry))
         case .graded:
             self = .array(

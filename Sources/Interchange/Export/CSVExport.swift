@@ -22,8 +22,6 @@ public enum CSVExport {
         guard let first = content.first else { return "" }
         switch shape {
         case .scalar, .body: return first.value.text
-        case .list:
-            return first.value.text.split(separator: "\n").map { ListCell.escaped(String($0)) }.joined(separator: "; ")
         case .set: return content.map { ListCell.escaped($0.entry) }.joined(separator: "; ")
         case .graded, .map, .table:
             return content.map { leaf in

@@ -87,7 +87,7 @@ public enum JSONSchema {
         switch shape {
         case .scalar(let form): return form.schema
         // A lone scalar is read as a list of one.
-        case .set(let form), .list(let form): return anyOf(list(of: .object(form.schema)), .object(form.schema))
+        case .set(let form): return anyOf(list(of: .object(form.schema)), .object(form.schema))
         case .graded(let form, let level):
             let graded: JSONValue = .object([
                 Member("type", "object"), Member("propertyNames", form.keySchema),

@@ -37,7 +37,7 @@ public struct FieldDeclaration: Sendable {
     public var holdsDays: Bool {
         switch shape {
         case .scalar(let form), .map(_, let form): form.name == ScalarType<Day>.day.form.name
-        case .set, .graded, .list, .table, .body: false
+        case .set, .graded, .table, .body: false
         }
     }
 

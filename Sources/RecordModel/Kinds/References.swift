@@ -19,8 +19,6 @@ extension Shape {
         }
         switch self {
         case .scalar(let form): return made(form, leaf.value)
-        case .list(let form):
-            return leaf.value.text.split(separator: "\n").flatMap { made(form, .text(String($0))) }
         case .set(let form):
             return made(form, leaf.value.text.isEmpty ? .text(leaf.entry) : leaf.value, isEntry: true)
         case .graded(let form, let level):
@@ -45,7 +43,7 @@ extension FieldDeclaration {
         case .table where !isEntry(id, in: leaf): "\(name).\(leaf.entry).\(leaf.column)="
         case .table: "\(name)-=\(leaf.entry)"
         case .map: "\(name).\(leaf.entry)="
-        case .scalar, .list, .body: "\(name)="
+        case .scalar, .body: "\(name)="
         }
     }
 

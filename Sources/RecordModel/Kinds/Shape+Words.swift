@@ -4,7 +4,6 @@ extension Shape {
         switch self {
         case .scalar(let form): form.name
         case .set(let form): "list of \(form.name)"
-        case .list(let form): "ordered list of \(form.name)"
         case .graded(let form, let level): "list of \(form.name), each with a level if known (\(level.name))"
         case .map(let keys, let values): "entries, \(keys.name): \(values.name)"
         case .table(let keys, let columns):

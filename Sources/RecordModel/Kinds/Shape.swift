@@ -7,8 +7,6 @@ public enum Shape: Sendable {
     case set(ScalarForm)
     /// A list where each element may carry a level: `- swift` or `- swift: expert`.
     case graded(ScalarForm, level: ScalarForm)
-    /// A list whose order matters. One leaf, merged as one value.
-    case list(ScalarForm)
     /// A keyed map of scalars: `twitter: webarchcoop`.
     case map(keys: ScalarForm, values: ScalarForm)
     /// A keyed map of small mappings, each with the columns named.
@@ -40,7 +38,7 @@ public enum Shape: Sendable {
     public var isCollection: Bool {
         switch self {
         case .set, .graded, .map, .table: true
-        case .scalar, .list, .body: false
+        case .scalar, .body: false
         }
     }
 
@@ -50,7 +48,7 @@ public enum Shape: Sendable {
     /// The type of the scalar, the element or the value.
     public var elementForm: ScalarForm? {
         switch self {
-        case .scalar(let form), .set(let form), .graded(let form, _), .list(let form): form
+        case .scalar(let form), .set(let form), .graded(let form, _): form
         case .map(_, let values): values
         case .table, .body: nil
         }
@@ -60,14 +58,14 @@ public enum Shape: Sendable {
     public var entryForm: ScalarForm? {
         switch self {
         case .map(let keys, _), .table(let keys, _): keys
-        case .scalar, .set, .graded, .list, .body: nil
+        case .scalar, .set, .graded, .body: nil
         }
     }
 
     /// The forms of its scalars: keys, values, levels, columns.
     public var forms: [ScalarForm] {
         switch self {
-        case .scalar(let form), .set(let form), .list(let form): [form]
+        case .scalar(let form), .set(let form): [form]
         case .graded(let form, let level): [form, level]
         case .map(let keys, let values): [keys, values]
         case .table(let keys, let columns): [keys] + columns.map(\.form)

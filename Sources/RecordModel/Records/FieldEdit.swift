@@ -1,6 +1,6 @@
 /// A change to one field, checked against its declaration and in normal form.
 public enum FieldEdit: Hashable, Sendable {
-    /// A scalar, list or body at a place below the record; nil clears it.
+    /// A scalar or body at a place below the record; nil clears it.
     case set(field: String, below: [String] = [], text: String?)
     /// One element more in a list, with its level if it has one; in a table an entry that needs no columns.
     case addElement(field: String, text: String, level: String?)
@@ -41,8 +41,6 @@ extension FieldEdit {
     public static func copying(_ content: Content, to field: FieldDeclaration) -> [FieldEdit] {
         switch field.shape {
         case .scalar, .body: content.map { .set(field: field.name, text: $0.value.text) }
-        case .list:
-            content.map { .setElements(field: field.name, $0.value.text.split(separator: "\n").map(String.init)) }
         case .set: [.setElements(field: field.name, content.map(\.entry))]
         case .graded:
             content.map {

@@ -7,7 +7,7 @@ extension RecordValidator {
         let document = contents.document
         switch field.shape {
         case .scalar(let form): return scalarProblems(form, field.name, at: node, document)
-        case .set(let form), .list(let form):
+        case .set(let form):
             return unbracketed(form, field.name, at: node, document)
                 ?? items(at: node, document).findings { scalarProblems(form, field.name, at: $0, document) }
         case .graded(let form, let level):

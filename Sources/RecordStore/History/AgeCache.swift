@@ -99,7 +99,6 @@ extension Shape {
         case .scalar(let form): ["scalar"] + form.historyParts
         case .set(let form): ["set"] + form.historyParts
         case .graded(let form, let level): ["graded"] + form.historyParts + level.historyParts
-        case .list(let form): ["list"] + form.historyParts
         case .map(let keys, let values): ["map"] + keys.historyParts + values.historyParts
         case .table(let keys, let columns):
             ["table"] + keys.historyParts + columns.flatMap { [$0.name] + $0.form.historyParts }

@@ -15,7 +15,6 @@ extension Kind {
             case .scalar(let form) where below == 0: return field.isConfirmation ? form.latest : .value(form.normalText)
             case .set(let form) where below == 0: return .set(form.normalText, level: { $0 })
             case .graded(let form, let level) where below == 0: return .set(form.normalText, level: level.normalText)
-            case .list(let form) where below == 0: return .list(form.normalText)
             case .map(let keys, let values):
                 if below == 0 { return .entries(keys.normalText) }
                 if below == 1 { return field.isConfirmation ? values.latest : .value(values.normalText) }
@@ -25,7 +24,7 @@ extension Kind {
                 if below == 2, let column = columns.first(where: { $0.name == path.last }) {
                     return .value(column.form.normalText)
                 }
-            case .scalar, .set, .graded, .list, .body: break
+            case .scalar, .set, .graded, .body: break
             }
         }
         return .undeclared

@@ -41,7 +41,6 @@ public struct DocumentContents: RecordContents {
         case .scalar(let form): scalar(form, at: node)
         case .set(let form): elements(at: node).map { element(form, level: nil, at: $0) }.uniqued()
         case .graded(let form, let level): elements(at: node).map { element(form, level: level, at: $0) }.uniqued()
-        case .list(let form): list(form, at: node)
         case .map(let keys, let values): map(keys, values, at: node)
         case .table(let keys, let columns): table(keys, columns, at: node)
         case .body: []
@@ -91,18 +90,6 @@ public struct DocumentContents: RecordContents {
         case .sequence, .blank:
             return Leaf(entry: document.source(of: node), value: .invalid(document.source(of: node)))
         }
-    }
-
-    private func list(_ form: ScalarForm, at node: Node) -> Content {
-        let items = elements(at: node).map { item in
-            document.kind(of: item) == .scalar
-                ? form.read(document.text(of: item)) : .invalid(document.source(of: item))
-        }
-        guard !items.isEmpty else { return [] }
-        let joined = items.map(\.text).joined(separator: "\n")
-        let isInvalid = items.contains { if case .invalid = $0 { true } else { false } }
-        let isUndecided = items.contains { if case .undecided = $0 { true } else { false } }
-        return [Leaf(value: isInvalid ? .invalid(joined) : isUndecided ? .undecided(joined) : .text(joined))]
     }
 
     private func map(_ keys: ScalarForm, _ values: ScalarForm, at node: Node) -> Content {

@@ -76,11 +76,6 @@ extension Assignment {
             return .success([.set(field: field.name, text: value.isEmpty ? nil : value)])
         case .set(let form): return elements(field, form, level: nil, typist)
         case .graded(let form, let level): return elements(field, form, level: level, typist)
-        case .list(let form):
-            guard operation == .set else {
-                return .failure(ValueProblem("\"\(field.name)\" keeps its order, so it is set as a whole"))
-            }
-            return elements(field, form, level: nil, typist)
         case .map(let keys, let values): return map(field, keys, values, below, typist)
         case .table(let keys, let columns): return table(field, keys, columns, below, typist)
         }

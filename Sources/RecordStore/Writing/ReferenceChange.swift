@@ -79,18 +79,6 @@ struct ReferenceChange {
                 case nil: nil
                 }
             }
-        case .list(let form):
-            let texts = document.children(of: node).map { document.text(of: $0) }
-            let fates = texts.map { fate(of: $0, form) }
-            guard fates.contains(where: { $0 != nil }) else { return [] }
-            let left = zip(texts, fates).compactMap { text, fate in
-                switch fate {
-                case .to(let new): new
-                case .nowhere: nil
-                case nil: text
-                }
-            }
-            return [.setElements(path: path, left.map { .text($0) })]
         case .map(let keys, let values):
             return document.children(of: node).flatMap { entry -> [Edit] in
                 guard let key = document.key(of: entry) else { return [] }

@@ -6,8 +6,6 @@ indirect enum Meaning: Equatable {
     case text(String)
     /// One text of which the later counts.
     case latest(String)
-    /// Texts in order.
-    case list([String])
     /// The elements of a set with their levels, or the keys of a mapping with their values.
     case members([String: Meaning])
     /// Something that its shape does not expect.
@@ -41,7 +39,7 @@ extension Three<Meaning> {
             switch meaning {
             case .absent: [:]
             case .members(let members): members
-            case .text, .latest, .list, .other: nil
+            case .text, .latest, .other: nil
             }
         }
         // What the base held instead of members says nothing of any of them.
@@ -76,7 +74,7 @@ extension MergeRules {
         let path = place.path + [name]
         switch place.shape {
         case .set(_, let level): return MergePlace(path: path, shape: .value(level), isElement: true)
-        case .value, .latest, .list, .entries, .undeclared: return MergePlace(path: path, shape: shape(path))
+        case .value, .latest, .entries, .undeclared: return MergePlace(path: path, shape: shape(path))
         }
     }
 
@@ -88,11 +86,6 @@ extension MergeRules {
         case .value(let normal): return scalar(node, document) { .text(normal($0)) }
         case .latest(let read):
             return scalar(node, document) { text in read(text).map { .latest($0) } ?? .text(text) }
-        case .list(let normal):
-            let items = document.kind(of: node) == .sequence ? Array(document.children(of: node)) : [node]
-            guard items.allSatisfy({ [.scalar, .blank].contains(document.kind(of: $0)) }) else { break }
-            let texts = items.filter { document.kind(of: $0) == .scalar }.map { normal(document.text(of: $0)) }
-            return texts.isEmpty ? .absent : .list(texts)
         case .undeclared where document.kind(of: node) == .scalar: return scalar(node, document) { .text($0) }
         case .set, .entries, .undeclared:
             guard let members = members(of: node, in: document, at: place) else { break }

@@ -25,8 +25,6 @@ public enum MergeShape: Sendable {
     case latest(_ read: @Sendable (_ text: String) -> String?)
     /// A list whose order says nothing, `- name` or `- name: level`: merged element by element.
     case set(Normal, level: Normal)
-    /// A list whose order matters: one value.
-    case list(Normal)
     /// A mapping, merged key by key.
     case entries(Normal)
     /// Not declared: a mapping is merged key by key, and anything else is one value.
@@ -36,7 +34,7 @@ public enum MergeShape: Sendable {
     var names: Normal {
         switch self {
         case .set(let normal, _), .entries(let normal): normal
-        case .value, .latest, .list, .undeclared: { $0 }
+        case .value, .latest, .undeclared: { $0 }
         }
     }
 }

@@ -86,11 +86,6 @@ struct PieceEditing {
             }
         } else if [.scalar, .blank].contains(document.kind(of: source.node)) {
             edits = [.set(path: text.path, text: document.text(of: source.node))]
-        } else if case .list = place.shape {
-            let items = Array(document.children(of: source.node))
-            if items.allSatisfy({ document.kind(of: $0) == .scalar }) {
-                edits = [.setElements(path: text.path, items.map { .text(document.text(of: $0)) })]
-            }
         } else {
             return changing(piece, toSay: meaning, from: source)
         }
@@ -131,7 +126,7 @@ struct PieceEditing {
         switch meaning {
         case .absent: wanted = [:]
         case .members(let members): wanted = members
-        case .text, .latest, .list, .other: return nil
+        case .text, .latest, .other: return nil
         }
         guard let here = node.map({ rules.members(of: $0, in: document, at: place) }) ?? [] else { return nil }
         let isSet = if case .set = place.shape { true } else { false }

@@ -12,7 +12,6 @@ enum SampleRules {
         case "contacts": path.count == 1 ? .entries(words) : .value(words)
         case "coops": path.count < 3 ? .entries { $0 } : .value(words)
         case "seen": path.count == 1 ? .entries(words) : .latest { Int($0) == nil ? nil : $0 }
-        case "steps": .list(words)
         default: .undeclared
         }
     }

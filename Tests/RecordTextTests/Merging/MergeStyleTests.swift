@@ -9,7 +9,6 @@ struct MergeStyleTests {
         guard let key = path.first, path.count == 1 else { return path.isEmpty ? .entries { $0 } : .undeclared }
         switch key.last {
         case "0": return .set({ $0 }, level: { $0 })
-        case "1": return .list { $0 }
         case "2": return .entries { $0 }
         case "3": return .value { $0 }
         default: return .undeclared

@@ -131,7 +131,7 @@ struct RowReading {
         case .body:
             let text = cell.replacing("\r\n", with: "\n")
             if contents.content(of: field).scalar?.text != Self.tidied(text) { edits.append(.setBody(text)) }
-        case .set(let form), .list(let form): readElements(cell, column, field, form, level: nil)
+        case .set(let form): readElements(cell, column, field, form, level: nil)
         case .graded(let form, let level): readElements(cell, column, field, form, level: level)
         case .map(let keys, let values): readMap(cell, column, field, keys, values)
         case .table:
@@ -223,17 +223,11 @@ struct RowReading {
                 read[place].level = known[read[place].text].flatMap { $0.isEmpty ? nil : $0 }
             }
         }
-        if case .list = field.shape {
-            if content.scalar?.text == read.map(\.text).joined(separator: "\n") { return }
-        } else if Set(content) == Set(read.map { Leaf(entry: $0.text, value: .text($0.level ?? "")) }) {
-            return
-        }
+        if Set(content) == Set(read.map { Leaf(entry: $0.text, value: .text($0.level ?? "")) }) { return }
         // What stays keeps its place, so that a change shows what changed.
         let order = content.map(\.entry)
         let place = { (text: String) in order.firstIndex(of: text) ?? Int.max }
-        let isList = if case .list = field.shape { true } else { false }
-        let sorted =
-            isList ? read : read.enumerated().sorted { (place($0.1.text), $0.0) < (place($1.1.text), $1.0) }.map(\.1)
+        let sorted = read.enumerated().sorted { (place($0.1.text), $0.0) < (place($1.1.text), $1.0) }.map(\.1)
         let path = contents.path(of: field)
         edits.append(
             .setElements(
