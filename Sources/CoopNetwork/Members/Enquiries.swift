@@ -46,8 +46,8 @@ public enum Enquiries: KindDeclaration {
         ],
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
+        beginning: { record, context in beginning(of: record, context).map { [$0] } ?? [] },
         transitions: { before, after, context in
-            if before?.id != after.id, let problem = beginning(of: after, context) { return [problem] }
             let (old, new) = (before.map(stage(of:)) ?? first, stage(of: after))
             let problem = problem(from: old, to: new) ?? (old == new ? nil : obstacle(before: new, of: after, context))
             return Onboarding.unknownSteps(from: before, to: after, settings: context.settings)

@@ -81,9 +81,7 @@ public enum Members: KindDeclaration {
         rules: { record, context in
             ProfileRules.problems(in: record, context)
         },
-        transitions: { before, after, context in
-            before?.id == after.id ? [] : ProfileRules.beginning(of: after, context)
-        },
+        beginning: { record, context in ProfileRules.beginning(of: record, context) },
         excuse: .days { record, context in ProfileRules.excuse(for: record, context) })
 
     /// A profile alone makes nobody a member.

@@ -33,7 +33,7 @@ public final class Kind: Sendable {
     public let summary: String
     /// The fields, in the order that the text keeps.
     public let fields: [FieldDeclaration]
-    /// Values worked out from the record and others.
+    /// Values worked out from the record and others, and the parts of an id that has several.
     public let derived: [DerivedDeclaration]
     /// Who may change one.
     public let ownership: Ownership
@@ -42,7 +42,10 @@ public final class Kind: Sendable {
     /// The fields that a list shows when none are asked for.
     public let columns: [String]
     private let ownRules: @Sendable (Record, RuleContext) -> [RecordProblem]
-    /// What a change from one state to the next must keep: a pipeline's listed steps. Nil is a record that begins.
+    /// What stands against a record that begins under an id, new or renamed.
+    public let beginning: @Sendable (Record, RuleContext) -> [RecordProblem]
+    /// What a change of what a record says must keep: a pipeline's listed steps. Nil is a record that is new. It is not
+    /// asked where only ids changed, its own or those that it refers to.
     public let transitions: @Sendable (_ before: Record?, _ after: Record, RuleContext) -> [RecordProblem]
     /// Why nobody is warned that a record is stale now: leave, a grace period, an end.
     public let excuse: ExcuseRule
@@ -75,6 +78,7 @@ public final class Kind: Sendable {
         fields: [any FieldOfKind], derived: [any DerivedOfKind] = [], ownership: Ownership = .coordinators,
         columns: [String] = [], synonyms: [String] = [], removal: Removal = .allowed,
         rules: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
+        beginning: @escaping @Sendable (Record, RuleContext) -> [RecordProblem] = { _, _ in [] },
         transitions: @escaping @Sendable (Record?, Record, RuleContext) -> [RecordProblem] = { _, _, _ in [] },
         excuse: ExcuseRule = .none,
         dues: @escaping @Sendable (Record, RuleContext) -> [Due] = { _, _ in [] }
@@ -86,17 +90,30 @@ public final class Kind: Sendable {
         self.home = home
         self.summary = summary
         self.fields = fields.map(\.declaration)
-        self.derived = derived.map(\.declaration)
+        self.derived = derived.map(\.declaration) + Kind.parts(of: self.path)
         self.ownership = ownership
         self.columns = columns
         self.synonyms = synonyms
         self.removal = removal
         ownRules = rules
+        self.beginning = beginning
         self.transitions = transitions
         self.excuse = excuse
         self.dues = dues
         fieldIndexes = Kind.indexes(of: self.fields)
         groups = Kind.groups(of: self.fields)
+    }
+
+    /// The parts of an id that has several, each by its placeholder's name: `round` and `by`.
+    private static func parts(of path: PathTemplate) -> [DerivedDeclaration] {
+        guard path.placeholders.count > 1 else { return [] }
+        return path.placeholders.map { placeholder in
+            let type = placeholder.reference.map { ScalarType.reference(to: $0) } ?? .slug
+            return DerivedDeclaration(
+                name: placeholder.name, form: type.form,
+                help: placeholder.reference.map { "Part of its id: which of the \($0)." } ?? "Part of its id."
+            ) { record, _ in record.part(placeholder.name)?.text }
+        }
     }
 
     /// `skills` for `skills.offered`. Asked of every key of every record, so it is worked out once.
@@ -177,6 +194,7 @@ public final class Kind: Sendable {
         synonyms = declared.synonyms
         removal = declared.removal
         ownRules = declared.ownRules
+        beginning = declared.beginning
         transitions = declared.transitions
         excuse = declared.excuse
         dues = declared.dues

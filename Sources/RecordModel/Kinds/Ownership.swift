@@ -39,9 +39,7 @@ public enum Ownership: Sendable {
 
     /// The co-op that a record's id alone names as its owner; nil where the rule looks elsewhere.
     public func owner(by path: PathTemplate, _ id: RecordID) -> String? {
-        guard case .placeholder(let name, _) = self,
-            let index = path.placeholders.firstIndex(where: { $0.name == name }), id.segments.indices.contains(index)
-        else { return nil }
-        return id.segments[index]
+        guard case .placeholder(let name, _) = self else { return nil }
+        return path.part(name, of: id)?.text
     }
 }

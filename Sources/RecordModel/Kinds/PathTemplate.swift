@@ -65,6 +65,13 @@ public struct PathTemplate: Hashable, Sendable {
     /// Whether an id has a part for each placeholder. One that has not is no record's, and would be taken for another's.
     public func takes(_ id: RecordID) -> Bool { id.segmentCount == placeholders.count }
 
+    /// The part of an id that a placeholder of this name stands for; nil where there is none.
+    public func part(_ name: String, of id: RecordID) -> RecordID? {
+        guard let index = placeholders.firstIndex(where: { $0.name == name }), id.segments.indices.contains(index)
+        else { return nil }
+        return RecordID(id.segments[index])
+    }
+
     /// The path of a record.
     public func path(of id: RecordID, sharded: Bool = false) -> String {
         var segments = id.segments[...]

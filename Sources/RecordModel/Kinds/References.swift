@@ -36,14 +36,16 @@ extension Shape {
 
 extension FieldDeclaration {
     /// What `set` is told so that a leaf refers to a record no more: `services-=rust`,
-    /// `products.bag.maker=`.
+    /// `products.bag.maker=`. What may not be blank is given another: `keeper=ID`.
     public func assignment(takingOut id: RecordID, from leaf: Leaf) -> String {
         switch shape {
         case .set, .graded: "\(name)-=\(id)"
-        case .table where !isEntry(id, in: leaf): "\(name).\(leaf.entry).\(leaf.column)="
+        case .table(_, let columns) where !isEntry(id, in: leaf):
+            "\(name).\(leaf.entry).\(leaf.column)="
+                + (columns.contains { $0.name == leaf.column && $0.isRequired } ? "ID" : "")
         case .table: "\(name)-=\(leaf.entry)"
         case .map: "\(name).\(leaf.entry)="
-        case .scalar, .body: "\(name)="
+        case .scalar, .body: "\(name)=\(isRequired ? "ID" : "")"
         }
     }
 

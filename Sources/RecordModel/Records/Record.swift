@@ -29,6 +29,9 @@ public struct Record: Sendable {
         kind.field(named: name).map { contents.content(of: $0) } ?? []
     }
 
+    /// The part of its id that a placeholder of its path stands for: the `round` of a pledge.
+    public func part(_ placeholder: String) -> RecordID? { kind.path.part(placeholder, of: id) }
+
     /// The same record with all its fields read: worth it for one that is asked ten thousand times.
     public var inMemory: Record {
         let contents = Dictionary(

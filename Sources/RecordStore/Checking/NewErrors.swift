@@ -43,7 +43,28 @@ extension Snapshot {
         guard let document = new.document, old?.isReadable ?? true, new.isReadable else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
         let validator = validator(of: new, kind)
-        return kind.transitions(old?.record, new.record, context).map { validator.diagnostic($0, contents) }
+        var found = old?.entry.id == new.entry.id ? [] : kind.beginning(new.record, context)
+        let isOnlyRenamed = old.map { saysTheSame(new.record, as: $0.record) } ?? false
+        if found.isEmpty, !isOnlyRenamed { found = kind.transitions(old?.record, new.record, context) }
+        return found.map { validator.diagnostic($0, contents) }
+    }
+
+    /// Whether a record says what it said before but for ids that are others now: its own, and those that it refers to.
+    private func saysTheSame(_ new: Record, as old: Record) -> Bool {
+        new.kind.fields.filter { $0.name != SharedField.formerly }.allSatisfy { field in
+            let (now, before) = (new.content(of: field), old.content(of: field))
+            let targets = field.shape.references
+            func name(_ text: String) -> String {
+                guard let id = RecordID(text) else { return text }
+                return targets.lazy.compactMap { self.heir(of: id, $0) }.first?.text ?? text
+            }
+            func renamed(_ leaf: Leaf) -> Leaf {
+                let value = if case .text(let text) = leaf.value { Scalar.text(name(text)) } else { leaf.value }
+                return Leaf(entry: name(leaf.entry), column: leaf.column, value: value)
+            }
+            return now.saysTheSame(as: before)
+                || !targets.isEmpty && now.saysTheSame(as: before.map(renamed))
+        }
     }
 
     /// Every place that refers to a record.
@@ -102,15 +123,21 @@ extension Snapshot {
         let goesOn = abouts.isEmpty ? false : try nextID(of: gone, target) != nil
         for about in abouts {
             let kind = about.record.kind
-            guard !goesOn, case .allowed = kind.removal else {
+            let help: String
+            switch (kind.removal, target.removal) {
+            case (.allowed, _): help = "Remove it first: \(kind.farewell(to: about.entry.id))"
+            case (.refused(let reason, _), .allowed): help = "\(reason) So the \(target.singular) stays as well."
+            case (.refused, .refused): help = ""
+            }
+            // Of what is never removed either, its own file is to come back.
+            guard !goesOn, !help.isEmpty else {
                 found += validator(of: about, kind).placeProblems()
                 continue
             }
             found.append(
                 Diagnostic(
                     file: about.entry.path, severity: .error, code: "unknown-reference",
-                    message: "This \(kind.singular) is kept under the \(target.singular) \"\(id)\"",
-                    help: "Remove it first: cotech \(kind.name) remove \(about.entry.id)"))
+                    message: "This \(kind.singular) is kept under the \(target.singular) \"\(id)\"", help: help))
         }
         return found
     }

@@ -139,9 +139,13 @@ extension Snapshot {
                     // Of two memberships, as of two profiles, the one that is merged into stays
                     // (`recordsInTheWay` lists them for whoever asks what is lost).
                     guard other.path.placeholders.count == 1 else {
-                        throw StoreError(
-                            .usage, "\(stored.entry.path) and \(path) cannot be one",
-                            help: "decide which of them counts, and remove the other first")
+                        let way =
+                            if case .refused(let reason, _) = other.removal {
+                                "\(reason) So the two stay two: \(kind.farewell(to: old))"
+                            } else {
+                                "decide which of them counts, and remove the other first: \(other.farewell(to: stored.entry.id))"
+                            }
+                        throw StoreError(.usage, "\(stored.entry.path) and \(path) cannot be one", help: way)
                     }
                     continue
                 }
