@@ -34,6 +34,28 @@ import Testing
         #expect(again.status != 0 && again.error.contains("help: "), "\(again.text)")
     }
 
+    @Test func `One entry or element of several is taken back when others have changed since`() throws {
+        let network = try Network.usual()
+        func set(_ words: String...) throws -> String {
+            let answer = try network.cotech(["members", "set", "ash"] + words)
+            #expect(answer.status == 0, "\(answer.text)")
+            return try head(network)
+        }
+        let entry = try set("contacts.Ann=ann@ash.example")
+        let element = try set("services+=swift")
+        _ = try set("contacts.Bob=bob@ash.example", "services-=web-design")
+        for target in [entry, element] { #expect(try network.cotech("undo", target).status == 0) }
+        let shown = try network.cotech("members", "show", "ash", "--plain", "--fields", "contacts,services").output
+        #expect(
+            shown.contains("Bob: bob@ash.example") && !shown.contains("Ann") && !shown.contains("swift"), "\(shown)")
+        // The same entry has become somebody else's word.
+        let older = try set("contacts.Bob=robert@ash.example")
+        _ = try set("contacts.Bob=rob@ash.example", "contacts.Ann=ann@ash.example")
+        let refused = try network.cotech("undo", older)
+        #expect(
+            refused.status == 75 && refused.error.contains("contacts, Bob, has been changed since"), "\(refused.text)")
+    }
+
     @Test func `A field that was changed again is not taken back, and neither is a merge or a stranger's word`() throws
     {
         let network = try Network.usual()

@@ -94,20 +94,36 @@ extension Snapshot {
             let ours = current.document?.bytes, let theirs = before.document?.bytes
         else { throw refusal }
         for field in kind.fields {
-            let (was, became, is_) = (
-                before.record.content(of: field), after.record.content(of: field), current.record.content(of: field)
-            )
-            guard was.saysTheSame(as: became) || is_.saysTheSame(as: became) else {
-                throw StoreError(
-                    .tryAgain,
-                    "\(path): \(field.name) has been changed since, so it cannot simply be taken back",
-                    help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
-            }
+            let made = after.record.content(of: field)
+            let changed = made.differing(from: before.record.content(of: field))
+            guard let leaf = current.record.content(of: field).differing(from: made).first(where: changed.contains)
+            else { continue }
+            let name = field.name + (leaf.entry.isEmpty ? "" : ", \(leaf.entry),")
+            throw StoreError(
+                .tryAgain, "\(path): \(name) has been changed since, so it cannot simply be taken back",
+                help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
         }
         let merged = try git { () throws(GitError) in
             try FileMerge.merge(base: base, ours: ours, theirs: theirs, path: path, kinds: kinds)
         }
         guard merged.isClean else { throw refusal }
         return merged.text.resolved(with: .ours)
+    }
+}
+
+/// Where a leaf is in its field.
+private struct LeafPlace: Hashable {
+    let entry: String
+    let column: String
+}
+
+extension Content {
+    /// Where this content says something else than another: at an element or an entry of a collection, and as a whole
+    /// otherwise.
+    fileprivate func differing(from other: Content) -> [LeafPlace] {
+        let different = Set(self).symmetricDifference(other)
+        var seen: Set<LeafPlace> = []
+        return (self + other).filter(different.contains).map { LeafPlace(entry: $0.entry, column: $0.column) }
+            .filter { seen.insert($0).inserted }
     }
 }

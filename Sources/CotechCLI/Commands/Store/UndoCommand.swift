@@ -10,7 +10,7 @@ struct UndoCommand: CotechCommand {
         discussion: """
             The change is reversed by a new commit; what it said before has the age it had. Said again, it goes one \
             change further back; what was taken back comes again by naming the commit that did so. What was changed \
-            beside it since stays, also where the record was renamed; refused, with 75, where its own fields have been \
+            beside it since stays, also where the record was renamed; refused, with 75, where what it said has been \
             changed since.
             """)
 
