@@ -1,7 +1,9 @@
 import ArgumentParser
 import CoopNetwork
+import Interchange
 import RecordModel
 import RecordStore
+import RecordText
 
 /// `cotech members merge A --into B`: two records of one co-op, or two co-ops that became one.
 struct MembersMerge: CotechCommand {
@@ -32,10 +34,10 @@ struct MembersMerge: CotechCommand {
     func run(in context: Context) throws -> ExitStatus {
         let change = try RecordChange(store, writing, context)
         var left: [Merging.Loss] = []
+        var unread: [String] = []
         var ended: String?
-        try change.write(
-            in: Members.kind.home, details: { tell(left, ended, in: change.context) }
-        ) { snapshot in
+        func tellWhatIsLeft() { tell(left, unread, ended, in: change.context) }
+        try change.write(in: Members.kind.home, details: tellWhatIsLeft) { snapshot in
             let kind = try snapshot.seen(Members.kind)
             let kept = try snapshot.readable(kind, into)
             // Repeated to finish a merge whose second half failed, it has nothing left to take but of people.
@@ -55,8 +57,9 @@ struct MembersMerge: CotechCommand {
             let standings = Merging.standings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
             try refuseLeaver(kept.entry.id, keeping: gone.entry.id, standings)
             let meetings = Merging.meetings(of: gone.entry.id, in: kept.entry.id, snapshot.context)
-            var losses = try snapshot.recordsInTheWay(ofMerging: kind, gone.entry.id, into: kept.entry.id).flatMap {
-                pair in
+            let pairs = try snapshot.recordsInTheWay(ofMerging: kind, gone.entry.id, into: kept.entry.id)
+            unread = pairs.flatMap { $0.gone.unread(besides: $0.kept) }
+            var losses = try pairs.flatMap { pair in
                 let kind = pair.gone.record.kind
                 return try Merging.losses(
                     of: snapshot.readable(kind, pair.gone.entry.id.text).record,
@@ -83,6 +86,8 @@ struct MembersMerge: CotechCommand {
             plan.said = "Merged \(gone.record.title) into \(kept.record.title)"
             return plan
         }
+        // Nobody decides what to take over by the lines that a rehearsal shows.
+        if writing.dryRun, !writing.quiet { tellWhatIsLeft() }
         return .done
     }
 
@@ -108,12 +113,26 @@ struct MembersMerge: CotechCommand {
             "or merge the other way: cotech members merge \(kept) --into \(gone)", status: .usage)
     }
 
-    private func tell(_ losses: [Merging.Loss], _ ended: String?, in context: Context) {
+    private func tell(_ losses: [Merging.Loss], _ unread: [String], _ ended: String?, in context: Context) {
         if let ended { context.say(StyledText(ended)) }
-        guard !losses.isEmpty else { return }
+        guard !losses.isEmpty || !unread.isEmpty else { return }
         context.say("Not taken over:")
-        for loss in losses { context.say(StyledText("  \(loss.words)")) }
+        for words in losses.map(\.words) + unread { context.say(StyledText("  \(words)")) }
         guard losses.contains(where: { !$0.edits.isEmpty }) else { return }
-        context.say(advice: "To take some of it: cotech undo, then merge again with --take FIELD")
+        let again = writing.dryRun ? "merge with --take FIELD" : "cotech undo, then merge again with --take FIELD"
+        context.say(advice: "To take some of it: \(again)")
+    }
+}
+
+extension StoredRecord {
+    /// What stands under keys that commands keep and do not read, such as `x-mine`, and another record does not say.
+    fileprivate func unread(besides other: StoredRecord) -> [String] {
+        guard let document, let others = other.document else { return [] }
+        return document.topKeys(differingFrom: others).filter(SharedField.isExtension).compactMap { key in
+            document.child(of: document.root, named: key).map { node in
+                let text = Safe.oneLine(document.source(of: node))
+                return "\(key): \(text.count > 60 ? text.prefix(59) + "…" : text)"
+            }
+        }
     }
 }
