@@ -16,14 +16,7 @@ struct StaleText {
     let isPlain: Bool
 
     func write(to context: Context) {
-        var (new, waiting, unknown): ([RecordFreshness], [RecordFreshness], [RecordFreshness]) = ([], [], [])
-        for record in report.records where record.excuse == nil {
-            if record.state == .stale {
-                let isNew = isOne || record.isNewlyStale(on: snapshot.today)
-                if isNew { new.append(record) } else { waiting.append(record) }
-            }
-            if record.hasUnknown { unknown.append(record) }
-        }
+        let (new, waiting, unknown) = parted
         let isAnyStale = !new.isEmpty || !waiting.isEmpty
         let fetched = Fetch(snapshot, kind.home, now: context.now())
         let isOld = fetched.isOld
@@ -38,6 +31,24 @@ struct StaleText {
         if !isAnyStale, unknown.isEmpty, heartbeat || isOne {
             context.say(sentence: isOne ? oneFresh() : allFresh(report.records.count))
         }
+    }
+
+    /// What a mail with it is about: `Profiles: 1 new to check, 6 in all`.
+    var subject: String {
+        let (new, waiting, unknown) = parted
+        let count = new.count + waiting.count
+        var parts: [String] = []
+        if count > 0 { parts.append(new.isEmpty ? "\(count) to check" : "\(new.count) new to check, \(count) in all") }
+        if !unknown.isEmpty { parts.append("\(unknown.count) of unknown age") }
+        return "Profiles: " + (parts.isEmpty ? "none to check" : parts.joined(separator: ", "))
+    }
+
+    /// Those that nobody is excused from, by what is said of them.
+    private var parted: (new: [RecordFreshness], waiting: [RecordFreshness], unknown: [RecordFreshness]) {
+        let warned = report.records.filter { $0.excuse == nil }
+        let stale = warned.filter { $0.state == .stale }
+        let isNew = { (record: RecordFreshness) in isOne || record.isNewlyStale(on: snapshot.today) }
+        return (stale.filter(isNew), stale.filter { !isNew($0) }, warned.filter(\.hasUnknown))
     }
 
     private func oneFresh() -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is said where something is stale, unknown, or not here at all.
@@ -15,6 +16,34 @@ import Testing
         let answer = network.cotech("-C", shallow, "members", "stale", "--as-of", "2027-03-01")
         #expect(answer.output.contains("Still waiting: Plain Sail (capacity.days)"), "\(answer.output)")
         #expect(answer.output.contains("Plain Sail (headcount)") && !answer.output.contains("Unknown: none"))
+    }
+
+    @Test func `the answer is sent under a subject that counts, and nothing where there is nothing to say`() throws {
+        let network = try TestNetwork()
+        try Program.writeScript(
+            "\(network.root)/sendmail", "#!/bin/sh\n[ \"$1\" = -t ] && cat > '\(network.root)/sent'\n")
+        let path = ["PATH": "\(network.root):/usr/bin:/bin"]
+        func stale(_ words: String...) -> TestNetwork.Answer {
+            network.run(["members", "stale", "--mail", "mair@marches.example"] + words, environment: path)
+        }
+        #expect(stale().status == 0 && network.read("sent") == nil)
+        let later = stale("--as-of", "2027-11-23")
+        #expect(later.status == 0 && later.output == "" && later.error == "", "\(later)")
+        let mail = try #require(network.read("sent"))
+        #expect(
+            mail.hasPrefix("To: mair@marches.example\nSubject: Profiles: 2 new to check, 2 in all\nMIME-Version: 1.0\n")
+        )
+        let body = network.cotech("members", "stale", "--as-of", "2027-11-23").output
+        #expect(mail.hasSuffix("\nAuto-Submitted: auto-generated\n\n" + body), "\(mail)")
+        #expect(stale("--as-of", "2028-06-01", "--exit-code").status == 1)
+        #expect(network.read("sent")?.contains("\nSubject: Profiles: 2 to check\n") == true)
+        #expect(stale("--heartbeat").status == 0)
+        #expect(network.read("sent")?.contains("\nSubject: Profiles: none to check\n") == true)
+        #expect(stale("--ages").status == 64)
+        let failed = network.cotech(
+            "members", "stale", "--heartbeat", "--mail", "a@b.example", environment: ["PATH": "/nowhere"])
+        #expect(failed.status == 73 && failed.error.contains("leave out --mail"), "\(failed)")
+        #expect(network.cotech("members", "stale", "--mail", "a b").status == 64)
     }
 
     @Test func `for a screen reader it says what it says for everybody, line by line`() throws {

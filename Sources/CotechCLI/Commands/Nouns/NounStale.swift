@@ -41,12 +41,21 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
     @Flag(help: "End with 1 when something is stale, with 69 when something is unknown.")
     var exitCode = false
 
+    @Option(
+        help: ArgumentHelp(
+            "For cron: send the answer to this address by sendmail -t, with the count of what is new in its subject; nothing where there is nothing to say.",
+            valueName: "address"))
+    var mail: String?
+
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
 
     func validate() throws {
         if explain, heartbeat { throw ValidationError("--heartbeat is for cron, --explain for people: give one") }
         if explain, ages { throw ValidationError("--explain says of each field what --ages does, and why: give one") }
+        if mail != nil, explain || ages || output.format != .table {
+            throw ValidationError("--mail sends what people read: leave out --explain, --ages and --format")
+        }
         if leaves, !ages { throw ValidationError("--leaves goes with --ages") }
     }
 
@@ -73,10 +82,10 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
             StaleRows(snapshot: snapshot, report: report, kind: kind).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)
         } else {
-            StaleText(
+            let text = StaleText(
                 snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat,
-                isPlain: output.plain
-            ).write(to: context)
+                isPlain: output.plain)
+            if let mail { try text.send(to: mail, in: context) } else { text.write(to: context) }
         }
         if !StoreSettings.hasLimits(kind, settings: snapshot.settings) { tellNoLimit(of: kind, in: context) }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
