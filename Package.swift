@@ -73,7 +73,8 @@ let package = Package(
             dependencies: ["RecordStore", "CoopNetwork", "Git", "RecordModel", "RecordText", "TestSupport"],
             swiftSettings: strict),
         // What more than one of the test targets needs.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CLibgit2"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: ["cotech", "TestSupport", "CoopNetwork", "Git", "RecordModel", "RecordStore", yams],

@@ -91,17 +91,6 @@ enum LibGit2 {
         }
         return GitError(.other, message)
     }
-
-    /// Points the library's search for the user's and the system's settings elsewhere, so that tests do not
-    /// depend on the machine. `nil` in production: git's own places.
-    static func searchForSettings(in folder: String) {
-        guard failureToStart == nil else { return }
-        for level in [
-            GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA,
-        ] {
-            _ = unsafe cotech_git_opt_set_search_path(Int32(level.rawValue), folder)
-        }
-    }
 }
 
 extension Repository {

@@ -20,10 +20,6 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public static let emptyTree = ObjectID(
         high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
 
-    /// The blob with no bytes.
-    public static let emptyBlob = ObjectID(
-        high: 0xe69d_e29b_b2d1_d643, middle: 0x4b8b_29ae_775a_d8c2, low: 0xe48c_5391)
-
     /// Reads exactly forty hexadecimal digits, in either case. Anything else is `nil`.
     public init?(_ hex: some StringProtocol) {
         var digits = HexDigits()

@@ -6,8 +6,6 @@ import Testing
 
 /// Ends a process by SIGKILL at each step of a write, and looks at what the next command finds.
 @Suite struct CrashTests {
-    private static func isolate() { Sandbox.isolate() }
-
     @Test(arguments: WriteStep.allCases)
     func `A write killed at any step leaves the whole change or none`(step: WriteStep) async throws {
         let sandbox = try Sandbox()

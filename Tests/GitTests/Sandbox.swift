@@ -27,8 +27,7 @@ final class Sandbox {
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
 
-    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
-    static func isolate() { _ = isolated }
+    static func isolate() { _ = Machine.settingsAreHidden }
 
     static let environment: [String: String] = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
@@ -131,4 +130,9 @@ struct Seeded: RandomNumberGenerator {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return state ^ (state >> 31)
     }
+}
+
+extension ObjectID {
+    /// The blob with no bytes.
+    static let emptyBlob = ObjectID(high: 0xe69d_e29b_b2d1_d643, middle: 0x4b8b_29ae_775a_d8c2, low: 0xe48c_5391)
 }

@@ -31,7 +31,7 @@ final class TranscriptSandbox {
         let temporary = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
         root = "\(temporary)/cotech-transcript-\(UUID().uuidString)"
         folder = "\(root)/network"
-        _ = TranscriptSandbox.isolated
+        _ = Machine.settingsAreHidden
         for path in ["home", "network", "network-private"] {
             try FileManager.default.createDirectory(atPath: "\(root)/\(path)", withIntermediateDirectories: true)
         }
@@ -54,8 +54,6 @@ final class TranscriptSandbox {
         case .inProcess: Binary.path
         }
     }
-
-    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
 
     private func make(_ name: String, from stream: String) throws {
         let store = "\(root)/\(name)"

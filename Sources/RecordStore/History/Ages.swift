@@ -97,21 +97,6 @@ public struct Ages: Sendable {
         return table.head(kind: kind, id: id.text).map { Known($0, in: table) } ?? .absent
     }
 
-    /// Gives every record of a kind that the commit holds, in the order of ids, with its ages; without them where it
-    /// cannot be read.
-    func forEachRecord<Failure: Error>(
-        of kind: Kind.Name, _ body: (RecordID, RecordAges?) throws(Failure) -> Void
-    ) throws(Failure) {
-        for place in places(of: kind) {
-            guard let (id, known) = known(at: place) else { continue }
-            switch known {
-            case .ages(let ages): try body(id, ages)
-            case .unread: try body(id, nil)
-            case .absent: break
-            }
-        }
-    }
-
     /// The places in the table of what is known of a kind's records.
     func places(of kind: Kind.Name) -> Range<Int> { table.kindIndex(kind).map(table.places) ?? 0..<0 }
 

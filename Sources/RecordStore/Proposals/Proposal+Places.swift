@@ -33,13 +33,7 @@ extension Proposal {
 
     /// What is wrong with the id that a new file stands for: another file has it, or somebody had it before.
     private func newIDProblems(_ id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        if let (repository, tree) = merged.place(of: kind) {
-            for other in kind.path.everyPath(of: id) where other != path {
-                let entry = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
-                if let entry, !entry.mode.isFolder { found.append(Snapshot.secondFile(path, other, id)) }
-            }
-        }
+        var found = try merged.otherPaths(of: id, kind, besides: path).map { Snapshot.secondFile(path, $0, id) }
         guard kind.hasFormerIDs, try base.entry(of: kind, id) == nil else { return found }
         for holder in try merged.formerHolders(of: kind)[id] ?? [] where holder != id {
             found.append(Snapshot.reusedID(id, of: holder, at: path, kind))

@@ -130,15 +130,15 @@ struct Attempt {
         for change in changes where change.after != nil || !savesWorkingFiles {
             for kind in kinds where kind.home == home && kind.path.covers(change.path) {
                 guard let id = kind.path.id(at: change.path) else { continue }
-                for other in kind.path.everyPath(of: id).sorted() where other != change.path {
-                    let found = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
-                    guard let found, !found.mode.isFolder else { continue }
-                    return StoreError(
-                        .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
-                        help: "keep one of the two: git rm \(change.path), then cotech save",
-                        "or keep the other: git rm \(other), then cotech save",
-                        diagnostics: [Snapshot.secondFile(change.path, other, id)])
+                let others = try git { () throws(GitError) in
+                    try repository.otherPaths(of: id, kind, besides: change.path, in: tree)
                 }
+                guard let other = others.first else { continue }
+                return StoreError(
+                    .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
+                    help: "keep one of the two: git rm \(change.path), then cotech save",
+                    "or keep the other: git rm \(other), then cotech save",
+                    diagnostics: [Snapshot.secondFile(change.path, other, id)])
             }
         }
         return nil

@@ -20,10 +20,8 @@ final class ImportSandbox {
 
     struct Failure: Error, CustomStringConvertible { let description: String }
 
-    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
-
     init(files: [String: String] = [:]) throws {
-        _ = ImportSandbox.isolated
+        _ = Machine.settingsAreHidden
         root = NSTemporaryDirectory() + "cotech-import-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
         try git("init", "-q", "-b", "main")

@@ -24,8 +24,8 @@ import Testing
             let ages = try snapshot.ages(in: home)
             for kind in snapshot.kinds where kind.home == home {
                 let name = kind.name.rawValue
-                ages.forEachRecord(of: kind.name) { id, record in
-                    guard let record else { return }
+                for (id, known) in ages.places(of: kind.name).compactMap({ ages.known(at: $0) }) {
+                    guard case .ages(let record) = known else { continue }
                     found[Place(kind: name, id: id.text)] = record.record
                     record.forEachField { field, answer in
                         found[Place(kind: name, id: id.text, field: ages.fieldNames[field])] = answer

@@ -16,7 +16,7 @@ final class TestNetwork {
     private var minutes = 0
 
     init() throws {
-        _ = TestNetwork.isolated
+        _ = Machine.settingsAreHidden
         root = NSTemporaryDirectory() + "cotech-members-" + UUID().uuidString
         for folder in ["network", "network-private"] {
             try FileManager.default.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
@@ -31,8 +31,6 @@ final class TestNetwork {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
-
-    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
 
     // MARK: - Commands
 

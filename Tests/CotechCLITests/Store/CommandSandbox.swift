@@ -15,12 +15,10 @@ final class CommandSandbox {
         let temporary = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
         root = "\(temporary)/cotech-command-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        _ = CommandSandbox.isolated
+        _ = Machine.settingsAreHidden
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
-
-    private static let isolated: Void = LibGit2.searchForSettings(in: "/nonexistent")
 
     /// The top of the checkout.
     static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

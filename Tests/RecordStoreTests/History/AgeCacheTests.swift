@@ -16,7 +16,8 @@ struct AgeCacheTests {
 
     private func names(_ ages: Ages) -> [String: ObjectID] {
         var names: [String: ObjectID] = [:]
-        ages.forEachRecord(of: SyntheticHistory.kind.name) { id, record in names[id.text] = record?.leaf("name")?.commit
+        for (id, record) in ages.records(of: SyntheticHistory.kind.name) {
+            names[id.text] = record?.leaf("name")?.commit
         }
         return names
     }

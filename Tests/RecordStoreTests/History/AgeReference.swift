@@ -341,3 +341,17 @@ final class AgeReference {
         }
     }
 }
+
+extension Ages {
+    /// The records of a kind that the commit holds, in the order of ids, with their ages; without them where one cannot be
+    /// read.
+    func records(of kind: Kind.Name) -> [(id: RecordID, ages: RecordAges?)] {
+        places(of: kind).compactMap { known(at: $0) }.compactMap { id, known in
+            switch known {
+            case .ages(let ages): (id, ages)
+            case .unread: (id, nil)
+            case .absent: nil
+            }
+        }
+    }
+}

@@ -80,7 +80,7 @@ struct DirectoryShapeTests {
             let ages = try Ages.compute(
                 in: place.repository, at: ids[ids.count - 1], kinds: [SyntheticHistory.kind], options: options,
                 usesCache: false)
-            ages.forEachRecord(of: SyntheticHistory.kind.name) { id, ages in
+            for (id, ages) in ages.records(of: SyntheticHistory.kind.name) {
                 days[id.text] = ages.map { flat($0.answers).mapValues { ($0.date.seconds - Self.start) / 86_400 } }
             }
             return days

@@ -47,8 +47,8 @@ struct TruncatedHistoryTests {
         let place = try TemporaryRepository()
         let ids = try history().write(to: place.repository)
         let ages = try clone(place, ids[4], "--depth=1")
-        ages.forEachRecord(of: SyntheticHistory.kind.name) { _, record in
-            guard let record else { return }
+        for (_, record) in ages.records(of: SyntheticHistory.kind.name) {
+            guard let record else { continue }
             for answer in [record.record] + record.leaves.map(\.answer) {
                 #expect(!answer.isKnown)
                 #expect(answer.commit == ids[4])
@@ -85,7 +85,7 @@ struct TruncatedHistoryTests {
         let ids = try history().write(to: place.repository)
         do {
             let ages = try clone(place, ids[4], filter)
-            ages.forEachRecord(of: SyntheticHistory.kind.name) { _, record in
+            for (_, record) in ages.records(of: SyntheticHistory.kind.name) {
                 for leaf in record?.leaves ?? [] {
                     // Where the folders are here, a record that never changed is known.
                     #expect(!leaf.answer.isKnown || filter == "--filter=blob:none")

@@ -39,6 +39,6 @@ struct PeopleErase: CotechCommand {
         }
         let forgetting = try Forgetting(
             of: kind, id, .remove(keepingAccount: keepAccount), chosen: also, in: change.store)
-        return try HistoryChange(change, forgetting, isConfirmed: yes).run(snapshot)
+        return try ForgettingRun(change, forgetting, isConfirmed: yes).run(snapshot)
     }
 }

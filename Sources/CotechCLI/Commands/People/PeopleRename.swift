@@ -59,6 +59,6 @@ struct PeopleRename: CotechCommand {
         let name = try before.readable(kind, isRenamed ? new : old).record.title
         let forgetting = try Forgetting(
             of: kind, former, .rename(id), chosen: also, replacement: name, in: change.store)
-        return try HistoryChange(change, forgetting, isConfirmed: yes).run(before)
+        return try ForgettingRun(change, forgetting, isConfirmed: yes).run(before)
     }
 }

@@ -4,7 +4,7 @@ import RecordModel
 import RecordStore
 
 /// Makes a history again without somebody: says first what that would touch, asks, and shows the proof.
-struct HistoryChange {
+struct ForgettingRun {
     private let change: RecordChange
     private let forgetting: Forgetting
     private let isConfirmed: Bool

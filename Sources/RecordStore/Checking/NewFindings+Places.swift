@@ -17,7 +17,7 @@ extension Snapshot {
                 if kind.home != home {
                     if home == .public, isMisplaced(path, kind) { found.append(Self.misplaced(path, kind)) }
                 } else if let id {
-                    if let other = try otherFile(of: id, at: path, kind) {
+                    if let other = try otherPaths(of: id, kind, besides: path).first {
                         found.append(Self.secondFile(path, other, id))
                     }
                     if owners[kind.name] == nil { owners[kind.name] = try formerIDs(of: kind) }
@@ -56,12 +56,22 @@ extension Snapshot {
         return found
     }
 
-    private func otherFile(of id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> String? {
-        guard let (repository, tree) = place(of: kind) else { return nil }
-        for other in kind.path.everyPath(of: id) where other != path {
-            let entry = try git { () throws(GitError) in try repository.lookup(other, in: tree) }
-            if let entry, !entry.mode.isFolder { return other }
+    /// The other paths at which a record of some id stands, where it stands at one.
+    func otherPaths(of id: RecordID, _ kind: Kind, besides path: String) throws(StoreError) -> [String] {
+        guard let (repository, tree) = place(of: kind) else { return [] }
+        return try git { () throws(GitError) in try repository.otherPaths(of: id, kind, besides: path, in: tree) }
+    }
+}
+
+extension Repository {
+    /// The same in a tree, sorted.
+    func otherPaths(
+        of id: RecordID, _ kind: Kind, besides path: String, in tree: ObjectID
+    ) throws(GitError) -> [String] {
+        var found: [String] = []
+        for other in kind.path.everyPath(of: id).sorted() where other != path {
+            if let entry = try lookup(other, in: tree), !entry.mode.isFolder { found.append(other) }
         }
-        return nil
+        return found
     }
 }

@@ -1,5 +1,5 @@
 import Git
-public import RecordModel
+import RecordModel
 import RecordText
 
 extension Snapshot {
@@ -67,25 +67,6 @@ extension Snapshot {
         }
     }
 
-    /// Every place that refers to a record.
-    public func references(to target: Kind.Name, _ id: RecordID) throws(StoreError) -> [Reference] {
-        var found: [Reference] = []
-        for kind in kinds where canSee(kind) {
-            let fields = kind.fields.filter { $0.shape.references.contains(target) }
-            guard !fields.isEmpty else { continue }
-            for stored in try all(kind, thatMayHold: [id.text]) {
-                for field in fields {
-                    for leaf in stored.record.content(of: field)
-                    where field.shape.referencesMade(by: leaf).contains(where: { $0.kind == target && $0.id == id.text }
-                    ) {
-                        found.append(Reference(kind: kind, stored: stored, field: field, leaf: leaf))
-                    }
-                }
-            }
-        }
-        return found
-    }
-
     /// The id under which a record that is gone goes on: one that says so, or one of the same text; nil where there is none.
     private func nextID(of old: StoredRecord, _ kind: Kind) throws(StoreError) -> RecordID? {
         if let heir = heir(of: old.entry.id, kind.name) { return heir }
@@ -141,30 +122,6 @@ extension Snapshot {
         }
         return found
     }
-
-    /// The records whose own path names another, as a membership's does its member.
-    public func records(about target: Kind, _ id: RecordID) throws(StoreError) -> [StoredRecord] {
-        var found: [StoredRecord] = []
-        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name })
-        {
-            for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
-                if let stored = try stored(kind, entry.id) { found.append(stored) }
-            }
-        }
-        return found
-    }
-}
-
-/// A place in a record that refers to another.
-public struct Reference: Sendable {
-    /// The kind of the record that refers.
-    public let kind: Kind
-    /// The record.
-    public let stored: StoredRecord
-    /// The field.
-    public let field: FieldDeclaration
-    /// The leaf that holds the reference.
-    public let leaf: Leaf
 }
 
 /// What a finding about a record is, wherever it stands: one does not become new because lines above it, or the
