@@ -5,8 +5,11 @@ internal import RecordModel
 final class MechanicalCommits {
     private let source: HistorySource
     private let options: AgeOptions
-    private var areSweeps: [CommitAndKind: Bool] = [:]
+    private var sweeps: [CommitAndKind: Sweep] = [:]
     private var claims: (commit: Int, claims: CommitClaims)?
+
+    /// Whether a commit is a sweep over records of a kind: `perhaps` where too much is missing here to tell.
+    private enum Sweep { case no, perhaps, yes }
 
     private struct CommitAndKind: Hashable {
         let commit: Int
@@ -49,83 +52,90 @@ final class MechanicalCommits {
     /// Whether a commit refreshes nothing in records of a kind.
     func isMechanical(_ commit: Int, kind: Int) throws(GitError) -> Bool {
         if options.ignored.contains(source.graph.ids[commit]) { return true }
-        guard options.setsSweepsAside else { return false }
-        let place = CommitAndKind(commit: commit, kind: kind)
-        if let known = areSweeps[place] { return known }
-        let isSweep = try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit) > options.sweepLimit
-        areSweeps[place] = isSweep
-        return isSweep
+        return try isSweep(commit, kind: kind) == .yes
     }
 
     /// Whether a commit would be a sweep if every record whose earlier text is missing here said something else before.
     func mayBeSweep(_ commit: Int, kind: Int) throws(GitError) -> Bool {
-        guard source.mayLackTexts, options.setsSweepsAside else { return false }
-        return try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit, withUnseen: true)
-            > options.sweepLimit
+        try isSweep(commit, kind: kind) == .perhaps
+    }
+
+    private func isSweep(_ commit: Int, kind: Int) throws(GitError) -> Sweep {
+        guard options.setsSweepsAside else { return .no }
+        let place = CommitAndKind(commit: commit, kind: kind)
+        if let known = sweeps[place] { return known }
+        let (certain, possible) = try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit)
+        let sweep: Sweep = certain > options.sweepLimit ? .yes : possible > options.sweepLimit ? .perhaps : .no
+        sweeps[place] = sweep
+        return sweep
     }
 
     /// Of how many co-ops a commit changes or removes existing records of one kind: the kind that is asked for
     /// or, where there are more, another whose records belong to somebody. A commit that sweeps over memberships says
     /// nothing of the profile that it changes as well.
     ///
-    /// - Parameters:
-    ///   - enough: counting stops beyond this.
-    ///   - withUnseen: whether a record counts whose earlier text is missing here, so that nobody can tell.
+    /// - Parameter enough: counting stops beyond this.
+    /// - Returns: those that it certainly does, and with them those of which nobody can tell, since a text from before is
+    ///   missing here.
     func coops(
-        changedBy commit: Int, kind: Int, upTo enough: Int = .max, withUnseen: Bool = false
-    ) throws(GitError) -> Int {
-        guard !source.graph.isCut(commit) else { return 0 }
+        changedBy commit: Int, kind: Int, upTo enough: Int = .max
+    ) throws(GitError) -> (certain: Int, possible: Int) {
+        var most = (certain: 0, possible: 0)
+        guard !source.graph.isCut(commit) else { return most }
         let byKind = Dictionary(grouping: try source.changes(of: commit) ?? []) { source.records.kindOf[$0.record] }
-        var most = 0
         for (other, candidates) in byKind where other == kind || source.records.kinds[other].belongsToSomebody {
-            most = max(most, try coops(candidates, changedBy: commit, upTo: enough, withUnseen))
-            if most > enough { break }
+            guard candidates.count > options.sweepLimit else { continue }
+            let found = try coops(candidates, changedBy: commit, upTo: enough)
+            most = (max(most.certain, found.certain), max(most.possible, found.possible))
+            if most.certain > enough { break }
         }
         return most
     }
 
     private func coops(
-        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int, _ withUnseen: Bool
-    ) throws(GitError) -> Int {
-        guard candidates.count > options.sweepLimit else { return 0 }
-        var count = SweepCount(limit: options.sweepLimit)
-        for change in candidates where try hasNewValues(change, in: commit, withUnseen) {
-            count.add(ownedBy: try owners(of: change))
-            if count.coops > enough { break }
+        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int
+    ) throws(GitError) -> (certain: Int, possible: Int) {
+        var certain = SweepCount(limit: options.sweepLimit)
+        var possible = certain
+        for change in candidates {
+            let news = try news(in: change, commit)
+            if news == .none { continue }
+            let owners = try owners(of: change)
+            possible.add(ownedBy: owners)
+            if news == .certain { certain.add(ownedBy: owners) }
+            if certain.coops > enough { break }
         }
-        return count.coops
+        return (certain.coops, possible.coops)
     }
+
+    /// Whether a record was there and a commit says something of it.
+    private enum News { case none, possible, certain }
 
     /// Whether the record was there and says something that no parent's version says; or, where it is removed, whether
     /// every parent has it.
-    private func hasNewValues(
-        _ change: RecordChange, in commit: Int, _ withUnseen: Bool
-    ) throws(GitError) -> Bool {
+    private func news(in change: RecordChange, _ commit: Int) throws(GitError) -> News {
         let isRemoved = change.new == VersionStore.absent
-        var differs = false
+        var news = News.none
         for (place, parent) in source.graph.parents(of: commit).enumerated() {
             let version = place == 0 ? change.old : try source.version(of: change.record, at: parent)
             guard let version, version != VersionStore.absent else {
-                if isRemoved { return false }
+                if isRemoved { return .none }
                 continue
             }
             if isRemoved {
                 switch try source.versions.state(of: version) {
-                case .readable: break
-                case .missing where withUnseen: break
-                case .missing, .unreadable: return false
+                case .unreadable: return .none
+                case .missing: news = .possible
+                case .readable: if news == .none { news = .certain }
                 }
-                differs = true
-                continue
+            } else if let delta = try source.delta(from: version, to: change.new, of: change.record) {
+                if delta.changes.isEmpty { return .none }
+                news = .certain
+            } else if news == .none, case .missing = try source.versions.state(of: version) {
+                news = .possible
             }
-            guard let delta = try source.delta(from: version, to: change.new, of: change.record) else {
-                if withUnseen, case .missing = try source.versions.state(of: version) { differs = true }
-                continue
-            }
-            if delta.changes.isEmpty { return false }
-            differs = true
         }
-        return differs
+        return news
     }
 
     private func owners(of change: RecordChange) throws(GitError) -> [String] {

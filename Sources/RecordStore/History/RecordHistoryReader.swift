@@ -206,7 +206,7 @@ struct RecordHistoryReader {
         if options.ignored.contains(graph.ids[commit]) { return .ignored }
         guard options.setsSweepsAside else { return nil }
         try source.compareAhead(of: commit)
-        let coops = try walk.mechanical.coops(changedBy: commit, kind: source.records.kindOf[record])
+        let coops = try walk.mechanical.coops(changedBy: commit, kind: source.records.kindOf[record]).certain
         return coops > options.sweepLimit ? .sweep(coops: coops) : nil
     }
 
