@@ -1,5 +1,24 @@
 internal import CLibgit2
 
+/// Why something that belongs to the history is not in a repository.
+public enum HistoryGap: Sendable {
+    /// The clone ends at some commits (`git clone --depth`).
+    case shallow
+    /// The clone left objects out (`git clone --filter`).
+    case partial
+    /// It should be here, and was lost.
+    case lost
+
+    /// What is said to git to fetch it.
+    public var fetching: String {
+        switch self {
+        case .shallow: "fetch --unshallow"
+        case .partial: "fetch --refetch --no-filter"
+        case .lost: "fetch --refetch"
+        }
+    }
+}
+
 extension Repository {
     /// The commits at which a shallow clone's history is cut off: their parents exist, but are not here.
     ///
@@ -13,7 +32,7 @@ extension Repository {
                 guard let id = ObjectID(String(decoding: line, as: UTF8.self)) else {
                     throw GitError(
                         .corrupt, "\(commonDirectory)/shallow has a line that is not an object id",
-                        fix: "git fetch --unshallow")
+                        fix: "git \(HistoryGap.shallow.fetching)")
                 }
                 boundary.insert(id)
             }
@@ -30,10 +49,32 @@ extension Repository {
         return config(matching: "remote\\..*\\.promisor").contains { $0.value != "false" }
     }
 
+    /// Why something that belongs to the history is not here, as far as can be told.
+    public var historyGap: HistoryGap { isShallow ? .shallow : isPartialClone ? .partial : .lost }
+
+    /// Whether some file or folder of the history behind some commits is not here. A clone that left some out may have
+    /// fetched them since, and its settings do not tell.
+    public func lacksFiles(behind tips: [ObjectID]) throws(GitError) -> Bool {
+        var isLacking = false
+        var seen: Set<ObjectID> = []
+        try ancestors(of: tips) { (step) throws(GitError) -> Bool in
+            switch step {
+            case .commit(_, let header), .boundary(_, let header):
+                isLacking = try lacksParts(of: header.tree, seen: &seen)
+            case .missing: break
+            }
+            return !isLacking
+        }
+        return isLacking
+    }
+
+    /// The setting by which git goes on leaving objects out of what it fetches; nil where it fetches everything.
+    public var fetchFilterSetting: String? { config(matching: "remote\\..*\\.partialclonefilter").first?.name }
+
     /// Whether a folder, or something in it, is not in this clone.
     ///
     /// - Parameter seen: folders that were looked through already.
-    public func lacksParts(of folder: ObjectID, seen: inout Set<ObjectID>) throws(GitError) -> Bool {
+    private func lacksParts(of folder: ObjectID, seen: inout Set<ObjectID>) throws(GitError) -> Bool {
         guard seen.insert(folder).inserted else { return false }
         guard contains(folder) else { return true }
         for (_, entry) in try tree(folder).entries() {

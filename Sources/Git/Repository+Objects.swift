@@ -110,19 +110,18 @@ extension Repository {
         guard code == GIT_ENOTFOUND.rawValue else {
             return GitError(.corrupt, said.message, fix: said.fix ?? "git fsck shows what is damaged")
         }
-        if isPartialClone {
-            return GitError(
-                .missingObject(id), "the object \(id.short) is not in this partial clone",
-                fix: "fetch what was left out: git fetch --refetch --no-filter")
-        }
-        if isShallow {
-            return GitError(
-                .missingObject(id), "the object \(id.short) is not in this shallow clone",
-                fix: "fetch the whole history: git fetch --unshallow")
-        }
-        return GitError(
-            .missingObject(id), "the object \(id.short) is missing from \(commonDirectory)",
-            fix: "git fsck shows what is damaged; git fetch, or a fresh clone, brings it back")
+        let gap = historyGap
+        let (place, way) =
+            switch gap {
+            case .shallow: ("not in this shallow clone", "fetch the whole history: git \(gap.fetching)")
+            case .partial: ("not in this partial clone", "fetch what was left out: git \(gap.fetching)")
+            case .lost:
+                (
+                    "missing from \(commonDirectory)",
+                    "git fsck shows what is lost; git \(gap.fetching), or a fresh clone, brings it back"
+                )
+            }
+        return GitError(.missingObject(id), "the object \(id.short) is \(place)", fix: way)
     }
 }
 

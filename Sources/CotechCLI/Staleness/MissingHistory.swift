@@ -48,12 +48,8 @@ extension Context {
 
     /// Says that ages are unknown where history is missing.
     func tellMissingHistory(of report: StaleReport, in snapshot: Snapshot, _ kind: Kind) throws {
-        // A clone without blobs has every commit, so that only the unknown ages tell.
-        let hasUnknown = report.records.contains(where: \.hasUnknown)
-        let repository = try snapshot.repository(of: kind.home)
-        if report.isTruncated || (hasUnknown && repository.isPartialClone) {
-            tellMissingHistory("some ages are unknown", in: repository, kind.home)
-        }
+        guard report.lacksHistory else { return }
+        tellMissingHistory("some ages are unknown", in: try snapshot.repository(of: kind.home), kind.home)
     }
 
     /// Says that history is missing in a repository, with the command that fetches it.
@@ -61,15 +57,21 @@ extension Context {
     /// - Parameter consequence: what follows from it.
     func tellMissingHistory(_ consequence: String, in repository: Repository, _ home: Kind.Home) {
         // The companion is fetched where it is.
-        let place = home == .private ? " -C \(repository.place.shellWord)" : ""
-        if repository.isPartialClone {
-            warning(
-                "parts of the history were left out of this clone, so \(consequence)",
-                help: "fetch them: git\(place) fetch --refetch --no-filter")
-        } else {
+        let git = repository.gitCommand(for: home)
+        let gap = repository.historyGap
+        switch gap {
+        case .shallow:
             warning(
                 "history is missing here, so \(consequence)",
-                help: "git\(place) fetch --unshallow, or fetch-depth: 0 in CI")
+                help: "\(git) \(gap.fetching), or fetch-depth: 0 in CI")
+        case .partial:
+            warning(
+                "parts of the history were left out of this clone, so \(consequence)",
+                help: "fetch them: \(git) \(gap.fetching)")
+        case .lost:
+            warning(
+                "parts of the history are lost from this repository, so \(consequence)",
+                help: "see which: \(git) fsck", "fetch them from where they are still: \(git) \(gap.fetching)")
         }
     }
 }

@@ -86,15 +86,9 @@ struct RepositoryFacts {
                 StoreFact(
                     .warning, "history",
                     "it is cut off (a shallow clone; in CI, fetch-depth: 0 fetches it all), so the ages of what is older are unknown",
-                    fix: "\(gitCommand) fetch --unshallow"))
+                    fix: "\(gitCommand) \(HistoryGap.shallow.fetching)"))
         }
-        if repository.isPartialClone {
-            facts.append(
-                StoreFact(
-                    .warning, "history",
-                    "older texts were left out when it was cloned (--filter), so some ages are unknown",
-                    fix: "\(gitCommand) fetch --refetch --no-filter"))
-        }
+        if repository.isPartialClone, let fact = try leftOut() { facts.append(fact) }
         if repository.hasGrafts {
             facts.append(
                 StoreFact(
@@ -110,6 +104,23 @@ struct RepositoryFacts {
                     fix: "\(gitCommand) replace -d \(first.short)"))
         }
         return facts.isEmpty ? [.ok("history", "complete")] : facts
+    }
+
+    /// What a clone that left texts out lacks still, or will; nil where it does not any more.
+    private func leftOut() throws(StoreError) -> StoreFact? {
+        let lacksSome = try git { () throws(GitError) in
+            try repository.lacksFiles(behind: repository.head.id.map { [$0] } ?? [])
+        }
+        if lacksSome {
+            return StoreFact(
+                .warning, "history",
+                "older texts were left out when it was cloned (--filter), so some ages are unknown",
+                fix: "\(gitCommand) \(HistoryGap.partial.fetching)")
+        }
+        guard let filter = repository.fetchFilterSetting else { return nil }
+        return StoreFact(
+            .warning, "history", "every text is here, but git leaves older ones out of what it fetches from now on",
+            fix: "\(gitCommand) config --unset \(filter.shellWord)")
     }
 
     // MARK: - Locks

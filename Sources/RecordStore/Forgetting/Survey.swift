@@ -86,16 +86,19 @@ extension Forgetting {
 
     /// What a whole rewrite would lose or leave behind without anybody having meant it.
     private static func refuseObstacles(in repository: Repository) throws(StoreError) {
-        var way: String?
-        if repository.isShallow {
-            way = "--unshallow"
-        } else if repository.isPartialClone, try lacksParts(repository) {
-            way = "--refetch --no-filter"
+        let gap = repository.historyGap
+        let tips = try RecordTrail.tips(of: repository)
+        let isLacking = try git { () throws(GitError) in
+            switch gap {
+            case .shallow: true
+            case .partial: try repository.lacksFiles(behind: tips)
+            case .lost: false
+            }
         }
-        if let way {
+        if isLacking {
             throw StoreError(
                 .unavailable, "this clone does not have the whole history, so what it forgets would not be forgotten",
-                help: "fetch the rest: \(repository.gitCommand) fetch \(way)")
+                help: "fetch the rest: \(repository.gitCommand) \(gap.fetching)")
         }
         let head = try git { () throws(GitError) in try repository.head }
         guard head.branch != nil else {
@@ -123,17 +126,6 @@ extension Forgetting {
         if let refusal = repository.refusalOfStaged(staged, "nothing was forgotten", git: repository.gitCommand) {
             throw refusal
         }
-    }
-
-    /// Whether a clone that left files out still does.
-    private static func lacksParts(_ repository: Repository) throws(StoreError) -> Bool {
-        var seen: Set<ObjectID> = []
-        for commit in try RecordTrail.commits(of: repository) {
-            if try git({ () throws(GitError) in try repository.lacksParts(of: commit.tree, seen: &seen) }) {
-                return true
-            }
-        }
-        return false
     }
 
     /// Looks through the whole history.

@@ -29,6 +29,7 @@ struct AgeComputation {
     }
 
     var isTruncated: Bool { source.isTruncated }
+    var lacksSome: Bool { source.lacksSome }
 
     func run() throws(GitError) -> (table: AgeTable, hasUnknown: Bool) {
         let head = source.graph.head

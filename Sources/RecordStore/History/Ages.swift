@@ -7,12 +7,15 @@ public struct Ages: Sendable {
     public let commit: ObjectID
     /// Whether some history is missing, so that some answers may be unknown.
     public let isTruncated: Bool
+    /// Whether a text or a folder that was asked for is not here, although the commits are.
+    public let lacksSome: Bool
     let table: AgeTable
 
-    private init(_ table: AgeTable, isTruncated: Bool) {
+    private init(_ table: AgeTable, isTruncated: Bool, lacksSome: Bool = false) {
         commit = table.commit
         self.table = table
         self.isTruncated = isTruncated
+        self.lacksSome = lacksSome
     }
 
     /// Works out the ages at a commit, from what was kept of an earlier one where that helps.
@@ -37,7 +40,7 @@ public struct Ages: Sendable {
             repository, head: head, kinds: kinds, options: options, base: isOlder ? nil : kept)
         let (table, hasUnknown) = try computation.run()
         if !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(table) }
-        return Ages(table, isTruncated: computation.isTruncated)
+        return Ages(table, isTruncated: computation.isTruncated, lacksSome: computation.lacksSome)
     }
 
     /// The ages of a record; nil where the commit does not hold it, or holds it in a form that cannot be read.

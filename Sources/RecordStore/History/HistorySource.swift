@@ -23,7 +23,10 @@ final class HistorySource {
     /// Whether some of the history cannot be seen, so that nothing is certain to be the beginning.
     var isTruncated: Bool { isGraphTruncated || !reader.unseen.isEmpty }
     /// Whether a text, too, may be missing, so that what looks new need not be.
-    var mayLackTexts: Bool { isTruncated || isPartialClone || versions.lacksSome }
+    var mayLackTexts: Bool { isTruncated || isPartialClone || lacksSome }
+    /// Whether something that was asked for is not in this clone: a text, or a folder.
+    var lacksSome: Bool { lacksFolders || versions.lacksSome }
+    private var lacksFolders = false
     private let isGraphTruncated: Bool
     private let isPartialClone: Bool
     private let reader: RowReader
@@ -124,6 +127,7 @@ final class HistorySource {
             return VersionStore.absent
         } catch {
             guard error.isMissingObject else { throw error }
+            lacksFolders = true
             return nil
         }
     }

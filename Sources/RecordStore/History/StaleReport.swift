@@ -112,8 +112,8 @@ public final class StaleReport {
         self.ages = ages
     }
 
-    /// Whether some history is missing here.
-    public var isTruncated: Bool { ages.isTruncated }
+    /// Whether history that is missing here leaves an age unknown, or may.
+    public var lacksHistory: Bool { ages.isTruncated || (ages.lacksSome && records.contains(where: \.hasUnknown)) }
     /// The ids of the records that history knows and that are not here any more.
     public var departed: [RecordID] { ages.departed(of: kind) }
 }

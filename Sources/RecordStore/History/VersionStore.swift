@@ -135,7 +135,10 @@ final class VersionStore {
 
     /// Takes over what a second thread has learnt of versions.
     func learn(_ learnt: [Learnt]) {
-        for (version, state) in learnt where states[version] == nil { states[version] = state }
+        for (version, state) in learnt {
+            if states[version] == nil { states[version] = state }
+            if state == .missing { lacksSome = true }
+        }
     }
 
     /// Compares many versions with those before them.

@@ -61,7 +61,7 @@ extension Snapshot {
         return [
             Plan.Remark(
                 text: "whether \"\(id)\" was used before cannot be known: this clone has only part of the history",
-                help: repository.isShallow ? "git fetch --unshallow" : "git fetch --refetch --no-filter")
+                help: "git \(repository.historyGap.fetching)")
         ]
     }
 

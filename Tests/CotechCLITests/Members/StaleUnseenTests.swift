@@ -55,4 +55,32 @@ import Testing
         let rows = network.run(["-C", "../clone", "members", "stale", "ash", "--ages", "--format", "csv"]).output
         #expect(rows.contains(",telephone,") && !rows.contains(",fresh"), "\(rows)")
     }
+
+    @Test func `a text that is lost from an ordinary repository is said to be, with what brings it back`() throws {
+        let network = try network()
+        let first = try network.git("rev-parse", "HEAD:members/ash.md")
+        try network.write("network/members/ash.md", "---\nname: Ash\ntelephone: 0114 496 0199\n---\n")
+        try network.commit("A new number", in: "network")
+        try network.git("clone", "-q", "--no-local", ".", "../clone")
+        try network.shell("rm .git/objects/\(first.prefix(2))/\(first.dropFirst(2))")
+        let told = """
+            warning: parts of the history are lost from this repository, so some ages are unknown
+            help: see which: git fsck
+            help: fetch them from where they are still: git fetch --refetch
+
+            """
+        for words in [
+            ["members", "stale"], ["members", "show", "ash", "--ages"], ["members", "list", "--ages"],
+            ["members", "stale", "--exit-code"], [],
+        ] {
+            let answer = network.run(words)
+            #expect(answer.status == (words.contains("--exit-code") ? 69 : 0) && answer.error == told, "\(answer)")
+        }
+        #expect(network.cotech("members", "stale", "ash", "--ages").output.contains("unknown"))
+        // What is asked of another record needs nothing of it.
+        #expect(network.cotech("members", "show", "plain-sail", "--ages").error == "")
+        try network.git("fetch", "-q", "--refetch", "../clone")
+        let answer = network.cotech("members", "stale", "ash", "--ages")
+        #expect(answer.error == "" && !answer.output.contains("unknown"), "\(answer)")
+    }
 }

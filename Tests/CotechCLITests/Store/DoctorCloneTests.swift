@@ -71,4 +71,25 @@ import Testing
             "\(during)")
         #expect(!during.contains("does not ask"), "\(during)")
     }
+
+    @Test func `a clone that left texts out is told of them until it has fetched them, and will go on to fetch all`()
+        throws
+    {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "town=Rye").status == 0)
+        try network.git("config", "uploadpack.allowFilter", "true")
+        try network.git("clone", "-q", "--filter=blob:none", "file://\(network.store)", "../clone")
+        func history() -> [String] {
+            network.cotech("doctor", "-C", "../clone", "--format", "tsv").output.split(separator: "\n")
+                .filter { $0.contains("\tstore\thistory\t") }.map(String.init)
+        }
+        func ways() -> [String] { history().map { $0.split(separator: "\t").last.map(String.init) ?? "" } }
+        let store = "git -C \(network.root)/clone"
+        #expect(ways().map { $0.replacing("git -C ../clone", with: store) } == ["\(store) fetch --refetch --no-filter"])
+        try network.git("fetch", "-q", "--refetch", "--no-filter", in: "clone")
+        #expect(history().first?.hasPrefix("warning\tstore\thistory\tevery text is here, but") == true, "\(history())")
+        #expect(ways().first?.hasSuffix(" config --unset remote.origin.partialclonefilter") == true, "\(history())")
+        try network.git("config", "--unset", "remote.origin.partialclonefilter", in: "clone")
+        #expect(history() == ["ok\tstore\thistory\tcomplete\t"])
+    }
 }

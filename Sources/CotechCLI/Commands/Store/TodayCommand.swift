@@ -53,7 +53,7 @@ struct TodayCommand: CotechCommand {
         // Of each repository it is said once.
         for home in [Kind.Home.public, .private] {
             let here = reports.filter { $0.kind.home == home }
-            let telling = here.first { $0.report.isTruncated || $0.report.records.contains(where: \.hasUnknown) }
+            let telling = here.first(where: \.report.lacksHistory)
             if let telling { try context.tellMissingHistory(of: telling.report, in: snapshot, telling.kind) }
         }
         let areSettingsRight = try context.tellSettings(of: snapshot)
