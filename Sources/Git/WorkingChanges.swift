@@ -91,7 +91,7 @@ extension Repository {
         _ folder: borrowing WorkingFolder, _ name: String, _ path: String, _ entry: TreeEntry?,
         _ look: inout WorkingLook
     ) throws(GitError) {
-        guard let facts = Posix.facts(folder.descriptor, name) else {
+        guard let facts = try folder.facts(name) else {
             if let entry { try gone(path, entry, .deleted, &look) }
             return
         }

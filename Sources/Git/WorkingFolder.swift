@@ -46,14 +46,27 @@ struct WorkingFolder: ~Copyable {
         throw Posix.error(code, "open", path)
     }
 
+    /// What is known of a name without opening it; `nil` where nothing is called that.
+    ///
+    /// - Throws: where nobody may look: what cannot be seen is not gone.
+    func facts(_ name: String) throws(GitError) -> cotech_file_facts? {
+        if let facts = Posix.facts(descriptor, name) { return facts }
+        let code = errno
+        if code == ENOENT || code == ENOTDIR { return nil }
+        throw Posix.error(code, "open", path)
+    }
+
     /// A file's bytes; `nil` where there is none, or a folder of that name.
     func read(_ name: String) throws(GitError) -> (bytes: [UInt8], facts: cotech_file_facts)? {
         let path = "\(self.path)/\(name)"
         // A pipe that somebody put there must not make the program wait for ever.
         let file = unsafe openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw Posix.error(errno, "read", path)
+            let code = errno
+            if code == ENOENT { return nil }
+            // Where it is the folder that may not be looked into, that is what has to be mended.
+            _ = try facts(name)
+            throw Posix.error(code, "read", path)
         }
         defer { close(file) }
         var facts = cotech_file_facts()

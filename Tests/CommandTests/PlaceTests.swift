@@ -126,4 +126,27 @@ import Testing
         #expect(try network.read("members/ash.md").contains("headcount: 6"))
         #expect(try network.complaints() == "")
     }
+
+    @Test(.enabled(if: isRoot, "only root can become somebody else"))
+    func `Files in a folder that may be listed and not entered are not taken for removed`() throws {
+        let network = try Network.usual()
+        let binary = try #require(Binary.path)
+        try network.shell("chmod -R a+rwX '\(network.root)' && chown -R nobody '\(network.root)'")
+        for mode in ["444", "311", "000"] {
+            try network.shell("chmod \(mode) skills")
+            let head = try network.shell("git -c safe.directory='*' rev-parse HEAD")
+            for words in ["save", "check", "skills set swift label=Fast"] {
+                let answer = try Program.run(
+                    "setpriv",
+                    ["--reuid=nobody", "--clear-groups", binary] + words.split(separator: " ").map(String.init),
+                    in: network.path, environment: network.environment)
+                #expect(answer.status == 69, "\(mode) \(words): \(answer.text)")
+                #expect(
+                    answer.error.contains("help: make it readable for this user: chmod u+rX '\(network.path)/skills'"),
+                    "\(mode) \(words): \(answer.text)")
+            }
+            #expect(try network.shell("git -c safe.directory='*' rev-parse HEAD") == head)
+        }
+        try network.shell("chmod 755 skills")
+    }
 }
