@@ -21,7 +21,7 @@ public enum CommandLineTool {
         context.folder = folder(in: arguments)
         var status: ExitStatus
         do {
-            status = try execute(arguments, in: context)
+            status = context.gaps.tell(to: context, endingWith: try execute(arguments, in: context))
         } catch {
             status = report(error, arguments, in: context)
         }

@@ -25,6 +25,17 @@ public struct FileMode: RawRepresentable, Hashable, Sendable {
     public var isFile: Bool { rawValue & 0o170000 == 0o100000 }
     /// Whether it is a file that may be run.
     public var isExecutable: Bool { isFile && rawValue & 0o100 != 0 }
+
+    /// What stands there, as a sentence has it: `a symbolic link`.
+    public var phrase: String {
+        switch self {
+        case .symbolicLink: "a symbolic link"
+        case .submodule: "a submodule"
+        case _ where isFolder: "a folder"
+        case _ where isFile: "a file"
+        default: "nothing that git keeps"
+        }
+    }
 }
 
 /// What a tree says of one name.

@@ -107,7 +107,7 @@ extension Repository {
             }
             return
         }
-        if entry.mode == .submodule { return }
+        if entry.mode == .submodule, look.index.damage != nil || look.index.staged(path)?.mode == .submodule { return }
         if entry.mode.isFolder {
             if facts.isFolder, let inner = try folder.folder(name, creating: false) {
                 try compare(inner, path + "/", entry.id, &look)

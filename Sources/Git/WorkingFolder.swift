@@ -182,4 +182,17 @@ extension Repository {
         }
         return found ?? nil
     }
+
+    /// What stands at a path of the working tree. A folder that is another repository counts as a submodule.
+    ///
+    /// - Returns: `nil` where nothing does, and in a bare repository.
+    /// - Throws: `symbolicLink` where a folder on the way is one; `invalidPath`.
+    public func workingMode(_ path: String) throws(GitError) -> FileMode? {
+        let found = try withFolder(of: path, creating: false) { (folder, name) throws(GitError) -> FileMode? in
+            guard let facts = try folder.facts(name) else { return nil }
+            if facts.isFolder, try folder.folder(name, creating: false)?.facts(".git") != nil { return .submodule }
+            return FileMode(rawValue: facts.mode & 0o170000)
+        }
+        return found ?? nil
+    }
 }

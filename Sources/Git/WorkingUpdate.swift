@@ -90,7 +90,11 @@ extension Repository {
             if seen == nil, Posix.facts(folder.descriptor, name) != nil {
                 // An empty folder may give way to a file; one with files in it is a person's own.
                 folder.removeFolder(name)
-                if Posix.facts(folder.descriptor, name) != nil { throw edited }
+                if let facts = try folder.facts(name) {
+                    // A file that is to go has gone already where a folder is.
+                    if facts.isFolder, file.target == nil { return nil }
+                    throw edited
+                }
             }
             // A change of mode is as much one as of bytes.
             let old = file.target.flatMap { target in

@@ -52,7 +52,9 @@ struct Proposal: Sendable, CustomTestStringConvertible {
                 try network.git("update-index", "--add", "--cacheinfo", "\(mode),\(id),\(path)")
                 try network.git("commit", "-q", "-m", "A proposal")
                 // What is committed stands in the working tree as well, as whoever pulled it has it.
-                if mode == "120000", !hides { try network.shell("git checkout -q HEAD -- '\(path)'") }
+                if mode == "120000" || hides {
+                    try network.shell("rm -rf '\(path)' && git checkout -q HEAD -- '\(path)'")
+                }
             }, breaksSettings: path == "cotech.yaml", hidesMembers: hides, code: code)
     }
 

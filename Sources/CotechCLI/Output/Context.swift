@@ -30,6 +30,8 @@ public struct Context: Sendable {
     var folder: String?
     /// Whether notes are left out (`--quiet`). Warnings and errors are not.
     public var isQuiet = false
+    /// What could not be read of what was asked for.
+    let gaps = ReadGaps()
     private let kept = KeptObjects()
 
     /// A context of the parts given; the others are hermetic.

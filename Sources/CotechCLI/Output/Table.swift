@@ -1,4 +1,5 @@
 public import Interchange
+import RecordModel
 
 /// Rows to show, under columns that know how to give way on a narrow terminal. It is written in any `OutputFormat`.
 public struct Table: Sendable {
@@ -22,7 +23,7 @@ public struct Table: Sendable {
             importance: Int = 1
         ) {
             self.name = name
-            self.heading = heading ?? name.prefix(1).uppercased() + name.dropFirst().replacing("-", with: " ")
+            self.heading = heading ?? name.withCapital.replacing("-", with: " ")
             isRightAligned = rightAligned
             self.mayShrink = mayShrink
             self.importance = importance

@@ -124,12 +124,12 @@ struct PlainMessage {
     /// Compilers begin their messages small and end them without a stop; people do not.
     private func sentence(_ text: String) -> String {
         let isWhole = [".", "?", ":"].contains { text.hasSuffix($0) }
-        return text.prefix(1).uppercased() + text.dropFirst() + (isWhole ? "" : ".")
+        return text.withCapital + (isWhole ? "" : ".")
     }
 
     /// What ends in a command or an address is to be copied, and gets no stop.
     private func advice(_ text: String) -> String {
-        text.contains(": ") ? text.prefix(1).uppercased() + text.dropFirst() : sentence(text)
+        text.contains(": ") ? text.withCapital : sentence(text)
     }
 
     /// What the change says besides, in the words of its history.

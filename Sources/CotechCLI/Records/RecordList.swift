@@ -170,7 +170,10 @@ struct RecordList {
 
     /// A verb with a slip in it reads as a word to search for: it must not end in silence.
     private func tellNothingFound(_ words: [String], to context: Context) throws {
-        guard try !snapshot.entries(of: kind).isEmpty else { return context.note("there are no \(kind.name)") }
+        guard try !snapshot.entries(of: kind).isEmpty else {
+            if try snapshot.blockedFolder(of: kind) == nil { context.note("there are no \(kind.name)") }
+            return
+        }
         let asked = (words.isEmpty ? [] : ["\"\(words.joined(separator: " "))\""]) + conditions
         let what = "no \(kind.singular) matches \(asked.joined(separator: " and "))"
         if let verb = words.first.flatMap({ WordFinder.verb(near: $0, of: kind.name) }) {

@@ -56,9 +56,8 @@ struct SyncOutput {
         if report.areRemindersSent { parts.append("sent \(Self.reminders)") }
         if parts.isEmpty, report.failure != nil { return nil }
         let done = parts.isEmpty ? "Nothing is new on either side" : parts.joined(separator: ", ")
-        let first = done.prefix(1).uppercased() + done.dropFirst() + "."
         let rest = waiting(report).map { " " + $0 } ?? ""
-        return first + rest
+        return done.withCapital + "." + rest
     }
 
     /// What is still to be shared; nil where an error says so.
@@ -69,7 +68,7 @@ struct SyncOutput {
         if !things.isEmpty {
             let what = things.joined(separator: " and ")
             let isOne = things.count == 1 && report.waiting.count < 2
-            return "\(what.prefix(1).uppercased())\(what.dropFirst()) \(isOne ? "waits" : "wait"): cotech sync."
+            return "\(what.withCapital) \(isOne ? "waits" : "wait"): cotech sync."
         }
         return report.unsaved.isEmpty ? "Nothing is waiting." : nil
     }

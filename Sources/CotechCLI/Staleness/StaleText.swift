@@ -59,7 +59,7 @@ struct StaleText {
 
     private func allFresh(_ count: Int) -> String {
         switch count {
-        case 0: "There is no \(kind.page) yet."
+        case 0: (try? snapshot.blockedFolder(of: kind)) == nil ? "There is no \(kind.page) yet." : "Nothing can be said."
         case 1: "The only \(kind.page) is fresh or excused."
         default: "All \(count) \(kind.pages) are fresh or excused."
         }

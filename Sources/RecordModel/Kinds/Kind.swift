@@ -155,7 +155,7 @@ public final class Kind: Sendable {
 
     /// That they have no field of a name, as a sentence: `A member has no field "size"`.
     public func lacks(_ field: String) -> String {
-        "\(indefinite.prefix(1).uppercased())\(indefinite.dropFirst()) \(isSingle ? "have" : "has") no field \"\(field)\""
+        "\(indefinite.withCapital) \(isSingle ? "have" : "has") no field \"\(field)\""
     }
 
     /// The field of a name, by its own or a former key.

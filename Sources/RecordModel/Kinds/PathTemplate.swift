@@ -59,6 +59,9 @@ public struct PathTemplate: Hashable, Sendable {
         isLone = placeholders.count == 1 && pieces.last == .placeholder
     }
 
+    /// The folder that holds every record of the kind, as a path; nil where they are at the top.
+    public var folderPath: String? { folder.isEmpty ? nil : String(folder.dropLast()) }
+
     /// Whether a part of the id is the record's own, rather than another record's id as a membership's is its member's.
     public var hasOwnIDs: Bool { placeholders.contains { $0.reference == nil } }
 

@@ -36,3 +36,8 @@ extension Day {
 public func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
+
+extension String {
+    /// The same as the beginning of a sentence: with a capital letter.
+    public var withCapital: String { prefix(1).uppercased() + dropFirst() }
+}

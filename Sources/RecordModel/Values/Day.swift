@@ -109,7 +109,7 @@ public enum Weekday: String, CaseIterable, Sendable {
     case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
     /// `Monday`.
-    public var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    public var name: String { rawValue.withCapital }
 }
 
 /// The months' English names, January first.

@@ -17,8 +17,6 @@ extension Snapshot {
         for home in [Kind.Home.public, .private] {
             let mine = edits.filter { $0.home == home }
             var here = try refused(mine)
-            // Files behind a link are no edits that put a folder in its place.
-            for kind in kinds(in: home) where !mine.isEmpty { here += try blockedFolder(of: kind) }
             for edit in mine { here += try saved.forbidden(by: edit, since: self) }
             found.formUnion(here.filter { named.cover($0.file, in: home) })
         }

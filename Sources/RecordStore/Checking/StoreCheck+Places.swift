@@ -7,7 +7,7 @@ extension Snapshot {
     /// Files in a kind's folder that are not records of it, ids that stand at two paths, and ids that others had before.
     func pathProblems(of kind: Kind) throws(StoreError) -> [Diagnostic] {
         guard !kind.path.placeholders.isEmpty else { return [] }
-        var found = try blockedFolder(of: kind)
+        var found = try blockedFolder(of: kind).map { [$0.diagnostic] } ?? []
         var paths: [RecordID: String] = [:]
         try forEachFile(of: kind) { path, _ in
             guard let id = kind.path.id(at: path) else {
@@ -19,20 +19,6 @@ extension Snapshot {
             }
         }
         return try found + reusedIDs(of: kind)
-    }
-
-    /// A file or a link where the kind's folder should be, which hides all its records.
-    func blockedFolder(of kind: Kind) throws(StoreError) -> [Diagnostic] {
-        guard let (repository, tree) = place(of: kind), !kind.path.folder.isEmpty else { return [] }
-        let folder = String(kind.path.folder.dropLast())
-        let found = try git { () throws(GitError) -> TreeEntry? in try repository.lookup(folder, in: tree) }
-        guard let found, !found.mode.isFolder else { return [] }
-        return [
-            Diagnostic(
-                file: folder, severity: .error, code: "bad-path",
-                message: "\(kind.name) are kept in the folder \(folder), and this is not a folder",
-                help: "Put the folder back: git log -- \(folder) shows who took it away.")
-        ]
     }
 
     /// What is wrong with a file in a kind's folder that is no record of it; nil where it may be there, or is another
@@ -125,10 +111,11 @@ extension Snapshot {
     /// Records of a private kind that lie in the public store, where everyone can read them.
     func misplacedRecords() throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for kind in kinds where kind.home == .private && !kind.path.folder.isEmpty {
+        for kind in kinds where kind.home == .private {
+            guard let folder = kind.path.folderPath else { continue }
             let tree = state.tree
             try git { () throws(GitError) in
-                try store.repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, _ in
+                try store.repository.forEachFile(under: folder, in: tree) { path, _ in
                     if isMisplaced(path, kind) { found.append(Self.misplaced(path, kind)) }
                 }
             }

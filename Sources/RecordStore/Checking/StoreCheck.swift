@@ -73,10 +73,9 @@ extension Snapshot {
     }
 
     func absenceOfSettings(_ missing: MissingSettings) -> Diagnostic {
-        let advice = missing.advice()
         return Diagnostic(
             file: store.settingsKind.path.text, severity: .error, code: "missing-settings",
-            message: "The store has no settings", help: advice.prefix(1).uppercased() + advice.dropFirst())
+            message: "The store has no settings", help: missing.advice().withCapital)
     }
 
     /// Every problem of one record.

@@ -175,7 +175,7 @@ extension Forgetting {
     private func holdsRecord(_ ids: Set<String>, _ tree: ObjectID, _ repository: Repository) throws(StoreError) -> Bool
     {
         var isFound = false
-        let folder = String(kind.path.folder.dropLast())
+        let folder = kind.path.folderPath ?? ""
         try git { () throws(GitError) in
             try repository.forEachFile(under: folder, in: tree) { path, _ in
                 if let id = kind.path.id(at: path), ids.contains(id.text) { isFound = true }

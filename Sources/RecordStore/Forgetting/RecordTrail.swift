@@ -122,7 +122,7 @@ struct RecordTrail {
         try git { () throws(GitError) in
             guard let head = try repository.head.id else { return }
             let tree = try repository.commitHeader(head).tree
-            try repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, _ in
+            try repository.forEachFile(under: kind.path.folderPath ?? "", in: tree) { path, _ in
                 if let id = kind.path.id(at: path) { ids.insert(id.text) }
             }
         }

@@ -161,6 +161,7 @@ extension Snapshot {
         of kind: Kind, only: [RecordID]? = nil, settingSweepsAside: Bool = true, withLeaves: Bool = false,
         clock: Instant
     ) throws(StoreError) -> StaleReport {
+        try lookAtFolder(of: kind)
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var (verdicts, unread): ([Verdict], [RecordID])

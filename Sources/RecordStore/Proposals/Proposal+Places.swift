@@ -11,8 +11,9 @@ extension Proposal {
             for kind in merged.kinds {
                 if kind.home == home {
                     if isNew, let stray = merged.strayFile(file.path, of: kind) { found.insert(stray) }
-                    if kind.path.folder.hasPrefix(file.path + "/") {
-                        found.formUnion(try merged.blockedFolder(of: kind))
+                    if kind.path.folderPath == file.path, let blocked = try merged.blockedFolder(of: kind, since: base)
+                    {
+                        found.insert(blocked.diagnostic)
                     }
                     if let id = kind.path.id(at: file.path) {
                         if isNew { found.formUnion(try newIDProblems(id, at: file.path, kind)) }

@@ -176,8 +176,8 @@ extension Store {
 
     private func holdsRecords(_ tree: ObjectID, in repository: Repository) throws(StoreError) -> Bool {
         try git { () throws(GitError) in
-            for kind in kinds where !kind.path.folder.isEmpty {
-                if try repository.lookup(String(kind.path.folder.dropLast()), in: tree) != nil { return true }
+            for folder in kinds.compactMap(\.path.folderPath) {
+                if try repository.lookup(folder, in: tree) != nil { return true }
             }
             return false
         }

@@ -30,6 +30,9 @@ public final class Snapshot: RecordSource {
     public let store: Store
     /// The state that a considered one would follow; nil where there is none, and for what is committed.
     var before: Snapshot?
+    /// Takes note of whatever stands where the folder of a kind should be of which records are read, once of each.
+    public var noteBlocked: ((BlockedFolder) -> Void)?
+    private var folderSeen: Set<Kind.Name> = []
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
@@ -82,6 +85,7 @@ public final class Snapshot: RecordSource {
     /// The records of a kind by id, each id once; a second file of one id is left to `check`.
     public func entries(of kind: Kind) throws(StoreError) -> [RecordEntry] {
         if let known = entriesOfKind[kind.name] { return known }
+        try lookAtFolder(of: kind)
         var found: [RecordEntry] = []
         try forEachFile(of: kind) { path, entry in
             if let id = kind.path.id(at: path) { found.append(RecordEntry(id: id, path: path, entry: entry)) }
@@ -93,16 +97,20 @@ public final class Snapshot: RecordSource {
         return unique
     }
 
+    /// Sees whether a kind's folder is one, before its records are read.
+    func lookAtFolder(of kind: Kind) throws(StoreError) {
+        guard let noteBlocked, folderSeen.insert(kind.name).inserted else { return }
+        if let blocked = try blockedFolder(of: kind) { noteBlocked(blocked) }
+    }
+
     /// Every file in a kind's folder, records or not.
     func forEachFile(of kind: Kind, _ body: (String, TreeEntry) -> Void) throws(StoreError) {
         guard let (repository, tree) = place(of: kind) else { return }
         try git { () throws(GitError) in
-            if kind.path.folder.isEmpty {
-                if let entry = try repository.lookup(kind.path.text, in: tree) { body(kind.path.text, entry) }
-            } else {
-                try repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, entry in
-                    body(path, entry)
-                }
+            if let folder = kind.path.folderPath {
+                try repository.forEachFile(under: folder, in: tree) { path, entry in body(path, entry) }
+            } else if let entry = try repository.lookup(kind.path.text, in: tree) {
+                body(kind.path.text, entry)
             }
         }
     }
@@ -137,6 +145,7 @@ public final class Snapshot: RecordSource {
             let entries = try entries(of: kind)
             return entries.place(of: id).map { entries[$0] }
         }
+        try lookAtFolder(of: kind)
         return try git { () throws(GitError) in
             // Where one id stands at two paths, the first of them is every reader's.
             for path in kind.path.everyPath(of: id).sorted() {

@@ -11,9 +11,7 @@ extension StoredRecord {
     ) throws(StoreError) -> StoredRecord {
         guard entry.entry.mode.isFile else {
             return unreadable(
-                entry, kind, "not-a-file",
-                entry.entry.mode == .symbolicLink
-                    ? "a symbolic link stands where a record should be" : "a submodule stands where a record should be",
+                entry, kind, "not-a-file", "\(entry.entry.mode.phrase) stands where a record should be",
                 help: "Remove it, and add the record as a file.")
         }
         do {

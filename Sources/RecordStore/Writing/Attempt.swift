@@ -55,6 +55,7 @@ struct Attempt {
         let state = home == .public ? before.state : before.companion
         let base = state ?? State(commit: nil, tree: .emptyTree)
         self.base = base
+        try before.requireFolders(of: files, in: home)
         let changes = try git { () throws(GitError) in
             var changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)] = []
             for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {

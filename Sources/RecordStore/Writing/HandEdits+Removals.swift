@@ -12,8 +12,8 @@ extension Snapshot {
             if let obstacle = edit.obstacle {
                 found.append(
                     Diagnostic(
-                        file: edit.path, severity: .error, code: "not-a-file",
-                        message: "This cannot be saved: \(obstacle)", help: "Put a plain file in its place."))
+                        file: edit.path, severity: .error, code: obstacle.code,
+                        message: "This cannot be saved: \(obstacle.clause)", help: obstacle.help.withCapital))
             } else if let (kind, id) = edit.record, try goesOn(id, kind, without: edits) {
                 continue
             } else if let (kind, id) = edit.record, let heir = try successor(of: id, kind, in: edits) {

@@ -12,11 +12,25 @@ public struct HandEdit: Sendable {
     public let record: (kind: Kind, id: RecordID)?
     /// The text as it stands in the file; nil where the file was removed.
     public let bytes: [UInt8]?
-    /// Why it cannot be saved: a symbolic link or the like where a file should be.
-    public let obstacle: String?
+    /// Why it cannot be saved; nil where it can.
+    public let obstacle: Obstacle?
+
+    /// A symbolic link or the like where a file or a folder of records should be.
+    public struct Obstacle: Sendable {
+        let code: String
+        /// What is there, as a clause: `it is not a plain file any more`.
+        let clause: String
+        let help: String
+
+        static let notAFile = Obstacle(
+            code: "not-a-file", clause: "it is not a plain file any more", help: "put a plain file in its place")
+    }
 }
 
 extension HandEdit {
+    /// Whether a path is its own, or lies in the folder in whose place it stands.
+    fileprivate func hides(_ path: String) -> Bool { path == self.path || path.hasPrefix(self.path + "/") }
+
     /// The record as the file has it; nil where it is none, or was removed.
     public var stored: StoredRecord? {
         guard let record, let bytes else { return nil }
@@ -37,23 +51,48 @@ extension Snapshot {
         let mine = kinds(in: home)
         let places = recordPlaces(in: home, named)
         let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
-        return try changed.map { (change) throws(StoreError) in
-            let record = mine.record(at: change.path)
-            switch change.status {
-            case .replaced:
-                return HandEdit(
-                    path: change.path, home: home, record: record, bytes: nil,
-                    obstacle: "it is not a plain file any more")
-            case .deleted:
-                return HandEdit(path: change.path, home: home, record: record, bytes: nil, obstacle: nil)
-            case .modified, .new:
-                // As git would store it: line ends as `core.autocrlf` and the attributes say.
-                let bytes = try git { () throws(GitError) -> [UInt8]? in
-                    guard let bytes = try repository.workingFile(change.path) else { return nil }
-                    return try repository.cleaned(bytes, path: change.path)
+        var blocking: [HandEdit] = []
+        for kind in mine where !changed.isEmpty {
+            guard let edit = try blockingEdit(of: kind), changed.contains(where: { edit.hides($0.path) }),
+                !blocking.contains(where: { $0.path == edit.path })
+            else { continue }
+            blocking.append(edit)
+        }
+        let others = changed.filter { change in !blocking.contains { $0.hides(change.path) } }
+        return try blocking
+            + others.map { (change) throws(StoreError) in
+                let record = mine.record(at: change.path)
+                switch change.status {
+                case .replaced:
+                    return HandEdit(
+                        path: change.path, home: home, record: record, bytes: nil,
+                        obstacle: .notAFile)
+                case .deleted:
+                    return HandEdit(path: change.path, home: home, record: record, bytes: nil, obstacle: nil)
+                case .modified, .new:
+                    // As git would store it: line ends as `core.autocrlf` and the attributes say.
+                    let bytes = try git { () throws(GitError) -> [UInt8]? in
+                        guard let bytes = try repository.workingFile(change.path) else { return nil }
+                        return try repository.cleaned(bytes, path: change.path)
+                    }
+                    return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
                 }
-                return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
             }
+    }
+
+    /// Something else that stands in the working tree where the folder of a kind should be: one edit, whatever became of
+    /// the files that were in the folder. Nil where there is none.
+    func blockingEdit(of kind: Kind) throws(StoreError) -> HandEdit? {
+        guard let folder = kind.path.folderPath, let (repository, tree) = place(of: kind) else { return nil }
+        return try git { () throws(GitError) in
+            guard let mode = try repository.workingMode(folder), !mode.isFolder else { return nil }
+            let isKept = try repository.lookup(folder, in: tree)?.mode.isFolder == true
+            let way = "\(repository.gitCommand(for: kind.home)) checkout HEAD -- \(folder)"
+            return HandEdit(
+                path: folder, home: kind.home, record: nil, bytes: nil,
+                obstacle: HandEdit.Obstacle(
+                    code: "bad-path", clause: "it is \(mode.phrase), and \(kind.name) are kept in a folder",
+                    help: "move it away" + (isKept ? ", and put the folder back: \(way)" : "")))
         }
     }
 
@@ -71,9 +110,7 @@ extension Snapshot {
     /// none were, or the whole repository was. In the public store a private record is looked for as well, since it must
     /// not get there.
     func recordPlaces(in home: Kind.Home, _ named: NamedPaths?) -> [String] {
-        let own = kinds.filter { home == .public || $0.home == home }.map { kind in
-            kind.path.folder.isEmpty ? kind.path.text : String(kind.path.folder.dropLast())
-        }
+        let own = kinds.filter { home == .public || $0.home == home }.map { $0.path.folderPath ?? $0.path.text }
         let names = named.flatMap { $0.isEverything ? nil : $0.names(in: home) } ?? own
         return names.contains("") ? names.filter { !$0.isEmpty } + own : names
     }

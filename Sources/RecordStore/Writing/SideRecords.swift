@@ -22,7 +22,7 @@ public struct SideRecords {
             guard let head = try repository.reference(reference) else { return [RecordEntry]() }
             var entries: [RecordEntry] = []
             let tree = try repository.commitHeader(head).tree
-            try repository.forEachFile(under: String(kind.path.folder.dropLast()), in: tree) { path, entry in
+            try repository.forEachFile(under: kind.path.folderPath ?? "", in: tree) { path, entry in
                 if let id = kind.path.id(at: path) { entries.append(RecordEntry(id: id, path: path, entry: entry)) }
             }
             return entries

@@ -44,9 +44,9 @@ struct MembersRemind: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let opened = try store.open(context)
         let moment = try store.moment(context)
-        let snapshot = try opened.snapshot(moment)
+        let snapshot = try store.snapshot(context, at: moment)
+        let opened = snapshot.store
         if send || maildir != nil { try store.refusePast() }
         let kind = try snapshot.seen(Members.kind)
         let report = try snapshot.staleness(of: kind, clock: snapshot.clock(moment))

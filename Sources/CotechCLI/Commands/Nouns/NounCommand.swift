@@ -61,6 +61,7 @@ extension Snapshot {
         for guess in [typed, Folding.identifier(from: typed) ?? typed] {
             if let id = RecordID(guess), let stored = try stored(kind, id) { return stored }
         }
+        if let blocked = try blockedFolder(of: kind) { throw StoreError(blocked) }
         if let id = RecordID(typed), let heir = try heir(of: id, kind) {
             throw CommandFailure(
                 "there is no \(kind.singular) \"\(typed)\" any more",

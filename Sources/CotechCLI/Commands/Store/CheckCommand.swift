@@ -83,6 +83,8 @@ struct CheckCommand: CotechCommand {
     private func checkStore(_ context: Context) throws -> ExitStatus {
         let moment = try store.moment(context)
         let snapshot = try store.snapshot(context, at: moment)
+        // Of all that is in the way it tells in its own words.
+        snapshot.noteBlocked = nil
         let named = try store.paths(paths, in: snapshot, context)
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []

@@ -44,7 +44,9 @@ struct FormatCommand: CotechCommand {
                 return plan
             }
         }
-        return try tellUnreadable(change.snapshot(), named, context) ?? .done
+        let after = try change.snapshot()
+        after.noteBlocked = context.gaps.note
+        return try tellUnreadable(after, named, context) ?? .done
     }
 
     /// What cannot be read has no normal form, and is not passed over in silence.

@@ -25,13 +25,15 @@ struct TodayCommand: CotechCommand {
         var items = Today.items(of: kinds, until: today.advanced(byDays: 6), in: snapshot.context)
         for (kind, report) in reports { items += pages(of: kind, report, today) }
         if [.table, .plain].contains(output.chosen) {
-            try greet(snapshot, context)
+            // No number is better than one without those who cannot be read.
+            let isWhole = try kinds.allSatisfy { try snapshot.blockedFolder(of: $0) == nil }
+            greet(snapshot, counting: isWhole, context)
             let (now, later) = (items.filter { $0.due.day <= today }, items.filter { $0.due.day > today })
             show(now, under: "Now", today, context)
             // Without an indent only a blank line parts the two.
             if output.plain, !now.isEmpty, !later.isEmpty { context.say() }
             show(later, under: "This week", today, context)
-            if items.isEmpty { context.say("Nothing is waiting.") }
+            if items.isEmpty, isWhole { context.say("Nothing is waiting.") }
             if store.isNow {
                 do {
                     try tellUnsaved(snapshot, context)
@@ -80,10 +82,14 @@ struct TodayCommand: CotechCommand {
         }
     }
 
-    private func greet(_ snapshot: Snapshot, _ context: Context) throws {
+    private func greet(_ snapshot: Snapshot, counting: Bool, _ context: Context) {
+        let day = "\(snapshot.today.weekday.name) \(snapshot.today.spoken)."
+        guard counting else {
+            context.say(StyledText(day))
+            return context.say()
+        }
         let count = Census.count(in: snapshot.context)
-        var line = "\(snapshot.today.weekday.name) \(snapshot.today.spoken). "
-        line += "\(counted(count.coops, "co-op")), \(counted(count.people, "person", plural: "people"))"
+        var line = "\(day) \(counted(count.coops, "co-op")), \(counted(count.people, "person", plural: "people"))"
         if !count.withoutHeadcount.isEmpty {
             line +=
                 " (without \(counted(count.withoutHeadcount.count, "co-op")) that \(count.withoutHeadcount.count == 1 ? "says" : "say") no headcount)"

@@ -97,7 +97,7 @@ final class SourceSurvey {
         }
         if let reason = files.skip.first(where: { $0.pattern.matches(path) })?.reason { return skip(reason) }
         guard entry.mode.isFile else {
-            return skip(entry.mode == .symbolicLink ? "a symbolic link, which is not followed" : "a submodule")
+            return skip(entry.mode.phrase + (entry.mode == .symbolicLink ? ", which is not followed" : ""))
         }
         var stem = Substring(name)
         while stem.hasPrefix(".") { stem.removeFirst() }
