@@ -10,6 +10,11 @@ public enum UnfinishedWork: Sendable {
     case conflict(path: String)
     /// A search through the history, which keeps HEAD off its branch.
     case bisection
+    /// The branch was moved on elsewhere from a commit, whose files are here still: committed, they would take back what
+    /// the branch has got since.
+    ///
+    /// - Parameter words: what brings git back to the branch: `checkout --merge main`.
+    case leftBehind(at: ObjectID, branch: String, words: String)
 
     /// What is the matter, as a sentence begins: `a merge is not finished`.
     public var sentence: String {
@@ -17,6 +22,8 @@ public enum UnfinishedWork: Sendable {
         case .operation(let operation): "\(operation.phrase) is not finished"
         case .conflict(let path): "\(path) is in conflict for git"
         case .bisection: "a git bisect is not finished"
+        case .leftBehind(let commit, let branch, _):
+            "\(branch) was moved on elsewhere and the files here are still those of \(commit.short)"
         }
     }
 
@@ -30,6 +37,8 @@ public enum UnfinishedWork: Sendable {
         case .conflict(let path):
             "mend it, then \(git) add \(path.shellWord); or leave it as it was: \(git) checkout HEAD -- \(path.shellWord)"
         case .bisection: "\(git) bisect reset"
+        case .leftBehind(let commit, _, let words):
+            "\(git) checkout --detach \(commit.short) && \(git) \(words), which keeps edits by hand"
         }
     }
 }
@@ -44,7 +53,16 @@ extension Repository {
             if let path = try git({ () throws(GitError) in try conflictedPaths }).first { return .conflict(path: path) }
             // Until it is told what is good and bad, a bisection leaves HEAD on its branch, where one can write.
             if isBisecting, case .detached? = try? head { return .bisection }
-            return nil
+            return try git { () throws(GitError) in
+                guard let commit = try commitLeftBehind() else { return nil }
+                let head = try head
+                let branch = head.branch.map { String($0.trimmingPrefix("refs/heads/")) }
+                let place = branch ?? head.id?.short ?? "HEAD"
+                // Git checks a branch out once, unless it is told to.
+                let isLone = try linkedWorktreeNames.isEmpty
+                let words = "checkout --merge \(isLone ? "" : "--ignore-other-worktrees ")\(place.shellWord)"
+                return .leftBehind(at: commit, branch: branch ?? "HEAD", words: words)
+            }
         }
     }
 
@@ -71,6 +89,8 @@ extension Repository {
                 help: "mend it, look at it with cotech check, then \(command("add \(path.shellWord)"))",
                 "or leave it as it was: \(command("checkout HEAD -- \(path.shellWord)"))")
         case .bisection: return StoreError(.tryAgain, message, help: "end it: \(work.ways(gitCommand))")
+        case .leftBehind:
+            return StoreError(.tryAgain, message, help: "bring them up to date: \(work.ways(gitCommand))")
         }
     }
 
@@ -80,6 +100,8 @@ extension Repository {
         case .operation(let operation): "\(command("add -u")), then \(command(operation.finishing))"
         case .conflict(let path): "\(command("add \(path.shellWord)")), then cotech save"
         case .bisection: "\(command("bisect reset")), then cotech save"
+        case .leftBehind(let commit, _, let words):
+            "\(command("checkout --detach \(commit.short)")) && \(command(words)), then cotech save"
         case nil: nil
         }
     }

@@ -1,0 +1,47 @@
+extension Repository {
+    /// The commit whose files the working tree and the index still have, where the branch that is checked out was moved on
+    /// from it without them: from another worktree, by a push into this repository, by `git update-ref`. What git then shows
+    /// as staged takes back what the branch has got since, and nobody meant that. Nil where nothing of it is left.
+    ///
+    /// Git notes in the log of a worktree's HEAD what is done in it, so that without such logs nobody can tell.
+    public func commitLeftBehind() throws(GitError) -> ObjectID? {
+        // In this order: whoever writes beside this puts the index right, then moves the branch, then notes it.
+        guard !isBare, let base = try lastCommitHere, let now = try head.id, base != now, contains(base) else {
+            return nil
+        }
+        let changes = try changedFiles(from: commitHeader(base).tree, to: commitHeader(now).tree)
+        guard !changes.isEmpty else { return nil }
+        let index = try wholeIndex()
+        let isLeft = changes.contains { change in
+            let staged = index.staged(change.path)
+            return staged == change.old && staged != change.new
+        }
+        return isLeft ? base : nil
+    }
+
+    /// Where HEAD was when something was last done in this working tree; nil where no log tells.
+    private var lastCommitHere: ObjectID? {
+        get throws(GitError) {
+            guard let log = try Posix.read("\(gitDirectory)/logs/HEAD") else { return nil }
+            var rest = log[...]
+            var before: ObjectID?
+            while !rest.isEmpty {
+                if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
+                let start = rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.startIndex
+                let line = String(decoding: rest[start...], as: UTF8.self)
+                rest = rest[..<start]
+                let ids = line.split(separator: " ", maxSplits: 2).prefix(2).compactMap { ObjectID($0) }
+                guard ids.count == 2 else { return before }
+                let message = line.split(separator: "\t", maxSplits: 1).dropFirst().first ?? ""
+                guard Repository.movesOnlyBranch(message) else { return ids[1] }
+                before = ids[0].isZero ? nil : ids[0]
+            }
+            return before
+        }
+    }
+
+    /// Whether git notes this of a move that it makes without a look at files and index.
+    private static func movesOnlyBranch(_ message: Substring) -> Bool {
+        message.isEmpty || message == "push" || message == "fast-import" || message.hasPrefix("fetch")
+    }
+}
