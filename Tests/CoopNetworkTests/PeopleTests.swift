@@ -73,15 +73,18 @@ import Testing
         let coops = People.coops.declaration
         let leaf = Leaf(entry: "cafe-binaire", column: "role", value: .text("researcher"))
         #expect(
-            Departures.trace(of: id, in: Self.odile, coops, leaf, on: day("2026-11-23"))?.command
+            Departures.trace(of: id, in: Self.odile, coops, leaf, on: day("2026-11-23"), RuleContext("2026-11-23"))?
+                .command
                 == "cotech people leave odile cafe-binaire")
         let kettle = try #require(RecordID("second-kettle"))
-        #expect(Departures.trace(of: kettle, in: Self.odile, coops, leaf, on: day("2026-11-23")) == nil)
+        #expect(
+            Departures.trace(of: kettle, in: Self.odile, coops, leaf, on: day("2026-11-23"), RuleContext("2026-11-23"))
+                == nil)
         let other = Record(Memberships.kind, "x", ["introduced-by": value("cafe-binaire")])
         #expect(
             Departures.trace(
                 of: id, in: other, Memberships.introducedBy.declaration, Leaf(value: .text("cafe-binaire")),
-                on: day("2026-11-23")) == nil)
+                on: day("2026-11-23"), RuleContext("2026-11-23")) == nil)
     }
 }
 
@@ -90,24 +93,30 @@ import Testing
     func `what is kept under a co-op that left is told with what its kind has for it, and counted where it is much`()
         throws
     {
+        let day = Field("day", .day, "The day of it.")
         func kind(_ name: Kind.Name, _ singular: String, _ removal: Kind.Removal = .allowed) -> Kind {
             Kind(
                 name, singular: singular, path: "\(name)/{event:events}/{by:members}.yaml", summary: "\(name).",
-                fields: [Field("note", .text, "A note.")], removal: removal)
+                fields: [day], removal: removal,
+                excuse: .days { record, context in
+                    record[day].flatMap { $0 < context.today ? Excuse(.ended, "it is over") : nil }
+                })
         }
         let places = kind("places", "place")
         let pledges = kind(
             "pledges", "pledge", .refused(reason: "It is kept.", instead: "cotech pledges set ID paid=today"))
         let ash = try #require(RecordID("ash"))
-        func ids(_ numbers: ClosedRange<Int>) -> [RecordID] { numbers.compactMap { RecordID("e\($0)/ash") } }
-        let traces = Departures.traces(
-            keptUnder: ash,
-            [(Memberships.kind, ash)] + ids(1...1).map { (pledges, $0) } + ids(1...6).map { (places, $0) })
-        #expect(traces.map(\.sentence) == ["6 places are kept under it", "The pledge e1/ash is kept under it"])
-        #expect(traces.map(\.command) == ["cotech places list ash", "cotech pledges set e1/ash paid=today"])
-        #expect(
-            Departures.traces(keptUnder: ash, ids(1...1).map { (places, $0) }).map(\.command)
-                == ["cotech places remove e1/ash"])
+        func kept(_ kind: Kind, _ numbers: ClosedRange<Int>, on day: String = "2026-11-23") -> [Record] {
+            numbers.map { Record(kind, "e\($0)/ash", ["day": value(day)]) }
+        }
+        func traces(_ records: [Record]) -> [Departures.Trace] {
+            Departures.traces(keptUnder: ash, records, in: RuleContext("2026-11-23"))
+        }
+        let many = traces([Record(Memberships.kind, "ash")] + kept(pledges, 1...1) + kept(places, 1...6))
+        #expect(many.map(\.sentence) == ["6 places are kept under it", "The pledge e1/ash is kept under it"])
+        #expect(many.map(\.command) == ["cotech places list ash", "cotech pledges set e1/ash paid=today"])
+        let few = traces(kept(places, 1...1) + kept(places, 2...9, on: "2026-11-22"))
+        #expect(few.map(\.command) == ["cotech places remove e1/ash"], "what is over is history, and stays")
     }
 }
 

@@ -12,9 +12,10 @@ public enum Departures {
 
     /// What a leaf that refers to a co-op means once the co-op has left; nil where it is history, and stays.
     public static func trace(
-        of target: RecordID, in record: Record, _ field: FieldDeclaration, _ leaf: Leaf, on day: Day
+        of target: RecordID, in record: Record, _ field: FieldDeclaration, _ leaf: Leaf, on day: Day,
+        _ context: RuleContext
     ) -> Trace? {
-        if field.name == Memberships.introducedBy.name { return nil }
+        if field.name == Memberships.introducedBy.name || isHistory(record, context) { return nil }
         if record.kind.name == People.kind.name, field.name == People.coops.name {
             guard People.coops(of: record, on: day.advanced(byDays: 1)).contains(target.text) else { return nil }
             return Trace(
@@ -27,11 +28,12 @@ public enum Departures {
             command: "cotech \(record.kind.name) set \(record.id) \(assignment.shellWord)")
     }
 
-    /// What is kept under the id of a co-op that has left, as its pledges are; its membership is where the leaving is
-    /// said. Of many of one kind the number is told.
-    public static func traces(keptUnder target: RecordID, _ records: [(kind: Kind, id: RecordID)]) -> [Trace] {
-        let counted = Dictionary(grouping: records.filter { $0.kind.name != Memberships.kind.name }) { $0.kind.name }
-        return counted.values.sorted { $0[0].kind.name.rawValue < $1[0].kind.name.rawValue }.flatMap { group in
+    /// What is kept under the id of a co-op that has left, as its pledges are, but for what is history. Of many of one kind
+    /// the number is told; its membership is where the leaving is said.
+    public static func traces(keptUnder target: RecordID, _ records: [Record], in context: RuleContext) -> [Trace] {
+        let open = records.filter { $0.kind.name != Memberships.kind.name && !isHistory($0, context) }
+        let byKind = Dictionary(grouping: open, by: \.kind.name).values
+        return byKind.sorted { $0[0].kind.name.rawValue < $1[0].kind.name.rawValue }.flatMap { group in
             let kind = group[0].kind
             guard group.count <= mostOfOneKind else {
                 return [
@@ -40,10 +42,17 @@ public enum Departures {
                         command: "cotech \(kind.name) list \(target)")
                 ]
             }
-            return group.map { (_, id) in
-                Trace(sentence: "The \(kind.singular) \(id) is kept under it", command: kind.farewell(to: id))
+            return group.map { record in
+                Trace(
+                    sentence: "The \(kind.singular) \(record.id) is kept under it",
+                    command: kind.farewell(to: record.id))
             }
         }
+    }
+
+    /// Whether a record has come to its end, so that whom it names is nobody's business any more.
+    private static func isHistory(_ record: Record, _ context: RuleContext) -> Bool {
+        record.kind.excuse(record, context)?.reason == .ended
     }
 
     /// How many records of a kind are told of one by one.

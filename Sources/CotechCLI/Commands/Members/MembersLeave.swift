@@ -48,11 +48,11 @@ extension Snapshot {
     fileprivate func traces(of typed: String, on day: Day) throws -> [Departures.Trace] {
         let kind = try seen(Members.kind)
         let target = try found(kind, typed).entry.id
-        let kept = try records(about: kind, target).map { (kind: $0.record.kind, id: $0.entry.id) }
-        var traces = Departures.traces(keptUnder: target, kept)
+        var traces = try Departures.traces(
+            keptUnder: target, records(about: kind, target).map(\.record), in: context)
         for reference in try references(to: Members.kind.name, target) {
             let trace = Departures.trace(
-                of: target, in: reference.stored.record, reference.field, reference.leaf, on: day)
+                of: target, in: reference.stored.record, reference.field, reference.leaf, on: day, context)
             if let trace, !traces.contains(trace) { traces.append(trace) }
         }
         return traces
