@@ -51,6 +51,16 @@ public enum Memberships: KindDeclaration {
         context.records.record(kind.name, coop).map { status(of: $0, on: context.today) } ?? .unknown
     }
 
+    /// Leavers are left in peace, and whose membership rests.
+    static func excuse(for membership: Record, on today: Day) -> Excuse? {
+        switch status(of: membership, on: today) {
+        case .left: Excuse(.left, "left the network")
+        case .emeritus: Excuse(.emeritus, "emeritus")
+        case .suspended: Excuse(.suspended, "suspended")
+        case .unknown, .onboarding, .member: nil
+        }
+    }
+
     public static let statusValue = Derived(
         "status", .choice(of: Status.self), "Where the co-op stands."
     ) { record, context in status(of: record, on: context.today) }
@@ -72,7 +82,8 @@ public enum Memberships: KindDeclaration {
             let (old, new) = (status(of: before, on: context.today), status(of: after, on: context.today))
             guard old != new, let problem = problem(from: old, to: new) else { return kept }
             return kept + [RecordProblem((field(of: new) ?? joined).name, problem)]
-        })
+        },
+        excuse: .days { membership, context in excuse(for: membership, on: context.today) })
 
     /// The field whose day brings a status about; nil where none does.
     static func field(of status: Status) -> Field<Day>? {

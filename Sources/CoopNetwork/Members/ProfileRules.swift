@@ -6,14 +6,7 @@ enum ProfileRules {
     static func excuse(for record: Record, _ context: RuleContext) -> Excuse? {
         let today = context.today
         let membership = context.records.record(Memberships.kind.name, record.id)
-        if let membership {
-            switch Memberships.status(of: membership, on: today) {
-            case .left: return Excuse(.left, "left the network")
-            case .emeritus: return Excuse(.emeritus, "emeritus")
-            case .suspended: return Excuse(.suspended, "suspended")
-            case .unknown, .onboarding, .member: break
-            }
-        }
+        if let excuse = membership.flatMap({ Memberships.excuse(for: $0, on: today) }) { return excuse }
         if let until = record[Members.awayUntil], today <= until {
             return Excuse(.away, "away until \(until.inWords(from: today))")
         }

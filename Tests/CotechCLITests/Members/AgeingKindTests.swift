@@ -83,6 +83,25 @@ import Testing
         #expect(later(network, "enquiries", "stale", "osprey").output.contains("the enquiry is over"))
     }
 
+    @Test func `a network's own fields and the settings themselves are told of where settings put limits on them`()
+        throws
+    {
+        let network = try TestNetwork()
+        network.cotech("settings", "set", "extra=skills.demand: number")
+        network.cotech("skills", "set", "gis", "extra.demand=4")
+        network.cotech(
+            "settings", "set", "limits=skills.extra.demand: 100", "limits=settings.name: 100",
+            "limits=memberships.joined: 100")
+        #expect(later(network, "skills", "stale").output.contains("Still waiting: Maps (extra.demand)."))
+        #expect(later(network, "settings", "stale").output.contains("Still waiting: Marches Tech (name)."))
+        network.cotech("members", "leave", "plain-sail")
+        let memberships = later(network, "memberships", "stale", "--format", "csv").output
+        #expect(memberships.contains("ty-gwydr,561,2026-11-18,stale,"), "\(memberships)")
+        #expect(memberships.contains(",left,"), "\(memberships)")
+        let now = network.run(Self.later).output
+        #expect(now.contains("The settings to check") && now.contains("1 membership to check"), "\(now)")
+    }
+
     @Test func `beside the age of a field stands what that makes it`() throws {
         let network = try TestNetwork()
         let shown = later(network, "members", "show", "ty-gwydr", "--ages", "--plain").output

@@ -73,7 +73,8 @@ struct TodayCommand: CotechCommand {
         if !stale.isEmpty {
             let new = stale.count { $0.isNewlyStale(on: today) }
             let since = new == 0 ? "" : ", \(new) new since last \(today.weekday.name)"
-            sentences.append("\(counted(stale.count, kind.page, plural: kind.pages)) to check\(since)")
+            let what = kind.isSingle ? "The \(kind.singular)" : counted(stale.count, kind.page, plural: kind.pages)
+            sentences.append("\(what) to check\(since)")
         }
         if unknown > 0 { sentences.append("\(counted(unknown, kind.page, plural: kind.pages)) of unknown age") }
         return sentences.map { sentence in
