@@ -12,7 +12,7 @@ import Testing
     static func network(_ files: [String: String] = Network.files) throws -> Network {
         var files = files
         files[".gitattributes"] =
-            CoopNetwork.Network.kinds.flatMap(\.path.mergeAttributes).joined(separator: "\n") + "\n"
+            CoopNetwork.Network.kinds.mergeAttributes.joined(separator: "\n") + "\n"
         let network = try Network(files)
         _ = try network.cotech("doctor", "--fix")
         return network

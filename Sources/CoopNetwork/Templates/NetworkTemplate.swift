@@ -135,7 +135,7 @@ public enum NetworkTemplate {
     /// Line ends stay as whoever wrote them left them: `fmt` mends them, git does not.
     private static func attributes(_ home: Kind.Home) -> String {
         let kinds = Network.kinds.filter { $0.home == home || $0.name == Settings.kind.name }
-        let merges = kinds.flatMap(\.path.mergeAttributes).joined(separator: "\n")
+        let merges = kinds.mergeAttributes.joined(separator: "\n")
         return """
             # Records stay as they were written, line ends and all: a change shows only what it is about.
             *.md -text

@@ -160,7 +160,7 @@ public struct PathTemplate: Hashable, Sendable {
         """
 
     /// The lines of `.gitattributes` that have git merge these records by that driver.
-    public var mergeAttributes: [String] { patterns.map { "\($0) merge=\(Self.mergeDriver)" } }
+    var mergeAttributes: [String] { patterns.map { "\($0) merge=\(Self.mergeDriver)" } }
 
     /// Whether a path lies in this kind's folder and looks like a record, whatever its id.
     public func covers(_ path: some StringProtocol) -> Bool {
@@ -186,5 +186,13 @@ extension Sequence where Element == Kind {
             if let id = kind.path.id(at: path) { return (kind, id) }
         }
         return nil
+    }
+}
+
+extension Collection<Kind> {
+    /// The lines of `.gitattributes` by which git has their records merged; kinds that share a folder share its lines.
+    public var mergeAttributes: [String] {
+        var seen: Set<String> = []
+        return flatMap(\.path.mergeAttributes).filter { seen.insert($0).inserted }
     }
 }

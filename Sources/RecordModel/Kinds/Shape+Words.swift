@@ -42,7 +42,8 @@ extension Ownership {
         switch self {
         case .coordinators: "the coordinators"
         case .everybody: "everybody"
-        case .placeholder(let name, _): "the co-op that its \(name) names"
+        case .placeholder("id", _): "the co-op that its id names"
+        case .placeholder(let name, _): "the co-op that stands for {\(name)} in its id"
         case .field(let name, _): "the co-ops under \(name)"
         }
     }

@@ -22,7 +22,7 @@ extension RepositoryFacts {
             facts.append(StoreFact(.warning, "merging", refusal.message, fix: refusal.help.first))
         }
         if !silent.isEmpty, !isLinked {
-            let lines = silent.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
+            let lines = silent.mergeAttributes.joined(separator: ", ")
             facts.append(
                 StoreFact(
                     .warning, "merging",
@@ -30,7 +30,7 @@ extension RepositoryFacts {
                     fix: repository.remoteNames.isEmpty ? command : "a coordinator adds to .gitattributes: \(lines)"))
         }
         if !others.isEmpty {
-            let lines = others.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
+            let lines = others.mergeAttributes.joined(separator: ", ")
             facts.append(
                 StoreFact(
                     .warning, "merging",

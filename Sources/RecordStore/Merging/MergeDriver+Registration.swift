@@ -116,7 +116,7 @@ extension Snapshot {
         var text = old
         if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         let isFirst = !String(decoding: old, as: UTF8.self).contains("merge=\(PathTemplate.mergeDriver)")
-        let lines = (isFirst ? [PathTemplate.mergeAttributesComment] : []) + kinds.flatMap(\.path.mergeAttributes)
+        let lines = (isFirst ? [PathTemplate.mergeAttributesComment] : []) + kinds.mergeAttributes
         text += Array((lines.joined(separator: "\n") + "\n").utf8)
         var plan = Plan("Have git merge records field by field")
         if !kinds.isEmpty { plan.files[path] = text }

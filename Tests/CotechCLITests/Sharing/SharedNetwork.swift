@@ -9,7 +9,7 @@ final class SharedNetwork {
 
     static let files: [String: String] = [
         "cotech.yaml": "name: Marches Tech\ntime-zone: Europe/London\n",
-        ".gitattributes": Network.kinds.flatMap(\.path.mergeAttributes).joined(separator: "\n") + "\n",
+        ".gitattributes": Network.kinds.mergeAttributes.joined(separator: "\n") + "\n",
         "members/ash.md": "---\nname: Ash\ntown: Leeds\nheadcount: 4\n---\n\nA co-op.\n",
         "members/birch.md": "---\nname: Birch\ntown: York\n---\n", "skills/swift.yaml": "label: Swift\n",
         "notes.txt": "one\n",

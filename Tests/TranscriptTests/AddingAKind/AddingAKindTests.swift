@@ -67,4 +67,32 @@ struct AddingAKindTests {
         let due = Today.items(of: snapshot.kinds, until: snapshot.today.advanced(byDays: 6), in: snapshot.context)
         #expect(due.map(\.due.sentence) == ["Talk to Union"])
     }
+
+    @Test("A kind under the ids of others is listed by them, said whose it is, and merged in a folder that it shares")
+    func below() throws {
+        func kind(_ name: Kind.Name, _ path: String, _ ownership: Ownership = .coordinators) -> Kind {
+            Kind(
+                name, singular: String(name.rawValue.dropLast()), path: path, summary: "Kept under others.",
+                fields: [Field("note", .text, "A note.")], ownership: ownership)
+        }
+        let talks = kind("talks", "contacts/{id}/talk.yaml")
+        let words = kind("words", "contacts/{talk:talks}/words/{by:members}.yaml", .placeholder("by", .refuses))
+        #expect([talks, words].mergeAttributes.count == 2)
+        #expect(words.ownership.words == "Only the co-op that stands for {by} in its id may change it")
+        let folder = "\(NSTemporaryDirectory())/cotech-kind-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let files = [
+            StoreFounding.File("cotech.yaml", "name: Ours\n"),
+            StoreFounding.File("contacts/may/talk.yaml", "note: x\n"),
+        ]
+        let now = Instant(seconds: 1_795_424_400)
+        let hand = Hand(committer: (name: "Mair Owen", email: "mair@ty-gwydr.example"), now: now)
+        try StoreFounding.write(files, at: folder, message: "Begin", by: hand)
+        let snapshot = try Store.open(folder, kinds: Network.kinds + [talks, words]).snapshot(Moment(now: now))
+        #expect(
+            try snapshot.isOfAnotherKind(than: words, "may")?.help == [
+                "the words of it: cotech words list --where talk=may",
+                "its commands are those of talks: cotech talks show may",
+            ])
+    }
 }

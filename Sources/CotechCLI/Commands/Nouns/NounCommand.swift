@@ -120,11 +120,13 @@ extension Snapshot {
                 "there is no \(kind.singular) of \(typed) yet",
                 helpLines: ["begin one: cotech \(kind.name) add \(typed.shellWord) FIELD=VALUE"], status: .usage)
         }
+        let under = kind.path.placeholders.first { $0.reference == other.name }?.name
+        let list = under.map { "the \(kind.name) of it: cotech \(kind.name) list --where \($0)=\(typed.shellWord)" }
         let show = "its commands are those of \(other.name): cotech \(other.name) show \(typed.shellWord)"
         let join = "it becomes a member by: cotech members onboard \(typed.shellWord)"
         return CommandFailure(
             "there is no \(kind.singular) \"\(typed)\": that is \(other.indefinite)",
-            helpLines: other.name == Enquiries.kind.name ? [show, join] : [show], status: .usage)
+            helpLines: [list, show, other.name == Enquiries.kind.name ? join : nil].compactMap(\.self), status: .usage)
     }
 
     /// A record that can be read.

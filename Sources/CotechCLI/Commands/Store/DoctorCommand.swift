@@ -124,7 +124,7 @@ struct DoctorCommand: CotechCommand {
     private func askForMerge(of kinds: [Kind], _ store: Store, _ home: Kind.Home, _ context: Context) throws {
         guard try store.repository(of: home).remoteNames.isEmpty else { return }
         guard !writing.dryRun else {
-            let lines = kinds.flatMap { $0.path.mergeAttributes }.joined(separator: ", ")
+            let lines = kinds.mergeAttributes.joined(separator: ", ")
             return context.note("this would be added to .gitattributes: \(lines)")
         }
         var quietly = writing
