@@ -18,7 +18,9 @@ enum EditorFiles {
     /// The files in a store that were made so, with what they should say now: where a network keeps the schema of one kind,
     /// those of kinds that are newer as well. The list of them is left alone where somebody has changed it.
     static func kept(in snapshot: Snapshot) throws -> [GeneratedFile] {
-        try [Kind.Home.public, .private].flatMap { home -> [GeneratedFile] in
+        // Settings that are wrong may hide fields, which must not be taken out of what editors know.
+        guard snapshot.storedSettings != nil, snapshot.settingsErrors.isEmpty else { return [] }
+        return try [Kind.Home.public, .private].flatMap { home -> [GeneratedFile] in
             let kinds = snapshot.kinds.filter { $0.home == home || $0.name == StoreSettings.kindName }
             guard try kinds.contains(where: { try snapshot.text(at: path(of: $0), in: home) != nil }) else { return [] }
             var texts = kinds.map { (path(of: $0), schema(of: $0)) }

@@ -116,6 +116,12 @@ struct SchemaTests {
         #expect(
             branch.status == 0 && branch.output.contains(".cotech/schema/skills.json: warning: "), "\(branch.output)")
         #expect(branch.output.contains("0 errors, 1 warning"), "\(branch.output)")
+        // Where the settings are wrong nobody can tell which fields there are.
+        let settings = try #require(sandbox.read("bees/cotech.yaml"))
+        try sandbox.write("bees/cotech.yaml", settings.replacing("people.shirt: text", with: "people.shirt: garment"))
+        try sandbox.run("git", "commit", "-qam", "A slip", in: "bees")
+        #expect(try await run("check").output.contains("outdated-copy") == false)
+        try sandbox.run("git", "reset", "-q", "--hard", "HEAD~1", in: "bees")
         // Nor is anything made for a network that has taken it away.
         try sandbox.run("git", "rm", "-qr", ".cotech", in: "bees")
         try sandbox.run("git", "commit", "-qm", "Without editors", in: "bees")
