@@ -21,6 +21,15 @@ import Testing
                 """), "\(check.output)")
     }
 
+    @Test func `where the companion is not here a history in it is not nobody's`() throws {
+        let network = try TestNetwork()
+        try network.shell("mv ../network-private ../elsewhere")
+        for words in [["people", "history", "sian"], ["history", "people/sian"]] {
+            let answer = network.run(words)
+            #expect(answer.status == 69 && answer.error.contains("the private companion is not at"), "\(answer)")
+        }
+    }
+
     @Test func `that a person belongs to a co-op, and nothing more, is an entry that stands alone`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("people", "add", "Ifan", "coops.plain-sail=").status == 64)

@@ -18,11 +18,12 @@ struct HistoryCommand: CotechCommand {
         let snapshot = try store.snapshot(context)
         let visible = snapshot.kinds.filter { snapshot.canSee($0) && !$0.isSingle }
         let halves = name.split(separator: "/", maxSplits: 1).map(String.init)
-        let named = halves.count == 2 ? visible.first { $0.name.rawValue == halves[0] } : nil
+        let named = halves.count == 2 ? snapshot.kinds.first { $0.name.rawValue == halves[0] && !$0.isSingle } : nil
         let view = HistoryView(snapshot: snapshot, options: options)
         let only = snapshot.kinds.first { $0.isSingle && ($0.name.rawValue == name || $0.path.path(of: .only) == name) }
         if let only { return try view.show(only, .only, as: output.chosen, to: context) }
-        if let kind = named {
+        if let named {
+            let kind = try snapshot.seen(named)
             return try view.show(kind, snapshot.foundInHistory(kind, halves[1]), as: output.chosen, to: context)
         }
         // What is there comes before what was removed.
