@@ -40,6 +40,44 @@ extension Repository {
         }
     }
 
+    /// The commits behind which the history that is read here may end too soon: those at which a shallow clone ends, and
+    /// those to which git gives parents that they do not have themselves.
+    public var historyEnds: Set<ObjectID> {
+        get throws(GitError) { try shallowBoundary.union(regraftedCommits) }
+    }
+
+    /// The commits to which git gives parents that they do not have themselves (`git replace --graft`, `info/grafts`), most
+    /// often to join an older history to one that was begun anew. libgit2 reads commits as they are.
+    public var regraftedCommits: Set<ObjectID> {
+        get throws(GitError) {
+            var given: [ObjectID: [ObjectID]] = [:]
+            for id in try replacedObjects {
+                guard let other = try reference("refs/replace/\(id)") else { continue }
+                given[id] = try parents(ofCommit: other)
+            }
+            for line in (try Posix.read(graftsPath) ?? []).split(separator: UInt8(ascii: "\n")) {
+                let ids = String(decoding: line, as: UTF8.self).split(separator: " ").compactMap { ObjectID($0) }
+                if let first = ids.first { given[first] = Array(ids.dropFirst()) }
+            }
+            var found: Set<ObjectID> = []
+            for (id, parents) in given {
+                guard let own = try self.parents(ofCommit: id) else { continue }
+                if !Set(parents).isSubset(of: own) { found.insert(id) }
+            }
+            return found
+        }
+    }
+
+    /// A commit's parents; nil for what is no commit, or is not here.
+    private func parents(ofCommit id: ObjectID) throws(GitError) -> [ObjectID]? {
+        do throws(GitError) { return try commitHeader(id).parents } catch {
+            switch error.kind {
+            case .wrongType, .missingObject: return nil
+            default: throw error
+            }
+        }
+    }
+
     /// Whether the history is cut off somewhere.
     public var isShallow: Bool { (Posix.facts("\(commonDirectory)/shallow")?.size ?? 0) > 0 }
 
@@ -88,7 +126,9 @@ extension Repository {
     }
 
     /// Whether `info/grafts` gives commits other parents. Git reads it, libgit2 does not.
-    public var hasGrafts: Bool { (Posix.facts("\(commonDirectory)/info/grafts")?.size ?? 0) > 0 }
+    public var hasGrafts: Bool { (Posix.facts(graftsPath)?.size ?? 0) > 0 }
+
+    private var graftsPath: String { "\(commonDirectory)/info/grafts" }
 
     /// The objects that git would silently replace with others (`git replace`). libgit2 does not.
     public var replacedObjects: [ObjectID] {

@@ -68,6 +68,10 @@ extension Context {
             warning(
                 "parts of the history were left out of this clone, so \(consequence)",
                 help: "fetch them: \(git) \(gap.fetching)")
+        case .lost where (try? repository.regraftedCommits)?.isEmpty == false:
+            warning(
+                "git gives commits other parents than they have, which cotech does not follow, so \(consequence)",
+                help: "see which: cotech doctor")
         case .lost:
             warning(
                 "parts of the history are lost from this repository, so \(consequence)",

@@ -89,10 +89,13 @@ struct RepositoryFacts {
                     fix: "\(gitCommand) \(HistoryGap.shallow.fetching)"))
         }
         if repository.isPartialClone, let fact = try leftOut() { facts.append(fact) }
+        let isRegrafted = try git { () throws(GitError) in try !repository.regraftedCommits.isEmpty }
         if repository.hasGrafts {
             facts.append(
                 StoreFact(
-                    .warning, "history", "info/grafts gives commits other parents for git, and not for cotech",
+                    .warning, "history",
+                    "info/grafts gives commits other parents for git, and not for cotech"
+                        + (isRegrafted ? ", so some ages are unknown" : ""),
                     fix: "\(gitCommand) replace --convert-graft-file"))
         }
         let replaced = try git { () throws(GitError) in try repository.replacedObjects }
@@ -100,7 +103,8 @@ struct RepositoryFacts {
             facts.append(
                 StoreFact(
                     .warning, "history",
-                    "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not",
+                    "git shows \(counted(replaced.count, "object")) replaced by others (git replace), cotech does not"
+                        + (isRegrafted ? ", so some ages are unknown" : ""),
                     fix: "\(gitCommand) replace -d \(first.short)"))
         }
         return facts.isEmpty ? [.ok("history", "complete")] : facts

@@ -24,8 +24,8 @@ final class AgeCache {
         for kind in kinds { sum.add(kind) }
         sum.add("\(options.sweepLimit) \(options.setsSweepsAside)")
         for id in options.ignored.sorted() { sum.add(id.bytes) }
-        sum.add("shallow")
-        for id in try repository.shallowBoundary.sorted() { sum.add(id.bytes) }
+        sum.add("ends")
+        for id in try repository.historyEnds.sorted() { sum.add(id.bytes) }
         circumstances = sum.value
     }
 

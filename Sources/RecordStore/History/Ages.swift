@@ -33,7 +33,8 @@ public struct Ages: Sendable {
         let usesCache = usesCache ?? options.setsSweepsAside
         let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options) : nil
         let kept = cache?.read()
-        if let kept, kept.commit == head { return Ages(kept, isTruncated: try !repository.shallowBoundary.isEmpty) }
+        // Only what a whole history tells is kept.
+        if let kept, kept.commit == head { return Ages(kept, isTruncated: false) }
         // An older state is asked for now and then; what is kept stays that of the newest.
         let isOlder = kept?.hasBehind(head) ?? false
         let computation = try AgeComputation(

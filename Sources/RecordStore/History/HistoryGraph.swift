@@ -25,7 +25,7 @@ final class HistoryGraph {
     private var indexes: [ObjectID: Int] = [:]
     private var outside: [Int] = []
     private var hasOlder = false
-    private let shallow: Set<ObjectID>
+    private let ends: Set<ObjectID>
     private let isKept: (ObjectID) -> Bool
     private var seen = Marks()
 
@@ -40,7 +40,7 @@ final class HistoryGraph {
     ) throws(GitError) {
         self.repository = repository
         self.isKept = isKept
-        shallow = try repository.shallowBoundary
+        ends = try repository.historyEnds
         self.head = 0
         let first = add(head)
         guard !isKept(head) else {
@@ -58,14 +58,14 @@ final class HistoryGraph {
 
     func parents(of commit: Int) -> [Int] { parentsOf[commit] }
 
-    /// Whether the parents of a commit exist but are not here.
+    /// Whether the parents of a commit exist but are not here, or are said to be others.
     func isCut(_ commit: Int) -> Bool {
-        states[commit] == .missing || shallow.contains(ids[commit])
+        states[commit] == .missing || ends.contains(ids[commit])
             || parentsOf[commit].contains { states[$0] == .missing }
     }
 
     /// Whether any commit's parents are missing.
-    var isTruncated: Bool { !shallow.isEmpty || states.contains(.missing) }
+    var isTruncated: Bool { ends.contains { indexes[$0] != nil } || states.contains(.missing) }
 
     /// A number that grows towards the root; the commits not loaded lie beyond every other.
     func position(of commit: Int) -> Int { positions[commit] }
@@ -200,7 +200,7 @@ final class HistoryGraph {
         states[commit] = .loaded
         trees[commit] = header.tree
         seconds[commit] = header.seconds
-        if !shallow.contains(ids[commit]) { parentsOf[commit] = header.parents.map { add($0) } }
+        if !ends.contains(ids[commit]) { parentsOf[commit] = header.parents.map { add($0) } }
         return true
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// What cannot be seen in a clone that lacks a part of the history is never called fresh (`docs/ageing.md`, "Three
 /// states").
-@Suite struct StaleUnseenTests {
+@Suite(.onOwnThreads) struct StaleUnseenTests {
     private func network() throws -> TestNetwork {
         let network = try TestNetwork()
         try network.git("config", "uploadpack.allowFilter", "true", in: "network")
@@ -82,5 +82,56 @@ import Testing
         try network.git("fetch", "-q", "--refetch", "../clone")
         let answer = network.cotech("members", "stale", "ash", "--ages")
         #expect(answer.error == "" && !answer.output.contains("unknown"), "\(answer)")
+    }
+
+    /// The state of a field in the store.
+    private func state(_ network: TestNetwork, of field: String, in id: String) -> (state: String, error: String) {
+        let answer = network.cotech("members", "stale", id, "--ages", "--format", "csv")
+        let row = answer.output.split(separator: "\n").first { $0.contains(",\(field),") }
+        return (row?.split(separator: ",").last.map(String.init) ?? answer.output, answer.error)
+    }
+
+    @Test func `nothing is fresh behind a commit to which git gives parents of an older history`() throws {
+        let network = try network()
+        let old = try network.git("rev-parse", "HEAD")
+        try network.git("checkout", "-q", "--orphan", "anew")
+        try network.commit("Begin anew", in: "network")
+        let begin = try network.git("rev-parse", "HEAD")
+        #expect(state(network, of: "telephone", in: "ash") == ("fresh", ""))
+        func expectUnknown() throws {
+            let (state, error) = state(network, of: "telephone", in: "ash")
+            #expect(state == "unknown", "\(error)")
+            #expect(
+                error.contains(
+                    "git gives commits other parents than they have, which cotech does not follow, so some ages")
+                    && error.contains("help: see which: cotech doctor\n"), "\(error)")
+            let doctor = network.cotech("doctor", "--format", "tsv").output
+            #expect(doctor.contains(", so some ages are unknown\t"), "\(doctor)")
+        }
+        try network.git("replace", "--graft", begin, old)
+        try expectUnknown()
+        try network.git("pack-refs", "--all")
+        try expectUnknown()
+        try network.git("replace", "-d", begin)
+        #expect(state(network, of: "telephone", in: "ash") == ("fresh", ""))
+        try network.write("network/.git/info/grafts", "# Joined.\n\(begin) \(old)\n")
+        try expectUnknown()
+        try network.shell("rm .git/info/grafts")
+        #expect(state(network, of: "telephone", in: "ash") == ("fresh", ""))
+    }
+
+    @Test func `what git replaces without giving other parents is read as it was written`() throws {
+        let network = try network()
+        let text = try network.git("rev-parse", "HEAD:members/ash.md")
+        try network.write("network/README.md", "Something else\n")
+        try network.commit("Something else", in: "network")
+        let usual = network.cotech("members", "show", "ash", "--ages", "--format", "json")
+        try network.git("replace", text, try network.git("hash-object", "-w", "README.md"))
+        // History that git leaves out is no less here.
+        try network.git("replace", "--graft", "HEAD")
+        let answer = network.cotech("members", "show", "ash", "--ages", "--format", "json")
+        #expect(answer.status == 0 && answer.error == "" && answer.output == usual.output, "\(answer)")
+        let doctor = network.cotech("doctor", "--format", "tsv").output
+        #expect(doctor.contains("git shows 2 objects replaced by others (git replace), cotech does not\t"), "\(doctor)")
     }
 }
