@@ -54,15 +54,10 @@ struct RepositoryFacts {
         switch try git({ () throws(GitError) in try repository.head }) {
         case .branch(let name, _): return .ok("repository", "\(path)\(kind), on \(RepositoryFacts.short(name))")
         case .unborn(let name):
-            let others = try git { () throws(GitError) in try repository.referenceNames(matching: "refs/heads/*") }
-            let other = others.first { $0 == "refs/heads/main" } ?? others.first
+            let way = try git { () throws(GitError) in try repository.goingToCommits() }
             return StoreFact(
                 .problem, "repository", "\(path)\(kind) has no commit on \(RepositoryFacts.short(name)) yet",
-                fix: other.map { name in
-                    repository.isBare
-                        ? "\(gitCommand) symbolic-ref HEAD \(name.shellWord)"
-                        : "\(gitCommand) switch \(RepositoryFacts.short(name).shellWord)"
-                } ?? begin)
+                fix: way.map { "\(gitCommand) \($0)" } ?? begin)
         case .detached(let id) where isUnfinished:
             return .ok("repository", "\(path)\(kind), at \(id.short) and on no branch until that is finished")
         case .detached(let id):
@@ -72,7 +67,7 @@ struct RepositoryFacts {
         }
     }
 
-    private static func short(_ branch: String) -> String {
+    static func short(_ branch: String) -> String {
         branch.hasPrefix("refs/heads/") ? String(branch.dropFirst("refs/heads/".count)) : branch
     }
 

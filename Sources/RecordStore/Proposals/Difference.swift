@@ -79,7 +79,7 @@ extension Store {
         let store = try openedInMemory(home)
         let repository = try store.repository(of: home)
         guard let head = try git({ () throws(GitError) in try repository.head }).id else {
-            throw StoreError(.unavailable, "the repository has no commit yet", help: "begin a store here: cotech init")
+            throw try repository.refusalOfEmptiness()
         }
         let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
         let before = try store.snapshot(with: State(commit: head, tree: tree), in: home, now: now)

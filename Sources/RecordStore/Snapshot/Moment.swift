@@ -85,7 +85,7 @@ extension Store {
     /// The store as of a moment.
     public func snapshot(_ moment: Moment) throws(StoreError) -> Snapshot {
         guard let headID = try git({ () throws(GitError) in try repository.head }).id else {
-            throw StoreError(.unavailable, "the repository has no commit yet", help: "begin a store here: cotech init")
+            throw try repository.refusalOfEmptiness()
         }
         var commit = headID
         if let revision = moment.revision {

@@ -102,3 +102,20 @@ extension Store {
         return try localTime(at: head).offset(at: now)
     }
 }
+
+extension Repository {
+    /// What is said to git to go to a branch that has commits, where HEAD's has none yet; nil where none has.
+    func goingToCommits() throws(GitError) -> String? {
+        let others = try referenceNames(matching: "refs/heads/*")
+        guard let name = others.first(where: { $0 == "refs/heads/main" }) ?? others.first else { return nil }
+        return isBare ? "symbolic-ref HEAD \(name.shellWord)" : "switch \(RepositoryFacts.short(name).shellWord)"
+    }
+
+    /// The refusal of whatever needs a commit, where HEAD's branch has none.
+    func refusalOfEmptiness() throws(StoreError) -> StoreError {
+        let way = try git { () throws(GitError) in try goingToCommits() }
+        return StoreError(
+            .unavailable, "the repository has no commit yet" + (way == nil ? "" : " on the branch that it is on"),
+            help: way.map { "go to a branch that has some: \(gitCommand) \($0)" } ?? "begin a store here: cotech init")
+    }
+}

@@ -92,4 +92,22 @@ import Testing
         try network.git("config", "--unset", "remote.origin.partialclonefilter", in: "clone")
         #expect(history() == ["ok\tstore\thistory\tcomplete\t"])
     }
+
+    @Test func `on a branch without commits the way to one that has some is told, not that to another beginning`()
+        throws
+    {
+        let network = try TestNetwork()
+        try network.git("symbolic-ref", "HEAD", "refs/heads/mian")
+        let git = "git -C \(network.store)"
+        for words in [["members", "list"], ["members", "set", "plain-sail", "town=Rye"], ["diff"], []] {
+            let answer = network.run(words)
+            #expect(
+                answer.status == 69
+                    && answer.error
+                        == "error: the repository has no commit yet on the branch that it is on\nhelp: go to a branch that has some: \(git) switch main\n",
+                "\(words): \(answer)")
+        }
+        #expect(
+            network.cotech("doctor", "--format", "tsv").output.contains("has no commit on mian yet\tgit switch main\n"))
+    }
 }
