@@ -22,6 +22,8 @@ struct IndexFile {
         /// 0; or 1 to 3 for the base, ours and theirs of a conflict.
         let stage: Int
         let isSkipped: Bool
+        /// Whether git was told to take the file for unchanged.
+        let isAssumed: Bool
         /// Whether only its name was given to git, and nothing that would be committed.
         let isAnnounced: Bool
     }
@@ -105,7 +107,7 @@ struct IndexFile {
             entries.append(
                 Entry(
                     start: start, path: begin..<paths.count, stage: Int(flags >> 12 & 3), isSkipped: more & 0x40 != 0,
-                    isAnnounced: more & 0x20 != 0))
+                    isAssumed: flags & 0x8000 != 0, isAnnounced: more & 0x20 != 0))
             // Before version 4 an entry's length is a multiple of eight, with one to eight zeros at the end.
             start = version == 4 ? end + 1 : start + (end - start + 8) & ~7
         }
@@ -189,6 +191,14 @@ struct IndexFile {
 
     /// Whether a sparse checkout leaves the file out on purpose.
     func isSkipped(_ path: String) -> Bool { entry(path)?.isSkipped ?? false }
+
+    /// What is said to `git update-index` so that git takes notice of a file again; nil where it does.
+    func wayToNotice(_ path: String, inSparseCheckout isSparse: Bool) -> String? {
+        guard let entry = entry(path) else { return nil }
+        if entry.isAssumed { return "--no-assume-unchanged" }
+        // Where files are left out, git takes notice of those that are there all the same.
+        return entry.isSkipped && !isSparse ? "--no-skip-worktree" : nil
+    }
 
     /// The paths that end in a name.
     func paths(endingIn name: String) -> [String] {

@@ -71,6 +71,7 @@ extension Repository {
         var entry = unsafe git_index_entry()
         unsafe entry.mode = target.mode.rawValue
         unsafe entry.id = target.id.libgit2
+        unsafe entry.flags = flags.0 & UInt16(GIT_INDEX_ENTRY_VALID.rawValue)
         // A file that was only announced (`git add -N`) is there now.
         unsafe entry.flags_extended = flags.1 & ~UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue)
         if let facts = change.facts {

@@ -41,6 +41,17 @@ extension Repository {
         }
     }
 
+    /// The files among some of which git was told to take no notice (`--assume-unchanged`, `--skip-worktree`), each with what
+    /// is said to `git update-index` so that it does.
+    public func hiddenFiles(among paths: [String]) throws(GitError) -> [(path: String, option: String)] {
+        guard !isBare, !paths.isEmpty else { return [] }
+        let index = try currentIndex()
+        let isSparse = configBool("core.sparsecheckout") == true
+        return paths.compactMap { path in
+            index.wayToNotice(path, inSparseCheckout: isSparse).map { (path: path, option: $0) }
+        }
+    }
+
     private typealias Look = (_ path: String, _ head: TreeEntry?, _ staged: TreeEntry?) throws(GitError) -> Void
 
     private func stagedChanges(

@@ -19,6 +19,7 @@ struct EditsInTheWay {
     func refusal(_ undone: String) throws -> StoreError {
         let staged = try repository.stagedChanges(of: paths).filter { !$0.isInFile }
         if let refusal = repository.refusalOfStaged(staged, undone, git: git) { return refusal }
+        if let refusal = try repository.refusalOfHidden(paths, undone, git: git) { return refusal }
         let first = paths[0]
         if isNew(first) {
             let folder = FilePlace.standing(repository.place)

@@ -116,7 +116,11 @@ extension Forgetting {
                 help: "remove them first: git worktree list, git worktree remove FOLDER")
         }
         let unsaved = try git { () throws(GitError) in try repository.changedWorkingFiles(under: [""]) }
-        if let first = unsaved.first(where: { $0.status != .new }) {
+        let edited = unsaved.filter { $0.status != .new }
+        let hidden = try repository.refusalOfHidden(
+            edited.map(\.path), "nothing was forgotten", git: repository.gitCommand)
+        if let hidden { throw hidden }
+        if let first = edited.first {
             throw StoreError(
                 .tryAgain, "\(first.path) has changes that are not saved", help: "save them first: cotech save")
         }

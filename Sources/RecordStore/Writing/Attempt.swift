@@ -117,12 +117,16 @@ struct Attempt {
                 git { () throws(GitError) in try repository.stagedChanges(of: paths) }, "nothing was written",
                 git: repository.gitCommand(for: home))
         }
+        let command = repository.gitCommand(for: home)
+        if let refusal = try repository.refusalOfHidden([first.path], "nothing was written", git: command) {
+            return refusal
+        }
         // Saved, they are the last change, which undo by itself would take back.
         let undone = trailers.first { $0.key == Trailer.undoes }.map { ", then cotech undo \($0.value.prefix(9))" }
         return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved",
             help: "save them first: cotech save\(undone ?? "")",
-            "or throw them away: \(try repository.wayToDiscard(first.path, git: repository.gitCommand(for: home)))")
+            "or throw them away: \(try repository.wayToDiscard(first.path, git: command))")
     }
 
     /// A record that stands at two paths is not changed: it would say one thing at one of them and another at the

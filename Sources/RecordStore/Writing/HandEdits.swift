@@ -50,7 +50,12 @@ extension Snapshot {
         guard !repository.isBare else { return [] }
         let mine = kinds(in: home)
         let places = recordPlaces(in: home, named)
-        let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
+        let changed = try git { () throws(GitError) in
+            let changed = try repository.changedWorkingFiles(under: places)
+            // What git was told to take no notice of is nobody's to save.
+            let hidden = try repository.hiddenFiles(among: changed.map(\.path)).map(\.path)
+            return changed.filter { !hidden.contains($0.path) }
+        }
         var blocking: [HandEdit] = []
         for kind in mine where !changed.isEmpty {
             guard let edit = try blockingEdit(of: kind), changed.contains(where: { edit.hides($0.path) }),

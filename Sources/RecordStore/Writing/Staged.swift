@@ -17,6 +17,25 @@ extension Repository {
             help: "commit what is staged first: \(git) commit", "or unstage it: \(git) \(changes.unstaging)")
     }
 
+    /// Why nothing is written over edits of which git was told to take no notice: they are somebody's own, and not meant to
+    /// be saved.
+    ///
+    /// - Parameters:
+    ///   - paths: files that are not what HEAD has.
+    ///   - undone: what was not done: `nothing was written`.
+    ///   - command: the command that is git in this repository.
+    /// - Returns: nil where there are none.
+    public func refusalOfHidden(
+        _ paths: [String], _ undone: String, git command: String
+    ) throws(StoreError) -> StoreError? {
+        let hidden = try git { () throws(GitError) in try hiddenFiles(among: paths) }
+        guard let (path, option) = hidden.first else { return nil }
+        return StoreError(
+            .tryAgain, "\(path) has an edit by hand of which git was told to take no notice, so \(undone)",
+            help: "have it take notice, and then save the edit or throw it away: "
+                + "\(command) update-index \(option) \(path.shellWord)")
+    }
+
     /// How an edit by hand is thrown away, so that the file is what HEAD has.
     ///
     /// - Parameter git: the command that is git in this repository.
