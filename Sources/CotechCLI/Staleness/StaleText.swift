@@ -40,7 +40,7 @@ struct StaleText {
         var parts: [String] = []
         if count > 0 { parts.append(new.isEmpty ? "\(count) to check" : "\(new.count) new to check, \(count) in all") }
         if !unknown.isEmpty { parts.append("\(unknown.count) of unknown age") }
-        return "Profiles: " + (parts.isEmpty ? "none to check" : parts.joined(separator: ", "))
+        return "\(kind.pages.withCapital): " + (parts.isEmpty ? "none to check" : parts.joined(separator: ", "))
     }
 
     /// Those that nobody is excused from, by what is said of them.
@@ -59,7 +59,8 @@ struct StaleText {
 
     private func allFresh(_ count: Int) -> String {
         switch count {
-        case 0: (try? snapshot.blockedFolder(of: kind)) == nil ? "There is no \(kind.page) yet." : "Nothing can be said."
+        case 0 where (try? snapshot.blockedFolder(of: kind)) != nil: "Nothing can be said."
+        case 0: "There is no \(kind.page) yet."
         case 1: "The only \(kind.page) is fresh or excused."
         default: "All \(count) \(kind.pages) are fresh or excused."
         }
