@@ -44,7 +44,9 @@ extension Kind {
     public var declaresLimits: Bool { fields.contains { $0.limit.map { $0 != .never } ?? false } }
 
     /// Whether somebody can say of a record that it is still right, of the whole or of some of its fields.
-    public var canBeConfirmed: Bool { !confirmationFields.isEmpty }
+    public var canBeConfirmed: Bool {
+        field(named: SharedField.confirmed) != nil || field(named: SharedField.confirmedFields) != nil
+    }
 
     /// The field that says what a record calls itself; nil where that is its id alone.
     public var namingField: FieldDeclaration? { SharedField.naming.compactMap { field(named: $0) }.first }

@@ -61,7 +61,7 @@ extension Snapshot {
         }
         // A state that is only considered has no commit, and so no history.
         let kept = kinds.filter { place(of: $0) != nil && committed.commit(of: $0.home) != nil }
-        for kind in kept where !kind.confirmationFields.isEmpty {
+        for kind in kept where kind.canBeConfirmed {
             add(try ageProblems(of: kind, clock: clock, committed: committed), in: kind.home)
         }
         add(try misplacedRecords(), in: .public)
