@@ -67,12 +67,13 @@ public enum Census {
                 silent.append(record.id)
             }
         }
-        let countedTwice = context.records.records(People.kind.name).reduce(0) { sum, person in
-            sum + max(0, People.coops(of: person, on: context.today).count { headcounts[$0] != nil } - 1)
+        let coops = headcounts.count + silent.count
+        for person in context.records.records(People.kind.name) {
+            let counting = People.coops(of: person, on: context.today).filter { headcounts[$0] != nil }
+            // A co-op that states fewer people than are known to work in it cannot have counted all of them.
+            for other in counting.dropFirst() { headcounts[other] = headcounts[other].map { max(0, $0 - 1) } }
         }
-        return Count(
-            coops: headcounts.count + silent.count, people: headcounts.values.reduce(0, +) - countedTwice,
-            withoutHeadcount: silent)
+        return Count(coops: coops, people: headcounts.values.reduce(0, +), withoutHeadcount: silent)
     }
 
     /// Whether a profile's co-op counts today: a member, or one of which nobody has said since when.

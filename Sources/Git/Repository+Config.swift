@@ -100,8 +100,8 @@ extension Repository {
         } ?? []
     }
 
-    /// Runs something on the settings as they were read when the repository was opened, or last written through it:
-    /// to look at every file of settings again for each question costs a write more than its answers are worth.
+    /// Runs something on the settings as they are now: libgit2 reads a file of theirs again when it has changed. Asked for
+    /// a snapshot it would copy all of them for each question.
     private func withConfig<Value>(_ body: (OpaquePointer) -> Value?) -> Value? {
         var settings: OpaquePointer?
         guard unsafe git_repository_config(&settings, handle) == 0, let config = unsafe settings else {

@@ -56,6 +56,12 @@ import Testing
         let parts = Self.pledges.derived.map { "\($0.name): \($0.text(record, snapshot.context) ?? "")" }
         #expect(parts == ["round: 2027", "by: ash"])
         #expect(Self.pledges.derived.map(\.form.reference) == ["rounds", "members"])
+        func kept(under kind: Kind, _ id: String) throws -> [String] {
+            try snapshot.records(about: kind, recordID(id)).filter { $0.record.kind.name == Self.pledges.name }.map(
+                \.entry.id.text)
+        }
+        #expect(try kept(under: Members.kind, "ash") == ["2027/ash"] && kept(under: Members.kind, "2027").isEmpty)
+        #expect(try kept(under: Self.rounds, "2027") == ["2027/ash", "2027/birch"])
         #expect(Self.rounds.derived.isEmpty && Memberships.kind.derived.map(\.name) == ["status"])
         withExtendedLifetime(fixture) {}
     }

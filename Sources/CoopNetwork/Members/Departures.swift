@@ -19,8 +19,9 @@ public enum Departures {
         if record.kind.name == People.kind.name, field.name == People.coops.name {
             guard People.coops(of: record, on: day.advanced(byDays: 1)).contains(target.text) else { return nil }
             return Trace(
-                sentence: "\(record.title) is still listed there", command: "cotech people leave \(record.id) \(target)"
-            )
+                sentence: "\(record.title) is still listed there",
+                command: "cotech people leave \(record.id) \(target)"
+                    + (day > context.today ? " --date \(day)" : ""))
         }
         let assignment = field.assignment(takingOut: target, from: leaf)
         return Trace(
@@ -35,11 +36,12 @@ public enum Departures {
         let byKind = Dictionary(grouping: open, by: \.kind.name).values
         return byKind.sorted { $0[0].kind.name.rawValue < $1[0].kind.name.rawValue }.flatMap { group in
             let kind = group[0].kind
+            let place = kind.path.placeholders.first { $0.reference == Members.kind.name }?.name ?? "id"
             guard group.count <= mostOfOneKind else {
                 return [
                     Trace(
                         sentence: "\(group.count) \(kind.name) are kept under it",
-                        command: "cotech \(kind.name) list \(target)")
+                        command: "cotech \(kind.name) list --where \(place)=\(target)")
                 ]
             }
             return group.map { record in

@@ -106,13 +106,12 @@ struct StaleText {
         let by = author.map { " by \($0)" } ?? ""
         let what = confirmation == nil ? "changed" : "confirmed"
         let address = WebAddress.editing(record.record, snapshot)
-        let part = kind.field(named: SharedField.confirmedFields) == nil ? "" : " \(field.field.name)"
         return Claim(
             title: Safe.oneLine(record.record.title), field: field.field.name,
             value: Cell(record.record.content(of: field.field), field.field.shape).words,
             last: "\(what) \(field.freshness.agoInWords(on: snapshot.today))\(Safe.oneLine(by))",
             limit: field.freshness.limit.map(limitWords),
-            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm \(record.id)\(part)" : nil,
+            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm \(record.id) \(field.field.name)" : nil,
             editing: address ?? (kind.canBeConfirmed ? nil : "cotech \(kind.name) edit \(record.id)"))
     }
 

@@ -45,7 +45,7 @@ extension Kind {
 
     /// Whether somebody can say of a record that it is still right, of the whole or of some of its fields.
     public var canBeConfirmed: Bool {
-        field(named: SharedField.confirmed) != nil || field(named: SharedField.confirmedFields) != nil
+        field(named: SharedField.confirmed) != nil && field(named: SharedField.confirmedFields) != nil
     }
 
     /// The field that says what a record calls itself; nil where that is its id alone.

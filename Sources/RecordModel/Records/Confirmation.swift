@@ -87,7 +87,8 @@ extension Confirmation {
         let names = record.kind.fields.map(\.name)
         // Each asks for the nearest name, and a hundred are enough to be told of.
         let found = record.content(of: SharedField.confirmedFields).lazy.compactMap { leaf -> RecordProblem? in
-            guard !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") }) else { return nil }
+            guard !leaf.entry.isEmpty, !names.contains(where: { $0 == leaf.entry || $0.hasPrefix(leaf.entry + ".") })
+            else { return nil }
             let nearest = Suggestion.nearest(to: leaf.entry, among: names)
             return RecordProblem(
                 SharedField.confirmedFields, entry: leaf.entry, ofKey: true,

@@ -23,9 +23,11 @@ extension Snapshot {
     /// The records whose own path names another, as a membership's does its member.
     public func records(about target: Kind, _ id: RecordID) throws(StoreError) -> [StoredRecord] {
         var found: [StoredRecord] = []
-        for kind in kinds where canSee(kind) && kind.path.placeholders.contains(where: { $0.reference == target.name })
-        {
-            for entry in try entries(of: kind) where entry.id.segments.contains(id.text) {
+        for kind in kinds where canSee(kind) {
+            let places = kind.path.placeholders.filter { $0.reference == target.name }.map(\.name)
+            guard !places.isEmpty else { continue }
+            for entry in try entries(of: kind) where places.contains(where: { kind.path.part($0, of: entry.id) == id })
+            {
                 if let stored = try stored(kind, entry.id) { found.append(stored) }
             }
         }

@@ -38,7 +38,7 @@ public enum UnfinishedWork: Sendable {
             "mend it, then \(git) add \(path.shellWord); or leave it as it was: \(git) checkout HEAD -- \(path.shellWord)"
         case .bisection: "\(git) bisect reset"
         case .leftBehind(let commit, _, let words):
-            "\(git) checkout --detach \(commit.short) && \(git) \(words), which keeps edits by hand"
+            "\(git) checkout --detach \(commit.short) && \(git) \(words)"
         }
     }
 }
@@ -90,7 +90,8 @@ extension Repository {
                 "or leave it as it was: \(command("checkout HEAD -- \(path.shellWord)"))")
         case .bisection: return StoreError(.tryAgain, message, help: "end it: \(work.ways(gitCommand))")
         case .leftBehind:
-            return StoreError(.tryAgain, message, help: "bring them up to date: \(work.ways(gitCommand))")
+            return StoreError(
+                .tryAgain, message, help: "bring them up to date, keeping edits by hand: \(work.ways(gitCommand))")
         }
     }
 

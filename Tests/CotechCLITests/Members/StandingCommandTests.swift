@@ -49,6 +49,9 @@ import Testing
         #expect(
             network.cotech("members", "leave", "plain-sail", "--date", "+3w").output.hasPrefix(
                 "Plain Sail leaves the network on Monday 14 December.\n"))
+        #expect(
+            network.cotech("members", "leave", "ty-gwydr", "--date", "+3w").output.contains(
+                "cotech people leave jory ty-gwydr --date 2026-12-14\n"))
         let answer = network.cotech("members", "rejoin", "plain-sail")
         #expect(answer.output.hasPrefix("Plain Sail stays a member.\n"), "\(answer)")
         #expect(

@@ -94,12 +94,13 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
 
     /// Silence would be taken for "all is fresh".
     private func tellNoLimit(of kind: Kind, in context: Context) {
-        let field = kind.fields.first(where: \.isSubstantive)?.name ?? "FIELD"
-        context.note(
-            "no field of \(kind.indefinite) has an age limit, so nothing is ever stale",
-            help:
-                "give one a limit of a year: cotech settings set '\(StoreSettings.limits.name)=\(kind.name).\(field): 365'"
-        )
+        let sentence = "no field of \(kind.indefinite) has an age limit, so nothing is ever stale"
+        // What cannot be confirmed would be stale for as long as it is right.
+        guard kind.canBeConfirmed, let field = kind.fields.first(where: \.isSubstantive) else {
+            return context.note(sentence)
+        }
+        let limit = "\(StoreSettings.limits.name)=\(kind.name).\(field.name): 365"
+        context.note(sentence, help: "give one a limit of a year: cotech settings set \(limit.shellWord)")
     }
 
     private func status(_ report: StaleReport) -> ExitStatus {

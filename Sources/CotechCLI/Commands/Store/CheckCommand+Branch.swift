@@ -35,7 +35,7 @@ extension CheckCommand {
         if proposal.commits == nil {
             context.note(
                 "the branch's history is cut off, so the dates of its commits were not looked at",
-                help: "git fetch --unshallow")
+                help: "git \(repository.historyGap.fetching)")
         }
         return ExitStatus(of: shown)
     }

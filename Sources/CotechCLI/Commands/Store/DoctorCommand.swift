@@ -89,7 +89,8 @@ struct DoctorCommand: CotechCommand {
                 ? [StoreFact(.ok, "objects", "every one is whole" + (lines.isEmpty ? "" : ": \(lines)"))]
                 : [
                     StoreFact(
-                        .problem, "objects", lines, fix: "fetch them again from another copy: git fetch --refetch")
+                        .problem, "objects", lines,
+                        fix: "fetch them again from another copy: git \(HistoryGap.lost.fetching)")
                 ]
         } catch {
             return [StoreFact(.problem, "objects", "git fsck cannot be run: \(error.message)", fix: "install git")]
