@@ -23,7 +23,7 @@ struct RowsImportTests {
 
         """
 
-    private func sandbox(_ mapping: String = mapping) throws -> ImportSandbox {
+    func sandbox(_ mapping: String = mapping) throws -> ImportSandbox {
         let sandbox = try ImportSandbox(files: [
             "members/ty-gwydr.md":
                 "---\n# ours\nname: Tŷ Gwydr\ntown: Aberystwyth # by the sea\nheadcount: 8\n---\n\nGlass.\n",
@@ -36,7 +36,7 @@ struct RowsImportTests {
         return sandbox
     }
 
-    private func imported(_ sandbox: ImportSandbox, _ text: String, preview: Bool = false) throws
+    func imported(_ sandbox: ImportSandbox, _ text: String, preview: Bool = false) throws
         -> ImportSandbox.Outcome
     {
         try sandbox.write("rows.csv", text)
@@ -46,8 +46,8 @@ struct RowsImportTests {
             : sandbox.cotech(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
     }
 
-    private static let heading = "When,Mail,Co-op,Town,People,Skills,Words,Fun?\n"
-    private static let rows =
+    static let heading = "When,Mail,Co-op,Town,People,Skills,Words,Fun?\n"
+    static let rows =
         heading + """
             17/11/2026 09:00:00,post@ty-gwydr.example,ty gwydr,,9,"swift (expert), Web Design",,yes
             16/11/2026 10:00:00,zoe@oharas.example,O’Hara’s,Hereford,none,,"Two
@@ -215,73 +215,6 @@ struct RowsImportTests {
         #expect(sandbox.cotech("members", "import", "../rows.csv", "--mapping", "../map.yaml", "-q").output == "")
     }
 
-    @Test("each respondent's word is one commit by them at that time, and a second run changes nothing")
-    func byRespondent() throws {
-        let sandbox = try sandbox()
-        let result = try imported(sandbox, Self.rows)
-        #expect(result.status == 0, "\(result.output)\(result.error)")
-        #expect(result.output.contains("3 rows: 1 new, 2 with changes, 0 unchanged, 0 with problems."))
-        let log = try sandbox.git("log", "-3", "--format=%an <%ae> %ad|%cn %cd|%s", "--date=format:%Y-%m-%d %H:%M")
-        #expect(
-            log == """
-                Tidy Bees <bee@bees.example> 2026-11-18 11:00|Mair Owen 2026-11-23 09:00|Add member Tidy Bees
-                Tŷ Gwydr <post@ty-gwydr.example> 2026-11-17 09:00|Mair Owen 2026-11-23 09:00|Tŷ Gwydr: headcount 8 → 9, skills.offered + swift: expert, + design
-                Zoë <zoe@oharas.example> 2026-11-16 10:00|Mair Owen 2026-11-23 09:00|O'Hara's: town Hereford, description written
-                """)
-        let text = try sandbox.read("members/ty-gwydr.md")
-        #expect(text.hasPrefix("---\n# ours\nname: Tŷ Gwydr\ntown: Aberystwyth # by the sea\nheadcount: 9\n"))
-        #expect(text.contains("- swift: expert") && text.hasSuffix("\nGlass.\n"))
-        let head = try sandbox.id("HEAD")
-        let again = try imported(sandbox, Self.rows)
-        #expect(again.output.contains("0 new, 0 with changes, 3 unchanged"))
-        #expect(try sandbox.id("HEAD") == head)
-        // What was taken back comes again, and once.
-        #expect(sandbox.cotech("undo", "-q").status == 0)
-        #expect(!sandbox.exists("members/tidy-bees.md"))
-        #expect(try imported(sandbox, Self.rows).output.contains("1 new, 0 with changes, 2 unchanged"))
-        #expect(sandbox.exists("members/tidy-bees.md"))
-        #expect(try imported(sandbox, Self.rows).output.contains("0 new, 0 with changes, 3 unchanged"))
-        // What was said since is not taken back by an older answer.
-        _ = sandbox.cotech("members", "set", "ty-gwydr", "headcount=12")
-        _ = try imported(sandbox, Self.rows)
-        #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 12"))
-        #expect(try sandbox.git("status", "--porcelain") == "")
-    }
-
-    @Test("of two answers of one co-op at one time that contradict each other, the later is left out and told")
-    func sameTime() throws {
-        let rows =
-            Self.heading + """
-                17/11/2026 09:00:00,post@ty-gwydr.example,tŷ gwydr,,9,,,yes
-                17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,,11,swift,,no
-                17/11/2026 09:00:00,ann@ty-gwydr.example,Tŷ Gwydr,Bangor,9,,,
-                17/11/2026 09:00:01,ann@ty-gwydr.example,Tŷ Gwydr,,12,,,
-
-                """
-        for isPreview in [true, false] {
-            let sandbox = try sandbox()
-            let result = try imported(sandbox, rows, preview: isPreview)
-            let lines = result.output.split(separator: "\n").map { $0.drop { $0 == " " } }
-            #expect(
-                result.status == 65 && result.output.contains("4 rows: 0 new, 3 with changes, 0 unchanged, 1 with "))
-            #expect(
-                lines.contains {
-                    $0.hasPrefix(
-                        "3  ty-gwydr  problem  People: line 2 says otherwise of the same member at the same time. ")
-                        && $0.hasSuffix("Keep one of the two, or put into \"When\" which of them is the later word.")
-                }, "\(result.output)")
-            #expect(
-                lines.contains { $0.hasPrefix("4  ty-gwydr  changes  more of what line 2 says, town ") },
-                "\(result.output)")
-            #expect(lines.contains { $0.hasPrefix("5  ty-gwydr  changes  headcount 9 → 12") }, "\(result.output)")
-            if isPreview { continue }
-            #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 12\n"))
-            // The same file again: what was imported is known, and what was left out is told again.
-            let again = try imported(sandbox, rows)
-            #expect(again.output.contains("0 new, 0 with changes, 3 unchanged, 1 with problems"), "\(again.output)")
-        }
-    }
-
     @Test("a row without a name, whose id is a term's or an enquiry's, is told whose it is")
     func othersIDs() throws {
         let sandbox = try sandbox()
@@ -333,67 +266,6 @@ struct RowsImportTests {
         let result = try imported(sandbox, Self.rows, preview: true)
         #expect(result.output.contains("The mapping does not say in which order dates are"), "\(result.output)")
         #expect(!result.output.contains("The mapping says"))
-    }
-
-    @Test("without a respondent or a time, all rows are one commit")
-    func together() throws {
-        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  People: headcount\n")
-        let rows = "Name,People,Shoe size\nTŷ Gwydr,10,\nTidy Bees,,41\nTidy Bees,5,\n"
-        let result = try imported(sandbox, rows)
-        #expect(result.status == 0, "\(result.output)\(result.error)")
-        #expect(result.error.contains("the column \"Shoe size\" is in no field: kept as x-shoe-size"))
-        #expect(try sandbox.git("log", "--format=%s") == "Import 2 profiles from rows.csv\nBegin")
-        #expect(
-            try sandbox.read("members/tidy-bees.md") == "---\nname: Tidy Bees\nheadcount: 5\nx-shoe-size: 41\n---\n")
-        let again = try imported(sandbox, rows)
-        #expect(again.output.contains("0 with changes, 3 unchanged") || again.output.contains("0 new, 0 with changes"))
-        #expect(try sandbox.git("rev-list", "--count", "HEAD") == "2")
-    }
-
-    @Test("of two rows that contradict each other and have no time, the later is left out and told")
-    func contradicting() throws {
-        let mapping = """
-            format: csv
-            kind: members
-            id: Name
-            fields:
-              Name: name
-              People: headcount
-              Skills: skills.offered
-              Mail: contacts
-
-            """
-        let sandbox = try sandbox(mapping)
-        let heading = "Name,People,Skills,Mail,Shoe size\n"
-        let rows =
-            heading + """
-                Tidy Bees,4,"swift, design",Bea: bea@bees.example,41
-                Tidy Bees,4,"design,  swift",Cai: cai@bees.example,
-                Tŷ Gwydr,8,swift,,
-                Tŷ Gwydr,9,,,
-                O'Hara's,,,Zoë: zo@oharas.example,
-                O'Hara's,,,Zoë: zoe@oharas.example,
-                Tidy Bees,,,,42
-
-                """
-        let result = try imported(sandbox, rows)
-        #expect(result.status == 65)
-        let told = result.output.split(separator: "\n").filter { $0.contains("otherwise") }
-        #expect(
-            told.count == 3
-                && told[0].contains("People: line 4 says otherwise of the same member. Keep one of the two;")
-                && told[1].contains("Mail: line 6 says otherwise")
-                && told[2].contains("Shoe size: line 2 says otherwise"), "\(result.output)")
-        #expect(result.output.contains("7 rows: 1 new, 3 with changes, 0 unchanged, 3 with problems"))
-        #expect(result.output.contains("more of what line 2 says, contacts + Cai"), "\(result.output)")
-        #expect(try sandbox.read("members/ty-gwydr.md").contains("headcount: 8\n"))
-        let bees = try sandbox.read("members/tidy-bees.md")
-        #expect(bees.contains("Bea: bea@bees.example\n  Cai: cai@bees.example\n") && bees.contains("x-shoe-size: 41\n"))
-        // A row that is left out for something else says nothing against another.
-        let wrong = heading + "Tidy Bees,7,welding,,\nTidy Bees,5,,,\n"
-        let kept = try imported(sandbox, wrong)
-        #expect(kept.status == 65 && !kept.output.contains("otherwise"), "\(kept.output)")
-        #expect(try sandbox.read("members/tidy-bees.md").contains("headcount: 5\n"))
     }
 
     @Test("a heading or an id with a slip in it is told, with what is near")
@@ -453,80 +325,5 @@ struct RowsImportTests {
         try sandbox.write("map.yaml", plain + "terms:\n  skills.offered: tech\n")
         #expect(try imported(sandbox, rows).status == 0)
         #expect(try sandbox.read("skills/swyft.yaml") == "label: Swyft\nkind: tech\n")
-    }
-
-    @Test("hostile cells do no harm")
-    func hostile() throws {
-        let sandbox = try sandbox(
-            "format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Town: town\n  Words: description\n")
-        let huge = String(repeating: "a", count: 300_000)
-        let rows = """
-            Name,Town,Words,X
-            ../../etc/passwd,Leeds,,
-            =cmd|' /C calc'!A0,"=1+1",,
-            Bell,"Le\u{7}eds",,
-            Huge,,\(huge),
-            Over,"\u{202E}evil",,
-            Inject,"a
-            headcount: 99
-            ---",,"b: [c"
-            !!!,Leeds,,
-            Long,Leeds,,,too,many
-
-            """
-        let result = try imported(sandbox, rows)
-        #expect(result.status == 65)
-        #expect(!result.output.contains("\u{7}") && !result.output.contains("\u{202E}"))
-        #expect(sandbox.exists("members/etc-passwd.md"))
-        #expect(!sandbox.exists("../etc") && !sandbox.exists("members/huge.md") && !sandbox.exists("members/long.md"))
-        #expect(result.output.contains("has nothing that an id can be made of"))
-        #expect(result.output.contains("the row has more cells than there are columns"))
-        #expect(result.output.contains("a record may have at most 256"))
-        let injected = try sandbox.read("members/inject.md")
-        #expect(!injected.contains("\nheadcount: 99"))
-        #expect(sandbox.cotech("check").status == 0)
-        #expect(try sandbox.git("fsck", "--strict", "--no-dangling", "--no-progress") == "")
-    }
-
-    @Test("a row that the store's own rules refuse is a problem, and the others are written")
-    func refused() throws {
-        let sandbox = try sandbox(
-            "format: csv\nkind: members\nid: Name\ndates: day/month/year\nfields:\n  Name: name\n  From: capacity.from\n  Until: capacity.until\n"
-        )
-        let result = try imported(sandbox, "Name,From,Until\nA,02/12/2026,01/12/2026\nB,01/12/2026,02/12/2026\n")
-        #expect(result.status == 65)
-        #expect(result.output.contains("Capacity ends (2026-12-01) before it begins (2026-12-02)"))
-        #expect(!sandbox.exists("members/a.md") && sandbox.exists("members/b.md"))
-    }
-
-    @Test("of many rows those that the store refuses are left out, wherever they stand", arguments: 0..<4)
-    func refusedAmongMany(seed: Int) throws {
-        let sandbox = try sandbox(
-            "format: csv\nkind: members\nid: Name\ndates: day/month/year\nfields:\n  Name: name\n  From: capacity.from\n  Until: capacity.until\n"
-        )
-        let refused: [Set<Int>] = [[], [0, 36], [7, 8, 9, 20], Set(0..<37)]
-        let rows = (0..<37).map { number in
-            "Co-op \(number),\(refused[seed].contains(number) ? "03/12/2026" : "01/12/2026"),02/12/2026\n"
-        }
-        let result = try imported(sandbox, "Name,From,Until\n" + rows.joined())
-        let count = refused[seed].count
-        #expect(
-            result.output.contains("37 rows: \(37 - count) new, 0 with changes, 0 unchanged, \(count) with problems"))
-        for number in 0..<37 {
-            #expect(sandbox.exists("members/co-op-\(number).md") == !refused[seed].contains(number), "\(number)")
-        }
-        #expect(sandbox.cotech("check").status == 0)
-    }
-
-    @Test("a file whose quotes are broken loses no row silently, and one without the id's column is refused")
-    func brokenFiles() throws {
-        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n")
-        let result = try imported(sandbox, "Name,Town\nA,\"open\nB,x\n")
-        #expect(result.status == 65 && result.output.contains("never ends"))
-        #expect(sandbox.exists("members/b.md"))
-        let wrong = try imported(sandbox, "Nmae\nA\n")
-        #expect(wrong.status == 65 && wrong.error.contains("did you mean \"Nmae\"?"))
-        let absent = sandbox.cotech("members", "import", "../none.csv", "--mapping", "../map.yaml")
-        #expect(absent.status == 64 && absent.error == "error: there is no file ../none.csv\n", "\(absent)")
     }
 }
