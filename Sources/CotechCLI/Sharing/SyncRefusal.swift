@@ -62,9 +62,14 @@ extension HomeSync {
             + (choices.isEmpty ? [] : choices + ["\(gitCommand) commit -a"]) + ["cotech sync"]
         let purpose = choices.isEmpty ? "to have git merge it" : "to choose yourself"
         help.append("\(purpose): \(steps.joined(separator: ", "))")
+        let things = "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were")"
+        // What became of the public store was told before.
+        let outcome =
+            home == .public
+            ? ", so nothing was taken in or sent, and everything here is as it was"
+            : " of the private companion, so nothing of it was taken in or sent, and everything there is as it was"
         return StoreError(
-            .tryAgain,
-            "\(counted(conflicts.count, "thing")) \(conflicts.count == 1 ? "was" : "were") changed on both sides, so nothing was taken in or sent, and everything here is as it was",
+            .tryAgain, "\(things) changed on both sides\(outcome)",
             helpLines: help)
     }
 

@@ -87,6 +87,17 @@ struct SyncTests {
                 """)
         #expect(try network.tree(of: "private.git") == network.tree(of: "mair-private"))
         #expect(try network.git("ls-tree -r --name-only main", in: "origin.git").contains("enquiries") == false)
+        try network.sandbox.run("git", "clone", "-q", "private.git", "zoe-private")
+        try network.sandbox.run(
+            "sh", "-c",
+            "cd zoe-private && sed -i '1a owner: Zoe' $(git ls-files '*wheel*') && git commit -qam owner && git push -q"
+        )
+        try await network.cotech(["enquiries", "set", "wheel", "owner=Mair", "-q"], in: "mair")
+        let apart = try await network.cotech("sync", in: "mair")
+        #expect(
+            apart.error.contains(
+                "1 thing was changed on both sides of the private companion, so nothing of it was taken in or sent"),
+            "\(apart)")
         // What was done for the one is told whatever becomes of the other.
         try network.git("checkout -q --detach", in: "mair-private")
         try await network.done("members set ash headcount=8 -q", in: "mair")
