@@ -14,17 +14,21 @@ public struct GeneratedFile: Hashable, Sendable {
     public let severity: TextProblem.Severity
     /// What is said then.
     public let message: String
+    /// Whether it is made anew only where somebody names it: where a store is shared it may be others' to change, and
+    /// made in passing it would go out with somebody's next proposal.
+    public let isMadeByName: Bool
 
     /// A file with what it should say.
     public init(
         path: String, home: Kind.Home = .public, text: String, severity: TextProblem.Severity = .error,
-        message: String = "This file is made from the records, and they have changed since"
+        message: String = "This file is made from the records, and they have changed since", isMadeByName: Bool = false
     ) {
         self.path = path
         self.home = home
         self.text = text
         self.severity = severity
         self.message = message
+        self.isMadeByName = isMadeByName
     }
 }
 
@@ -45,10 +49,15 @@ extension Snapshot {
     public func outdated(among files: [GeneratedFile]) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for file in files where try text(at: file.path, in: file.home) != file.text {
+            let repository = try repository(of: file.home)
+            let way =
+                file.isMadeByName
+                ? "A coordinator makes it anew: cotech check --fix \(repository.word(for: file.path, of: file.home))"
+                : "Make it anew: cotech check --fix"
             found.append(
                 Diagnostic(
                     file: file.path, severity: file.severity, code: "outdated-copy", message: file.message,
-                    help: "Make it anew: cotech check --fix"))
+                    help: way))
         }
         return found
     }

@@ -10,6 +10,8 @@ struct Attempt {
     private let body: String
     private let trailers: [Trailer]
     private let base: State
+    /// The files and folders that are saved without being named.
+    private let savedPlaces: [String]
     private let otherParents: [ObjectID]
     private let savesWorkingFiles: Bool
     private let changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)]
@@ -50,6 +52,7 @@ struct Attempt {
         self.savesWorkingFiles = savesWorkingFiles
         self.body = body
         self.trailers = trailers
+        savedPlaces = before.recordPlaces(in: home, nil)
         let repository = try store.repository(of: home)
         self.repository = repository
         let state = home == .public ? before.state : before.companion
@@ -121,11 +124,13 @@ struct Attempt {
         if let refusal = try repository.refusalOfHidden([first.path], "nothing was written", git: command) {
             return refusal
         }
+        let isFound = savedPlaces.contains { first.path == $0 || first.path.hasPrefix($0 + "/") }
+        let name = isFound ? "" : " \(repository.word(for: first.path, of: home))"
         // Saved, they are the last change, which undo by itself would take back.
         let undone = trailers.first { $0.key == Trailer.undoes }.map { ", then cotech undo \($0.value.prefix(9))" }
         return StoreError(
             .tryAgain, "\(first.path) has changes that are not saved",
-            help: "save them first: cotech save\(undone ?? "")",
+            help: "save them first: cotech save\(name)\(undone ?? "")",
             "or throw them away: \(try repository.wayToDiscard(first.path, git: command))")
     }
 

@@ -115,6 +115,11 @@ extension Repository {
 
     /// How git is called for this repository, which is that of a home, by whoever stands in the store.
     public func gitCommand(for home: Kind.Home) -> String { home == .public ? "git" : gitCommand }
+
+    /// How a file of this repository, which is that of a home, is named by whoever stands in the store.
+    func word(for path: String, of home: Kind.Home) -> String {
+        (home == .public ? path : "\(place)/\(path)").shellWord
+    }
 }
 
 extension StoreError {

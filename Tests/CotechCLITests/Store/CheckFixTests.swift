@@ -46,4 +46,37 @@ import Testing
         let isRehearsal = !options.isEmpty
         #expect(network.read("network/members/hen.md")?.contains("headcount:@twelve\ntown: York") == !isRehearsal)
     }
+
+    @Test(arguments: [false, true])
+    func `what editors go by is made anew in passing only where nothing is shared`(isShared: Bool) throws {
+        let network = try TestNetwork()
+        if isShared { try network.git("remote", "add", "origin", "../origin.git") }
+        let path = ".cotech/schema/members.json"
+        try network.write("network/\(path)", "{}\n")
+        try network.write("network/members/hen.md", "---\nname: Hen\ntown:York\n---\n")
+        try network.commit("Hen", in: "network")
+        let fixed = network.cotech("check", "--fix")
+        let changed = try network.git("show", "--format=", "--name-only", "HEAD").split(separator: "\n")
+        #expect(fixed.status == 0 && changed.contains("members/hen.md"), "\(fixed)")
+        #expect(changed.contains { $0.hasPrefix(".cotech/") } != isShared, "\(changed)")
+        guard isShared else { return }
+        #expect(fixed.output.contains("help: A coordinator makes it anew: cotech check --fix \(path)\n"), "\(fixed)")
+        #expect(network.cotech("check", "--fix", path).status == 0)
+        #expect(try network.git("show", "--format=", "--name-only", "HEAD") == path)
+    }
+
+    @Test func `an edit by hand of what editors go by is saved by the command that is told`() throws {
+        let network = try TestNetwork()
+        let path = ".cotech/schema/members.json"
+        try network.write("network/\(path)", "{}\n")
+        try network.commit("A schema", in: "network")
+        try network.write("network/\(path)", "{ }\n")
+        let refused = network.cotech("check", "--fix")
+        #expect(
+            refused.status == 75 && refused.error.contains("help: save them first: cotech save \(path)\n"), "\(refused)"
+        )
+        #expect(network.cotech("save", path).output.hasPrefix("Edit \(path).\n"))
+        #expect(network.cotech("check", "--fix").status == 0)
+        #expect(network.read("network/\(path)")?.contains("headcount") == true)
+    }
 }

@@ -14,7 +14,12 @@ extension CheckCommand {
             if changed != nil, home != change.store.openedHome { continue }
             func plan(_ snapshot: Snapshot) throws -> Plan {
                 let named = try store.paths(paths, in: snapshot, context)
-                return try snapshot.planToMend(in: home, generated: GeneratedFile.kept(in: snapshot)) { path in
+                let isNamed = !named.isEverything && !named.names(in: home).contains("")
+                // What the branch itself puts out of date goes with it.
+                let made = try GeneratedFile.kept(in: snapshot).filter {
+                    !$0.isMadeByName || isNamed || changed != nil
+                }
+                return try snapshot.planToMend(in: home, generated: made) { path in
                     named.cover(path, in: home) && changed?.contains(path) ?? true
                 }
             }
