@@ -137,13 +137,17 @@ struct Attempt {
     /// A record that stands at two paths is not changed: it would say one thing at one of them and another at the
     /// other. Removing one of the two by hand is how that is mended.
     func refusalOfDoubles(_ kinds: [Kind]) throws(StoreError) -> StoreError? {
+        let newPaths = newPaths
         for change in changes where change.after != nil || !savesWorkingFiles {
             for kind in kinds where kind.home == home && kind.path.covers(change.path) {
                 guard let id = kind.path.id(at: change.path) else { continue }
                 let others = try git { () throws(GitError) in
                     try repository.otherPaths(of: id, kind, besides: change.path, in: tree)
                 }
-                guard let other = others.first else { continue }
+                // What only moves is gone from where it was.
+                guard let other = others.first(where: { change.after != nil || !newPaths.contains($0) }) else {
+                    continue
+                }
                 return StoreError(
                     .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
                     help: "keep one of the two: git rm \(change.path), then cotech save",

@@ -160,4 +160,20 @@ import Testing
         #expect(network.cotech("check").status == 0)
         #expect(network.cotech("undo", "HEAD~1").status == 64)
     }
+
+    @Test func `a page that was moved by hand goes back to where it was`() throws {
+        let network = try TestNetwork()
+        let page = page(network)
+        try network.shell("mkdir members/_pl && mv members/plain-sail.md members/_pl/")
+        #expect(network.cotech("save").status == 0)
+        let undone = network.cotech("undo")
+        #expect(undone.status == 0, "\(undone)")
+        #expect(self.page(network) == page && network.read("network/members/_pl/plain-sail.md") == nil)
+        // Said again, it is where it was moved to.
+        #expect(network.cotech("undo", "HEAD").status == 0)
+        #expect(
+            network.read("network/members/_pl/plain-sail.md") == page
+                && network.read("network/members/plain-sail.md") == nil)
+        #expect(try network.complaints() == "")
+    }
 }
