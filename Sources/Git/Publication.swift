@@ -23,6 +23,18 @@ enum WriteStep: String, Codable, CaseIterable {
 }
 
 extension Repository {
+    /// The branch that a new commit would be the newest of: `refs/heads/main`.
+    ///
+    /// - Throws: `detachedHead`, since a commit on no branch would soon be lost.
+    public var branchOfHead: String {
+        get throws(GitError) {
+            if let branch = try head.branch { return branch }
+            throw GitError(
+                .detachedHead, "HEAD is on no branch, so a new commit would soon be lost",
+                fix: "go to a branch first: git switch main")
+        }
+    }
+
     /// Makes a commit the newest of HEAD's branch, and brings the working tree and the index up to date.
     ///
     /// Killed at any moment, the repository has the whole commit or nothing of it, and the next call of
@@ -42,11 +54,7 @@ extension Repository {
     public func publish(
         _ commit: ObjectID, expecting expected: ObjectID?, message: String, by: Signature, overEdits: Bool = true
     ) throws(GitError) -> Publication {
-        guard let branch = try head.branch else {
-            throw GitError(
-                .detachedHead, "HEAD is on no branch, so a new commit would soon be lost",
-                fix: "go to a branch first: git switch main")
-        }
+        let branch = try branchOfHead
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
         let tree = try commitHeader(commit).tree
         let changes = isBare ? [] : try changedFiles(from: old, to: tree)

@@ -108,8 +108,12 @@ extension Store {
     /// The commits that this tool made here, newest first.
     private func operations(in home: Kind.Home) throws(StoreError) -> [Operation] {
         let repository = try repository(of: home)
+        let branch: String
+        do throws(GitError) { branch = try repository.branchOfHead } catch {
+            // Nobody can tell what was done last where one of the two has no branch.
+            throw repository.refusalOfUnfinished ?? StoreError(error).calling(repository.gitCommand(for: home))
+        }
         let head = try git { () throws(GitError) in try repository.head }
-        guard let branch = head.branch else { return [] }
         guard let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") else {
             return committed(in: repository, from: head.id) { _ in true }
         }

@@ -176,4 +176,21 @@ import Testing
                 && network.read("network/members/plain-sail.md") == nil)
         #expect(try network.complaints() == "")
     }
+
+    @Test(arguments: ["network", "network-private"])
+    func `where HEAD is on no branch nobody can tell what was last`(folder: String) throws {
+        let network = try network()
+        #expect(network.cotech("people", "set", "jory", "name=Jory Penrose").status == 0)
+        #expect(network.cotech("members", "set", "plain-sail", "headcount=45").status == 0)
+        let heads = try ["network", "network-private"].map { try network.git("rev-parse", "HEAD", in: $0) }
+        try network.git("switch", "-q", "--detach", in: folder)
+        let answer = network.cotech("undo")
+        let git = folder == "network" ? "git" : "git -C \(network.companion)"
+        #expect(
+            answer.status == 73
+                && answer.error
+                    == "error: HEAD is on no branch, so a new commit would soon be lost\nhelp: go to a branch first: \(git) switch main\n",
+            "\(answer)")
+        #expect(try ["network", "network-private"].map { try network.git("rev-parse", "HEAD", in: $0) } == heads)
+    }
 }
