@@ -23,6 +23,7 @@ struct RemovalSearch {
 
     private let repository: Repository
     private let boundary: Set<ObjectID>
+    private let regrafted: Set<ObjectID>
     private let kept: AgeTable?
     /// The commits of the kept history at which the record began and that were not taken back.
     private var beginnings: Set<ObjectID>
@@ -39,6 +40,7 @@ struct RemovalSearch {
         self.repository = repository
         self.kept = kept
         boundary = try repository.shallowBoundary
+        regrafted = try repository.regraftedCommits
         beginnings = Set(kept.flatMap { table in table.head(kind: kind.name, id: id.text).map(table.creations) } ?? [])
         place = PathFinder(kind.path.everyPath(of: id))
         waiting = [head]
@@ -75,6 +77,7 @@ struct RemovalSearch {
 
     private mutating func lookBefore(_ commit: ObjectID) throws(GitError) {
         let parents = try parents(of: commit) ?? []
+        if regrafted.contains(commit) { isComplete = false }
         guard parents.isEmpty || !boundary.contains(commit) else {
             isComplete = false
             return

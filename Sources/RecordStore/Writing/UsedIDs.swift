@@ -58,10 +58,18 @@ extension Snapshot {
             throw try refusal(of: id, kind, last, repository)
         }
         guard !search.isComplete else { return [] }
+        let gap = repository.historyGap
+        let unknown = "whether \"\(id)\" was used before cannot be known"
+        if gap == .lost, try !git({ () throws(GitError) in try repository.regraftedCommits }).isEmpty {
+            return [
+                Plan.Remark(
+                    text: "\(unknown): git gives commits other parents than they have, which cotech does not follow",
+                    help: "see which: cotech doctor")
+            ]
+        }
         return [
             Plan.Remark(
-                text: "whether \"\(id)\" was used before cannot be known: this clone has only part of the history",
-                help: "git \(repository.historyGap.fetching)")
+                text: "\(unknown): this clone has only part of the history", help: "git \(gap.fetching)")
         ]
     }
 

@@ -134,4 +134,20 @@ import Testing
         let doctor = network.cotech("doctor", "--format", "tsv").output
         #expect(doctor.contains("git shows 2 objects replaced by others (git replace), cotech does not\t"), "\(doctor)")
     }
+
+    @Test func `whether an id was used is not known behind such a commit either`() throws {
+        let network = try network()
+        try network.git("rm", "-q", "members/ash.md")
+        try network.commit("Without Ash", in: "network")
+        let old = try network.git("rev-parse", "HEAD")
+        try network.git("checkout", "-q", "--orphan", "anew")
+        try network.commit("Begin anew", in: "network")
+        try network.git("replace", "--graft", "HEAD", old)
+        let answer = network.cotech("members", "add", "Ash")
+        #expect(
+            answer.status == 0
+                && answer.error.contains(
+                    "whether \"ash\" was used before cannot be known: git gives commits other parents than they have, which cotech does not follow\nhelp: see which: cotech doctor\n"
+                ), "\(answer)")
+    }
 }
