@@ -91,7 +91,15 @@ extension Snapshot {
         guard let folder = kind.path.folderPath, let (repository, tree) = place(of: kind) else { return nil }
         return try git { () throws(GitError) in
             guard let mode = try repository.workingMode(folder), !mode.isFolder else { return nil }
-            let isKept = try repository.lookup(folder, in: tree)?.mode.isFolder == true
+            let kept = try repository.lookup(folder, in: tree)
+            let isKept = kept?.mode.isFolder == true
+            if mode == .submodule, let kept, isKept, try repository.hasFile(of: kept.id, at: folder) {
+                let inner = repository.word(for: "\(folder)/.git", of: kind.home)
+                return HandEdit(
+                    path: folder, home: kind.home, record: nil, bytes: nil,
+                    obstacle: HandEdit.Obstacle(
+                        code: "bad-path", clause: "another repository was begun in it", help: "remove \(inner)"))
+            }
             let way = "\(repository.gitCommand(for: kind.home)) checkout HEAD -- \(folder)"
             return HandEdit(
                 path: folder, home: kind.home, record: nil, bytes: nil,
@@ -184,5 +192,15 @@ extension Snapshot {
             by: files.map { path, bytes in
                 HandEdit(path: path, home: home, record: mine.record(at: path), bytes: bytes, obstacle: nil)
             })
+    }
+}
+
+extension Repository {
+    /// Whether anything that a folder of a commit holds stands in the working tree at the folder's path.
+    fileprivate func hasFile(of tree: ObjectID, at folder: String) throws(GitError) -> Bool {
+        for (name, _) in try self.tree(tree).entries() {
+            if try workingMode("\(folder)/\(name)") != nil { return true }
+        }
+        return false
     }
 }

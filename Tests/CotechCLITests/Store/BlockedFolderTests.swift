@@ -133,4 +133,21 @@ import Testing
         #expect(network.cotech("members", "set", "ty-gwydr", "town=Rye").status == 0)
         #expect(try network.git("rev-list", "--count", "\(head)..HEAD") == "2" && network.complaints() == "")
     }
+
+    @Test(arguments: ["members", "people"])
+    func `a repository that was begun in the folder is what has to go`(folder: String) throws {
+        let network = try TestNetwork()
+        let isPublic = folder == "members"
+        try network.git("init", "-q", folder, in: isPublic ? "network" : "network-private")
+        let place = isPublic ? "members/.git" : "\(network.companion)/people/.git"
+        let answer = network.cotech(folder, "add", "Foo")
+        #expect(
+            answer.status == 75
+                && answer.error
+                    == "error: nothing can be written to \(folder) in the working tree: another repository was begun in it\nhelp: remove \(place)\n",
+            "\(answer)")
+        try network.shell("rm -r \(place)")
+        #expect(network.cotech(folder, "add", "Foo").status == 0)
+        #expect(try network.complaints() == "")
+    }
 }
