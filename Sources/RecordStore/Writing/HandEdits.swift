@@ -45,17 +45,13 @@ extension Snapshot {
     ///
     /// - Parameter named: only these files and folders. A whole repository stands for the kinds' folders in it.
     public func handEdits(in home: Kind.Home, under named: NamedPaths? = nil) throws(StoreError) -> [HandEdit] {
-        guard home == .public || companion != nil else { return [] }
+        let all = try changedFiles(in: home, under: named)
+        guard !all.isEmpty else { return [] }
         let repository = try repository(of: home)
-        guard !repository.isBare else { return [] }
         let mine = kinds(in: home)
-        let places = recordPlaces(in: home, named)
-        let changed = try git { () throws(GitError) in
-            let changed = try repository.changedWorkingFiles(under: places)
-            // What git was told to take no notice of is nobody's to save.
-            let hidden = try repository.hiddenFiles(among: changed.map(\.path)).map(\.path)
-            return changed.filter { !hidden.contains($0.path) }
-        }
+        // What git was told to take no notice of is nobody's to save.
+        let hidden = try git { () throws(GitError) in try repository.hiddenFiles(among: all.map(\.path)).map(\.path) }
+        let changed = all.filter { !hidden.contains($0.path) }
         var blocking: [HandEdit] = []
         for kind in mine where !changed.isEmpty {
             guard let edit = try blockingEdit(of: kind), changed.contains(where: { edit.hides($0.path) }),
@@ -83,6 +79,28 @@ extension Snapshot {
                     return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
                 }
             }
+    }
+
+    /// Why an edit is none of ``handEdits(in:under:)``: git was told to take no notice of it. Nil where there is none.
+    ///
+    /// - Parameter undone: what was not done: `it was not saved`.
+    public func refusalOfHiddenEdit(
+        in home: Kind.Home, under named: NamedPaths? = nil, _ undone: String
+    ) throws(StoreError) -> StoreError? {
+        let paths = try changedFiles(in: home, under: named).map(\.path)
+        let repository = try repository(of: home)
+        return try repository.refusalOfHidden(paths, undone, git: repository.gitCommand(for: home))
+    }
+
+    /// The working files of a home that are not what HEAD has.
+    private func changedFiles(
+        in home: Kind.Home, under named: NamedPaths?
+    ) throws(StoreError) -> [WorkingChange] {
+        guard home == .public || companion != nil else { return [] }
+        let repository = try repository(of: home)
+        guard !repository.isBare else { return [] }
+        let places = recordPlaces(in: home, named)
+        return try git { () throws(GitError) in try repository.changedWorkingFiles(under: places) }
     }
 
     /// Something else that stands in the working tree where the folder of a kind should be: one edit, whatever became of

@@ -14,13 +14,22 @@ import Testing
         #expect(network.cotech("check").error.contains("skills/gis.yaml is not saved"))
         #expect(network.cotech("save").status == 0)
         #expect(try network.git("show", "--format=", "--name-only", "HEAD") == "skills/gis.yaml")
-        #expect(network.cotech("save").error == "note: nothing was edited by hand\n")
-        let answer = network.cotech("members", "set", "plain-sail", "headcount=4")
         let git = "git update-index --no-\(flag) \(path)"
+        let way = "help: have it take notice, and then save the edit or throw it away: \(git)\n"
+        for words in [["save"], ["save", path], ["save", "members"]] {
+            let saved = network.run(words)
+            #expect(
+                saved.status == 0
+                    && saved.error
+                        == "note: \(path) has an edit by hand of which git was told to take no notice, so it was not saved\n\(way)",
+                "\(saved)")
+        }
+        #expect(network.cotech("save", "skills").error == "note: nothing was edited by hand\n")
+        let answer = network.cotech("members", "set", "plain-sail", "headcount=4")
         #expect(
             answer.status == 75
                 && answer.error
-                    == "error: \(path) has an edit by hand of which git was told to take no notice, so nothing was written\nhelp: have it take notice, and then save the edit or throw it away: \(git)\n",
+                    == "error: \(path) has an edit by hand of which git was told to take no notice, so nothing was written\n\(way)",
             "\(answer)")
         #expect(network.read("network/\(path)") == mine)
         // The same file as it was committed is written, and stays as git was told.

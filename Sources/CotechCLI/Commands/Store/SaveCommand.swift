@@ -31,7 +31,16 @@ struct SaveCommand: CotechCommand {
         let change = try RecordChange(store, writing, context)
         let homes = [Kind.Home.public, .private].filter { $0 == .public || change.store.companion != nil }
         let saving = HandEditSaving(change: change, each: each, together: together)
-        if try !saving.save(in: homes, under: paths, of: store) { context.note("nothing was edited by hand") }
+        let isSaved = try saving.save(in: homes, under: paths, of: store)
+        // Beside what was saved, it is told where somebody named it.
+        if isSaved, paths.isEmpty { return .done }
+        let snapshot = try change.snapshot()
+        let named = try store.paths(paths, in: snapshot, context)
+        let hidden = try homes.compactMap {
+            try snapshot.refusalOfHiddenEdit(in: $0, under: named, "it was not saved")
+        }
+        for edit in hidden { context.note(edit.message, help: edit.help.joined(separator: "\n")) }
+        if !isSaved, hidden.isEmpty { context.note("nothing was edited by hand") }
         return .done
     }
 }
