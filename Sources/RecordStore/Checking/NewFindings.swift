@@ -44,8 +44,11 @@ extension Snapshot {
         let contents = DocumentContents(document: document, kind: kind)
         let validator = validator(of: new, kind)
         var found = old?.entry.id == new.entry.id ? [] : kind.beginning(new.record, context)
-        let isOnlyRenamed = old.map { saysTheSame(new.record, as: $0.record) } ?? false
-        if found.isEmpty, !isOnlyRenamed { found = kind.transitions(old?.record, new.record, context) }
+        if found.isEmpty {
+            found = kind.transitions(old?.record, new.record, context)
+            // Asked last, since it may look for ids in every record.
+            if !found.isEmpty, let old, saysTheSame(new.record, as: old.record) { found = [] }
+        }
         return found.map { validator.diagnostic($0, contents) }
     }
 
