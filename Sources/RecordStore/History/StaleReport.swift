@@ -118,18 +118,28 @@ public final class StaleReport {
     public var departed: [RecordID] { ages.departed(of: kind) }
 }
 
+/// Which ages are asked for.
+struct AgeQuestion: Hashable {
+    let home: Kind.Home
+    let settingSweepsAside: Bool
+}
+
 extension Snapshot {
     /// The ages of everything in a home.
     public func ages(in home: Kind.Home, settingSweepsAside: Bool = true) throws(StoreError) -> Ages {
+        let question = AgeQuestion(home: home, settingSweepsAside: settingSweepsAside)
+        if let known = knownAges[question] { return known }
         let repository = try repository(of: home)
         guard let commit = commit(of: home) else {
             throw StoreError(.unavailable, "the repository has no commit yet")
         }
         let options = try ageOptions(in: home, settingSweepsAside: settingSweepsAside)
         let mine = kinds(in: home)
-        return try git { () throws(GitError) in
+        let ages = try git { () throws(GitError) in
             try Ages.compute(in: repository, at: commit, kinds: mine, options: options)
         }
+        knownAges[question] = ages
+        return ages
     }
 
     /// What ages depend on besides history, as the settings of this state have it.

@@ -33,6 +33,8 @@ public final class Snapshot: RecordSource {
     /// Takes note of whatever stands where the folder of a kind should be of which records are read, once of each.
     public var noteBlocked: ((BlockedFolder) -> Void)?
     private var folderSeen: Set<Kind.Name> = []
+    /// The ages that were asked for already.
+    var knownAges: [AgeQuestion: Ages] = [:]
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
