@@ -70,7 +70,7 @@ struct RecordList {
         let stale = "to see what is too old: cotech \(kind.name) stale"
         return CommandFailure(
             "\"\(name)\" is no field, and --where asks about fields",
-            helpLines: option == "--ages" ? [stale, ordered] : [ordered],
+            helpLines: kind.declaresLimits && option == "--ages" ? [stale, ordered] : [ordered],
             status: .usage)
     }
 
