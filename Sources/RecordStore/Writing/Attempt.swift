@@ -162,7 +162,8 @@ struct Attempt {
     ///
     /// - Parameter first: the commit of the other repository of which this is the second half.
     func publish(by hand: Hand, after first: ObjectID?) throws(StoreError) -> Outcome {
-        try git { () throws(GitError) in
+        _ = try repository.branchToWrite(for: home)
+        return try git { () throws(GitError) in
             let (author, committer) = try hand.signatures(in: repository)
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,

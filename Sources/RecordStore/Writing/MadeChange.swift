@@ -109,9 +109,9 @@ extension Store {
     private func operations(in home: Kind.Home) throws(StoreError) -> [Operation] {
         let repository = try repository(of: home)
         let branch: String
-        do throws(GitError) { branch = try repository.branchOfHead } catch {
+        do throws(StoreError) { branch = try repository.branchToWrite(for: home) } catch {
             // Nobody can tell what was done last where one of the two has no branch.
-            throw repository.refusalOfUnfinished ?? StoreError(error).calling(repository.gitCommand(for: home))
+            throw repository.refusalOfUnfinished ?? error
         }
         let head = try git { () throws(GitError) in try repository.head }
         guard let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") else {

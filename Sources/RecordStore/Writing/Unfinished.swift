@@ -116,6 +116,16 @@ extension Repository {
     /// How git is called for this repository, which is that of a home, by whoever stands in the store.
     public func gitCommand(for home: Kind.Home) -> String { home == .public ? "git" : gitCommand }
 
+    /// The branch of this repository, which is that of a home, that a new commit would be the newest of.
+    ///
+    /// - Throws: `cannotWrite` where HEAD is on none, with the command that works for whoever stands in the store.
+    func branchToWrite(for home: Kind.Home) throws(StoreError) -> String {
+        do throws(GitError) { return try branchOfHead } catch {
+            let refusal = StoreError(error)
+            throw error.kind == .detachedHead ? refusal.calling(gitCommand(for: home)) : refusal
+        }
+    }
+
     /// How a file of this repository, which is that of a home, is named by whoever stands in the store.
     func word(for path: String, of home: Kind.Home) -> String {
         (home == .public ? path : "\(place)/\(path)").shellWord

@@ -184,13 +184,16 @@ import Testing
         #expect(network.cotech("members", "set", "plain-sail", "headcount=45").status == 0)
         let heads = try ["network", "network-private"].map { try network.git("rev-parse", "HEAD", in: $0) }
         try network.git("switch", "-q", "--detach", in: folder)
-        let answer = network.cotech("undo")
         let git = folder == "network" ? "git" : "git -C \(network.companion)"
-        #expect(
-            answer.status == 73
-                && answer.error
-                    == "error: HEAD is on no branch, so a new commit would soon be lost\nhelp: go to a branch first: \(git) switch main\n",
-            "\(answer)")
+        let write = folder == "network" ? ["skills", "add", "zinc", "label=Zinc"] : ["people", "add", "Zed"]
+        for words in [["undo"], write] {
+            let answer = network.run(words)
+            #expect(
+                answer.status == 73
+                    && answer.error
+                        == "error: HEAD is on no branch, so a new commit would soon be lost\nhelp: go to a branch first: \(git) switch main\n",
+                "\(words): \(answer)")
+        }
         #expect(try ["network", "network-private"].map { try network.git("rev-parse", "HEAD", in: $0) } == heads)
     }
 }
