@@ -14,9 +14,17 @@ extension Context {
                 "\(stored.entry.path) cannot be read, so nobody can tell how old it is",
                 help: "see what is wrong: cotech check")
         }
+        tellUnreadExcuses(report.unreadExcuses)
         let areSettingsRight = try tellSettings(of: snapshot)
         try tellMissingHistory(of: report, in: snapshot, kind)
-        return report.unreadable.isEmpty && areSettingsRight ? .done : .badData
+        return report.unreadable.isEmpty && report.unreadExcuses.isEmpty && areSettingsRight ? .done : .badData
+    }
+
+    /// Says what cannot be read of what would excuse somebody.
+    func tellUnreadExcuses(_ gaps: [String]) {
+        for gap in gaps {
+            warning("\(gap), so nobody can tell who is excused", help: "see what is wrong: cotech check")
+        }
     }
 
     /// Says that the settings, and with them the limits, are not what somebody meant them to be.

@@ -14,10 +14,21 @@ struct StaleText {
     let heartbeat: Bool
     /// Whether each thing is on a line of its own, behind its label.
     let isPlain: Bool
+    private let parts: StaleParts
+
+    init(snapshot: Snapshot, report: StaleReport, kind: Kind, isOne: Bool, heartbeat: Bool, isPlain: Bool) {
+        self.snapshot = snapshot
+        self.report = report
+        self.kind = kind
+        self.isOne = isOne
+        self.heartbeat = heartbeat
+        self.isPlain = isPlain
+        parts = report.parted(on: snapshot.today)
+    }
 
     func write(to context: Context) {
         let (new, waiting, unknown) = parted
-        let isAnyStale = !new.isEmpty || !waiting.isEmpty
+        let isAnyStale = parts.isAnyStale
         let fetched = Fetch(snapshot, kind.home, now: context.now())
         let isOld = fetched.isOld
         guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
@@ -35,20 +46,24 @@ struct StaleText {
 
     /// What a mail with it is about: `Profiles: 1 new to check, 6 in all`.
     var subject: String {
-        let (new, waiting, unknown) = parted
+        let (new, waiting, _) = parted
         let count = new.count + waiting.count
-        var parts: [String] = []
-        if count > 0 { parts.append(new.isEmpty ? "\(count) to check" : "\(new.count) new to check, \(count) in all") }
-        if !unknown.isEmpty { parts.append("\(unknown.count) of unknown age") }
-        return "\(kind.pages.withCapital): " + (parts.isEmpty ? "none to check" : parts.joined(separator: ", "))
+        var said: [String] = []
+        if count > 0 { said.append(new.isEmpty ? "\(count) to check" : "\(new.count) new to check, \(count) in all") }
+        said += parts.unknowns.map { "\($0.count) \($0.words)" }
+        if !isWhole { said.append("not all could be read") }
+        return "\(kind.pages.withCapital): " + (said.isEmpty ? "none to check" : said.joined(separator: ", "))
+    }
+
+    /// Whether everything could be read that says what is stale, and who is excused.
+    private var isWhole: Bool {
+        report.unreadable.isEmpty && report.unreadExcuses.isEmpty && snapshot.storedSettings != nil
+            && snapshot.settingsErrors.isEmpty && (try? snapshot.blockedFolder(of: kind)) == nil
     }
 
     /// Those that nobody is excused from, by what is said of them.
     private var parted: (new: [RecordFreshness], waiting: [RecordFreshness], unknown: [RecordFreshness]) {
-        let warned = report.records.filter { $0.excuse == nil }
-        let stale = warned.filter { $0.state == .stale }
-        let isNew = { (record: RecordFreshness) in isOne || record.isNewlyStale(on: snapshot.today) }
-        return (stale.filter(isNew), stale.filter { !isNew($0) }, warned.filter(\.hasUnknown))
+        isOne ? (parts.new + parts.waiting, [], parts.unknown) : (parts.new, parts.waiting, parts.unknown)
     }
 
     private func oneFresh() -> String {
@@ -61,6 +76,8 @@ struct StaleText {
         switch count {
         case 0 where (try? snapshot.blockedFolder(of: kind)) != nil: "Nothing can be said."
         case 0: "There is no \(kind.page) yet."
+        case _ where !report.unreadable.isEmpty:
+            "\(counted(count, kind.page, plural: kind.pages)) could be read, and nothing in them is to be checked."
         case 1: "The only \(kind.page) is fresh or excused."
         default: "All \(count) \(kind.pages) are fresh or excused."
         }
@@ -140,7 +157,8 @@ struct StaleText {
         let paused = away.map { "\(Safe.oneLine($0.record.title)), \($0.excuse?.words ?? "")" }
         let missing = unknown.map { record in
             // Without a field that has a limit, it is the record itself whose age is not known.
-            Safe.oneLine(record.record.title) + (record.unknown.isEmpty ? "" : " (\(names(record.unknown)))")
+            let what = record.excuse == nil ? names(record.unknown) : "perhaps excused"
+            return Safe.oneLine(record.record.title) + (what.isEmpty ? "" : " (\(what))")
         }
         let sentences = [
             "Paused: \(paused.isEmpty ? "none" : paused.joined(separator: "; ")).",
@@ -163,6 +181,14 @@ struct StaleText {
 
     private func limitWords(_ days: Int) -> String {
         days % 365 == 0 ? counted(days / 365, "year") : counted(days, "day")
+    }
+}
+
+extension StaleParts {
+    /// How many there are of which something is not known, by what it is.
+    var unknowns: [(count: Int, words: String)] {
+        let ofAge = unknown.count { $0.excuse == nil }
+        return [(ofAge, "of unknown age"), (unknown.count - ofAge, "that may be excused")].filter { $0.0 > 0 }
     }
 }
 

@@ -93,6 +93,8 @@ public struct Excuse: Hashable, Sendable {
         case emeritus
         /// Come to its end, and kept as it was then.
         case ended
+        /// What would tell cannot be read: somebody who has left is not to be warned by mistake.
+        case unknown
     }
 
     /// An excuse.

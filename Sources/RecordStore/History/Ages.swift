@@ -159,9 +159,12 @@ public struct RecordAges: Sendable {
 
     /// Gives each leaf that holds a day, with its field's name.
     func forEachDay(where isWanted: (Int) -> Bool, _ body: (String, AgeTableAnswers.LeafRow, Day) -> Void) {
-        answers.forEachField(where: isWanted) { name, row in
-            for leaf in row.leaves { if let day = leaf.day { body(name, leaf, day) } }
-        }
+        forEachPossibleDay(where: isWanted) { name, leaf in if let day = leaf.day { body(name, leaf, day) } }
+    }
+
+    /// Gives each leaf of some fields, whether it holds a day or not.
+    func forEachPossibleDay(where isWanted: (Int) -> Bool, _ body: (String, AgeTableAnswers.LeafRow) -> Void) {
+        answers.forEachField(where: isWanted) { name, row in for leaf in row.leaves { body(name, leaf) } }
     }
 
     /// Every leaf with its answer.

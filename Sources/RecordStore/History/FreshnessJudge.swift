@@ -43,6 +43,8 @@ final class FreshnessJudge {
     let clock: Instant
     let withLeaves: Bool
     private let context: RuleContext
+    /// The records that the context has.
+    private let remembered: RememberedRecords
     /// The fields that are judged, in the order of the schema.
     private let judged: [JudgedField]
     /// What each field of the ages is to the judge, by its number there.
@@ -65,8 +67,8 @@ final class FreshnessJudge {
         self.ages = ages
         self.clock = clock
         self.withLeaves = withLeaves
-        context = RuleContext(
-            today: snapshot.today, settings: snapshot.settings.inMemory, records: RememberedRecords(snapshot, ages))
+        remembered = RememberedRecords(snapshot, ages)
+        context = RuleContext(today: snapshot.today, settings: snapshot.settings.inMemory, records: remembered)
         civil = CivilDays(snapshot.local)
         judged = kind.fields.filter { $0.isSubstantive && !SharedField.isExtension($0.name) }.map {
             JudgedField($0, limit: StoreSettings.limit(of: $0, in: kind, settings: snapshot.settings))
@@ -124,17 +126,28 @@ final class FreshnessJudge {
         case .words(let rule): return rule(record(id), snapshot.context)
         case .days(let rule):
             let contents = days.map { RememberedDays($0) { parts[$0].holdsDays } } ?? RememberedDays()
-            return rule(Record(kind: kind, id: id, contents: contents), context)
+            return excuse(by: rule, for: Record(kind: kind, id: id, contents: contents))
         }
+    }
+
+    /// What a rule says of a record; where it finds no excuse and could not read all that it asked for, that there may
+    /// be one.
+    private func excuse(by rule: (Record, RuleContext) -> Excuse?, for record: Record) -> Excuse? {
+        remembered.gap = nil
+        return rule(record, context) ?? remembered.gap.map { Excuse(.unknown, $0) }
     }
 
     /// Judges a record of which history says nothing.
     func verdict(on record: Record) -> Verdict {
         var summary = FreshnessSummary()
         for field in fields(of: record) { summary.add(field.freshness) }
+        let excuse =
+            if case .days(let rule) = kind.excuse { excuse(by: rule, for: record) } else {
+                kind.excuse(record, snapshot.context)
+            }
         return Verdict(
             on: record.id, place: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
-            excuse: kind.excuse(record, snapshot.context), summary: summary)
+            excuse: excuse, summary: summary)
     }
 
     /// The fields of a record that was judged, in the order of the schema.

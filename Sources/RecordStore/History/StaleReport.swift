@@ -102,12 +102,18 @@ public final class StaleReport {
     public let records: [RecordFreshness]
     /// Those that cannot be read, whose ages nobody can tell.
     public let unreadable: [StoredRecord]
+    /// What else cannot be read, each as a sentence without its full stop, so that nobody can tell who is excused. A
+    /// folder with something else in its place is not among it, but noted by itself.
+    public let unreadExcuses: [String]
     let kind: Kind.Name
     let ages: Ages
 
-    init(records: [RecordFreshness], unreadable: [StoredRecord], kind: Kind.Name, ages: Ages) {
+    init(
+        records: [RecordFreshness], unreadable: [StoredRecord], unreadExcuses: [String], kind: Kind.Name, ages: Ages
+    ) {
         self.records = records
         self.unreadable = unreadable
+        self.unreadExcuses = unreadExcuses
         self.kind = kind
         self.ages = ages
     }
@@ -116,6 +122,42 @@ public final class StaleReport {
     public var lacksHistory: Bool { ages.isTruncated || (ages.lacksSome && records.contains(where: \.hasUnknown)) }
     /// The ids of the records that history knows and that are not here any more.
     public var departed: [RecordID] { ages.departed(of: kind) }
+}
+
+/// The records of a report by what is to be said of them, each list by id.
+public struct StaleParts {
+    /// Those that became stale within the last week.
+    public let new: [RecordFreshness]
+    /// Those that have been stale for longer.
+    public let waiting: [RecordFreshness]
+    /// Those of which something is not known: an age, or whether somebody who would be warned is excused. One that is
+    /// stale may be among them as well, for another field.
+    public let unknown: [RecordFreshness]
+    /// Those about which nobody is warned.
+    public let excused: [RecordFreshness]
+
+    /// Whether something is stale that nobody is excused from.
+    public var isAnyStale: Bool { !new.isEmpty || !waiting.isEmpty }
+}
+
+extension StaleReport {
+    /// The records by what is to be said of them on a day.
+    public func parted(on today: Day) -> StaleParts {
+        var (new, waiting, unknown, excused):
+            ([RecordFreshness], [RecordFreshness], [RecordFreshness], [RecordFreshness])
+        (new, waiting, unknown, excused) = ([], [], [], [])
+        for record in records {
+            switch record.excuse?.reason {
+            case .unknown where record.state != .fresh: unknown.append(record)
+            case nil:
+                if record.hasUnknown { unknown.append(record) }
+                guard record.state == .stale else { continue }
+                if record.isNewlyStale(on: today) { new.append(record) } else { waiting.append(record) }
+            default: excused.append(record)
+            }
+        }
+        return StaleParts(new: new, waiting: waiting, unknown: unknown, excused: excused)
+    }
 }
 
 /// Which ages are asked for.
@@ -193,7 +235,17 @@ extension Snapshot {
         }
         if !unread.isEmpty { verdicts.sort { $0.id < $1.id } }
         return StaleReport(
-            records: verdicts.map { RecordFreshness($0, by: judge) }, unreadable: unreadable, kind: kind.name,
-            ages: ages)
+            records: verdicts.map { RecordFreshness($0, by: judge) }, unreadable: unreadable,
+            unreadExcuses: try unreadExcuses(of: verdicts), kind: kind.name, ages: ages)
+    }
+
+    private func unreadExcuses(of verdicts: [Verdict]) throws(StoreError) -> [String] {
+        var gaps = Set(verdicts.lazy.compactMap(\.excuse).filter { $0.reason == .unknown }.map(\.words))
+        guard !gaps.isEmpty else { return [] }
+        for kind in kinds where canSee(kind) {
+            guard let blocked = try blockedFolder(of: kind), gaps.remove(blocked.message) != nil else { continue }
+            try lookAtFolder(of: kind)
+        }
+        return gaps.sorted()
     }
 }

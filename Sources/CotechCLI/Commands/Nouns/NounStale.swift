@@ -89,7 +89,7 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
         }
         if !StoreSettings.hasLimits(kind, settings: snapshot.settings) { tellNoLimit(of: kind, in: context) }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
-        return told == .done ? status(report) : told
+        return told == .done ? status(report.parted(on: snapshot.today)) : told
     }
 
     /// Silence would be taken for "all is fresh".
@@ -103,10 +103,10 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
         context.note(sentence, help: "give one a limit of a year: cotech settings set \(limit.shellWord)")
     }
 
-    private func status(_ report: StaleReport) -> ExitStatus {
+    private func status(_ parts: StaleParts) -> ExitStatus {
         guard exitCode else { return .done }
-        let warned = report.records.filter { $0.excuse == nil }
-        if warned.contains(where: { $0.state == .stale }) { return .findings }
-        return warned.contains { $0.state == .unknown } ? .unavailable : .done
+        if parts.isAnyStale { return .findings }
+        // Of excuses that cannot be read more is told, and that ends with 65.
+        return parts.unknown.contains { $0.excuse == nil } ? .unavailable : .done
     }
 }

@@ -59,24 +59,22 @@ struct TodayCommand: CotechCommand {
             if let telling { try context.tellMissingHistory(of: telling.report, in: snapshot, telling.kind) }
         }
         let areSettingsRight = try context.tellSettings(of: snapshot)
-        let told = try tellUnreadable(kinds, snapshot, context)
+        let told = try tellUnreadable(kinds, reports.flatMap(\.report.unreadExcuses), snapshot, context)
         return areSettingsRight ? told : .badData
     }
 
     /// What is to be looked at again of a kind as one thing to do this week: what is new since the same day last week is
     /// counted. Those of which nobody can tell are another.
     private func pages(of kind: Kind, _ report: StaleReport, _ today: Day) -> [Today.Item] {
-        let warned = report.records.filter { $0.excuse == nil }
-        let stale = warned.filter { $0.state == .stale }
-        let unknown = warned.count { $0.state == .unknown }
+        let parts = report.parted(on: today)
         var sentences: [String] = []
-        if !stale.isEmpty {
-            let new = stale.count { $0.isNewlyStale(on: today) }
+        if parts.isAnyStale {
+            let (new, stale) = (parts.new.count, parts.new.count + parts.waiting.count)
             let since = new == 0 ? "" : ", \(new) new since last \(today.weekday.name)"
-            let what = kind.isSingle ? "The \(kind.singular)" : counted(stale.count, kind.page, plural: kind.pages)
+            let what = kind.isSingle ? "The \(kind.singular)" : counted(stale, kind.page, plural: kind.pages)
             sentences.append("\(what) to check\(since)")
         }
-        if unknown > 0 { sentences.append("\(counted(unknown, kind.page, plural: kind.pages)) of unknown age") }
+        sentences += parts.unknowns.map { "\(counted($0.count, kind.page, plural: kind.pages)) \($0.words)" }
         return sentences.map { sentence in
             let due = Due(on: today.advanced(byDays: 6), sentence, command: "cotech \(kind.name) stale")
             return Today.Item(due: due, kind: kind.name, id: .only, isUndated: true)
@@ -159,12 +157,17 @@ struct TodayCommand: CotechCommand {
     }
 
     /// What cannot be read makes nothing due, so it must be said.
-    private func tellUnreadable(_ kinds: [Kind], _ snapshot: Snapshot, _ context: Context) throws -> ExitStatus {
+    private func tellUnreadable(
+        _ kinds: [Kind], _ gaps: [String], _ snapshot: Snapshot, _ context: Context
+    ) throws -> ExitStatus {
         // Of the settings more is said.
         let broken = try kinds.filter { $0.name != StoreSettings.kindName }.flatMap { kind in
             try snapshot.all(kind).filter { !$0.isReadable }
         }
-        guard !broken.isEmpty else { return .done }
+        // A whole file that cannot be read is told of below, with all others.
+        let others = gaps.filter { gap in !broken.contains { gap.hasPrefix("\($0.entry.path) ") } }
+        context.tellUnreadExcuses(others)
+        guard !broken.isEmpty else { return others.isEmpty ? .done : .badData }
         context.warning(
             "without \(broken.map(\.entry.path).joined(separator: ", ")), which cannot be read",
             help: "see what is wrong: cotech check")

@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Who has left is not warned. Where what says so cannot be read, nobody can tell, and that is never taken for no.
+@Suite(.onOwnThreads) struct UnreadExcuseTests {
+    private static let later = ["--as-of", "2028-06-01"]
+    private static let faults = [
+        ("joined: 2016-10-28\n\tleft: 2020-01-01\n", "memberships/ty-gwydr.yaml cannot be read"),
+        ("joined: 2016-10-28\nleft: 23/11/2020\n", "left in memberships/ty-gwydr.yaml cannot be read"),
+    ]
+
+    @Test(arguments: faults)
+    func `a co-op whose membership cannot be read is not called stale, and is said to be unknown`(
+        text: String, gap: String
+    ) throws {
+        let network = try TestNetwork()
+        try network.write("network/memberships/ty-gwydr.yaml", text)
+        try network.commit("A slip", in: "network")
+        let said = "warning: \(gap), so nobody can tell who is excused\nhelp: see what is wrong: cotech check\n"
+        let stale = network.run(["members", "stale"] + Self.later)
+        #expect(stale.status == 65 && stale.error == said, "\(stale)")
+        #expect(stale.output.contains("Still waiting: Plain Sail (town).\n"), "\(stale)")
+        #expect(stale.output.contains("Unknown: Tŷ Gwydr (perhaps excused)."), "\(stale)")
+        let rows = network.run(["members", "stale", "--format", "csv"] + Self.later)
+        #expect(
+            rows.status == 65 && rows.output.contains("\nty-gwydr,") && rows.output.contains(",unknown,"), "\(rows)")
+        let today = network.run(Self.later)
+        #expect(today.status == 65 && today.error.contains("memberships/ty-gwydr.yaml"), "\(today)")
+        #expect(today.output.contains("1 profile to check") && today.output.contains("1 profile that may be excused"))
+        #expect(today.error.components(separatedBy: "warning: ").count == 2, "\(today)")
+    }
+
+    @Test(arguments: faults + [("", "")])
+    func `nobody is reminded whose membership cannot be read, and the others are`(text: String, gap: String) throws {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "grace: 0\nlimits:\n  name: 1\n")
+        for id in ["ty-gwydr", "plain-sail"] {
+            try network.write("network/members/\(id).md", "---\nname: \(id)\nemail: a@\(id).example\n---\n")
+        }
+        if text.isEmpty {
+            try network.shell("git rm -rq memberships && echo hello > memberships")
+        } else {
+            try network.write("network/memberships/ty-gwydr.yaml", text)
+        }
+        try network.commit("A slip", in: "network")
+        let answer = network.cotech("members", "remind", "--maildir", "\(network.root)/mails")
+        #expect(answer.status == 65, "\(answer)")
+        if text.isEmpty {
+            #expect(answer.output == "" && answer.error.contains("nobody has to be reminded today"), "\(answer)")
+            #expect(answer.error.contains("warning: memberships is a file, where "), "\(answer)")
+        } else {
+            #expect(answer.output.hasPrefix("Sent 1 reminder: plain-sail.\n"), "\(answer)")
+            #expect(answer.error.contains("warning: \(gap), so nobody"), "\(answer)")
+        }
+    }
+
+    @Test func `where the folder of memberships is none, nobody is called stale`() throws {
+        let network = try TestNetwork()
+        try network.shell("git rm -rq memberships && echo hello > memberships")
+        try network.commit("A slip", in: "network")
+        for words in [["members", "stale", "--exit-code"], []] {
+            let answer = network.run(words + Self.later)
+            #expect(answer.status == 65 && !answer.output.contains("waiting"), "\(answer)")
+            #expect(answer.error.hasPrefix("warning: memberships is a file, where memberships are kept "), "\(answer)")
+            #expect(answer.error.components(separatedBy: "warning: ").count == 2, "\(answer)")
+        }
+        #expect(network.run(Self.later).output.contains("2 profiles that may be excused"))
+    }
+
+    @Test func `a mail's subject does not say none where not all could be read`() throws {
+        let network = try TestNetwork()
+        try Program.writeScript("\(network.root)/sendmail", "#!/bin/sh\ncat > '\(network.root)/sent'\n")
+        func subject() throws -> String {
+            let answer = network.run(
+                ["members", "stale", "--heartbeat", "--mail", "mair@marches.example"],
+                environment: ["PATH": "\(network.root):/usr/bin:/bin"])
+            #expect(answer.status == 65, "\(answer)")
+            let mail = try #require(network.read("sent"))
+            #expect(!mail.contains("All 2 profiles"), "\(mail)")
+            return try #require(mail.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init))
+        }
+        try network.write("network/members/ty-gwydr.md", "---\nname: Tŷ\n\ttown: Rye\n---\n")
+        try network.commit("A slip", in: "network")
+        #expect(try subject() == "Subject: Profiles: not all could be read")
+        try network.shell("git rm -rq members && echo hello > members")
+        try network.commit("Another", in: "network")
+        #expect(try subject() == "Subject: Profiles: not all could be read")
+    }
+}
