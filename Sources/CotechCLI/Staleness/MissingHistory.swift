@@ -51,7 +51,8 @@ extension Context {
     /// Says that the data may be out of date, where this clone has not heard from the others for days.
     func tellOldData(of snapshot: Snapshot, in home: Kind.Home = .public) throws {
         guard let last = try LastFetch(of: snapshot.repository(of: home)), last.isOld(on: now()) else { return }
-        warning("the data are those of \(last.days(on: now())) days ago", help: "fetch what is new: cotech sync")
+        let data = home == .public ? "the data" : "the private companion's data"
+        warning("\(data) are those of \(last.days(on: now())) days ago", help: "fetch what is new: cotech sync")
     }
 
     /// Says that ages are unknown where history is missing.

@@ -88,4 +88,33 @@ import Testing
         try network.commit("Another", in: "network")
         #expect(try subject() == "Subject: Profiles: not all could be read")
     }
+
+    @Test(arguments: ["", "name: x\n\tname: y\n"])
+    func `settings that say nothing of the companion end as settings that cannot be read do`(text: String) throws {
+        let network = try TestNetwork()
+        if text.isEmpty {
+            try network.git("rm", "-q", "cotech.yaml")
+        } else {
+            try network.write("network/cotech.yaml", text)
+        }
+        try network.commit("A slip", in: "network")
+        for noun in ["members", "people", "enquiries"] {
+            let answer = network.cotech(noun, "stale")
+            #expect(answer.status == 65 && answer.error.contains("limits and days of grace"), "\(noun): \(answer)")
+        }
+    }
+
+    @Test func `a companion from which nobody has heard for days is said to be old where it was judged`() throws {
+        let network = try TestNetwork()
+        try network.shell(
+            "cd ../network-private && git remote add origin ../gone && echo x > .git/FETCH_HEAD && touch -d 2026-11-10T09:00:00Z .git/FETCH_HEAD"
+        )
+        let old = "warning: the private companion's data are those of 13 days ago\n"
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings + "limits:\n  people.email: 365\n")
+        try network.commit("A limit", in: "network")
+        let answer = network.cotech()
+        #expect(answer.error.contains(old), "\(answer)")
+        #expect(network.cotech("people", "stale", "--format", "csv").error.contains(old))
+    }
 }

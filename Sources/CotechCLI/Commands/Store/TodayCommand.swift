@@ -42,7 +42,7 @@ struct TodayCommand: CotechCommand {
                         "nobody can tell what is saved: \(failure.message)",
                         help: failure.help.first ?? "see what is wrong: cotech doctor")
                 }
-                try tellSharing(snapshot, context)
+                try tellSharing(snapshot, reports.map(\.kind.home), context)
             }
         } else {
             table(items, today, context).write(as: output.chosen, to: context)
@@ -123,14 +123,18 @@ struct TodayCommand: CotechCommand {
     }
 
     /// Says what only this clone has, and whether it has not heard from the others for days.
-    private func tellSharing(_ snapshot: Snapshot, _ context: Context) throws {
+    ///
+    /// - Parameter judged: the homes in which something was looked at for its age.
+    private func tellSharing(_ snapshot: Snapshot, _ judged: [Kind.Home], _ context: Context) throws {
         let count = [Kind.Home.public, .private].compactMap { snapshot.store.unsharedCount(in: $0) }.reduce(0, +)
         if count > 0 {
             context.say(
                 StyledText(
                     "\(counted(count, "change")) made here \(count == 1 ? "is" : "are") not shared yet: cotech sync"))
         }
-        try context.tellOldData(of: snapshot)
+        for home in [Kind.Home.public, .private] where home == .public || judged.contains(home) {
+            try context.tellOldData(of: snapshot, in: home)
+        }
     }
 
     private func show(_ items: [Today.Item], under heading: String, _ today: Day, _ context: Context) {
