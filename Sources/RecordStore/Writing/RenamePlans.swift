@@ -114,6 +114,7 @@ extension Snapshot {
         for other in kinds where canSee(other) {
             for stored in try all(other) {
                 var bytes = stored.document?.bytes
+                try requireReadable(stored, of: other, naming: renaming)
                 if let rewritten = try renaming.references.rewritten(stored, of: other) {
                     bytes = rewritten
                     for made in renaming.references.changing(in: stored, of: other) {
@@ -168,6 +169,14 @@ extension Snapshot {
             plan.sequel = Plan.Sequel(subject, trailers: others, files: rest)
         }
         return plan
+    }
+
+    /// Refuses to leave an old id in a record that cannot be read, and so cannot be rewritten.
+    private func requireReadable(_ stored: StoredRecord, of kind: Kind, naming renaming: Renaming) throws(StoreError) {
+        guard !stored.isReadable, let made = renaming.references.changing(in: stored, of: kind).first else { return }
+        throw StoreError(
+            .badData, "\(stored.entry.path) names \"\(made.id)\" and cannot be read, so it cannot be rewritten",
+            help: "see what is wrong: cotech check \(stored.entry.path)", diagnostics: stored.errors)
     }
 
     /// The commit that gave a record its new id where the other repository was not here, so that both are taken back

@@ -66,7 +66,8 @@ struct WriteRun {
     /// Tries once; nil where somebody was in the way.
     private mutating func attempt(_ plan: (Snapshot) throws -> Plan, isAlone: Bool) throws -> Written? {
         let before = try store.snapshot(Moment(now: hand.now))
-        let plan = try plan(before)
+        var plan = try plan(before)
+        plan.remarks += try before.remarks(onReferencesTouchedBy: plan, in: home)
         let attempts = try Attempt.all(plan, in: home, of: store, on: before)
         guard !attempts.isEmpty || !plan.faults.isEmpty else { return done ?? Written(plan) }
         homes = attempts.map(\.home)

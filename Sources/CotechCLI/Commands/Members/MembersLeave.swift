@@ -47,6 +47,8 @@ extension Snapshot {
     /// What still points at a co-op that has left.
     fileprivate func traces(of typed: String, on day: Day) throws -> [Departures.Trace] {
         let kind = try seen(Members.kind)
+        // What stands in the place of a folder hides what points at it.
+        for other in kinds { if let blocked = try blockedFolder(of: other) { throw StoreError(blocked) } }
         let target = try found(kind, typed).entry.id
         var traces = try Departures.traces(
             keptUnder: target, records(about: kind, target).map(\.record), in: context)

@@ -43,11 +43,6 @@ extension RecordChange {
     /// Gives a record another id, as a person typed both.
     func rename(_ declared: Kind, typed old: String, to new: String) throws -> ExitStatus {
         try write(in: declared.home) { try $0.planToRename($0.seen(declared), typed: old, to: new) }
-        if !store.canSeePrivate {
-            context.note(
-                "the private companion is not here, so references in it are not rewritten",
-                help: "run the same command where it is")
-        }
         return .done
     }
 }
