@@ -51,17 +51,28 @@ public enum Merging {
             hasMembership: context.records.exists(Memberships.kind.name, kept))
     }
 
-    /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, and
+    /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, its own on request, and
     /// confirmations were of a text that is given up.
     public static func losses(of record: Record, into other: Record) -> [Loss] {
         record.kind.fields.compactMap { field in
             // What else is kept under a co-op's id has a name of its own to lose.
             let isOfProfile = record.kind.name == Members.kind.name
-            guard field.isSubstantive,
-                !isOfProfile || field.name != Members.formerly.name && field.name != Members.name.name
-            else { return nil }
+            guard field.isSubstantive, !isOfProfile || field.name != Members.formerly.name else { return nil }
+            if isOfProfile, field.name == Members.name.name { return lossOfName(of: record, into: other) }
             return loss(field, of: record, into: other)
         }
+    }
+
+    /// A name by which people will look for a co-op that goes, where neither its ids nor what the other is called hold it.
+    /// It is taken as an earlier name of the other.
+    private static func lossOfName(of record: Record, into other: Record) -> Loss? {
+        guard let name = record.ownName, !other.names.contains(where: { Folding.key($0) == Folding.key(name) }),
+            Folding.identifier(from: name).map({ !([record.id.text] + record.formerIDs).contains($0) }) ?? true
+        else { return nil }
+        let field = Members.formerly.declaration
+        return Loss(
+            kind: other.kind.name, id: other.id, field: field, words: "\(field.name): \(short(name))",
+            edits: [.addElement(field: field.name, text: name, level: nil)])
     }
 
     private static func loss(_ field: FieldDeclaration, of record: Record, into other: Record) -> Loss? {

@@ -274,6 +274,17 @@ import Testing
         #expect(answer.output.contains(told + "To take some of it: cotech undo, then merge again"), "\(answer)")
     }
 
+    @Test func `the name of the one that goes is told of, and search finds it where it is taken`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "set", "plain-sail", "name=Plain Sail Web Ltd").status == 0)
+        let merge = ["members", "merge", "plain-sail", "--into", "ty-gwydr"]
+        #expect(network.run(merge + ["--dry-run"]).output.contains("Not taken over:\n  formerly: Plain Sail Web Ltd\n"))
+        #expect(network.run(merge + ["--take", "formerly"]).status == 0)
+        let listed = network.cotech("members", "list", "Plain Sail Web Ltd")
+        #expect(listed.status == 0 && listed.output.contains("Tŷ Gwydr"), "\(listed)")
+        #expect(network.cotech("check").status == 0)
+    }
+
     @Test func `merging takes only what there is to take`() throws {
         let network = try TestNetwork()
         #expect(
