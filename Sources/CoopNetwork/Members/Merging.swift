@@ -51,8 +51,8 @@ public enum Merging {
             hasMembership: context.records.exists(Memberships.kind.name, kept))
     }
 
-    /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, its own on request, and
-    /// confirmations were of a text that is given up.
+    /// What `record` says that `other` lacks or says otherwise, field by field. Earlier names are taken in any case, its
+    /// own on request, and confirmations were of a text that is given up.
     public static func losses(of record: Record, into other: Record) -> [Loss] {
         record.kind.fields.compactMap { field in
             // What else is kept under a co-op's id has a name of its own to lose.
