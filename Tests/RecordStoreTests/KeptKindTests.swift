@@ -7,9 +7,7 @@ import Testing
 
 /// A kind whose records are kept for ever and change no more, under ids that are made of others', in the companion.
 @Suite struct KeptKindTests {
-    static let rounds = Kind(
-        "rounds", singular: "round", path: "budget/{id}/round.yaml", summary: "Rounds of a budget.",
-        fields: [Field("title", .text, "What it is called.")])
+    static let rounds = DeclaredKindTests.rounds
     static let pledges = Kind(
         "pledges", singular: "pledge", path: "pledges/{round:rounds}/{by:members}.yaml", home: .private,
         summary: "What co-ops promise.",

@@ -75,6 +75,13 @@ extension Snapshot {
 }
 
 extension Snapshot {
+    /// Refuses what depends on all records of some kinds where something else stands in the place of a folder of theirs.
+    ///
+    /// - Throws: `badData`, with what puts the folder back; `unavailable` where the repository cannot be read.
+    public func requireFolders(of kinds: [Kind]) throws(StoreError) {
+        for kind in kinds { if let blocked = try blockedFolder(of: kind) { throw StoreError(blocked) } }
+    }
+
     /// Refuses to put records where something else stands in the place of their folder, in this state or in the working
     /// tree.
     ///

@@ -11,9 +11,7 @@ extension Snapshot {
         guard !plan.bringsErrors else { return [] }
         let targets = kindsLosingIDs(plan.files, in: home) + kindsLosingIDs(plan.sequel?.files ?? [:], in: home.other)
         let referring = kinds.filter { kind in targets.contains { kind.canRefer(to: $0) } }
-        for kind in referring where canSee(kind) {
-            if let blocked = try blockedFolder(of: kind) { throw StoreError(blocked) }
-        }
+        try requireFolders(of: referring.filter { canSee($0) })
         let hidden = Set(hiddenKinds.map(\.name))
         guard referring.contains(where: { hidden.contains($0.name) }) else { return [] }
         return [

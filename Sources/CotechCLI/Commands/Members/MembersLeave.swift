@@ -48,7 +48,7 @@ extension Snapshot {
     fileprivate func traces(of typed: String, on day: Day) throws -> [Departures.Trace] {
         let kind = try seen(Members.kind)
         // What stands in the place of a folder hides what points at it.
-        for other in kinds { if let blocked = try blockedFolder(of: other) { throw StoreError(blocked) } }
+        try requireFolders(of: kinds)
         let target = try found(kind, typed).entry.id
         var traces = try Departures.traces(
             keptUnder: target, records(about: kind, target).map(\.record), in: context)
