@@ -73,12 +73,22 @@ enum Posix {
         var facts = cotech_file_facts()
         let failure = unsafe cotech_open_file_facts(descriptor, &facts)
         guard failure == 0 else { throw error(failure, "read", path) }
-        // One byte more than the size, which shows whether the file has grown.
-        let size = Int(facts.size) + 1
+        var bytes: [UInt8] = []
+        while true {
+            // One byte more than the size, which shows whether the file has grown.
+            let count = Int(facts.size) + 1
+            let more = try read(descriptor, path, from: bytes.count, count: count)
+            bytes = bytes.isEmpty ? more : bytes + more
+            if more.count < count { return bytes }
+        }
+    }
+
+    /// So many bytes from a place on; fewer where the file ends before.
+    static func read(_ descriptor: Int32, _ path: String, from offset: Int, count: Int) throws(GitError) -> [UInt8] {
         var mishap: Int32 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            while filled < size, let start = buffer.baseAddress {
-                let got = unsafe Self.read(descriptor, into: start + filled, count: size - filled)
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let start = buffer.baseAddress {
+                let got = unsafe pread(descriptor, start + filled, count - filled, off_t(offset + filled))
                 if got < 0, errno == EINTR { continue }
                 if got < 0 { mishap = errno }
                 guard got > 0 else { return }
@@ -86,17 +96,7 @@ enum Posix {
             }
         }
         guard mishap == 0 else { throw error(mishap, "read", path) }
-        return bytes.count < size ? bytes : bytes + (try read(descriptor, path))
-    }
-
-    @unsafe private static func read(_ descriptor: Int32, into start: UnsafeMutableRawPointer, count: Int) -> Int {
-        #if canImport(Darwin)
-            unsafe Darwin.read(descriptor, start, count)
-        #elseif canImport(Glibc)
-            unsafe Glibc.read(descriptor, start, count)
-        #else
-            unsafe Musl.read(descriptor, start, count)
-        #endif
+        return bytes
     }
 
     /// Writes every byte, however many calls that takes.

@@ -129,18 +129,18 @@ extension Repository {
     ) throws(GitError) {
         let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         let line = Array("\(old) \(new) \(by.line)\t\(text)\n".utf8)
-        try appendToLog("\(commonDirectory)/logs/\(name)", of: name, line)
-        if try head.branch == name { try appendToLog("\(gitDirectory)/logs/HEAD", of: "HEAD", line) }
+        try appendToLog(of: name, line)
+        if try head.branch == name { try appendToLog(of: "HEAD", line) }
     }
 
-    private func appendToLog(_ path: String, of name: String, _ line: [UInt8]) throws(GitError) {
+    private func appendToLog(of name: String, _ line: [UInt8]) throws(GitError) {
         let isLogged: Bool
         switch config("core.logallrefupdates")?.lowercased() {
         case "always": isLogged = true
         case nil: isLogged = !isBare && Repository.isLoggedByDefault(name)
         default: isLogged = configBool("core.logallrefupdates") == true && Repository.isLoggedByDefault(name)
         }
-        try Posix.append(path, line, creating: isLogged)
+        try Posix.append(logPath(of: name), line, creating: isLogged)
     }
 
     private static func isLoggedByDefault(_ name: String) -> Bool {

@@ -22,26 +22,18 @@ extension Repository {
     /// Where HEAD was when something was last done in this working tree; nil where no log tells.
     private var lastCommitHere: ObjectID? {
         get throws(GitError) {
-            guard let log = try Posix.read("\(gitDirectory)/logs/HEAD") else { return nil }
-            var rest = log[...]
+            guard var log = try log(of: "HEAD") else { return nil }
             var before: ObjectID?
-            while !rest.isEmpty {
-                if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
-                let start = rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.startIndex
-                let line = String(decoding: rest[start...], as: UTF8.self)
-                rest = rest[..<start]
-                let ids = line.split(separator: " ", maxSplits: 2).prefix(2).compactMap { ObjectID($0) }
-                guard ids.count == 2 else { return before }
-                let message = line.split(separator: "\t", maxSplits: 1).dropFirst().first ?? ""
-                guard Repository.movesOnlyBranch(message) else { return ids[1] }
-                before = ids[0].isZero ? nil : ids[0]
+            while let move = try log.next() {
+                guard Repository.movesOnlyBranch(move.message) else { return move.new }
+                before = move.old.isZero ? nil : move.old
             }
             return before
         }
     }
 
     /// Whether git notes this of a move that it makes without a look at files and index.
-    private static func movesOnlyBranch(_ message: Substring) -> Bool {
+    private static func movesOnlyBranch(_ message: String) -> Bool {
         message.isEmpty || message == "push" || message == "fast-import" || message.hasPrefix("fetch")
     }
 }

@@ -65,22 +65,25 @@ public struct LastFetch: Hashable, Sendable {
 
     /// When branches of others last moved by a fetch, as their logs tell: a push moves them too, and hears nothing.
     private static func loggedFetches(in repository: Repository) -> [Instant] {
-        let folder = "\(repository.commonDirectory)/logs/refs/remotes"
-        let names = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        let names = (try? repository.referenceNames(matching: "refs/remotes/*")) ?? []
         return names.compactMap { name in
-            guard let log = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return nil }
-            let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
-            // `OLD NEW NAME <ADDRESS> SECONDS ZONE` and, behind a tab, what moved it.
-            return lines.lazy.reversed().compactMap { line in
-                let halves = line.split(separator: "\t", maxSplits: 1)
-                guard halves.count == 2, halves[1].hasPrefix("fetch") || halves[1].hasPrefix("pull") else { return nil }
-                return halves[0].split(separator: " ").dropLast().last.flatMap { Int($0) }.map { Instant(seconds: $0) }
-            }.first
+            repository.lastMove(of: name) { $0.hasPrefix("fetch") || $0.hasPrefix("pull") }
         }
     }
 
     private static func date(of path: String) -> Instant? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return (attributes?[.modificationDate] as? Date).map { Instant(seconds: Int($0.timeIntervalSince1970)) }
+    }
+}
+
+extension Repository {
+    /// When a reference was last moved by what its log calls so; nil where no log tells.
+    func lastMove(of name: String, _ isMeant: (_ message: String) -> Bool) -> Instant? {
+        guard var log = (try? log(of: name)) ?? nil else { return nil }
+        while let move = (try? log.next()) ?? nil {
+            if isMeant(move.message) { return Instant(seconds: Int(move.seconds)) }
+        }
+        return nil
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Git
 import RecordModel
 
@@ -62,13 +61,8 @@ extension RepositoryFacts {
 
     /// The reference log says when a push last moved the other side.
     private func lastPush(of shared: SharedBranch) -> String {
-        let path = "\(repository.commonDirectory)/logs/\(shared.tracking)"
-        guard let bytes = FileManager.default.contents(atPath: path) else { return "" }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        guard let line = lines.last(where: { $0.hasSuffix("update by push") }),
-            let seconds = line.split(separator: ">").last?.split(separator: " ").first.flatMap({ Int($0) })
-        else { return "" }
-        let days = max(0, now.seconds - seconds) / 86_400
+        guard let last = repository.lastMove(of: shared.tracking, { $0.hasSuffix("update by push") }) else { return "" }
+        let days = max(0, now.seconds - last.seconds) / 86_400
         return days == 0 ? "; last pushed today" : "; last pushed \(counted(days, "day")) ago"
     }
 }

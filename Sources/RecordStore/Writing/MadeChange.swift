@@ -1,4 +1,3 @@
-import Foundation
 public import Git
 public import RecordModel
 
@@ -114,19 +113,15 @@ extension Store {
             throw repository.refusalOfUnfinished ?? error
         }
         let head = try git { () throws(GitError) in try repository.head }
-        guard let log = FileManager.default.contents(atPath: "\(repository.commonDirectory)/logs/\(branch)") else {
-            return committed(in: repository, from: head.id) { _ in true }
-        }
-        let logged: [Operation] = String(decoding: log, as: UTF8.self).split(separator: "\n").reversed().compactMap {
-            line in
-            let halves = line.split(separator: "\t", maxSplits: 1)
-            guard halves.count == 2, halves[1].hasPrefix("cotech: ") else { return nil }
-            let words = halves[0].split(separator: " ")
-            guard words.count >= 4, let id = ObjectID(words[1]), let when = Int64(words[words.count - 2]) else {
-                return nil
+        let logged = try git { () throws(GitError) -> [Operation]? in
+            guard var log = try repository.log(of: branch) else { return nil }
+            var made: [Operation] = []
+            while let move = try log.next() {
+                if move.message.hasPrefix("cotech: ") { made.append((move.new, move.seconds)) }
             }
-            return (id, when)
+            return made
         }
+        guard let logged else { return committed(in: repository, from: head.id) { _ in true } }
         // Where the history was made again to forget somebody, the log was emptied, and only the commits are left.
         guard try hasForgotten(in: home) else { return logged }
         let mine = repository.config("user.email")
