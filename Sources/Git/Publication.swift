@@ -123,7 +123,7 @@ extension Repository {
             }
             // Mostly it is the text before, byte for byte.
             if let new = marked[index].new, try blobID(of: bytes) != marked[index].old?.id {
-                marked[index].isSaved = try isSame(bytes, as: new.id, marked[index].path)
+                marked[index].isSaved = try Conversion(of: marked[index].path, in: self).isSame(bytes, as: new.id)
             }
         }
         return marked

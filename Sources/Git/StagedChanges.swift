@@ -80,7 +80,7 @@ extension Repository {
         do throws(GitError) {
             guard let bytes = try workingFile(path) else { return staged == nil }
             guard let staged, staged.mode.isFile else { return false }
-            return try isSame(bytes, as: staged.id, path)
+            return try Conversion(of: path, in: self).isSame(bytes, as: staged.id)
         } catch {
             guard error.kind == .symbolicLink else { throw error }
             return false

@@ -68,7 +68,7 @@ extension Repository {
             try folder.read(name)?.bytes
         }
         guard let bytes = bytes ?? nil else { return false }
-        return try isSame(bytes, asOneOf: known, change.path)
+        return try Conversion(of: change.path, in: self).isSame(bytes, asOneOf: known)
     }
 
     /// Compares one folder on disk with one tree.
@@ -128,7 +128,9 @@ extension Repository {
             look.changes.append(WorkingChange(path: path, status: .replaced))
             return
         }
-        guard let bytes = try folder.read(name)?.bytes, try isSame(bytes, as: entry.id, path) else {
+        guard let bytes = try folder.read(name)?.bytes,
+            try Conversion(of: path, in: self).isSame(bytes, as: entry.id)
+        else {
             look.changes.append(WorkingChange(path: path, status: .modified))
             return
         }

@@ -81,6 +81,7 @@ extension Repository {
         let edited = GitError(.overtaken, "\(file.path) was edited by hand")
         if let target = file.target, !target.mode.isFile { throw edited }
         let temporary = ".cotech-\(try blobID(of: Array(file.path.utf8)).hex(digits: 12)).new"
+        let conversion = Conversion(of: file.path, in: self)
         var isEmptied = false
         var wasSaved = false
         let facts = try withFolder(of: file.path, creating: file.target != nil) {
@@ -100,20 +101,20 @@ extension Repository {
             let old = file.target.flatMap { target in
                 file.known.compactMap { $0 }.first { $0.mode.isExecutable != target.mode.isExecutable }
             }
-            if let target = file.target, let seen, try isSame(seen.bytes, as: target.id, file.path),
+            if let target = file.target, let seen, try conversion.isSame(seen.bytes, as: target.id),
                 old == nil || (seen.facts.permissions & 0o100 != 0) == target.mode.isExecutable
             {
                 wasSaved = true
                 return seen.facts
             }
-            guard try isKnown(seen?.bytes, file) else { throw edited }
+            guard try isKnown(seen?.bytes, file, conversion) else { throw edited }
             guard let target = file.target else {
                 if let seen, try !folder.remove(name, seen: seen.facts) { throw edited }
                 isEmptied = true
                 return nil
             }
             let written = try folder.write(
-                name, smudged(target.id, file.path), temporary: temporary,
+                name, conversion.smudged(target.id), temporary: temporary,
                 permissions: old == nil ? seen?.facts.permissions : nil, isExecutable: target.mode.isExecutable,
                 replacing: seen?.facts)
             guard let written else { throw edited }
@@ -123,9 +124,11 @@ extension Repository {
         return (facts ?? nil, wasSaved)
     }
 
-    private func isKnown(_ bytes: [UInt8]?, _ file: FileUpdate) throws(GitError) -> Bool {
+    private func isKnown(
+        _ bytes: [UInt8]?, _ file: FileUpdate, _ conversion: Conversion
+    ) throws(GitError) -> Bool {
         guard let bytes else { return file.known.contains(nil) || file.target == nil }
-        return try isSame(bytes, asOneOf: file.known, file.path)
+        return try conversion.isSame(bytes, asOneOf: file.known)
     }
 
     private func removeEmptiedFolders(above path: String) {

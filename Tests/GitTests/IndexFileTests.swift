@@ -62,13 +62,16 @@ import Testing
             ])
         #expect(try sandbox.open().attribute("eol", of: "folder/a.md") == "crlf")
         #expect(try sandbox.open().attribute("eol", of: "a.md") == nil)
-        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\r\n")
+        func smudged() throws -> String {
+            try text(Conversion(of: "folder/a.md", in: sandbox.open()).smudged(sandbox.id("HEAD:folder/a.md")))
+        }
+        #expect(try smudged() == "a\r\n")
         // What is on disk counts.
         try sandbox.write("folder/.gitattributes", "*.md -text\n")
-        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\n")
+        #expect(try smudged() == "a\n")
         // What is not there is looked for in the index.
         try Posix.remove(sandbox.path + "/folder/.gitattributes")
-        #expect(try text(sandbox.open().smudged(sandbox.id("HEAD:folder/a.md"), "folder/a.md")) == "a\r\n")
+        #expect(try smudged() == "a\r\n")
     }
 
     @Test func `A text that has its line ends in the index keeps them, whatever git is told of others`() throws {

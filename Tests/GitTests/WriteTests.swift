@@ -221,6 +221,21 @@ extension Repository {
         #expect(try sandbox.complaints() == "")
     }
 
+    @Test func `What attributes say of a file is looked up once in one write to it, and afresh in the next`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("a.md", "one\n")
+        try sandbox.commitAll()
+        let blob = try sandbox.id("HEAD:a.md")
+        let repository = try sandbox.open()
+        let write = Conversion(of: "a.md", in: repository)
+        #expect(try !write.isSame(Array("one\r\n".utf8), as: blob))
+        try sandbox.write(".gitattributes", "*.md text eol=crlf\n")
+        #expect(try text(write.smudged(blob)) == "one\n")
+        let next = Conversion(of: "a.md", in: repository)
+        #expect(try text(next.smudged(blob)) == "one\r\n")
+        #expect(try next.isSame(Array("one\r\n".utf8), asOneOf: [nil, .file(blob)]))
+    }
+
     @Test func `A bare repository moves its branch alone`() throws {
         let sandbox = try Sandbox(.bare)
         let repository = try sandbox.open()
