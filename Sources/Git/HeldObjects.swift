@@ -11,7 +11,8 @@ internal import CLibgit2
     /// In the order in which they were made.
     private(set) var ids: [ObjectID] = []
     private(set) var byteCount = 0
-    private var sizes: [ObjectID: Int] = [:]
+    /// For reading: libgit2 would look for each on the disk first.
+    private var objects: [ObjectID: RawObject] = [:]
 
     /// Gives an object database a place in memory.
     init(in database: OpaquePointer, staysInMemory: Bool) throws(GitError) {
@@ -30,7 +31,7 @@ internal import CLibgit2
     /// Whether there is something that another handle would not find, or may be.
     var hasAny: Bool { staysInMemory || !ids.isEmpty }
 
-    func contains(_ id: ObjectID) -> Bool { sizes[id] != nil }
+    subscript(id: ObjectID) -> RawObject? { objects[id] }
 
     mutating func hold(_ id: ObjectID, _ bytes: [UInt8], _ type: git_object_t) throws(GitError) {
         var raw = id.libgit2
@@ -38,7 +39,10 @@ internal import CLibgit2
             unsafe cotech_hold_object(backend, &raw, $0.baseAddress, $0.count, type)
         }
         try LibGit2.check(code, "hold an object in memory")
-        sizes[id] = bytes.count
+        objects[id] = unsafe RawObject(type, count: bytes.count) {
+            unsafe $0.copyBytes(from: bytes)
+            return true
+        }
         ids.append(id)
         byteCount += bytes.count
     }
@@ -46,7 +50,7 @@ internal import CLibgit2
     /// These are on disk now.
     mutating func letGo(of stored: Set<ObjectID>) throws(GitError) {
         ids.removeAll { stored.contains($0) }
-        for id in stored { byteCount -= sizes.removeValue(forKey: id) ?? 0 }
+        for id in stored { byteCount -= objects.removeValue(forKey: id)?.count ?? 0 }
         // Libgit2 lets go of all of them or of none.
         if ids.isEmpty { try LibGit2.check(unsafe git_mempack_reset(backend), "let go of objects in memory") }
     }
@@ -79,7 +83,7 @@ extension Repository {
     /// process may tidy it away.
     func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
         let id = try ObjectID(of: bytes, as: type)
-        if held?.contains(id) == true { return id }
+        if held?[id] != nil { return id }
         if held == nil { held = try unsafe HeldObjects(in: objects, staysInMemory: false) }
         try held?.hold(id, bytes, type)
         if let held, !held.staysInMemory, held.byteCount > Self.mostBytes { try writePack() }
@@ -91,14 +95,16 @@ extension Repository {
     ///
     /// Whatever makes an object known to others does this first: moving a reference, and another process that reads here.
     public func storeObjects(of id: ObjectID) throws(GitError) {
-        guard held?.contains(id) == true else { return }
-        try storeObjects(of: id) { _ in }
+        guard held?[id] != nil else { return }
+        try letGo(of: storeObjects(of: id) { _ in })
     }
 
     /// The same, with other files that are to be durable by then. The write lock is held.
+    ///
+    /// - Returns: what is on disk now, and is held until ``letGo(of:)``.
     func storeObjects(
         of id: ObjectID, with others: (inout DurableFiles) throws(GitError) -> Void
-    ) throws(GitError) {
+    ) throws(GitError) -> [ObjectID] {
         let parts = try heldParts(of: id)
         var files = DurableFiles()
         defer { files.discard() }
@@ -113,13 +119,16 @@ extension Repository {
         try files.settle()
         try reached(.objectsWritten)
         try files.name()
-        try held?.letGo(of: Set(parts))
         try reached(.objectsStored)
+        return parts
     }
+
+    /// Lets go of objects that are on disk.
+    func letGo(of stored: [ObjectID]) throws(GitError) { try held?.letGo(of: Set(stored)) }
 
     /// An object and all that it leads to, so far as that is only in memory; parts before what is made of them.
     private func heldParts(of id: ObjectID) throws(GitError) -> [ObjectID] {
-        guard let held, !held.staysInMemory, held.contains(id) else { return [] }
+        guard let held, !held.staysInMemory, held[id] != nil else { return [] }
         var found: Set<ObjectID> = [id]
         var open = [id]
         while let next = open.popLast() {
@@ -143,7 +152,7 @@ extension Repository {
                 named = ObjectID(String(decoding: id, as: UTF8.self)).map { [$0] } ?? []
             default: break
             }
-            for id in named where held.contains(id) && found.insert(id).inserted { open.append(id) }
+            for id in named where held[id] != nil && found.insert(id).inserted { open.append(id) }
         }
         return held.ids.filter { found.contains($0) }
     }
@@ -166,7 +175,7 @@ extension Repository {
     public func writePack() throws(GitError) {
         guard let held, !held.ids.isEmpty else { return }
         try writePack(of: held.ids)
-        try self.held?.letGo(of: Set(held.ids))
+        try letGo(of: held.ids)
     }
 
     private func writePack(of ids: [ObjectID]) throws(GitError) {

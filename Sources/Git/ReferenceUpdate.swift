@@ -51,10 +51,12 @@ extension Repository {
             // The next lock replaces one that cannot be removed.
             defer { try? Posix.remove(lock.origin) }
             // Before git's own lock is taken, for which no git process waits.
-            try storeObjects(of: new) { (files) throws(GitError) in
+            let stored = try storeObjects(of: new) { (files) throws(GitError) in
                 if let note { try add(note, to: &files) }
                 try files.add(lock.origin, by: nil, Array("\(new)\n".utf8))
             }
+            // What the working files are to say is among them.
+            defer { try? letGo(of: stored) }
             if let other = try lock.take() { return .locked(other) }
             do throws(GitError) {
                 try reached(.referenceLocked)

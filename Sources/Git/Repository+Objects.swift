@@ -54,6 +54,7 @@ extension Repository {
 
     /// Whether the object is in this clone.
     public func contains(_ id: ObjectID) -> Bool {
+        if held?[id] != nil { return true }
         var raw = id.libgit2
         return unsafe git_odb_exists(objects, &raw) == 1
     }
@@ -81,19 +82,19 @@ extension Repository {
     func object(
         _ id: ObjectID, at place: PackPlace? = nil, maximumSize: Int = .max
     ) throws(GitError) -> RawObject {
-        let packed = packs.object(id, at: place, maximumSize: maximumSize)
-        if packed == nil, packs.isDamaged {
+        let found = held?[id] ?? packs.object(id, at: place, maximumSize: maximumSize)
+        if found == nil, packs.isDamaged {
             throw GitError(
                 .corrupt, "the index of a pack in \(commonDirectory)/objects/pack is damaged",
                 fix: "git fsck shows what is damaged; a fresh clone mends it")
         }
         // Anything else is not read before its size is known.
-        let size = if let packed { packed.count } else { maximumSize < .max ? try size(of: id) : 0 }
+        let size = if let found { found.count } else { maximumSize < .max ? try size(of: id) : 0 }
         guard size <= maximumSize else {
             throw GitError(
                 .tooLarge(id, size: size), "the file \(id.short) has \(size) bytes; at most \(maximumSize) are read")
         }
-        if let packed { return packed }
+        if let found { return found }
         var raw = id.libgit2
         var handle: OpaquePointer?
         let code = unsafe git_odb_read(&handle, objects, &raw)

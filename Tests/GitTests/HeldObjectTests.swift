@@ -146,6 +146,20 @@ extension Repository {
         try sandbox.git("fsck", "--strict")
     }
 
+    @Test func `What is held can be read, and is held no longer once it landed`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        let texts = [[], [65], [UInt8](repeating: 66, count: 100_000)] as [[UInt8]]
+        let blobs = try texts.map { try repository.writeBlob($0) }
+        #expect(try blobs.map { try repository.blob($0) } == texts)
+        #expect(
+            failure { try repository.blob(blobs[2], maximumSize: 99_999) }?.kind == .tooLarge(blobs[2], size: 100_000))
+        #expect(failure { try repository.tree(blobs[1]).byteCount }?.kind == .wrongType(blobs[1]))
+        let made = try repository.write(["a": "one\n"])
+        #expect(repository.held?.ids == blobs)
+        #expect(try repository.contains(made.commit) && sandbox.id("HEAD") == made.commit)
+    }
+
     @Test func `A change that comes too late leaves nothing behind`() throws {
         let sandbox = try Sandbox()
         try sandbox.write("a", "1")
