@@ -131,21 +131,19 @@ extension Repository {
     ) throws(GitError) {
         let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         let line = Array("\(old) \(new) \(by.line)\t\(text)\n".utf8)
-        try appendToLog(of: name, line)
-        if try head.branch == name { try appendToLog(of: "HEAD", line) }
-    }
-
-    private func appendToLog(of name: String, _ line: [UInt8]) throws(GitError) {
-        let isLogged: Bool
-        switch config("core.logallrefupdates")?.lowercased() {
-        case "always": isLogged = true
-        case nil: isLogged = !isBare && Repository.isLoggedByDefault(name)
-        default: isLogged = configBool("core.logallrefupdates") == true && Repository.isLoggedByDefault(name)
-        }
+        let isLogged = logsByDefault(name)
         try Posix.append(logPath(of: name), line, creating: isLogged)
+        // Where a branch has a log, so has HEAD.
+        if try head.branch == name { try Posix.append(logPath(of: "HEAD"), line, creating: isLogged) }
     }
 
-    private static func isLoggedByDefault(_ name: String) -> Bool {
-        name == "HEAD" || ["refs/heads/", "refs/remotes/", "refs/notes/"].contains { name.hasPrefix($0) }
+    /// Whether a reference that has no log yet is to get one.
+    private func logsByDefault(_ name: String) -> Bool {
+        let isKnown = ["refs/heads/", "refs/remotes/", "refs/notes/"].contains { name.hasPrefix($0) }
+        if let says = configBool("core.logallrefupdates") { return says && isKnown }
+        switch config("core.logallrefupdates")?.lowercased() {
+        case nil: return !isBare && isKnown
+        case let says: return says == "always"
+        }
     }
 }
