@@ -45,6 +45,7 @@ extension Repository {
     ///   - commit: made before; its first parent is normally `expected`.
     ///   - expected: the commit that the branch was at when the change was worked out; `nil` for a branch
     ///     without commits.
+    ///   - branch: HEAD's, where that was asked for before.
     ///   - message: for the reference log.
     ///   - by: whom the reference log names.
     ///   - overEdits: whether files that hold an edit by hand may stay behind; otherwise they stop it.
@@ -52,9 +53,10 @@ extension Repository {
     ///   keeps the write lock; `overtaken` by an edit by hand; `readOnly`, `diskFull`. Whatever is thrown, the branch
     ///   has not moved.
     public func publish(
-        _ commit: ObjectID, expecting expected: ObjectID?, message: String, by: Signature, overEdits: Bool = true
+        _ commit: ObjectID, expecting expected: ObjectID?, on branch: String? = nil, message: String, by: Signature,
+        overEdits: Bool = true
     ) throws(GitError) -> Publication {
-        let branch = try branchOfHead
+        let branch = if let branch { branch } else { try branchOfHead }
         let old: ObjectID? = if let expected { try commitHeader(expected).tree } else { nil }
         let tree = try commitHeader(commit).tree
         let changes = isBare ? [] : try changedFiles(from: old, to: tree)
@@ -64,8 +66,8 @@ extension Repository {
         return try withWriteLock { () throws(GitError) -> Publication in
             try removeLeftLocks()
             let before = try finishNotes()
-            let current = try reference(branch)
-            guard try head.branch == branch, current == expected else { return .overtaken(by: current) }
+            let now = try head
+            guard now.branch == branch, now.id == expected else { return .overtaken(by: try reference(branch)) }
             try reached(.beforeNote)
             let touchesFiles = !isBare && !changes.isEmpty
             if touchesFiles, let lock = try takeIndexLock() { return .locked(lock) }

@@ -32,10 +32,9 @@ extension Repository {
         guard let workingDirectory else { return [] }
         let tree = try headTree
         var look = WorkingLook(index: try currentIndex())
-        let top = try WorkingFolder(top: workingDirectory)
         for prefix in prefixes {
             if prefix.isEmpty {
-                try compare(top, "", tree, &look)
+                try compare(WorkingFolder(top: workingDirectory), "", tree, &look)
                 continue
             }
             try RepositoryPath.check(prefix)

@@ -73,10 +73,9 @@ struct RecordChange {
 
     /// The name of whoever writes.
     func author(in home: Kind.Home) throws -> String {
-        let hand = try options.hand(context, store)
+        let hand = try options.hand(context, now: context.now(), offset: 0)
         if let author = hand.author { return author.name }
-        let repository = try store.repository(of: home)
-        return try repository.configuredIdentity(seconds: Int64(hand.now.seconds)).name
+        return try store.repository(of: home).configuredIdentity(seconds: Int64(hand.now.seconds)).name
     }
 
     private func report(

@@ -162,14 +162,14 @@ struct Attempt {
     ///
     /// - Parameter first: the commit of the other repository of which this is the second half.
     func publish(by hand: Hand, after first: ObjectID?) throws(StoreError) -> Outcome {
-        _ = try repository.branchToWrite(for: home)
+        let branch = try repository.branchToWrite(for: home)
         return try git { () throws(GitError) in
             let (author, committer) = try hand.signatures(in: repository)
             let commit = try repository.createCommit(
                 tree: tree, parents: (base.commit.map { [$0] } ?? []) + otherParents, author: author,
                 committer: committer, message: message(after: first))
             switch try repository.publish(
-                commit, expecting: base.commit, message: "cotech: \(subject)", by: committer,
+                commit, expecting: base.commit, on: branch, message: "cotech: \(subject)", by: committer,
                 overEdits: savesWorkingFiles)
             {
             case .landed(let update): return .landed(commit, update)
