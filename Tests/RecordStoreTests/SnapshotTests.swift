@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    @Test func `Settings are read once for as long as nobody changes them, and then anew`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["cotech.yaml": "name: N\ntime-zone: Asia/Tokyo\n"])
+        let store = try fixture.store()
+        let moment = Moment(now: Instant(seconds: 1_795_477_800))
+        let first = try #require(store.snapshot(moment).storedSettings)
+        try fixture.commit(["members/ash.md": "---\nname: Ash\n---\n"])
+        #expect(try store.snapshot(moment).storedSettings === first)
+        try fixture.commit(["cotech.yaml": "name: N\ntime-zone: Europe/London\n"])
+        let second = try store.snapshot(moment)
+        #expect(second.storedSettings !== first && second.today.description == "2026-11-23")
+        #expect(try store.localOffset(at: moment.now) == 0)
+    }
+
     @Test func `A day ends at its midnight where the clocks change soon after`() throws {
         for (zone, day, end) in [
             ("Australia/Sydney", "2026-10-03", 1_791_035_999), ("Australia/Sydney", "2026-10-04", 1_791_118_799),

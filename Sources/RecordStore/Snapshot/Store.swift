@@ -14,6 +14,8 @@ public final class Store {
     public let kinds: [Kind]
     /// Which of the two the path lies in by which it was opened.
     public let openedHome: Kind.Home
+    /// The settings read last: one command comes by the same again and again.
+    private var recentSettings: StoredRecord?
 
     init(
         repository: Repository, companion: Repository?, companionProblem: StoreError?, kinds: [Kind],
@@ -69,8 +71,11 @@ public final class Store {
             try repository.lookup(kind.path.text, in: tree)
         }
         guard let found else { return nil }
-        return try StoredRecord.read(
-            RecordEntry(id: .only, path: kind.path.text, entry: found), of: kind, in: repository)
+        let entry = RecordEntry(id: .only, path: kind.path.text, entry: found)
+        if let recentSettings, recentSettings.entry == entry { return recentSettings }
+        let settings = try StoredRecord.read(entry, of: kind, in: repository)
+        recentSettings = settings
+        return settings
     }
 }
 
