@@ -109,12 +109,14 @@ public struct TreeEntry: Hashable, Sendable {
     /// The entry of that name, or `nil`.
     public func entry(named name: String) throws(GitError) -> TreeEntry? { try entry(named: Array(name.utf8)[...]) }
 
-    /// The entry whose name has these bytes, or `nil`.
+    /// The entry whose name has these bytes, or `nil`. As git does, it looks no further than where the name would stand.
     func entry(named wanted: ArraySlice<UInt8>) throws(GitError) -> TreeEntry? {
         var cursor = unsafe cursor
         while unsafe cursor.hasEntry {
             try unsafe cursor.read()
-            if unsafe cursor.hasName(wanted) { return unsafe cursor.entry }
+            let order = unsafe cursor.order(of: wanted)
+            if order == 0 { return unsafe cursor.entry }
+            if order < 0 { break }
             unsafe cursor.advance()
         }
         return nil
@@ -196,11 +198,16 @@ extension String {
         return unsafe TreeEntry(mode: FileMode(rawValue: mode), id: ObjectID(at: start + nameCount + 1))
     }
 
-    /// Whether the entry last read has that name.
+    /// How a name compares with that of the entry last read: 0 where it is the same, and negative where it cannot come
+    /// any more. Of a name that this one begins with, a folder may come before and a file after.
     @inline(__always)
-    func hasName(_ wanted: ArraySlice<UInt8>) -> Bool {
-        guard unsafe nameCount == wanted.count else { return false }
-        return unsafe wanted.withUnsafeBytes { unsafe compareBytes(name, $0, common: $0.count) == nil }
+    func order(of wanted: ArraySlice<UInt8>) -> Int {
+        unsafe wanted.withUnsafeBytes { wanted in
+            let common = unsafe min(nameCount, wanted.count)
+            if let order = unsafe compareBytes(wanted, name, common: common) { return order }
+            if unsafe nameCount <= wanted.count { return unsafe wanted.count - nameCount }
+            return unsafe name[common] > UInt8(ascii: "/") ? -1 : 1
+        }
     }
 
     /// Compares as git orders a tree: a folder's name has a `/` after it.

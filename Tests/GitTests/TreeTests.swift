@@ -27,6 +27,28 @@ import Testing
         #expect(try repository.tree(.emptyTree).entries().isEmpty)
     }
 
+    @Test func `A name is found whatever stands before it, and is not looked for behind its place`() throws {
+        let sandbox = try Sandbox()
+        let repository = try sandbox.open()
+        let blob = try TreeEntry.file(repository.writeBlob([65]))
+        let absent = ["", "!", "a!", "a-b.", "a.", "a/", "a1", "aa", "aé", "e", "z/x", "zz", "é", "é.yamlx"]
+        for names in [
+            TreeTests.awkward, TreeTests.awkward.filter { !$0.hasPrefix("a/") && $0 != "a" }, ["a/b", "a.b", "a0"],
+        ] {
+            let changes = names.filter { !names.contains("a/b/c") || $0 != "a" }.map { ($0, TreeEntry?.some(blob)) }
+            let tree = try repository.updatingTree(nil, changes: Dictionary(changes) { $1 })
+            let entries = try repository.tree(tree).entries()
+            for (name, entry) in entries { #expect(try repository.tree(tree).entry(named: name) == entry, "\(name)") }
+            for name in absent { #expect(try repository.tree(tree).entry(named: name) == nil, "\(name)") }
+        }
+        let bytes = Array("100644 b\0".utf8) + blob.id.bytes + Array("nonsense".utf8)
+        let id = try sandbox.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", input: bytes)
+        let damaged = try #require(ObjectID(id))
+        #expect(try repository.tree(damaged).entry(named: "b") == blob)
+        #expect(try repository.tree(damaged).entry(named: "a") == nil)
+        #expect(failure { try repository.tree(damaged).entry(named: "c") } != nil)
+    }
+
     @Test func `A tree updated here is the tree that git builds`() throws {
         var random = SystemRandomNumberGenerator()
         let sandbox = try Sandbox()
