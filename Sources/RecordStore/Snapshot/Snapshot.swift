@@ -42,6 +42,7 @@ public final class Snapshot: RecordSource {
     private var allOfKind: [Kind.Name: [StoredRecord]] = [:]
     private var lookupsOfKind: [Kind.Name: Int] = [:]
     private var holdersOfKind: [Kind.Name: [RecordID: [RecordID]]] = [:]
+    private var isSameBefore: [Kind.Name: Bool] = [:]
 
     init(
         store: Store, state: State, companion: State?, today: Day, settings: StoredRecord?, emptySettings: Record
@@ -87,6 +88,7 @@ public final class Snapshot: RecordSource {
     /// The records of a kind by id, each id once; a second file of one id is left to `check`.
     public func entries(of kind: Kind) throws(StoreError) -> [RecordEntry] {
         if let known = entriesOfKind[kind.name] { return known }
+        if let before = try before(withSame: kind) { return try before.entries(of: kind) }
         try lookAtFolder(of: kind)
         var found: [RecordEntry] = []
         try forEachFile(of: kind) { path, entry in
@@ -103,6 +105,22 @@ public final class Snapshot: RecordSource {
     func lookAtFolder(of kind: Kind) throws(StoreError) {
         guard let noteBlocked, folderSeen.insert(kind.name).inserted else { return }
         if let blocked = try blockedFolder(of: kind) { noteBlocked(blocked) }
+    }
+
+    /// The state before, where the files of a kind are the same there: what was found in them is not looked for again.
+    private func before(withSame kind: Kind) throws(StoreError) -> Snapshot? {
+        guard let before, before.store === store, before.storedSettings?.entry == storedSettings?.entry,
+            let folder = kind.path.folderPath, let (repository, tree) = place(of: kind),
+            let (_, old) = before.place(of: kind)
+        else { return nil }
+        try lookAtFolder(of: kind)
+        if let isSame = isSameBefore[kind.name] { return isSame ? before : nil }
+        let isSame = try git { () throws(GitError) in
+            let now = try repository.lookup(folder, in: tree)
+            return try repository.lookup(folder, in: old) == now
+        }
+        isSameBefore[kind.name] = isSame
+        return isSame ? before : nil
     }
 
     /// Every file in a kind's folder, records or not.
@@ -133,6 +151,7 @@ public final class Snapshot: RecordSource {
             return entries.place(of: id).map { all[$0] }
         }
         if let known = recordsOfKind[kind.name]?[id] { return known }
+        if let before = try before(withSame: kind) { return try before.stored(kind, id) }
         guard let entry = try entry(of: kind, id) else { return nil }
         let stored = try read(entry, of: kind)
         recordsOfKind[kind.name, default: [:]][id] = stored
@@ -142,6 +161,7 @@ public final class Snapshot: RecordSource {
     /// A record's place, looked up without listing its whole folder where that can be avoided.
     public func entry(of kind: Kind, _ id: RecordID) throws(StoreError) -> RecordEntry? {
         guard kind.path.takes(id), let (repository, tree) = place(of: kind) else { return nil }
+        if let before = try before(withSame: kind) { return try before.entry(of: kind, id) }
         let isListed = entriesOfKind[kind.name] != nil
         if try isListed ? true : isWorthListing(kind, repository, tree) {
             let entries = try entries(of: kind)
@@ -176,6 +196,7 @@ public final class Snapshot: RecordSource {
     /// Every record of a kind by id, readable or not.
     public func all(_ kind: Kind) throws(StoreError) -> [StoredRecord] {
         if let known = allOfKind[kind.name] { return known }
+        if let before = try before(withSame: kind) { return try before.all(kind) }
         guard let (repository, _) = place(of: kind) else { return [] }
         let records = try StoredRecord.read(entries(of: kind), of: kind, in: repository)
         allOfKind[kind.name] = records
@@ -186,6 +207,7 @@ public final class Snapshot: RecordSource {
     /// yet, its texts are searched as bytes, which costs a fraction of reading them as records.
     func all(_ kind: Kind, thatMayHold texts: [String]) throws(StoreError) -> [StoredRecord] {
         if let known = allOfKind[kind.name] { return known }
+        if let before = try before(withSame: kind) { return try before.all(kind, thatMayHold: texts) }
         guard let (repository, _) = place(of: kind) else { return [] }
         var found: [StoredRecord] = []
         for entry in try entries(of: kind) where entry.entry.mode.isFile {
