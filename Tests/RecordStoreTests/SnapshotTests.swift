@@ -1,4 +1,5 @@
 import CoopNetwork
+import Foundation
 import Git
 import RecordModel
 import RecordStore
@@ -26,6 +27,18 @@ import Testing
         let early = try storeFailure { try fixture.snapshot(asOf: "2026-11-22") }
         #expect(early.kind == .usage && early.message.contains("did not exist"))
         #expect(try storeFailure { try fixture.snapshot(at: "nonsense") }.kind == .usage)
+    }
+
+    @Test func `What stands where a folder should be is found out once`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/ash.md": nil, "members/birch.md": nil, "members": "A note\n"])
+        let snapshot = try fixture.snapshot()
+        let kind = try #require(snapshot.kind("members"))
+        let first = try #require(try snapshot.blockedFolder(of: kind))
+        #expect(first.help.contains("checkout"))
+        // Whoever would look again finds no history.
+        try FileManager.default.removeItem(atPath: "\(fixture.root)/network/.git/objects")
+        #expect(try snapshot.blockedFolder(of: kind) == first)
     }
 
     @Test func `A revision is read on the day on which it was committed`() throws {

@@ -11,8 +11,7 @@ extension Proposal {
             for kind in merged.kinds {
                 if kind.home == home {
                     if isNew, let stray = merged.strayFile(file.path, of: kind) { found.insert(stray) }
-                    if kind.path.folderPath == file.path, let blocked = try merged.blockedFolder(of: kind, since: base)
-                    {
+                    if kind.path.folderPath == file.path, let blocked = try merged.blockedFolder(of: kind) {
                         found.insert(blocked.diagnostic)
                     }
                     if let id = kind.path.id(at: file.path) {

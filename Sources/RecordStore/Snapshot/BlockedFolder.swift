@@ -37,15 +37,22 @@ extension Snapshot {
 
     /// What stands in this state where the folder of a kind should be; nil where the folder does, or nothing.
     ///
-    /// - Parameter base: the state that this one was made of, which has a history, where this one is only considered.
     /// - Throws: `unavailable` or `badData` where the repository cannot be read.
-    public func blockedFolder(of kind: Kind, since base: Snapshot? = nil) throws(StoreError) -> BlockedFolder? {
+    public func blockedFolder(of kind: Kind) throws(StoreError) -> BlockedFolder? {
+        if let known = knownFolders[kind.name] { return known }
+        let found = try obstacle(toFolderOf: kind)
+        knownFolders[kind.name] = .some(found)
+        return found
+    }
+
+    private func obstacle(toFolderOf kind: Kind) throws(StoreError) -> BlockedFolder? {
         guard let (repository, tree) = place(of: kind), let folder = kind.path.folderPath else { return nil }
         let found = try git { () throws(GitError) in try repository.lookup(folder, in: tree) }
         guard let found, !found.mode.isFolder else { return nil }
         let git = repository.gitCommand(for: kind.home)
         var way = "\(git) log -- \(folder) shows who took it away"
-        let known = commit(of: kind.home) ?? (base ?? before)?.commit(of: kind.home)
+        // A state that is only considered has no history; the one that it follows does.
+        let known = commit(of: kind.home) ?? before?.commit(of: kind.home)
         if let last = try Self.lastCommit(with: folder, behind: known, in: repository) {
             // Git leaves the files of another repository where they are.
             let removal = found.mode == .submodule ? "move \(folder) away, then " : ""

@@ -35,6 +35,8 @@ public final class Snapshot: RecordSource {
     private var folderSeen: Set<Kind.Name> = []
     /// The ages that were asked for already.
     var knownAges: [AgeQuestion: Ages] = [:]
+    /// What stands in the place of each folder that was asked for already.
+    var knownFolders: [Kind.Name: BlockedFolder?] = [:]
     private let byName: [Kind.Name: Kind]
     private var entriesOfKind: [Kind.Name: [RecordEntry]] = [:]
     private var recordsOfKind: [Kind.Name: [RecordID: StoredRecord]] = [:]
