@@ -36,9 +36,7 @@ extension Store {
 
     private static func settings(of repository: Repository, kinds: [Kind]) throws(StoreError) -> Record? {
         let probe = Store(repository: repository, companion: nil, companionProblem: nil, kinds: kinds)
-        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return nil }
-        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        return try probe.settings(in: tree, of: repository)?.record
+        return try probe.newestSettings()?.record
     }
 
     /// The public store of a companion; nil where it is none, with the reason where its settings say that it is one.

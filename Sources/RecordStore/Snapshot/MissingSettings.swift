@@ -55,8 +55,7 @@ extension Store {
     /// - Throws: `unavailable` or `badData` where the history cannot be read.
     public func missingSettings() throws(StoreError) -> MissingSettings? {
         guard let head = try git({ () throws(GitError) in try repository.head }).id else { return .neverMade }
-        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        guard try settings(in: tree, of: repository) == nil else { return nil }
+        guard try newestSettings() == nil else { return nil }
         return try MissingSettings(settingsKind, behind: head, in: repository)
     }
 }

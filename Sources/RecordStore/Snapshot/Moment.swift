@@ -123,7 +123,8 @@ extension Store {
         at state: State, companion: State?, today: Day, hasOwnSettings: Bool = false
     ) throws(StoreError) -> Snapshot {
         var settings = try settings(in: state.tree, of: repository)
-        if settings == nil, !hasOwnSettings { settings = try firstSettings() }
+        // A state that is older than all settings, that of an imported history, goes by those of now.
+        if settings == nil, !hasOwnSettings { settings = try newestSettings() }
         return Snapshot(
             store: self, state: state, companion: companion, today: today, settings: settings,
             emptySettings: Record(kind: settingsKind, id: .only, contents: ContentsInMemory([:])))
@@ -134,13 +135,6 @@ extension Store {
         guard let companion, let head = try git({ () throws(GitError) in try companion.head }).id else { return nil }
         if moment.revision == nil, moment.day == nil { return head }
         return try? newest(by: end, from: head, in: companion)
-    }
-
-    /// The settings now, for a state that is older than all settings: that of an imported history.
-    private func firstSettings() throws(StoreError) -> StoredRecord? {
-        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return nil }
-        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        return try settings(in: tree, of: repository)
     }
 
     /// The newest commit by a moment: along first parents, and where the store is younger than that, along those of a

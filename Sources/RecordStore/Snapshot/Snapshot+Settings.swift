@@ -33,9 +33,16 @@ extension Snapshot {
     ///
     /// - Parameter matter: what is in them, as a clause: `the checklist is in them`.
     public func requireSettings(_ matter: String) throws(StoreError) {
-        guard let storedSettings, !storedSettings.isReadable else { return }
+        try storedSettings?.requireSettings(matter)
+    }
+}
+
+extension StoredRecord {
+    /// Refuses to go on by these settings where they cannot be read.
+    func requireSettings(_ matter: String) throws(StoreError) {
+        guard !isReadable else { return }
         throw StoreError(
-            .badData, "\(storedSettings.entry.path) cannot be read, and \(matter)",
-            help: "mend it first: cotech settings edit", diagnostics: storedSettings.errors)
+            .badData, "\(entry.path) cannot be read, and \(matter)",
+            help: "mend it first: cotech settings edit", diagnostics: errors)
     }
 }

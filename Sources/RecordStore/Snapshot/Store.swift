@@ -50,10 +50,7 @@ public final class Store {
                 failure.kind, failure.message, helpLines: failure.help + ["or begin a store here: cotech init"])
         }
         let probe = Store(repository: first, companion: nil, companionProblem: nil, kinds: kinds)
-        guard let head = try git({ () throws(GitError) in try first.head }).id else { return probe }
-        let settings = try probe.settings(
-            in: git { () throws(GitError) in try first.commitHeader(head).tree }, of: first)?.record
-        guard let settings else { return probe }
+        guard let settings = try probe.newestSettings()?.record else { return probe }
         let (main, problem) = publicStore(of: first, settings: settings, kinds: kinds)
         if let main {
             return Store(
@@ -62,6 +59,13 @@ public final class Store {
         if let problem { return Store(repository: first, companion: nil, companionProblem: problem, kinds: kinds) }
         let (companion, missing) = companion(of: first, settings: settings, kinds: kinds)
         return Store(repository: first, companion: companion, companionProblem: missing, kinds: kinds)
+    }
+
+    /// The settings in the newest state, readable or not; nil where there are none.
+    func newestSettings() throws(StoreError) -> StoredRecord? {
+        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return nil }
+        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
+        return try settings(in: tree, of: repository)
     }
 
     /// The settings in a tree, readable or not; nil where there are none.

@@ -54,9 +54,10 @@ extension Store {
             if let companionProblem { throw companionProblem }
             if let missing = try missingSettings() {
                 throw StoreError(
-                    .unavailable, "this needs the private companion, and no settings say where it is",
+                    .badData, "this needs the private companion, and no settings say where it is",
                     help: missing.advice())
             }
+            try newestSettings()?.requireSettings("where the private companion is stands in it")
             throw StoreError(
                 .unavailable, "this needs the private companion, and the settings name none",
                 help: "make one beside the store: cotech init --private")

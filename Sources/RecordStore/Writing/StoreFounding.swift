@@ -47,9 +47,7 @@ public enum StoreFounding {
         guard standing == .folder else { throw StoreError(.usage, "\(path) is a file, and a store is a folder") }
         guard let repository = try opened(path) else { return .folder }
         let probe = Store(repository: repository, companion: nil, companionProblem: nil, kinds: [settingsKind])
-        guard let head = try git({ () throws(GitError) in try repository.head }).id else { return .repository }
-        let tree = try git { () throws(GitError) in try repository.commitHeader(head).tree }
-        return try probe.settings(in: tree, of: repository).map { .store($0.record) } ?? .repository
+        return try probe.newestSettings().map { .store($0.record) } ?? .repository
     }
 
     /// The repository whose top is at a path; nil where there is none.

@@ -98,9 +98,15 @@ import Testing
             try network.write("network/cotech.yaml", text)
         }
         try network.commit("A slip", in: "network")
-        for noun in ["members", "people", "enquiries"] {
-            let answer = network.cotech(noun, "stale")
-            #expect(answer.status == 65 && answer.error.contains("limits and days of grace"), "\(noun): \(answer)")
+        let members = network.cotech("members", "stale")
+        #expect(members.status == 65 && members.error.contains("limits and days of grace"), "\(members)")
+        let said =
+            text.isEmpty
+            ? "error: this needs the private companion, and no settings say where it is\nhelp: bring them back: "
+            : "error: cotech.yaml cannot be read, and where the private companion is stands in it\nhelp: mend it first"
+        for words in [["people", "stale"], ["enquiries", "stale"], ["people", "list"], ["enquiries", "add", "Foo"]] {
+            let answer = network.run(words)
+            #expect(answer.status == 65 && answer.error.contains(said), "\(words): \(answer)")
         }
     }
 
