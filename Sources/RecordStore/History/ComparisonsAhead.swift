@@ -80,7 +80,8 @@ final class ComparisonsAhead {
         }
         shared = SharedParts(limit: (ComparisonsAhead.windowsAhead + 1) * ComparisonsAhead.partsOfWindow) {
             [keys = versions.keys.all, path = versions.repository.gitDirectory, comparisons] () throws(GitError) in
-            let versions = VersionStore(try Repository.open(path, discovering: false), keys: VersionKeys(all: keys))
+            let versions = VersionStore(
+                try Repository.open(path, discovering: false), keys: VersionKeys(all: keys), isForAnother: true)
             return { (part) throws(GitError) in
                 var found = try ComparisonsAhead.work(on: part, versions, comparisons)
                 found.learnt = versions.takeLearnt()

@@ -49,8 +49,8 @@ final class VersionStore {
     private var contents = DenseMap<Content>()
     private var keptBytes = 0
     private var states = DenseMap<State>()
-    /// What was learnt of versions since that was last handed over.
-    private var learnt: [Learnt] = []
+    /// What was learnt of versions since that was last handed over; nil where nobody else is to know it.
+    private var learnt: [Learnt]?
     /// Whether a text that was asked for is not in this clone.
     private(set) var lacksSome = false
 
@@ -75,9 +75,11 @@ final class VersionStore {
     /// Kept texts are let go beyond this many bytes: 10,000 profiles fit, a store of huge files does not grow.
     private static let budget = 192 << 20
 
-    init(_ repository: Repository, keys: VersionKeys) {
+    /// - Parameter isForAnother: whether what is learnt of versions is to be handed over to another thread.
+    init(_ repository: Repository, keys: VersionKeys, isForAnother: Bool = false) {
         self.repository = repository
         self.keys = keys
+        learnt = isForAnother ? [] : nil
     }
 
     func blob(of version: Int) -> ObjectID { keys.all[version].blob }
@@ -111,7 +113,7 @@ final class VersionStore {
             case .missing: .missing
             }
         states[version] = state
-        learnt.append((version, state))
+        learnt?.append((version, state))
         if case .missing = content { lacksSome = true }
         if case .readable(let document) = content { keptBytes += document.bytes.count * 3 + 256 }
         if keptBytes > VersionStore.budget {
@@ -129,8 +131,8 @@ final class VersionStore {
 
     /// Hands over what was learnt of versions since the last time.
     func takeLearnt() -> [Learnt] {
-        defer { learnt.removeAll(keepingCapacity: true) }
-        return learnt
+        defer { learnt?.removeAll(keepingCapacity: true) }
+        return learnt ?? []
     }
 
     /// Takes over what a second thread has learnt of versions.
