@@ -14,6 +14,7 @@ struct StaleText {
     let heartbeat: Bool
     /// Whether each thing is on a line of its own, behind its label.
     let isPlain: Bool
+    /// The records by what is said of them; of one that was asked for nothing is left waiting.
     private let parts: StaleParts
 
     init(snapshot: Snapshot, report: StaleReport, kind: Kind, isOne: Bool, heartbeat: Bool, isPlain: Bool) {
@@ -23,31 +24,30 @@ struct StaleText {
         self.isOne = isOne
         self.heartbeat = heartbeat
         self.isPlain = isPlain
-        parts = report.parted(on: snapshot.today)
+        parts = report.parted(on: snapshot.today, allAsNew: isOne)
     }
 
     func write(to context: Context) {
-        let (new, waiting, unknown) = parted
         let isAnyStale = parts.isAnyStale
         let fetched = Fetch(snapshot, kind.home, now: context.now())
         let isOld = fetched.isOld
-        guard heartbeat || isOld || isAnyStale || !unknown.isEmpty || isOne else { return }
+        guard heartbeat || isOld || isAnyStale || !parts.unknown.isEmpty || isOne else { return }
         if isOld || heartbeat || isAnyStale { context.say(sentence: fetched.line) }
-        if !new.isEmpty {
+        if !parts.new.isEmpty {
             context.say()
             context.say("\(isOne ? "To look at again" : "New this week", .strong)")
-            tell(new, context)
+            tell(parts.new, context)
         }
-        tellOthers(waiting, unknown, context, isAnyTold: isAnyStale)
-        if !isAnyStale, unknown.isEmpty, heartbeat || isOne {
+        tellOthers(context)
+        if !isAnyStale, parts.unknown.isEmpty, heartbeat || isOne {
             context.say(sentence: isOne ? oneFresh() : allFresh(report.records.count))
         }
     }
 
     /// What a mail with it is about: `Profiles: 1 new to check, 6 in all`.
     var subject: String {
-        let (new, waiting, _) = parted
-        let count = new.count + waiting.count
+        let new = parts.new
+        let count = new.count + parts.waiting.count
         var said: [String] = []
         if count > 0 { said.append(new.isEmpty ? "\(count) to check" : "\(new.count) new to check, \(count) in all") }
         said += parts.unknowns.map { "\($0.count) \($0.words)" }
@@ -59,11 +59,6 @@ struct StaleText {
     private var isWhole: Bool {
         report.unreadable.isEmpty && report.unreadExcuses.isEmpty && snapshot.storedSettings != nil
             && snapshot.settingsErrors.isEmpty && (try? snapshot.blockedFolder(of: kind)) == nil
-    }
-
-    /// Those that nobody is excused from, by what is said of them.
-    private var parted: (new: [RecordFreshness], waiting: [RecordFreshness], unknown: [RecordFreshness]) {
-        isOne ? (parts.new + parts.waiting, [], parts.unknown) : (parts.new, parts.waiting, parts.unknown)
     }
 
     private func oneFresh() -> String {
@@ -141,9 +136,8 @@ struct StaleText {
         let editing: String?
     }
 
-    private func tellOthers(
-        _ waiting: [RecordFreshness], _ unknown: [RecordFreshness], _ context: Context, isAnyTold: Bool
-    ) {
+    private func tellOthers(_ context: Context) {
+        let (waiting, unknown) = (parts.waiting, parts.unknown)
         if !waiting.isEmpty {
             // Each age once: sorting would ask for it again and again.
             let ages = waiting.map(\.worstAge)
@@ -152,7 +146,7 @@ struct StaleText {
             let rest = waiting.count > 5 ? ", \(waiting.count - 5) more" : ""
             context.say(sentence: "Still waiting: \(named.joined(separator: ", "))\(rest).")
         }
-        guard isAnyTold || !unknown.isEmpty else { return }
+        guard parts.isAnyStale || !unknown.isEmpty else { return }
         let away = report.records.filter { $0.excuse?.reason == .away }
         let paused = away.map { "\(Safe.oneLine($0.record.title)), \($0.excuse?.words ?? "")" }
         let missing = unknown.map { record in

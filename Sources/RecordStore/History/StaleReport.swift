@@ -142,7 +142,9 @@ public struct StaleParts {
 
 extension StaleReport {
     /// The records by what is to be said of them on a day.
-    public func parted(on today: Day) -> StaleParts {
+    ///
+    /// - Parameter allAsNew: whether what became stale earlier is to be said as what is new.
+    public func parted(on today: Day, allAsNew: Bool = false) -> StaleParts {
         var (new, waiting, unknown, excused):
             ([RecordFreshness], [RecordFreshness], [RecordFreshness], [RecordFreshness])
         (new, waiting, unknown, excused) = ([], [], [], [])
@@ -152,7 +154,7 @@ extension StaleReport {
             case nil:
                 if record.hasUnknown { unknown.append(record) }
                 guard record.state == .stale else { continue }
-                if record.isNewlyStale(on: today) { new.append(record) } else { waiting.append(record) }
+                if allAsNew || record.isNewlyStale(on: today) { new.append(record) } else { waiting.append(record) }
             default: excused.append(record)
             }
         }
