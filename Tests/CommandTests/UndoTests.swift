@@ -48,12 +48,31 @@ import Testing
         let shown = try network.cotech("members", "show", "ash", "--plain", "--fields", "contacts,services").output
         #expect(
             shown.contains("Bob: bob@ash.example") && !shown.contains("Ann") && !shown.contains("swift"), "\(shown)")
-        // The same entry has become somebody else's word.
-        let older = try set("contacts.Bob=robert@ash.example")
-        _ = try set("contacts.Bob=rob@ash.example", "contacts.Ann=ann@ash.example")
-        let refused = try network.cotech("undo", older)
-        #expect(
-            refused.status == 75 && refused.error.contains("contacts, Bob, has been changed since"), "\(refused.text)")
+    }
+
+    @Test(arguments: [
+        ("contacts.Bob=robert@ash.example", "contacts.Bob=rob@ash.example", "contacts, Bob,", "contacts.Bob=..."),
+        ("contacts.Bob S=bs@ash.example", "contacts.Bob S=s@ash.example", "contacts, Bob S,", "'contacts.Bob S=...'"),
+        (
+            "skills.needed+=web-design:beginner", "skills.needed+=web-design:expert", "skills.needed, web-design,",
+            "skills.needed-=web-design"
+        ),
+        (
+            "skills.needed+=swift:expert", "skills.needed-=swift", "skills.needed, swift,",
+            "skills.needed+=swift:beginner"
+        ),
+    ])
+    func `Where an entry has become somebody else's word, the command that sets it names it`(
+        first: String, second: String, place: String, command: String
+    ) throws {
+        let network = try Network.usual()
+        try network.cotech("members", "set", "ash", "skills.needed+=swift:beginner")
+        try network.cotech("members", "set", "ash", first)
+        let target = try head(network)
+        try network.cotech("members", "set", "ash", second, "note=Short")
+        let refused = try network.cotech("undo", target)
+        #expect(refused.status == 75 && refused.error.contains("\(place) has been changed since"), "\(refused.text)")
+        #expect(refused.error.contains("set it yourself: cotech members set ash \(command)\n"), "\(refused.text)")
     }
 
     @Test func `A field that was changed again is not taken back, and neither is a merge or a stranger's word`() throws

@@ -101,7 +101,9 @@ extension Snapshot {
             let name = field.name + (leaf.entry.isEmpty ? "" : ", \(leaf.entry),")
             throw StoreError(
                 .tryAgain, "\(path): \(name) has been changed since, so it cannot simply be taken back",
-                help: "set it yourself: cotech \(kind.name) set \(id) \(field.name)=...")
+                help:
+                    "set it yourself: cotech \(kind.name) set \(id) \(field.assignment(to: leaf, as: before.record).shellWord)"
+            )
         }
         let merged = try git { () throws(GitError) in
             try FileMerge.merge(base: base, ours: ours, theirs: theirs, path: path, kinds: kinds)
@@ -115,6 +117,25 @@ extension Snapshot {
 private struct LeafPlace: Hashable {
     let entry: String
     let column: String
+}
+
+extension FieldDeclaration {
+    /// How a person says anew what stands at a place of it: `contacts.Ann=...`, or `services+=swift` where a record has
+    /// that element.
+    fileprivate func assignment(to place: LeafPlace, as record: Record) -> String {
+        guard !place.entry.isEmpty else { return "\(name)=..." }
+        switch shape {
+        case .scalar, .body: return "\(name)=..."
+        case .map: return "\(name).\(place.entry)=..."
+        case .table where !place.column.isEmpty: return "\(name).\(place.entry).\(place.column)=..."
+        case .set, .graded, .table:
+            let element = place.entry.replacing(",", with: "\\,")
+            guard let there = record.content(of: self).first(where: { $0.entry == place.entry }) else {
+                return "\(name)-=\(element)"
+            }
+            return "\(name)+=\(element)" + (there.value.text.isEmpty ? "" : ":\(there.value.text)")
+        }
+    }
 }
 
 extension Content {
