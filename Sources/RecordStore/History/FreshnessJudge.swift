@@ -114,40 +114,35 @@ final class FreshnessJudge {
         }
         return Verdict(
             on: id, place: place, own: freshness(ages.record, confirmations.whole?.day, limit: nil),
-            confirmations: confirmations, excuse: excuse(for: id, hasDays ? ages : nil), summary: summary)
+            confirmations: confirmations,
+            excuse: excuse(for: id) {
+                hasDays
+                    ? remembered.record(kind, id, ages) { parts[$0].holdsDays }
+                    : Record(kind: kind, id: id, contents: ContentsInMemory([:]))
+            }, summary: summary)
     }
 
-    /// Why nobody is warned about a record now.
+    /// Why nobody is warned about a record now; where a rule that goes by days finds no excuse and could not read all
+    /// that it asked for, that there may be one.
     ///
-    /// - Parameter days: its ages, where they remember days.
-    private func excuse(for id: RecordID, _ days: RecordAges?) -> Excuse? {
+    /// - Parameter days: the record, or what is known of its days.
+    private func excuse(for id: RecordID, by days: () -> Record) -> Excuse? {
         switch kind.excuse {
         case .none: return nil
         case .words(let rule): return rule(record(id), snapshot.context)
         case .days(let rule):
-            let contents = days.map { RememberedDays($0) { parts[$0].holdsDays } } ?? RememberedDays()
-            return excuse(by: rule, for: Record(kind: kind, id: id, contents: contents))
+            _ = remembered.takeGap()
+            return rule(days(), context) ?? remembered.takeGap().map { Excuse(.unknown, $0) }
         }
-    }
-
-    /// What a rule says of a record; where it finds no excuse and could not read all that it asked for, that there may
-    /// be one.
-    private func excuse(by rule: (Record, RuleContext) -> Excuse?, for record: Record) -> Excuse? {
-        remembered.gap = nil
-        return rule(record, context) ?? remembered.gap.map { Excuse(.unknown, $0) }
     }
 
     /// Judges a record of which history says nothing.
     func verdict(on record: Record) -> Verdict {
         var summary = FreshnessSummary()
         for field in fields(of: record) { summary.add(field.freshness) }
-        let excuse =
-            if case .days(let rule) = kind.excuse { excuse(by: rule, for: record) } else {
-                kind.excuse(record, snapshot.context)
-            }
         return Verdict(
             on: record.id, place: nil, own: freshness(nil, nil, limit: nil), confirmations: Confirmations(),
-            excuse: excuse, summary: summary)
+            excuse: excuse(for: record.id) { remembered.watched(record) }, summary: summary)
     }
 
     /// The fields of a record that was judged, in the order of the schema.

@@ -1,12 +1,16 @@
 internal import RecordModel
+internal import RecordText
+import Synchronization
 
 /// Records of which only the days are known, from ages; where those say nothing, the records themselves.
 final class RememberedRecords: RecordSource {
     private let snapshot: Snapshot
     private let ages: Ages
     private var kinds: [Kind.Name: Known] = [:]
-    /// What was asked for and cannot be read, as a sentence without its full stop; whoever asks anew clears it.
-    var gap: String?
+    /// What was asked for and cannot be read, as a sentence without its full stop.
+    private var gap: String?
+    /// A day that was asked for and is none.
+    private let fault = FaultyDay()
 
     /// A kind that was asked for.
     private final class Known {
@@ -45,21 +49,46 @@ final class RememberedRecords: RecordSource {
         if let obstacle = known.obstacle { gap = obstacle }
         switch known.find(id) {
         case .ages(let ages):
-            let days = RememberedDays(ages) { known.holdsDays[$0] }
-            if let field = days.fault {
-                gap = "\(field) in \(path(of: known.kind, id) ?? "\(name)/\(id)") cannot be read"
-            }
-            return Record(kind: known.kind, id: id, contents: days)
+            return record(known.kind, id, ages) { known.holdsDays[$0] }
         case .unread:
-            let record = snapshot.record(name, id)
-            if record == nil, let path = path(of: known.kind, id) { gap = "\(path) cannot be read" }
-            return record
+            if let record = snapshot.record(name, id) { return watched(record) }
+            if let entry = (try? snapshot.entry(of: known.kind, id)) ?? nil { gap = "\(entry.path) cannot be read" }
+            return nil
         case .absent: return nil
         }
     }
 
-    /// Where a record is; nil where there is none.
-    private func path(of kind: Kind, _ id: RecordID) -> String? { ((try? snapshot.entry(of: kind, id)) ?? nil)?.path }
+    /// A record as its ages remember it.
+    ///
+    /// - Parameter holdsDays: whether a field does, by its number in the ages.
+    func record(_ kind: Kind, _ id: RecordID, _ ages: RecordAges, where holdsDays: (Int) -> Bool) -> Record {
+        let days = RememberedDays(ages, where: holdsDays)
+        let record = Record(kind: kind, id: id, contents: days)
+        return days.hasFault ? watched(record) : record
+    }
+
+    /// A record of which note is taken where a day is asked for and there is something else.
+    func watched(_ record: Record) -> Record {
+        Record(kind: record.kind, id: record.id, contents: WatchedDays(record: record, fault: fault))
+    }
+
+    /// What was asked for since the last time and cannot be read, as a sentence without its full stop.
+    func takeGap() -> String? {
+        defer { gap = nil }
+        let found = fault.take()
+        return gap ?? found.map { "\($0.name) in \(place(of: $0, in: $1)) is no day" }
+    }
+
+    /// Where a field stands: its file, and the line.
+    private func place(of field: FieldDeclaration, in record: Record) -> String {
+        guard let stored = (try? snapshot.stored(record.kind, record.id)) ?? nil else {
+            return "\(record.kind.name)/\(record.id)"
+        }
+        guard let document = stored.document,
+            let node = DocumentContents(document: document, kind: record.kind).node(of: field)
+        else { return stored.entry.path }
+        return "\(stored.entry.path), line \(document.line(at: document.valueRange(of: node).lowerBound)),"
+    }
 
     private func remember(_ name: Kind.Name) -> Known? {
         let known = snapshot.kind(name).map { kind in
@@ -76,12 +105,13 @@ final class RememberedRecords: RecordSource {
 }
 
 /// The days that a record holds, as its ages remember them; of its other fields nothing is known.
-struct RememberedDays: RecordContents {
+private struct RememberedDays: RecordContents {
     private var days: [(field: String, entry: String, column: String, day: Day)] = []
-    /// A field that says something and should be a day; nil where each such is one.
-    private(set) var fault: String?
+    /// The fields that say something and should be a day.
+    private var faults: [String] = []
 
-    init() {}
+    /// Whether one of them is no day.
+    var hasFault: Bool { !faults.isEmpty }
 
     /// - Parameter holdsDays: whether a field does, by its number in the ages.
     init(_ ages: RecordAges, where holdsDays: (Int) -> Bool) {
@@ -89,16 +119,48 @@ struct RememberedDays: RecordContents {
             if let day = leaf.day {
                 days.append((field, leaf.entry, leaf.column, day))
             } else if leaf.entry.isEmpty, leaf.column.isEmpty {
-                fault = field
+                faults.append(field)
             }
         }
     }
 
     func content(of field: FieldDeclaration) -> Content {
+        if faults.contains(field.name) { return [Leaf(value: .invalid(""))] }
         var content: Content = []
         for (name, entry, column, day) in days where name == field.name {
             content.append(Leaf(entry: entry, column: column, value: .text(day.description)))
         }
+        return content
+    }
+}
+
+/// A day that a rule asked for and that is none.
+private final class FaultyDay: Sendable {
+    private let found = Mutex<(field: FieldDeclaration, record: Record)?>(nil)
+
+    /// The first since the last time.
+    func take() -> (field: FieldDeclaration, record: Record)? {
+        found.withLock { found in
+            defer { found = nil }
+            return found
+        }
+    }
+
+    func note(_ field: FieldDeclaration, in record: Record) {
+        found.withLock { $0 = $0 ?? (field, record) }
+    }
+}
+
+/// A record's contents, of which note is taken where a day is asked for and there is something else.
+private struct WatchedDays: RecordContents {
+    let record: Record
+    let fault: FaultyDay
+
+    func content(of field: FieldDeclaration) -> Content {
+        let content = record.content(of: field)
+        guard field.holdsDays, let first = content.first, first.entry.isEmpty else { return content }
+        if case .text = first.value { return content }
+        fault.note(field, in: record)
         return content
     }
 }
