@@ -91,7 +91,7 @@ struct StaleText {
                 table.add(
                     .text(claim.title), .text(claim.field), .text(claim.value), .text(claim.last),
                     .optional(claim.limit), .optional(claim.confirming.map { context.placed($0) }),
-                    .optional(claim.editing))
+                    .optional(claim.changing.map { context.placed($0) } ?? claim.address))
             }
             table.write(as: .plain, to: context)
             return context.say()
@@ -101,8 +101,10 @@ struct StaleText {
             let limit = claim.limit.map { " (limit \($0))" } ?? ""
             context.say(
                 sentence: "\(claim.title)   \(claim.field) \(shown)   last \(claim.last)\(limit)", indent: 2)
-            let editing = claim.editing.map { "\(claim.confirming == nil ? "answer:       " : "or edit:      ")\($0)" }
-            let answers = [claim.confirming.map { "still right:  \($0)" }, editing].compactMap(\.self)
+            let answers = [
+                claim.confirming.map { "still right:  \($0)" }, claim.changing.map { "answer:       \($0)" },
+                claim.address.map { "or edit:      \($0)" },
+            ].compactMap(\.self)
             // What is to be copied stays on one line.
             let widest = answers.map { Text.width($0) }.max() ?? 0
             let natural = Text.width(claim.title) + 5
@@ -117,14 +119,15 @@ struct StaleText {
         let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
         let by = author.map { " by \($0)" } ?? ""
         let what = confirmation == nil ? "changed" : "confirmed"
-        let address = WebAddress.editing(record.record, snapshot)
+        let target = kind.isSingle ? "" : " \(record.id)"
         return Claim(
             title: Safe.oneLine(record.record.title), field: field.field.name,
             value: Cell(record.record.content(of: field.field), field.field.shape).words,
             last: "\(what) \(field.freshness.agoInWords(on: snapshot.today))\(Safe.oneLine(by))",
             limit: field.freshness.limit.map(limitWords),
-            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm \(record.id) \(field.field.name)" : nil,
-            editing: address ?? (kind.canBeConfirmed ? nil : "cotech \(kind.name) edit \(record.id)"))
+            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm\(target) \(field.field.name)" : nil,
+            changing: kind.canBeConfirmed ? nil : "cotech \(kind.name) edit\(target)",
+            address: WebAddress.editing(record.record, snapshot))
     }
 
     private struct Claim {
@@ -132,8 +135,10 @@ struct StaleText {
         let limit: String?
         /// The command that confirms it, where that can be said of a record of this kind.
         let confirming: String?
-        /// Where, or by which command, it is edited.
-        let editing: String?
+        /// The command that changes it, where nothing else answers it.
+        let changing: String?
+        /// Where it is edited on the web.
+        let address: String?
     }
 
     private func tellOthers(_ context: Context) {

@@ -43,6 +43,32 @@ import Testing
         #expect(network.run(Self.later).output.contains("2 skills to check"))
     }
 
+    @Test func `what cannot be confirmed is answered by a change, as its help says`() throws {
+        let network = try TestNetwork()
+        try limit("settings.name: 365", in: network)
+        let first = network.run(["settings", "stale", "--as-of", "2027-11-20"])
+        #expect(first.output.contains("answer:       cotech settings edit\n"), "\(first)")
+        for (noun, answer) in [
+            ("settings", "cotech settings edit or cotech settings set FIELD=VALUE."),
+            ("skills", "cotech skills edit ID or cotech skills set ID FIELD=VALUE."),
+            ("members", "cotech members confirm ID, and what is not by cotech members edit ID."),
+        ] {
+            let help = network.cotech(noun, "stale", "--help").output.split(whereSeparator: \.isWhitespace)
+                .joined(separator: " ")
+            #expect(help.contains(answer), "\(help)")
+            #expect(help.contains("confirm ID") == (noun == "members"), "\(help)")
+        }
+    }
+
+    @Test func `where the settings name a web address, the command that answers is told beside it`() throws {
+        let network = try TestNetwork()
+        try limit("skills.label: 365", in: network)
+        #expect(network.cotech("settings", "set", "web=https://git.example/network").status == 0)
+        let term = later(network, "skills", "stale", "gis").output
+        #expect(term.contains("answer:       cotech skills edit gis\n"), "\(term)")
+        #expect(term.contains("or edit:      https://git.example/network"), "\(term)")
+    }
+
     @Test func `where nothing goes stale that is said, and help does not tell of it`() throws {
         let network = try TestNetwork()
         let answer = later(network, "skills", "stale", "--exit-code")

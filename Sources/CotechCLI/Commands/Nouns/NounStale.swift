@@ -11,11 +11,24 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
             commandName: "stale", abstract: "Say which \(Declared.kind.pages) should be looked at again, and why.",
             discussion: """
                 For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
-                Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where a \
-                \(Declared.kind.page) or the settings cannot be read it ends with 65, with or without it, since the \
-                answer is not whole.
+                Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where \
+                \(Declared.kind.isSingle ? "" : "a \(Declared.kind.page) or ")the settings cannot be read it ends with \
+                65, with or without it, since the answer is not whole.
+
+                \(answering)
                 """,
             shouldDisplay: Declared.kind.declaresLimits)
+    }
+
+    /// By which commands somebody answers.
+    private static var answering: String {
+        let noun = "cotech \(Declared.kind.name)"
+        let target = Declared.kind.isSingle ? "" : " ID"
+        guard Declared.kind.canBeConfirmed else {
+            return
+                "\(Declared.kind.indefinite.withCapital) cannot be confirmed: what is stale is answered by a change, \(noun) edit\(target) or \(noun) set\(target) FIELD=VALUE."
+        }
+        return "What is still right is answered by \(noun) confirm\(target), and what is not by \(noun) edit\(target)."
     }
 
     @Argument(
