@@ -19,6 +19,20 @@ extension Repository {
         return isLeft ? base : nil
     }
 
+    /// Those of some changed files that were left behind: they, and what is staged of them, are as the commit has them whose
+    /// files are here still, and nobody edited them.
+    public func leftBehind(among changes: [WorkingChange]) throws(GitError) -> [WorkingChange] {
+        guard !changes.isEmpty, let base = try commitLeftBehind() else { return [] }
+        let tree = try commitHeader(base).tree
+        let index = try wholeIndex()
+        var left: [WorkingChange] = []
+        for change in changes {
+            let old = try lookup(change.path, in: tree)
+            if index.staged(change.path) == old, try isKnown(change, [old]) { left.append(change) }
+        }
+        return left
+    }
+
     /// Where HEAD was when something was last done in this working tree; nil where no log tells.
     private var lastCommitHere: ObjectID? {
         get throws(GitError) {

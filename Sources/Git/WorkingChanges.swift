@@ -60,7 +60,7 @@ extension Repository {
     }
 
     /// Whether a file is as one of some entries.
-    private func isKnown(_ change: WorkingChange, _ known: Set<TreeEntry?>) throws(GitError) -> Bool {
+    func isKnown(_ change: WorkingChange, _ known: Set<TreeEntry?>) throws(GitError) -> Bool {
         if change.status == .deleted { return known.contains(nil) }
         guard change.status != .replaced else { return false }
         let bytes = try withFolder(of: change.path, creating: false) { (folder, name) throws(GitError) in

@@ -29,7 +29,10 @@ struct HandEditSaving {
             // Whatever stands in the way is told in one run; the last is what the command ends with.
             for refusal in refusals.dropLast() { change.context.report(refusal) }
             if let last = refusals.last { throw last }
-            guard !all.isEmpty else { return false }
+            guard !all.isEmpty else {
+                try refuseLeftBehind(homes, named, snapshot)
+                return false
+            }
             let groups = each ? all.map { [$0] } : edits
             var change = change
             change.isUndoneByName = groups.count > 1
@@ -37,6 +40,13 @@ struct HandEditSaving {
                 try change.writeText(in: group[0].home) { try $0.planToSave(group, areJudged: true) }
             }
             return true
+        }
+    }
+
+    /// What was left behind is no edit, and whoever would save it is told what it is.
+    private func refuseLeftBehind(_ homes: [Kind.Home], _ named: NamedPaths, _ snapshot: Snapshot) throws {
+        for home in homes where try !snapshot.filesLeftBehind(in: home, under: named).isEmpty {
+            if let refusal = try change.store.repository(of: home).refusalOfUnfinished { throw refusal }
         }
     }
 

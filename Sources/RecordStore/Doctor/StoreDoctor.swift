@@ -103,9 +103,10 @@ public struct StoreDoctor {
     private func edits(
         _ snapshot: Snapshot, _ home: Kind.Home, _ facts: RepositoryFacts
     ) throws(StoreError) -> [StoreFact] {
-        let (edits, staged): ([HandEdit], [StagedChange])
+        let (edits, staged, left): ([HandEdit], [StagedChange], [String])
         do throws(StoreError) {
             (edits, staged) = (try snapshot.handEdits(in: home), try snapshot.stagedOnly(in: home))
+            left = try snapshot.filesLeftBehind(in: home)
         } catch {
             // What else is so can be said all the same.
             return [
@@ -118,6 +119,12 @@ public struct StoreDoctor {
         if !edits.isEmpty {
             let way = try snapshot.wayToSave(edits)
             found = [StoreFact(.warning, "hand edits", "not saved: \(StoreDoctor.list(edits.map(\.path)))", fix: way)]
+        }
+        if !left.isEmpty, let work = try snapshot.repository(of: home).unfinishedWork {
+            found.append(
+                StoreFact(
+                    .warning, "left behind", "not up to date, and edited by nobody: \(StoreDoctor.list(left))",
+                    fix: work.ways(facts.gitCommand)))
         }
         if !staged.isEmpty {
             found.append(

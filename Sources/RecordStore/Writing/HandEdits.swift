@@ -45,7 +45,7 @@ extension Snapshot {
     ///
     /// - Parameter named: only these files and folders. A whole repository stands for the kinds' folders in it.
     public func handEdits(in home: Kind.Home, under named: NamedPaths? = nil) throws(StoreError) -> [HandEdit] {
-        let all = try changedFiles(in: home, under: named)
+        let all = try editedFiles(in: home, under: named)
         guard !all.isEmpty else { return [] }
         let repository = try repository(of: home)
         let mine = kinds(in: home)
@@ -87,9 +87,26 @@ extension Snapshot {
     public func refusalOfHiddenEdit(
         in home: Kind.Home, under named: NamedPaths? = nil, _ undone: String
     ) throws(StoreError) -> StoreError? {
-        let paths = try changedFiles(in: home, under: named).map(\.path)
+        let paths = try editedFiles(in: home, under: named).map(\.path)
         let repository = try repository(of: home)
         return try repository.refusalOfHidden(paths, undone, git: repository.gitCommand(for: home))
+    }
+
+    /// The files of a home that nobody edited, and that are still those of a commit from which the branch was moved on
+    /// elsewhere. None where nobody can tell.
+    ///
+    /// - Parameter named: only these files and folders.
+    public func filesLeftBehind(in home: Kind.Home, under named: NamedPaths? = nil) throws(StoreError) -> [String] {
+        let changes = try changedFiles(in: home, under: named)
+        guard !changes.isEmpty else { return [] }
+        return (try? repository(of: home).leftBehind(among: changes).map(\.path)) ?? []
+    }
+
+    /// The working files of a home that somebody made to say something else than HEAD does.
+    private func editedFiles(in home: Kind.Home, under named: NamedPaths?) throws(StoreError) -> [WorkingChange] {
+        let changes = try changedFiles(in: home, under: named)
+        guard !changes.isEmpty, let left = try? repository(of: home).leftBehind(among: changes) else { return changes }
+        return left.isEmpty ? changes : changes.filter { !left.contains($0) }
     }
 
     /// The working files of a home that are not what HEAD has.

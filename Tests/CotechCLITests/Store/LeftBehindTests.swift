@@ -84,6 +84,33 @@ import Testing
         #expect(network.run(["-C", place, "members", "set", "ty-gwydr", "town=Rye"]).status == 0)
     }
 
+    @Test(arguments: movers)
+    func `what was left behind is no edit by hand, and is called what it is`(mover: String) throws {
+        let (network, folder, before) = try network(mover)
+        let place = "\(network.root)/\(folder)"
+        func answer(_ words: String...) -> TestNetwork.Answer { network.run(["-C", place] + words) }
+        let said = "main was moved on elsewhere and the files here are still those of \(before.prefix(7))"
+        let left = "members/plain-sail.md, skills/gis.yaml, skills/zinc.yaml"
+        let check = answer("check")
+        #expect(
+            check.error.contains(
+                "note: members/plain-sail.md and 2 other files were left behind, not edited, and looked at as committed: \(said)"
+            ), "\(check)")
+        #expect(!check.error.contains("not saved") && check.error.contains("help: bring them up to date"), "\(check)")
+        #expect(answer("check", "--format", "json").output.contains("\"unsaved\": []"))
+        #expect(answer("check", "members").error.contains("note: members/plain-sail.md was left behind, "))
+        let doctor = answer("doctor", "--format", "tsv").output
+        #expect(doctor.contains("ok\tstore\thand edits\tall are saved\t"), "\(doctor)")
+        #expect(doctor.contains("warning\tstore\tleft behind\tnot up to date, and edited by nobody: \(left)\tgit "))
+        let saved = answer("save")
+        #expect(saved.status == 75 && saved.error.contains(said), "\(saved)")
+        // An edit is one all the same.
+        let swift = try #require(network.read("\(folder)/skills/swift.yaml"))
+        try network.write("\(folder)/skills/swift.yaml", swift + "# Mine.\n")
+        #expect(answer("check").error.contains("note: skills/swift.yaml is not saved: "))
+        #expect(answer("doctor", "--format", "tsv").output.contains("hand edits\tnot saved: skills/swift.yaml\t"))
+    }
+
     @Test func `a companion that was left behind is named with commands that work from the store`() throws {
         let network = try TestNetwork()
         let before = try network.git("rev-parse", "--short=7", "HEAD", in: "network-private")

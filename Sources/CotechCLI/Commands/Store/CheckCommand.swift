@@ -94,6 +94,9 @@ struct CheckCommand: CotechCommand {
         let shown = report.diagnostics.filter(isMeant)
         let unsaved = edits.filter { named.cover($0.path, in: $0.home) }
         try tellUnsaved(unsaved, in: snapshot, context)
+        if store.isNow {
+            for home in [Kind.Home.public, .private] { try tellLeftBehind(in: home, under: named, snapshot, context) }
+        }
         let told = FindingOutput(
             format: format, findings: shown,
             document: json(report, shown) + [.init("unsaved", .strings(unsaved.map(\.path)))])
@@ -120,6 +123,18 @@ struct CheckCommand: CotechCommand {
         context.note(
             "\(what) \(verb) looked at with the edits by hand" + (fix ? ", which --fix leaves as they are" : ""),
             help: fix ? "write what stands under \"instead\", and then commit \(save)" : "to commit \(save)")
+    }
+
+    /// Says which files are not up to date, although nobody edited them.
+    private func tellLeftBehind(
+        in home: Kind.Home, under named: NamedPaths, _ snapshot: Snapshot, _ context: Context
+    ) throws {
+        let left = try snapshot.filesLeftBehind(in: home).filter { named.cover($0, in: home) }
+        guard let first = left.first, let work = try snapshot.repository(of: home).refusalOfUnfinished else { return }
+        let what = left.count == 1 ? "\(first) was" : "\(first) and \(counted(left.count - 1, "other file")) were"
+        context.note(
+            "\(what) left behind, not edited, and looked at as committed: \(work.message)",
+            help: work.help.joined(separator: "\n"))
     }
 
     // MARK: - Words
