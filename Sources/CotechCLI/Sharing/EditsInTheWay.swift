@@ -7,9 +7,9 @@ struct EditsInTheWay {
     /// At least one.
     let paths: [String]
     let repository: Repository
+    /// Which of the two repositories it is.
+    let home: Kind.Home
     let kinds: [Kind]
-    /// The command that is git in this repository.
-    let git: String
     /// The folder that the person is in.
     let here: String
 
@@ -17,6 +17,7 @@ struct EditsInTheWay {
     ///
     /// - Parameter undone: what was not done: `nothing was proposed`.
     func refusal(_ undone: String) throws -> StoreError {
+        let git = repository.gitCommand(for: home)
         let staged = try repository.stagedChanges(of: paths).filter { !$0.isInFile }
         if let refusal = repository.refusalOfStaged(staged, undone, git: git) { return refusal }
         if let refusal = try repository.refusalOfHidden(paths, undone, git: git) { return refusal }
@@ -30,17 +31,21 @@ struct EditsInTheWay {
         }
         let isOne = paths.count == 1
         let more = isOne ? "" : " and \(counted(paths.count - 1, "other file"))"
-        let others = paths.filter { !EditsInTheWay.isRecord($0, kinds) }.prefix(5).map(\.shellWord)
-        var help: [String] = []
-        if others.count < paths.count { help.append("save first, and then again: cotech save") }
-        // Only records are cotech's to save.
-        if !others.isEmpty {
-            help.append("save first, and then again: \(git) commit -m MESSAGE -- \(others.joined(separator: " "))")
+        // Many records are found without being named; other files never are.
+        let isLong = paths.count > 5
+        let named = isLong ? paths.filter { !EditsInTheWay.isRecord($0, kinds) } : paths
+        var saving = named.count < paths.count ? ["cotech save"] : []
+        if !named.isEmpty {
+            let words = named.map { repository.word(for: $0, of: home) }
+            saving.append("cotech save \(words.joined(separator: " "))")
         }
         return StoreError(
             .tryAgain,
             "\(first)\(more) would change and \(isOne ? "has an edit" : "have edits") by hand that \(isOne ? "is" : "are") not saved, so \(undone)",
-            helpLines: help + ["or throw the edit away: \(try repository.wayToDiscard(first, git: git))"])
+            helpLines: [
+                "save first, and then again: \(saving.joined(separator: ", then "))",
+                "or throw the edit away: \(try repository.wayToDiscard(first, git: git))",
+            ])
     }
 
     /// Whether a file is one that `cotech save` commits.

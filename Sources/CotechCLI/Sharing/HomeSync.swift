@@ -131,8 +131,7 @@ struct HomeSync {
             return true
         case .inTheWay(let paths):
             throw try EditsInTheWay(
-                paths: paths, repository: repository, kinds: store.kinds, git: gitCommand,
-                here: context.currentDirectory
+                paths: paths, repository: repository, home: home, kinds: store.kinds, here: context.currentDirectory
             )
             .refusal("nothing was taken in or sent")
         case .overtaken:

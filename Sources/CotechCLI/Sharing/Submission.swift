@@ -119,7 +119,7 @@ struct Submission {
         if writing.dryRun { paths.removeAll { EditsInTheWay.isRecord($0, store.kinds) } }
         guard paths.isEmpty else {
             throw try EditsInTheWay(
-                paths: paths, repository: repository, kinds: store.kinds, git: "git", here: context.currentDirectory
+                paths: paths, repository: repository, home: .public, kinds: store.kinds, here: context.currentDirectory
             ).refusal("nothing was proposed")
         }
         return tip

@@ -127,7 +127,7 @@ extension Repository {
     }
 
     /// How a file of this repository, which is that of a home, is named by whoever stands in the store.
-    func word(for path: String, of home: Kind.Home) -> String {
+    public func word(for path: String, of home: Kind.Home) -> String {
         (home == .public ? path : "\(place)/\(path)").shellWord
     }
 }

@@ -100,7 +100,7 @@ struct SubmitTests {
         #expect(inTheWay.status == 75, "\(inTheWay.error)")
         #expect(
             inTheWay.error.contains(
-                "git commit -m MESSAGE -- notes.txt\nhelp: or throw the edit away: git restore notes.txt"))
+                "cotech save notes.txt\nhelp: or throw the edit away: git restore notes.txt"))
         #expect(network.read("mair", "notes.txt") == "three\n")
     }
 

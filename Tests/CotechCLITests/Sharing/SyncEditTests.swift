@@ -15,11 +15,12 @@ struct SyncEditTests {
             let answer = try await network.cotech(words, in: "mair")
             #expect(answer.status == 75 && answer.output == "", "\(answer.output)")
             #expect(answer.error.contains("members/ash.md would change and has an edit by hand that is not saved"))
-            #expect(answer.error.contains("cotech save") && answer.error.contains("git restore members/ash.md"))
+            #expect(answer.error.contains("cotech save members/ash.md\n"), "\(answer.error)")
+            #expect(answer.error.contains("git restore members/ash.md"))
             #expect(try network.state(of: "mair") == before)
         }
         // Saved, it is merged like any other change.
-        try await network.done("save -q", in: "mair")
+        try await network.done("save -q members/ash.md", in: "mair")
         try await network.done("sync", in: "mair")
         #expect(network.read("mair", "members/ash.md") == edited.replacing("headcount: 4", with: "headcount: 7"))
         // An edit elsewhere stays as it is.
@@ -32,6 +33,32 @@ struct SyncEditTests {
         #expect(answer.status == 0 && answer.output.hasPrefix("Received 1 change.\n"), "\(answer.output)")
         #expect(answer.error.contains("members/birch.md was edited by hand and not saved, and so not shared"))
         #expect(try network.git("status --porcelain", in: "mair") == " M members/birch.md\n?? new.txt")
+    }
+
+    @Test("What is in the way and no record is saved by the command that is told, as many files as there are")
+    func othersInTheWay() async throws {
+        let network = try SharedNetwork("mair", "sian")
+        let names = (1...7).map { "notes \($0).txt" }
+        func texts(_ text: String) -> [String: String] { Dictionary(uniqueKeysWithValues: names.map { ($0, text) }) }
+        try network.commit(texts("one\ntwo\nthree\n"), in: "mair")
+        try await network.done("sync -q", in: "mair")
+        try await network.done("sync -q", in: "sian")
+        var theirs = texts("one\ntwo\nfour\n")
+        theirs["members/ash.md"] = "---\nname: Ash\ntown: Hull\n---\n"
+        try network.commit(theirs, in: "sian")
+        try await network.done("sync -q", in: "sian")
+        for name in names { try network.write("mair", name, "five\ntwo\nthree\n") }
+        let listed = names.map { "'\($0)'" }.joined(separator: " ")
+        let answer = try await network.cotech("sync", in: "mair")
+        #expect(answer.status == 75, "\(answer.error)")
+        #expect(answer.error.contains("help: save first, and then again: cotech save \(listed)\n"), "\(answer.error)")
+        let mine = "---\nname: Ashes\n---\n"
+        try network.write("mair", "members/ash.md", mine)
+        let both = try await network.cotech("sync", in: "mair")
+        #expect(both.error.contains("and then again: cotech save, then cotech save \(listed)\n"), "\(both.error)")
+        let saved = try await network.cotech(["save"] + names, in: "mair")
+        #expect(saved.status == 0, "\(saved.error)")
+        #expect(try network.git("status --porcelain", in: "mair") == " M members/ash.md")
     }
 
     @Test("A new file in the way of one that comes is kept")
