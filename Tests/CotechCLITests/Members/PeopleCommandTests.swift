@@ -24,10 +24,21 @@ import Testing
     @Test func `where the companion is not here a history in it is not nobody's`() throws {
         let network = try TestNetwork()
         try network.shell("mv ../network-private ../elsewhere")
-        for words in [["people", "history", "sian"], ["history", "people/sian"]] {
+        for words in [["people", "history", "sian"], ["history", "people/sian"], ["history", "sian"]] {
             let answer = network.run(words)
             #expect(answer.status == 69 && answer.error.contains("the private companion is not at"), "\(answer)")
+            #expect(answer.error.contains("help: git clone ADDRESS "), "\(answer)")
         }
+        let near = network.cotech("history", "ty-gwyd")
+        #expect(near.status == 69 && near.error.contains("help: did you mean ty-gwydr?\n"), "\(near)")
+        #expect(network.cotech("history", "ty-gwydr").status == 0)
+        #expect(network.cotech("history", "no such id").status == 64)
+        // Where the network has none by choice, nothing is hidden.
+        let settings = try #require(network.read("network/cotech.yaml"))
+        try network.write("network/cotech.yaml", settings.replacing("private: ../network-private\n", with: ""))
+        try network.commit("None", in: "network")
+        let none = network.cotech("history", "sian")
+        #expect(none.status == 64 && none.error.contains("there is no record \"sian\""), "\(none)")
     }
 
     @Test func `that a person belongs to a co-op, and nothing more, is an entry that stands alone`() throws {
