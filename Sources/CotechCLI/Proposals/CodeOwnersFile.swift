@@ -1,4 +1,5 @@
 import CoopNetwork
+import Git
 import Interchange
 import RecordModel
 import RecordStore
@@ -15,9 +16,10 @@ enum CodeOwnersFile {
 
     /// The files in a store that were made so, with what they should say.
     static func kept(in snapshot: Snapshot) throws -> [GeneratedFile] {
-        try CodeOwners.places.compactMap { path in
+        let isShared = try snapshot.repository(of: .public).hasRemote
+        return try CodeOwners.places.compactMap { path in
             guard let text = try snapshot.text(at: path), let host = CodeOwners.host(of: text) else { return nil }
-            return GeneratedFile(path: path, text: self.text(for: host, snapshot))
+            return GeneratedFile(path: path, text: self.text(for: host, snapshot), isMadeByName: isShared)
         }
     }
 }

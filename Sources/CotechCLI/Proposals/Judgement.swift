@@ -40,7 +40,8 @@ struct Judgement {
     /// Files made from records and settings that the branch puts out of date.
     static func newlyOutdated(_ proposal: Proposal) throws -> [Diagnostic] {
         func outdated(_ snapshot: Snapshot) throws -> [Diagnostic] {
-            try snapshot.outdated(among: GeneratedFile.kept(in: snapshot).filter { $0.home == proposal.home })
+            try snapshot.outdated(
+                among: GeneratedFile.kept(in: snapshot).filter { $0.home == proposal.home }, byBranch: true)
         }
         let paths = CodeOwners.places + EditorFiles.paths
         guard proposal.home == .public,

@@ -24,7 +24,7 @@ enum EditorFiles {
         return try [Kind.Home.public, .private].flatMap { home -> [GeneratedFile] in
             let kinds = snapshot.kinds.filter { $0.home == home || $0.name == StoreSettings.kindName }
             guard try kinds.contains(where: { try snapshot.text(at: path(of: $0), in: home) != nil }) else { return [] }
-            let isShared = try !snapshot.repository(of: home).remoteNames.isEmpty
+            let isShared = try snapshot.repository(of: home).hasRemote
             var texts = kinds.map { (path(of: $0), schema(of: $0)) }
             if let list = try snapshot.text(at: placesPath, in: home),
                 list == places(of: kinds.filter { list.contains("\"\(path(of: $0))\"") })

@@ -45,8 +45,9 @@ extension Snapshot {
         }
     }
 
-    /// The files that do not say what they should any more.
-    public func outdated(among files: [GeneratedFile]) throws(StoreError) -> [Diagnostic] {
+    /// The files that do not say what they should any more. Of one that is another's to make it is only a warning, unless
+    /// a branch puts it out of date, whose author can have it made.
+    public func outdated(among files: [GeneratedFile], byBranch: Bool = false) throws(StoreError) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for file in files where try text(at: file.path, in: file.home) != file.text {
             let repository = try repository(of: file.home)
@@ -56,7 +57,8 @@ extension Snapshot {
                 : "Make it anew: cotech check --fix"
             found.append(
                 Diagnostic(
-                    file: file.path, severity: file.severity, code: "outdated-copy", message: file.message,
+                    file: file.path, severity: file.isMadeByName && !byBranch ? .warning : file.severity,
+                    code: "outdated-copy", message: file.message,
                     help: way))
         }
         return found

@@ -65,6 +65,34 @@ import Testing
         #expect(try network.git("show", "--format=", "--name-only", "HEAD") == path)
     }
 
+    @Test(arguments: ["CODEOWNERS", ".github/CODEOWNERS"])
+    func `whom a host asks is made anew in passing only where nothing is shared`(path: String) throws {
+        for isShared in [false, true] {
+            let network = try TestNetwork()
+            if isShared { try network.git("remote", "add", "origin", "../origin.git") }
+            try network.write("network/\(path)", "# Made by: cotech owners --codeowners gitlab\n")
+            try network.write("network/members/hen.md", "---\nname: Hen\ntown:York\n---\n")
+            try network.commit("Hen", in: "network")
+            let fixed = network.cotech("check", "--fix")
+            let changed = try network.git("show", "--format=", "--name-only", "HEAD").split(separator: "\n")
+            #expect(fixed.status == 0 && changed.contains("members/hen.md"), "\(fixed)")
+            #expect(changed.contains { $0 == path } != isShared, "\(changed)")
+            guard isShared else { continue }
+            #expect(fixed.output.contains("\(path): warning: This file is made from the records"), "\(fixed)")
+            #expect(
+                fixed.output.contains("help: A coordinator makes it anew: cotech check --fix \(path)\n"), "\(fixed)")
+            #expect(network.cotech("check", "--fix", path).status == 0)
+            #expect(try network.git("show", "--format=", "--name-only", "HEAD") == path)
+            #expect(!network.cotech("check").output.contains("outdated-copy"))
+            // A branch that puts it out of date takes it along.
+            try network.git("switch", "-qc", "logins")
+            #expect(network.cotech("memberships", "set", "ty-gwydr", "logins+=gitlab:mair").status == 0)
+            let judged = network.cotech("check", "--base", "main", "--actor", "gitlab:mair")
+            #expect(judged.output.contains("\(path): error: This file is made from the records"), "\(judged)")
+            #expect(network.cotech("check", "--base", "main", "--fix").output.contains("Mend \(path).\n"))
+        }
+    }
+
     @Test func `an edit by hand of what editors go by is saved by the command that is told`() throws {
         let network = try TestNetwork()
         let path = ".cotech/schema/members.json"
