@@ -2,6 +2,7 @@ import Git
 import Interchange
 import RecordModel
 import RecordStore
+import RecordText
 
 /// What stands in the way of a sync, and how a person gets on from there.
 extension HomeSync {
@@ -50,6 +51,7 @@ extension HomeSync {
         }
         help = Array(help.prefix(5))
         if !help.isEmpty { help.append("then again: cotech sync") }
+        help += conflicts.compactMap { $0.settlingRename(kinds: store.kinds) }.prefix(5)
         let hasRecord = conflicts.contains { conflict in
             store.kinds.contains { $0.path.id(at: conflict.path) != nil }
         }
@@ -82,6 +84,7 @@ extension HomeSync {
             switch conflict.matter {
             case .removed: choices.append("\(gitCommand) rm \(path) or \(gitCommand) add \(path)")
             case .joined: choices.append("\(gitCommand) rm \(path)")
+            case .renamed(let entry, _): choices.append("say under \(entry.new) in \(path) what is new of \(entry.old)")
             case .notText, .keptApart(nil):
                 choices.append(
                     "\(gitCommand) checkout --ours \(path) or \(gitCommand) checkout --theirs \(path)")
@@ -110,6 +113,30 @@ extension MergeFinding {
             theirs.value?.contains(where: \.isNewline) != true
         else { return nil }
         return "cotech \(kind.name) set \(id) \("\(field)=\(theirs.value ?? "")".shellWord)"
+    }
+}
+
+extension MergeFinding {
+    /// The commands that bring a renaming and a change of what names the renamed together, the one after the other; nil
+    /// where it takes more than they can do.
+    fileprivate func settlingRename(kinds: [Kind]) -> String? {
+        guard case .renamed(let entry, let side) = matter,
+            let kind = kinds.first(where: { $0.path.id(at: path) != nil }),
+            let id = kind.path.id(at: path)
+        else { return nil }
+        if side == .ours {
+            let (old, new) = (entry.old, entry.new)
+            // Only whoever remembers an id may have it again.
+            guard kinds.first(where: { $0.name == entry.kind })?.hasFormerIDs == true else { return nil }
+            return
+                "to have both, rename it back, and again after what is new there: cotech \(entry.kind) rename \(new) \(old), cotech sync, cotech \(entry.kind) rename \(old) \(new)"
+        }
+        guard !entry.takingBack.isEmpty, !entry.again.isEmpty else { return nil }
+        func command(_ assignments: [String]) -> String {
+            "cotech \(kind.name) set \(id) \(assignments.map(\.shellWord).joined(separator: " "))"
+        }
+        return
+            "to have both, take the change back, and make it again after what is new there: \(command(entry.takingBack)), cotech sync, \(command(entry.again))"
     }
 }
 

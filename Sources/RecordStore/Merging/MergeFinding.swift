@@ -15,6 +15,8 @@ public struct MergeFinding: Hashable, Sendable {
         case removed(by: MergeSide)
         /// A record that one side changed and the other made part of another; `by` did that.
         case joined(by: MergeSide, into: RecordID)
+        /// An entry that names a record which one side renamed, `by` it, while the other changed what the entry says.
+        case renamed(RenamedEntry, by: MergeSide)
         /// A file that both sides changed, and that attributes (`.gitattributes`) keep from being merged here: by no means,
         /// or by a driver of that name.
         case keptApart(driver: String?)
@@ -26,6 +28,22 @@ public struct MergeFinding: Hashable, Sendable {
         case unusableName
         /// Something that would be wrong with the merged record, though neither side has it.
         case wrong(String)
+    }
+
+    /// An entry of a record that names another, which has a new id.
+    public struct RenamedEntry: Hashable, Sendable {
+        /// What the entry names.
+        public let kind: Kind.Name
+        /// The id that it had.
+        public let old: String
+        /// The id that it has now.
+        public let new: String
+        /// The field that the entry is one of.
+        public let field: String
+        /// The assignments that take the change of the entry back; none where that takes more.
+        public let takingBack: [String]
+        /// Those that make it again under the new id.
+        public let again: [String]
     }
 
     /// What one side says, and whose word it is.
@@ -72,6 +90,10 @@ public struct MergeFinding: Hashable, Sendable {
         case .removed(by: .theirs): "they removed it, and we changed it"
         case .joined(by: .ours, let heir): "we made it part of \(heir), and they changed it"
         case .joined(by: .theirs, let heir): "they made it part of \(heir), and we changed it"
+        case .renamed(let entry, by: .ours):
+            "\(entry.old) was renamed to \(entry.new) here, and \(entry.field).\(entry.old) was changed there"
+        case .renamed(let entry, by: .theirs):
+            "\(entry.old) was renamed to \(entry.new) there, and \(entry.field).\(entry.old) was changed here"
         case .keptApart(nil): "both changed it, and .gitattributes says not to merge it; ours was left as it is"
         case .keptApart(let driver?):
             "both changed it, and .gitattributes has it merged by \(SafeText.escape(driver)); ours was left as it is"

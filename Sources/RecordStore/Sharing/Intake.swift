@@ -42,6 +42,21 @@ public struct Intake: Sendable {
     public var moves: Bool { canBeTaken && result != ours }
 }
 
+extension Intake {
+    /// Tells an error that comes of a record which one side renamed as that, once an entry.
+    fileprivate mutating func tellRenamed(_ renamed: RenamedEntries) throws(StoreError) {
+        var others: [Diagnostic] = []
+        for clash in clashes {
+            if let finding = try renamed.finding(for: clash) {
+                if !conflicts.contains(finding) { conflicts.append(finding) }
+            } else {
+                others.append(clash)
+            }
+        }
+        clashes = others
+    }
+}
+
 extension Store {
     /// Works out what taking in the others' changes comes to. The branch and the files stay as they are.
     ///
@@ -117,12 +132,15 @@ extension Store {
     ) throws(StoreError) -> Intake {
         let sides = MergeSides(ours: .init("HEAD", at: ours), theirs: .init(shared.title, at: theirs))
         let merge = try merge(sides, in: home)
+        let repository = try repository(of: home)
+        let base = try git { () throws(GitError) in try repository.mergeBases(ours, theirs) }.first ?? theirs
         guard merge.isClean else {
             var intake = Intake(relation: .parted, ours: ours, theirs: theirs, result: nil)
-            intake.conflicts = merge.findings
+            intake.conflicts = try RenamedEntries(
+                self, base: base, ours: ours, theirs: theirs, in: home, now: hand.now
+            ).naming(merge.findings)
             return intake
         }
-        let repository = try repository(of: home)
         let commit = try git { () throws(GitError) in
             let (author, committer) = try hand.signatures(in: repository)
             return try repository.createCommit(
@@ -133,12 +151,13 @@ extension Store {
         let received = try errors(of: commit, since: ours, home, hand.now)
         guard !sent.isEmpty || !received.isEmpty else { return intake }
         // What neither side has by itself is there because of the two together.
-        let base = try git { () throws(GitError) in try repository.mergeBases(ours, theirs) }.first ?? theirs
         let own = Set(try errors(of: ours, since: base, home, hand.now).map(Place.init))
         let foreign = Set(try errors(of: theirs, since: base, home, hand.now).map(Place.init))
         intake.clashes = sent.filter { !own.contains(Place($0)) }
         let told = Set(intake.clashes.map(Place.init))
         intake.clashes += received.filter { !foreign.contains(Place($0)) && !told.contains(Place($0)) }
+        try intake.tellRenamed(
+            RenamedEntries(self, base: base, ours: ours, theirs: theirs, in: home, now: hand.now))
         intake.errorsToSend = sent.filter { own.contains(Place($0)) }
         intake.errorsReceived = received.filter { foreign.contains(Place($0)) }
         return intake
