@@ -2,6 +2,7 @@
 #ifndef COTECH_CLIBGIT2_SHIM_H
 #define COTECH_CLIBGIT2_SHIM_H
 
+#include <aio.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <git2.h>
@@ -14,6 +15,7 @@
 #endif
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <spawn.h>
 #include <sys/stat.h>
@@ -62,6 +64,29 @@ static inline void cotech_begin_writing(int descriptor) {
 #else
     (void)descriptor;
 #endif
+}
+
+// Waits until open files and folders are on the disk: for all at once, since a disk that is asked to empty its cache by
+// several answers them together. Each has 0 or its error in `errors`.
+static inline void cotech_settle(const int *descriptors, int *errors, size_t count) {
+    struct aiocb *asked = calloc(count, sizeof *asked);
+    for (size_t i = 0; i < count; i++) {
+        errors[i] = EINPROGRESS;
+        if (asked) {
+            asked[i].aio_fildes = descriptors[i];
+            asked[i].aio_sigevent.sigev_notify = SIGEV_NONE;
+            if (i + 1 < count && aio_fsync(O_SYNC, &asked[i]) == 0) continue;
+        }
+        // The last is waited for here, and so is what the system does not take beside others.
+        errors[i] = fsync(descriptors[i]) == 0 ? 0 : errno;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (errors[i] != EINPROGRESS) continue;
+        const struct aiocb *waited[] = {&asked[i]};
+        while ((errors[i] = aio_error(&asked[i])) == EINPROGRESS) aio_suspend(waited, 1, NULL);
+        (void)aio_return(&asked[i]);
+    }
+    free(asked);
 }
 
 // What git's index keeps of a file. `struct stat` names its times differently on Linux and macOS.

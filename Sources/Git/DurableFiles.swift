@@ -10,8 +10,8 @@ internal import CLibgit2
 
 /// New files that a power cut does not take any more, nor the names that they have.
 ///
-/// All are written before the first is waited for: a file system with a journal then has one entry to make for all of
-/// them, and one for all their names, instead of two for each.
+/// All are written before any is waited for, and then all are waited for at once, and so are their names: a file system
+/// with a journal has one entry to make for all, and a disk empties its cache once or twice instead of once for each.
 struct DurableFiles {
     /// More than these are not to be open at once.
     static let most = 64
@@ -46,14 +46,12 @@ struct DurableFiles {
     }
 
     /// Waits until all bytes are on the disk.
-    func settle() throws(GitError) {
-        for file in files where fsync(file.descriptor) != 0 { throw Posix.error(errno, "write", file.path) }
-    }
+    func settle() throws(GitError) { try Posix.settle(files.map { ($0.descriptor, $0.path) }) }
 
     /// Gives all files their names, and waits until those are on the disk as well. A file of that name is replaced.
     mutating func name() throws(GitError) {
         for case (let temporary?, let path, _) in files { try Posix.rename(temporary, to: path) }
-        for folder in folders { try Posix.settle(folder: folder) }
+        try Posix.settle(folders: folders.sorted())
         areNamed = true
     }
 

@@ -203,6 +203,6 @@ extension Repository {
         for name in Posix.names(in: folder).sorted(by: { !$0.hasSuffix(".idx") && $1.hasSuffix(".idx") }) {
             try Posix.rename("\(folder)/\(name)", to: "\(packs)/\(name)")
         }
-        try Posix.settle(folder: packs)
+        try Posix.settle(folders: [packs])
     }
 }

@@ -178,12 +178,31 @@ enum Posix {
     /// Makes a file as new as now; false where it is not there.
     static func touch(_ path: String) -> Bool { unsafe utimes(path, nil) == 0 }
 
-    /// Waits until the names in a folder are on the disk, where the file system can tell.
-    static func settle(folder: String) throws(GitError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
-        guard descriptor >= 0 else { throw error(errno, "write", folder) }
-        defer { close(descriptor) }
-        if fsync(descriptor) != 0, ![EINVAL, ENOTSUP].contains(errno) { throw error(errno, "write", folder) }
+    /// Waits until open files are on the disk, all at once.
+    static func settle(_ files: [(descriptor: Int32, path: String)]) throws(GitError) {
+        for (file, code) in zip(files, settled(files.map(\.descriptor))) where code != 0 {
+            throw error(code, "write", file.path)
+        }
+    }
+
+    /// Waits until the names in folders are on the disk, where the file system can tell.
+    static func settle(folders: [String]) throws(GitError) {
+        var opened: [Int32] = []
+        defer { for descriptor in opened { close(descriptor) } }
+        for folder in folders {
+            let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+            guard descriptor >= 0 else { throw error(errno, "write", folder) }
+            opened.append(descriptor)
+        }
+        for (folder, code) in zip(folders, settled(opened)) where ![0, EINVAL, ENOTSUP].contains(code) {
+            throw error(code, "write", folder)
+        }
+    }
+
+    private static func settled(_ descriptors: [Int32]) -> [Int32] {
+        var codes = [Int32](repeating: 0, count: descriptors.count)
+        unsafe cotech_settle(descriptors, &codes, descriptors.count)
+        return codes
     }
 
     /// The folder that a path is in, or `nil` at the root.

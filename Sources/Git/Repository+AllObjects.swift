@@ -111,6 +111,7 @@ extension Repository {
         try Posix.remove(path + ".new")
         try Posix.create(path + ".new", bytes, sync: sync)
         try Posix.rename(path + ".new", to: path)
+        if sync, let folder = Posix.parent(of: path) { try Posix.settle(folders: [folder]) }
     }
 
     /// What this program keeps under a name to be faster; nil where there is nothing.
