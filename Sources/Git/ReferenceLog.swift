@@ -80,14 +80,17 @@ public struct ReferenceLog: ~Copyable {
 extension LoggedMove {
     /// `OLD NEW NAME <ADDRESS> SECONDS ZONE` and, behind a tab, what moved it; nil for anything else.
     fileprivate init?(_ line: ArraySlice<UInt8>) {
-        let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1, omittingEmptySubsequences: false)
-        let words = parts[0].split(separator: UInt8(ascii: " "), maxSplits: 2)
+        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
         func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
         guard words.count == 3, let old = ObjectID(text(words[0])), let new = ObjectID(text(words[1])),
-            let person = words[2].firstIndex(of: UInt8(ascii: ">")),
-            let time = words[2][(person + 1)...].split(separator: UInt8(ascii: " ")).first,
-            let seconds = Int64(text(time))
+            // A name may hold a tab.
+            let person = words[2].firstIndex(of: UInt8(ascii: ">"))
         else { return nil }
+        let parts = words[2][(person + 1)...].split(
+            separator: UInt8(ascii: "\t"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let time = parts[0].split(separator: UInt8(ascii: " ")).first, let seconds = Int64(text(time)) else {
+            return nil
+        }
         var message = parts.count > 1 ? parts[1] : []
         if message.last == UInt8(ascii: "\r") { message.removeLast() }
         self.init(old: old, new: new, seconds: seconds, message: text(message))

@@ -5,7 +5,7 @@ extension Repository {
     ///
     /// Git notes in the log of a worktree's HEAD what is done in it, so that without such logs nobody can tell.
     public func commitLeftBehind() throws(GitError) -> ObjectID? {
-        // In this order: whoever writes beside this puts the index right, then moves the branch, then notes it.
+        // In this order: whoever writes beside this puts the index right, then notes the move, then makes it.
         guard !isBare, let base = try lastCommitHere, let now = try head.id, base != now, contains(base) else {
             return nil
         }
@@ -16,7 +16,10 @@ extension Repository {
             let staged = index.staged(change.path)
             return staged == change.old && staged != change.new
         }
-        return isLeft ? base : nil
+        guard isLeft else { return nil }
+        // Between the note and the move a writer holds the lock of the branch; without it there, the move is made.
+        if let branch = try head.branch, Posix.facts("\(commonDirectory)/\(branch).lock") != nil { return nil }
+        return try head.id == now ? base : nil
     }
 
     /// Those of some changed files that were left behind: they, and what is staged of them, are as the commit has them whose

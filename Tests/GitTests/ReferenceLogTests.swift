@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `Line ends of Windows and bytes of no text do not hide a move`() throws {
-        let odd = Array("\(id(1)) \(id(2)) A\u{301} ".utf8) + [0xff, 0, 0x80] + Array("a <> 9 -0330\t".utf8)
+        let odd = Array("\(id(1)) \(id(2)) A\u{301}\tB ".utf8) + [0xff, 0, 0x80] + Array("a <> 9 -0330\t".utf8)
         let moves = try moves(
             Array("\(line(1, "pull: a > b\tc"))\r\n".utf8) + odd + Array("\u{301} fetch".utf8) + [0xfe, 10]
                 + Array("\(id(2)) \(id(0)) Ada <ada@example.org> 10 +0000\n".utf8))

@@ -36,8 +36,9 @@ struct EditsInTheWay {
         let named = isLong ? paths.filter { !EditsInTheWay.isRecord($0, kinds) } : paths
         var saving = named.count < paths.count ? ["cotech save"] : []
         if !named.isEmpty {
-            let words = named.map { repository.word(for: $0, of: home) }
+            let words = named.prefix(20).map { repository.word(for: $0, of: home) }
             saving.append("cotech save \(words.joined(separator: " "))")
+            if named.count > words.count { saving.append("the other \(named.count - words.count) in the same way") }
         }
         return StoreError(
             .tryAgain,

@@ -30,7 +30,7 @@ extension HomeSync {
 
     /// Why what was worked out is not taken in; nil where it can be.
     func refusal(of intake: Intake) -> StoreError? {
-        if !intake.conflicts.isEmpty { return conflict(intake.conflicts) }
+        if !intake.conflicts.isEmpty { return conflict(intake.conflicts, beside: intake.clashes) }
         guard !intake.clashes.isEmpty else { return nil }
         return StoreError(
             .badData,
@@ -39,7 +39,8 @@ extension HomeSync {
             "or merge and mend it there: \(gitCommand) merge \(shared.title)", diagnostics: intake.clashes)
     }
 
-    private func conflict(_ conflicts: [MergeFinding]) -> StoreError {
+    /// - Parameter clashes: what else would be wrong together.
+    private func conflict(_ conflicts: [MergeFinding], beside clashes: [Diagnostic]) -> StoreError {
         var help: [String] = []
         for conflict in conflicts {
             if let command = conflict.takingTheirs(kinds: store.kinds) { help.append("if theirs is right: \(command)") }
@@ -72,7 +73,7 @@ extension HomeSync {
             : " of the private companion, so nothing of it was taken in or sent, and everything there is as it was"
         return StoreError(
             .tryAgain, "\(things) changed on both sides\(outcome)",
-            helpLines: help)
+            helpLines: help, diagnostics: clashes)
     }
 
     /// How one of two sides is chosen while git's merge is not finished, for each way in which it shows them.

@@ -51,13 +51,12 @@ extension Snapshot {
         var found: [Diagnostic] = []
         for file in files where try text(at: file.path, in: file.home) != file.text {
             let repository = try repository(of: file.home)
-            let way =
-                file.isMadeByName
-                ? "A coordinator makes it anew: cotech check --fix \(repository.word(for: file.path, of: file.home))"
-                : "Make it anew: cotech check --fix"
+            let isOthers = file.isMadeByName && !byBranch
+            let name = file.isMadeByName ? " \(repository.word(for: file.path, of: file.home))" : ""
+            let way = "\(isOthers ? "A coordinator makes" : "Make") it anew: cotech check --fix\(name)"
             found.append(
                 Diagnostic(
-                    file: file.path, severity: file.isMadeByName && !byBranch ? .warning : file.severity,
+                    file: file.path, severity: isOthers ? .warning : file.severity,
                     code: "outdated-copy", message: file.message,
                     help: way))
         }

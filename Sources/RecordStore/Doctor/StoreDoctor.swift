@@ -115,12 +115,14 @@ public struct StoreDoctor {
                 )
             ]
         }
+        // What else git has under way was told before.
+        let work = left.isEmpty ? nil : try snapshot.repository(of: home).unfinishedWork
         var found = [StoreFact.ok("hand edits", "all are saved")]
         if !edits.isEmpty {
             let way = try snapshot.wayToSave(edits)
             found = [StoreFact(.warning, "hand edits", "not saved: \(StoreDoctor.list(edits.map(\.path)))", fix: way)]
         }
-        if !left.isEmpty, let work = try snapshot.repository(of: home).unfinishedWork {
+        if let work, case .leftBehind = work {
             found.append(
                 StoreFact(
                     .warning, "left behind", "not up to date, and edited by nobody: \(StoreDoctor.list(left))",

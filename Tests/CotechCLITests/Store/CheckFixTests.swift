@@ -89,6 +89,7 @@ import Testing
             #expect(network.cotech("memberships", "set", "ty-gwydr", "logins+=gitlab:mair").status == 0)
             let judged = network.cotech("check", "--base", "main", "--actor", "gitlab:mair")
             #expect(judged.output.contains("\(path): error: This file is made from the records"), "\(judged)")
+            #expect(judged.output.contains("help: Make it anew: cotech check --fix \(path)\n"), "\(judged)")
             #expect(network.cotech("check", "--base", "main", "--fix").output.contains("Mend \(path).\n"))
         }
     }

@@ -41,6 +41,15 @@ import Testing
 
     static let movers = ["worktree", "push", "update-ref"]
 
+    @Test func `what a writer has under way is not taken for left behind`() throws {
+        let (network, _, _) = try network("update-ref")
+        let said = "not up to date, and edited by nobody"
+        #expect(network.cotech("doctor").output.contains(said))
+        // A writer holds it from before it notes where the branch will be until the branch is there.
+        try network.write("network/.git/refs/heads/main.lock", "")
+        #expect(!network.cotech("doctor").output.contains(said))
+    }
+
     @Test(arguments: movers)
     func `nothing is written there until the files are up to date, and edits by hand are kept`(mover: String) throws {
         let (network, folder, before) = try network(mover)
