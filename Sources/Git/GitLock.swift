@@ -62,7 +62,7 @@ extension Repository {
     func lock(of reference: String) throws(GitError) -> GitLock {
         // A reference may once have been a folder of others, so that its name must become one word.
         let word = reference.replacing("%", with: "%25").replacing("/", with: "%2F")
-        let name = word.utf8.count > 200 ? try blobID(of: Array(reference.utf8)).description : word
+        let name = word.utf8.count > 200 ? try ObjectID(blob: Array(reference.utf8)).description : word
         return GitLock(path: "\(commonDirectory)/\(reference).lock", origin: "\(lockFolder)/\(name)")
     }
 

@@ -124,7 +124,7 @@ extension Repository {
                 continue
             }
             // Mostly it is the text before, byte for byte.
-            if let new = marked[index].new, try blobID(of: bytes) != marked[index].old?.id {
+            if let new = marked[index].new, try ObjectID(blob: bytes) != marked[index].old?.id {
                 marked[index].isSaved = try Conversion(of: marked[index].path, in: self).isSame(bytes, as: new.id)
             }
         }

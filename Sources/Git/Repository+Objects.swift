@@ -49,9 +49,6 @@ extension Repository {
         try write(bytes, GIT_OBJECT_BLOB)
     }
 
-    /// The id that these bytes have as a blob, without storing them.
-    public func blobID(of bytes: [UInt8]) throws(GitError) -> ObjectID { try ObjectID(blob: bytes) }
-
     /// Whether the object is in this clone.
     public func contains(_ id: ObjectID) -> Bool {
         if held?[id] != nil { return true }

@@ -80,7 +80,7 @@ extension Repository {
     ) throws(GitError) -> (facts: cotech_file_facts?, wasSaved: Bool) {
         let edited = GitError(.overtaken, "\(file.path) was edited by hand")
         if let target = file.target, !target.mode.isFile { throw edited }
-        let temporary = ".cotech-\(try blobID(of: Array(file.path.utf8)).hex(digits: 12)).new"
+        let temporary = ".cotech-\(try ObjectID(blob: Array(file.path.utf8)).hex(digits: 12)).new"
         let conversion = Conversion(of: file.path, in: self)
         var isEmptied = false
         var wasSaved = false

@@ -31,9 +31,9 @@ import Testing
         let id = try repository.writeBlob(bytes)
         #expect(try sandbox.git("hash-object", "--stdin", input: bytes) == id.description)
         #expect(try repository.blob(id) == bytes)
-        #expect(try repository.blobID(of: bytes) == id)
+        #expect(try ObjectID(blob: bytes) == id)
         #expect(try repository.size(of: id) == bytes.count)
-        #expect(try repository.blobID(of: []) == .emptyBlob)
+        #expect(try ObjectID(blob: []) == .emptyBlob)
     }
 
     @Test func `A missing object, one of another type and one too large are each said to be that`() throws {

@@ -63,7 +63,7 @@ struct Attempt {
             var changes: [(path: String, before: TreeEntry?, after: TreeEntry?, bytes: [UInt8]?)] = []
             for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
                 let old = try repository.lookup(path, in: base.tree)
-                if let bytes, let old, old.mode.isFile, try repository.blobID(of: bytes) == old.id { continue }
+                if let bytes, let old, old.mode.isFile, try ObjectID(blob: bytes) == old.id { continue }
                 if bytes == nil, old == nil { continue }
                 let new = try bytes.map { (bytes) throws(GitError) -> TreeEntry in
                     let mode = old.flatMap { $0.mode.isFile ? $0.mode : nil } ?? .file

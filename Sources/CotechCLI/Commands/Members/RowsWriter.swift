@@ -40,7 +40,7 @@ struct RowsWriter {
         let newest = rows.replacesNewer ? rows.newestLines : []
         var outcomes: [RowsImport.Outcome] = []
         for row in rows.orderedRows {
-            let digest = isByRespondent ? try RowsImport.digest(row, in: store.repository) : nil
+            let digest = isByRespondent ? try RowsImport.digest(row) : nil
             var outcome: RowsImport.Outcome?
             let hand = try change.options.hand(change.context, store)
             let before = rows

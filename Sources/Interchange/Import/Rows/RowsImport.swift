@@ -145,9 +145,9 @@ public struct RowsImport {
     }
 
     /// What tells a row from every other, so that it is imported once.
-    public static func digest(_ row: CSVTable.Row, in repository: Repository) throws(GitError) -> String {
+    public static func digest(_ row: CSVTable.Row) throws(GitError) -> String {
         let text = row.cells.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }.joined(separator: "\u{1}")
-        return try repository.blobID(of: Array(text.utf8)).description
+        return try ObjectID(blob: Array(text.utf8)).description
     }
 
     private func said(_ row: CSVTable.Row) -> Instant? {
