@@ -2,7 +2,8 @@ internal import Git
 internal import RecordModel
 
 /// The files under the git directory that keep the ages of one commit (`docs/ageing.md`, "How it is computed"): one with
-/// everything, and one with what changed since that was written.
+/// everything, and one with what changed since that was written. A look into the past has two of its own, so that what is
+/// kept of the present stays.
 ///
 /// They are only ever a shortcut: one that is missing, damaged, of another version or made under other circumstances is
 /// as good as none, and one that cannot be written costs the next run some time.
@@ -13,13 +14,15 @@ final class AgeCache {
     /// The checksum of the file with everything, which the other names as what it belongs to.
     private var sum: UInt64 = 0
 
-    private static let base = "ages"
-    private static let since = "ages-since"
+    private let base: String
+    private var since: String { base + "-since" }
+
     private static let magic = Array("cotech ages 7\n".utf8)
     private static let headSize = magic.count + 16
 
-    init(_ repository: Repository, kinds: [Kind], options: AgeOptions) throws(GitError) {
+    init(_ repository: Repository, kinds: [Kind], options: AgeOptions, isPast: Bool = false) throws(GitError) {
         self.repository = repository
+        base = isPast ? "ages-past" : "ages"
         var sum = Checksum()
         for kind in kinds { sum.add(kind) }
         sum.add("\(options.sweepLimit) \(options.setsSweepsAside)")
@@ -30,9 +33,9 @@ final class AgeCache {
     }
 
     func read() -> AgeTable? {
-        guard let base = layer(AgeCache.base, of: circumstances) else { return nil }
-        sum = base.sum
-        kept = AgeTable(base.layer, since: layer(AgeCache.since, of: sum)?.layer)
+        guard let whole = layer(base, of: circumstances) else { return nil }
+        sum = whole.sum
+        kept = AgeTable(whole.layer, since: layer(since, of: sum)?.layer)
         return kept
     }
 
@@ -51,8 +54,8 @@ final class AgeCache {
     /// Keeps a table: as much of it as is not kept yet. Where nothing can be written, such as in somebody else's
     /// repository, the next run is as slow.
     func write(_ table: AgeTable) {
-        if table.base !== kept?.base { sum = write(table.base, AgeCache.base, of: circumstances) }
-        if let since = table.since { _ = write(since, AgeCache.since, of: sum) }
+        if table.base !== kept?.base { sum = write(table.base, base, of: circumstances) }
+        if let changed = table.since { _ = write(changed, since, of: sum) }
         kept = table
     }
 

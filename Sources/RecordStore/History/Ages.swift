@@ -22,25 +22,26 @@ public struct Ages: Sendable {
     ///
     /// - Parameters:
     ///   - kinds: the schema, with the network's own fields; only kinds that live in this repository.
+    ///   - isPast: whether the branch is further on by now. What is kept of the present is left as it is.
     ///   - usesCache: whether results kept under the git directory are read and written. Unless said otherwise they are
     ///     where sweeps are set aside: the other question is seldom asked.
     /// - Throws: what the repository throws; history that a shallow or partial clone lacks is not an error, see
     ///   ``AgeAnswer/unknown(unchangedSince:date:)``.
     public static func compute(
         in repository: Repository, at head: ObjectID, kinds: [Kind], options: AgeOptions = AgeOptions(),
-        usesCache: Bool? = nil
+        isPast: Bool = false, usesCache: Bool? = nil
     ) throws(GitError) -> Ages {
         let usesCache = usesCache ?? options.setsSweepsAside
-        let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options) : nil
+        let cache = usesCache ? try AgeCache(repository, kinds: kinds, options: options, isPast: isPast) : nil
         let kept = cache?.read()
         // Only what a whole history tells is kept.
         if let kept, kept.commit == head { return Ages(kept, isTruncated: false) }
-        // An older state is asked for now and then; what is kept stays that of the newest.
+        // A branch may have been set back for a while; what is kept of the present stays that of the newest.
         let isOlder = kept?.hasBehind(head) ?? false
         let computation = try AgeComputation(
             repository, head: head, kinds: kinds, options: options, base: isOlder ? nil : kept)
         let (table, hasUnknown) = try computation.run()
-        if !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(table) }
+        if isPast || !isOlder, !hasUnknown, !computation.isTruncated { cache?.write(table) }
         return Ages(table, isTruncated: computation.isTruncated, lacksSome: computation.lacksSome)
     }
 

@@ -180,7 +180,8 @@ extension Snapshot {
         let options = try ageOptions(in: home, settingSweepsAside: settingSweepsAside)
         let mine = kinds(in: home)
         let ages = try git { () throws(GitError) in
-            try Ages.compute(in: repository, at: commit, kinds: mine, options: options)
+            let isPast = try repository.head.id != commit
+            return try Ages.compute(in: repository, at: commit, kinds: mine, options: options, isPast: isPast)
         }
         knownAges[question] = ages
         return ages

@@ -18,6 +18,21 @@ import Testing
         #expect(answer.output.contains("Plain Sail (headcount)") && !answer.output.contains("Unknown: none"))
     }
 
+    /// `docs/ageing.md`, "How it is computed".
+    @Test func `a look into the past leaves what is kept of the present, whatever fields there were then`() throws {
+        let network = try TestNetwork()
+        let settings = try #require(network.read("network/cotech.yaml"))
+        let extra = "extra:\n  members.mastodon: url\n"
+        try network.write("network/cotech.yaml", settings + extra)
+        try network.commit("Ask for more", in: "network")
+        #expect(network.cotech("members", "stale").status == 0)
+        let ages = try #require(network.read("network/.git/cotech/ages"))
+        #expect(network.read("network/.git/cotech/ages-past") == nil)
+        #expect(network.cotech("members", "stale", "--at", "HEAD~1").status == 0)
+        #expect(network.read("network/.git/cotech/ages-past")?.isEmpty == false)
+        #expect(network.read("network/.git/cotech/ages") == ages)
+    }
+
     @Test func `the answer is sent under a subject that counts, and nothing where there is nothing to say`() throws {
         let network = try TestNetwork()
         try Program.writeScript(

@@ -85,6 +85,27 @@ struct AgeCacheTests {
         #expect(try compute(at: ids[change]) == right)
     }
 
+    @Test("a look into the past is kept beside what is kept of the present")
+    func past() throws {
+        let place = try TemporaryRepository()
+        let ids = try history().write(to: place.repository)
+        func compute(at head: ObjectID, isPast: Bool) throws -> [String: ObjectID] {
+            names(try Ages.compute(in: place.repository, at: head, kinds: [SyntheticHistory.kind], isPast: isPast))
+        }
+        let present = try compute(at: ids[1], isPast: false)
+        let past = try compute(at: ids[0], isPast: true)
+        #expect(past == ["ab": ids[0]])
+        // With no history to walk, only what was kept can answer.
+        try FileManager.default.removeItem(atPath: place.path + "/objects")
+        try FileManager.default.createDirectory(
+            atPath: place.path + "/objects", withIntermediateDirectories: false)
+        let empty = try Repository.open(place.path)
+        for (head, isPast, right) in [(ids[1], false, present), (ids[0], true, past)] {
+            let kept = try Ages.compute(in: empty, at: head, kinds: [SyntheticHistory.kind], isPast: isPast)
+            #expect(names(kept) == right)
+        }
+    }
+
     @Test("a table with a wrong byte is refused, or read as far as it goes")
     func damagedTable() throws {
         let place = try TemporaryRepository()
