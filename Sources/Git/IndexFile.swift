@@ -5,8 +5,8 @@ internal import CLibgit2
 /// libgit2 makes an object of each entry and checks the sum of them all, which in a large store was a third of what a
 /// write costs; here the places of the entries are noted, and only what is asked for is looked at. libgit2 writes it.
 struct IndexFile {
-    /// What a file's time must be before, in seconds, for the index to speak for it.
-    private let modified: Int64
+    /// What a file's time must be before for the index to speak for it.
+    private let modified: (seconds: Int64, nanoseconds: UInt32)
     private let file: MappedFile?
     private var entries: [Entry] = []
     /// The paths of all entries, one after another.
@@ -47,7 +47,7 @@ struct IndexFile {
     init(_ repository: borrowing Repository) throws(GitError) {
         let path = "\(repository.gitDirectory)/index"
         // The time is taken first: an index written in between then only costs a closer look.
-        modified = Posix.facts(path)?.modified_seconds ?? 0
+        modified = Posix.facts(path).map { ($0.modified_seconds, $0.modified_nanoseconds) } ?? (0, 0)
         file = MappedFile(path)
         guard let file, let end = readEntries() else {
             (entries, paths) = ([], [])
@@ -179,8 +179,11 @@ struct IndexFile {
         let seconds = file.word(at: start + Part.modified)
         let nanoseconds = file.word(at: start + Part.modified + 4)
         let inode = file.word(at: start + Part.inode)
-        // As young as the index itself: it may have been written again since.
-        guard Int64(Int32(bitPattern: seconds)) < modified else { return false }
+        // As young as the index itself: it may have been written again since. Where no parts of a second are kept, the
+        // whole of one is too near.
+        guard (Int64(Int32(bitPattern: seconds)), nanoseconds == 0 ? .max : nanoseconds) < modified else {
+            return false
+        }
         return file.id(at: start + Part.id) == head.id && facts.isPlainFile
             && file.word(at: start + Part.mode) & 0o170000 == 0o100000
             && UInt64(file.word(at: start + Part.size)) == facts.size

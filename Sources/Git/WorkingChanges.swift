@@ -50,9 +50,39 @@ extension Repository {
                 if let entry { try gone(prefix, entry, .replaced, &look) }
             }
         }
-        let underWay = look.changes.isEmpty ? [:] : try entriesUnderWay()
+        return try landed(look.changes)
+    }
+
+    /// Those of some files of HEAD that differ from it in the working tree, sorted by path. Nothing else is looked at.
+    ///
+    /// - Parameter files: each path with what HEAD has there; quickest where those of one folder follow each other.
+    public func changedWorkingFiles(
+        among files: [(path: String, entry: TreeEntry)]
+    ) throws(GitError) -> [WorkingChange] {
+        guard workingDirectory != nil, !files.isEmpty else { return [] }
+        var look = WorkingLook(index: try currentIndex())
+        var rest = files[...]
+        while let first = rest.first {
+            let above = Posix.parent(of: first.path)
+            let together = rest.prefix { Posix.parent(of: $0.path) == above }
+            rest = rest.dropFirst(together.count)
+            let start = above.map { $0.utf8.count + 1 } ?? 0
+            let isThere = try withFolder(of: first.path, creating: false) { (folder, _) throws(GitError) -> Bool in
+                for (path, entry) in together {
+                    try compare(folder, String(Substring(path.utf8.dropFirst(start))), path, entry, &look)
+                }
+                return true
+            }
+            if isThere == nil { for (path, entry) in together { try gone(path, entry, .deleted, &look) } }
+        }
+        return try landed(look.changes)
+    }
+
+    /// Changes without those of files that a landed commit has yet to be written to.
+    private func landed(_ found: [WorkingChange]) throws(GitError) -> [WorkingChange] {
+        let underWay = found.isEmpty ? [:] : try entriesUnderWay()
         var changes: [WorkingChange] = []
-        for change in look.changes {
+        for change in found {
             if let known = underWay[change.path], try isKnown(change, known) { continue }
             changes.append(change)
         }

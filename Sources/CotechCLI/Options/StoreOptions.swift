@@ -71,7 +71,11 @@ struct StoreOptions: ParsableArguments {
 
     private func opened(_ context: Context) throws -> Store {
         let path = try existingPath(context)
-        do throws(StoreError) { return try Store.open(path, kinds: Network.kinds) } catch {
+        do throws(StoreError) {
+            let store = try Store.open(path, kinds: Network.kinds)
+            context.top.note(store.repository.workingDirectory)
+            return store
+        } catch {
             // Git would go by it, and where it is set somebody may count on that.
             guard error.kind == .unavailable, let named = context.environment["GIT_DIR"] else { throw error }
             throw StoreError(

@@ -1,12 +1,25 @@
 import ArgumentParser
 import CoopNetwork
 import RecordModel
+import Synchronization
+
+/// The folder at the top of the working files that a command is about, once it has opened them.
+final class StoreTop: Sendable {
+    private let path = Mutex<String?>(nil)
+
+    func note(_ top: String?) { path.withLock { $0 = top } }
+
+    /// How a person in `folder` names it, which is by nothing where they are in it; nil where nothing was opened.
+    func typed(from folder: String) -> String?? { path.withLock(\.self).map { FilePlace.typed($0, from: folder) } }
+}
 
 extension Context {
     /// A text with the commands that it names as they work from here: where this one was told another folder with `-C`,
-    /// those are as well. Otherwise `cotech undo`, say, would take back a change of another store.
+    /// those are as well. Otherwise `cotech undo`, say, would take back a change of another store. What git is asked to
+    /// do names files from the top of the store, and so is said of that.
     func placed(_ text: String) -> String {
-        guard let folder else { return text }
+        let top = top.typed(from: currentDirectory) ?? folder
+        guard folder != nil || top != nil else { return text }
         let space = UInt8(ascii: " ")
         var placed = ""
         // What is not in `placed` yet begins at `start`, and the next word at `word`.
@@ -17,7 +30,8 @@ extension Context {
             guard program == "cotech" || program == "git" else { continue }
             let verb = String(text[word...].prefix { $0.isLetter || $0 == "-" })
             guard (program == "git" ? Self.gitVerbs : Self.commands).contains(verb) else { continue }
-            placed += text[start..<word] + "-C \(folder.shellWord) "
+            guard let place = program == "git" || verb == "init" ? top : folder else { continue }
+            placed += text[start..<word] + "-C \(place.shellWord) "
             start = word
         }
         return placed + text[start...]

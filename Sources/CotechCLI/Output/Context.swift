@@ -32,6 +32,8 @@ public struct Context: Sendable {
     public var isQuiet = false
     /// What could not be read of what was asked for.
     let gaps = ReadGaps()
+    /// The top of the store that was opened.
+    let top = StoreTop()
     private let kept = KeptObjects()
 
     /// A context of the parts given; the others are hermetic.

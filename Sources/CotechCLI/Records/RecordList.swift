@@ -102,12 +102,15 @@ struct RecordList {
         let folded = words.map { Folding.key($0) }
         var unreadable: [StoredRecord] = []
         var chosen: [Record] = []
+        var entries: [RecordEntry] = []
         for stored in try snapshot.all(kind) {
             guard stored.isReadable else {
                 unreadable.append(stored)
                 continue
             }
-            if matches(stored.record, folded, rules) { chosen.append(stored.record) }
+            guard matches(stored.record, folded, rules) else { continue }
+            chosen.append(stored.record)
+            entries.append(stored.entry)
         }
         let ids = chosen.map(\.id)
         let ages = history.ages ? try KnownAges(of: kind, only: ids, in: snapshot, moment) : nil
@@ -155,6 +158,7 @@ struct RecordList {
         if chosen.isEmpty, let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         table.write(as: format, to: context, choosesFields: true)
         if chosen.isEmpty, unreadable.isEmpty { try tellNothingFound(words, to: context) }
+        context.tellHandEdits(of: entries + unreadable.map(\.entry), in: kind.home, snapshot, moment)
         return told(unreadable, to: context)
     }
 

@@ -47,6 +47,10 @@ struct RecordView {
                 context.warnOfUnreadable(found.filter { !$0.isReadable }, of: kind, moment)
             }
         }
+        for home in [Kind.Home.public, .private] {
+            let entries = found.filter { $0.record.kind.home == home }.map(\.entry)
+            context.tellHandEdits(of: entries, in: home, snapshot, moment)
+        }
         return found.allSatisfy(\.isReadable) ? .done : .badData
     }
 

@@ -30,19 +30,34 @@ extension Snapshot {
             nearest(to: path, in: kind.home)?.name == kind.name
         else { return nil }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        let suggested = Folding.identifier(from: stem).flatMap { RecordID($0) }
-        let place = suggested.map { kind.path.isLone ? kind.path.path(of: $0) : "" } ?? ""
+        let suggested = kind.path.isLone ? Folding.identifier(from: stem).flatMap { RecordID($0) } : nil
+        let isYAML = [".yml", ".yaml"].contains(where: name.hasSuffix)
+        let rule = "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
+        let help =
+            if let suggested, let other = (try? entry(of: kind, suggested)) ?? nil {
+                "\(rule). \(other.path) is there already: give this one another id, or remove it."
+            } else if let suggested {
+                "\(rule): \(isYAML ? kind.path.yamlPath(of: suggested) : kind.path.path(of: suggested))"
+            } else {
+                rule + "."
+            }
         return Diagnostic(
             file: path, severity: .error, code: "bad-path",
-            message: "This file is in \(kind.path.folder) but is not \(kind.indefinite)",
-            help: "Its place is \(kind.path.text), where an id is written in a-z, 0-9 and -"
-                + (place.isEmpty ? "." : ": \(place)"))
+            message: "This file is in \(kind.path.folder) but is not \(kind.indefinite)", help: help)
     }
 
     /// Whether a file may lie among records and be none: a folder may explain itself, and git asks for some of its own.
     private static func isAside(_ path: String) -> Bool {
         guard let name = path.split(separator: "/").last else { return false }
         return name.lowercased() == "readme.md" || name.hasPrefix(".")
+    }
+
+    /// Whether a file is what an editor or a desktop keeps beside the files that people see, such as a copy of before or
+    /// the sign that one is being edited: nobody's to save, unless somebody committed it.
+    static func isLeftByProgram(_ path: String) -> Bool {
+        guard let name = path.split(separator: "/").last else { return false }
+        return name.hasPrefix(".") && !name.hasPrefix(".git") || name.hasSuffix("~")
+            || name.hasPrefix("#") && name.hasSuffix("#")
     }
 
     /// Whether a file of the public store lies where a private kind has its records: as private as one, whatever it is
@@ -121,5 +136,12 @@ extension Snapshot {
             }
         }
         return found
+    }
+}
+
+extension PathTemplate {
+    /// A record's path where its fields stand by themselves, without a text below them.
+    fileprivate func yamlPath(of id: RecordID) -> String {
+        everyPath(of: id).first { $0.hasSuffix(".yaml") } ?? path(of: id)
     }
 }

@@ -12,6 +12,9 @@ public struct NamedPaths: Sendable {
     /// Everything, where none is named.
     public static let everything = NamedPaths(nil)
 
+    /// Some files of one repository.
+    static func files(_ paths: [String], in home: Kind.Home) -> NamedPaths { NamedPaths(paths.map { (home, $0) }) }
+
     /// Whether none was named.
     public var isEverything: Bool { chosen == nil }
 

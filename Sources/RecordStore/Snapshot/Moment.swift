@@ -20,6 +20,9 @@ public struct Moment: Sendable {
         self.day = day
         self.now = now
     }
+
+    /// Whether nothing was asked for, so that the working files belong to what is read.
+    public var isNow: Bool { revision == nil && day == nil }
 }
 
 /// Civil days in a network's time zone.
@@ -69,7 +72,7 @@ public struct LocalTime: Sendable {
 extension Snapshot {
     /// The clock that dates are held against: the moment itself, or the end of the day that is asked for.
     public func clock(_ moment: Moment) -> Instant {
-        moment.day == nil && moment.revision == nil ? moment.now : local.end(of: today)
+        moment.isNow ? moment.now : local.end(of: today)
     }
 
     /// Civil time in the network's zone.

@@ -148,10 +148,15 @@ struct Attempt {
                 guard let other = others.first(where: { change.after != nil || !newPaths.contains($0) }) else {
                     continue
                 }
+                // Only what was committed is git's to remove.
+                func removal(_ path: String) -> String {
+                    newPaths.contains(path)
+                        ? "rm \(repository.word(for: path, of: home))"
+                        : "\(repository.gitCommand(for: home)) rm \(path.shellWord), then cotech save"
+                }
                 return StoreError(
                     .badData, "\"\(id)\" stands at two paths, \(change.path) and \(other), so it cannot be changed",
-                    help: "keep one of the two: git rm \(change.path), then cotech save",
-                    "or keep the other: git rm \(other), then cotech save",
+                    help: "keep one of the two: \(removal(change.path))", "or keep the other: \(removal(other))",
                     diagnostics: [Snapshot.secondFile(change.path, other, id)])
             }
         }

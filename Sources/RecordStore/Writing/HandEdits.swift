@@ -51,7 +51,9 @@ extension Snapshot {
         let mine = kinds(in: home)
         // What git was told to take no notice of is nobody's to save.
         let hidden = try git { () throws(GitError) in try repository.hiddenFiles(among: all.map(\.path)).map(\.path) }
-        let changed = all.filter { !hidden.contains($0.path) }
+        let changed = all.filter {
+            !hidden.contains($0.path) && !($0.status == .new && Snapshot.isLeftByProgram($0.path))
+        }
         var blocking: [HandEdit] = []
         for kind in mine where !changed.isEmpty {
             guard let edit = try blockingEdit(of: kind), changed.contains(where: { edit.hides($0.path) }),
@@ -70,6 +72,9 @@ extension Snapshot {
                         obstacle: .notAFile)
                 case .deleted:
                     return HandEdit(path: change.path, home: home, record: record, bytes: nil, obstacle: nil)
+                case .new
+                where try git { () throws(GitError) in try repository.workingMode(change.path) }?.isFile == false:
+                    return HandEdit(path: change.path, home: home, record: record, bytes: nil, obstacle: .notAFile)
                 case .modified, .new:
                     // As git would store it: line ends as `core.autocrlf` and the attributes say.
                     let bytes = try git { () throws(GitError) -> [UInt8]? in
@@ -79,6 +84,14 @@ extension Snapshot {
                     return HandEdit(path: change.path, home: home, record: record, bytes: bytes, obstacle: nil)
                 }
             }
+    }
+
+    /// Edits by hand of some of a home's records as HEAD has them, for which nothing else is looked at.
+    public func handEdits(of entries: [RecordEntry], in home: Kind.Home) throws(StoreError) -> [HandEdit] {
+        let repository = try repository(of: home)
+        let files = entries.map { ($0.path, $0.entry) }
+        let changed = try git { () throws(GitError) in try repository.changedWorkingFiles(among: files) }
+        return changed.isEmpty ? [] : try handEdits(in: home, under: .files(changed.map(\.path), in: home))
     }
 
     /// Why an edit is none of ``handEdits(in:under:)``: git was told to take no notice of it. Nil where there is none.

@@ -48,10 +48,12 @@ final class TestNetwork {
     { run(arguments, input: input, environment: environment, asked: asked) }
 
     /// Runs a command whose words are a list already, on a terminal of this many columns where one is given.
+    ///
+    /// - Parameter folder: the folder of the store that somebody is in.
     @discardableResult
     func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], asked: Bool = false,
-        columns: Int? = nil
+        columns: Int? = nil, below folder: String? = nil
     ) -> Answer {
         let (output, error) = (MemorySink(), MemorySink())
         minutes += 1
@@ -60,7 +62,7 @@ final class TestNetwork {
             standardOutput: output, standardError: error, standardInput: MemorySource(input),
             terminal: columns.map { Terminal(isOutput: true, columns: $0) }
                 ?? (asked ? Terminal(isInput: true, isError: true) : Terminal()), environment: environment,
-            currentDirectory: store, now: { now })
+            currentDirectory: folder.map { "\(store)/\($0)" } ?? store, now: { now })
         let status = CommandLineTool.run(arguments, in: context)
         return Answer(status: status, output: output.text, error: error.text)
     }

@@ -35,6 +35,71 @@ import Testing
         #expect(network.cotech("check", "--as-of", "2026-11-20").status == 0)
     }
 
+    /// `docs/architecture.md`, "Reading".
+    @Test func `whoever reads a record that is edited and not saved is told that the edit is not seen`() throws {
+        let network = try TestNetwork()
+        for command in [["list"], ["show", "ty-gwydr"], ["history", "ty-gwydr"], ["stale", "ty-gwydr"]] {
+            #expect(network.run(["members"] + command).error == "", "\(command)")
+        }
+        let text = try #require(network.read("network/members/ty-gwydr.md"))
+        try network.write(
+            "network/members/ty-gwydr.md", text.replacingOccurrences(of: "---\nname", with: "---\n# !\nname"))
+        for command in [
+            ["list"], ["list", "glas"], ["list", "--format", "csv"], ["show", "ty-gwydr"], ["history", "ty-gwydr"],
+            ["stale", "ty-gwydr"], ["stale", "--as-of", "2026-11-23", "ty-gwydr"], ["show", "plain-sail"],
+            ["list", "sail"],
+            ["show", "ty-gwydr", "--at", "HEAD"],
+        ] {
+            let answer = network.run(["members"] + command)
+            let isSaid = answer.error.hasPrefix(
+                """
+                note: members/ty-gwydr.md has an edit by hand that is not saved, and not seen here
+                help: to see it: cotech diff
+                help: to commit it: cotech save
+
+                """)
+            let isMeant = !command.contains { ["plain-sail", "sail", "--at", "--as-of"].contains($0) }
+            #expect(isSaid == isMeant && answer.status == 0, "\(command): \(answer)")
+        }
+    }
+
+    @Test func `what editors and desktops leave beside records is nobody's to save`() throws {
+        let network = try TestNetwork()
+        let before = try network.git("rev-parse", "HEAD")
+        try network.write("network/members/.ty-gwydr.md.swp", "\u{0}\u{1}")
+        try network.write("network/members/ty-gwydr.md~", "---\nname: Before\n---\n")
+        try network.write("network/skills/.DS_Store", "\u{0}")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(network.store)/members/.#ty-gwydr.md", withDestinationPath: "mair@host.1:1")
+        for command in [["check"], ["save"], ["fmt"], ["diff"]] {
+            #expect(network.run(command).status == 0, "\(command)")
+        }
+        #expect(try network.git("rev-parse", "HEAD") == before)
+    }
+
+    @Test func `a link that somebody put among the records keeps nothing else from being looked at`() throws {
+        let network = try TestNetwork()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(network.store)/members/lent.md", withDestinationPath: "../cotech.yaml")
+        try network.write("network/members/plain-sail.md", Self.broken)
+        let answer = network.cotech("check")
+        #expect(
+            answer.status == 1 && answer.output.contains("instead: town: Falmouth")
+                && answer.output.contains(
+                    "members/lent.md: error: This cannot be saved: it is not a plain file any more"),
+            "\(answer)")
+    }
+
+    @Test func `git is told of the top of the store by whoever stands in a folder of it`() throws {
+        let network = try TestNetwork()
+        let text = try #require(network.read("network/members/ty-gwydr.md"))
+        try network.write("network/members/ty-gwydr.md", text + "More.\n")
+        let below = network.run(["members", "set", "ty-gwydr", "town=Leeds"], below: "members")
+        #expect(below.status == 75 && below.error.contains("git -C .. restore members/ty-gwydr.md\n"), "\(below)")
+        let named = network.cotech("-C", "members", "members", "set", "ty-gwydr", "town=Leeds")
+        #expect(named.error.contains("away: git restore members/ty-gwydr.md\n"), "\(named)")
+    }
+
     @Test func `what names a page that was deleted by hand is not told to add it again`() throws {
         let network = try TestNetwork()
         #expect(network.cotech("skills", "add", "Weaving").status == 0)

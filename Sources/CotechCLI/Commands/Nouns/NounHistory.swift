@@ -26,11 +26,15 @@ struct NounHistory<Declared: KindDeclaration>: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        let snapshot = try store.snapshot(context)
+        let moment = try store.moment(context)
+        let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Declared.kind)
         let id = try snapshot.foundInHistory(kind, id ?? "")
         let status = try HistoryView(snapshot: snapshot, options: options).show(
             kind, id, as: output.chosen, to: context)
+        if let entry = try snapshot.entry(of: kind, id) {
+            context.tellHandEdits(of: [entry], in: kind.home, snapshot, moment)
+        }
         guard output.chosen == .table else { return status }
         for other in snapshot.kinds where other.path.placeholders.map(\.reference) == [kind.name] {
             guard try snapshot.entry(of: other, id) != nil else { continue }

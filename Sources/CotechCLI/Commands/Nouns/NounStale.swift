@@ -100,6 +100,10 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
                 isPlain: output.plain)
             if let mail { try text.send(to: mail, in: context) } else { text.write(to: context) }
         }
+        let named = try report.records.filter { only != nil || $0.state == .stale }.compactMap {
+            (record) throws in try snapshot.entry(of: kind, record.id)
+        }
+        context.tellHandEdits(of: named, in: kind.home, snapshot, moment)
         if !StoreSettings.hasLimits(kind, settings: snapshot.settings) { tellNoLimit(of: kind, in: context) }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
         return told == .done ? status(report.parted(on: snapshot.today)) : told

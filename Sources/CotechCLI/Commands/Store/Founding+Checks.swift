@@ -56,7 +56,7 @@ extension Founding {
 
     private var host: String { options.ci?.host.rawValue ?? "" }
     /// What says to a program which folder is meant; nothing where it is the current one.
-    private var folder: String {
+    var folder: String {
         FilePlace.typed(top, from: context.currentDirectory).map { " -C \($0.shellWord)" } ?? ""
     }
     private var command: String { "cotech\(folder) init --ci \(host)" }

@@ -79,7 +79,7 @@ struct Founding {
             guard typed == nil || typed == own else {
                 throw CommandFailure(
                     "this clone's configuration names another place for the private companion: \(shown(own))",
-                    help: "change it first: git config --unset \(Store.companionKey)", status: .usage)
+                    help: "change it first: git\(folder) config --unset \(Store.companionKey)", status: .usage)
             }
             return (own, true)
         }
@@ -92,8 +92,8 @@ struct Founding {
             guard isFollowed else {
                 throw CommandFailure(
                     "the settings name a private companion that is not beside this folder: \(said)",
-                    help: "say yourself where it goes: cotech init --private FOLDER",
-                    "or change the settings: cotech settings edit", status: .usage)
+                    help: "say yourself where it goes: cotech\(folder) init --private FOLDER",
+                    "or change the settings: cotech\(folder) settings edit", status: .usage)
             }
             return (named, true)
         }
@@ -101,7 +101,7 @@ struct Founding {
         guard !self.named(typed).isBeside else {
             throw CommandFailure(
                 "the settings name another place for the private companion: \(said)",
-                help: "change them first: cotech settings edit", status: .usage)
+                help: "change them first: cotech\(folder) settings edit", status: .usage)
         }
         return (typed, false)
     }
@@ -124,7 +124,6 @@ struct Founding {
 
     /// What may be wanted of a store that is there already.
     func next(in settings: Record) throws -> [String] {
-        let folder = FilePlace.typed(top, from: context.currentDirectory).map { " -C \($0.shellWord)" } ?? ""
         let look = "see its settings: cotech\(folder) settings show"
         let hasCompanion =
             try settings[StoreSettings.companion] != nil || settings[StoreSettings.companionOf] != nil

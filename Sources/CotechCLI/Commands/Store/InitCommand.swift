@@ -98,8 +98,9 @@ enum FilePlace {
 
     /// How a person in `folder` names another; nil where they are in it already.
     static func typed(_ path: String, from folder: String) -> String? {
+        if path == folder { return nil }
         let (here, there) = (standing(folder), standing(path))
-        return here == there || here.hasPrefix(there + "/") ? nil : relative(there, from: here)
+        return here == there ? nil : relative(there, from: here)
     }
 
     static func lastName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "network" }
