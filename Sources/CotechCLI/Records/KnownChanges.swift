@@ -23,7 +23,7 @@ struct KnownChanges {
     func tellLimits(in snapshot: Snapshot, _ kind: Kind, to context: Context) throws {
         guard changes.values.contains(where: { !$0.isKnown }) else { return }
         let repository = try snapshot.repository(of: kind.home)
-        context.tellMissingHistory("some pages changed nobody can tell when", in: repository, kind.home)
+        context.tellMissingHistory("when some of them last changed is unknown", in: repository, kind.home)
     }
 
     /// The day; nil where history does not tell, or the commit is dated ahead of the clock.

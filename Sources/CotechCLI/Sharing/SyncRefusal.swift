@@ -113,7 +113,7 @@ extension MergeFinding {
             let declared = kind.field(named: field), case .scalar = declared.shape,
             theirs.value?.contains(where: \.isNewline) != true
         else { return nil }
-        return "cotech \(kind.name) set \(id) \("\(field)=\(theirs.value ?? "")".shellWord)"
+        return "\(kind.command("set", id)) \("\(field)=\(theirs.value ?? "")".shellWord)"
     }
 }
 

@@ -119,14 +119,13 @@ struct StaleText {
         let author = (confirmation?.commit ?? field.commit).flatMap { authors.name(of: $0) }
         let by = author.map { " by \($0)" } ?? ""
         let what = confirmation == nil ? "changed" : "confirmed"
-        let target = kind.isSingle ? "" : " \(record.id)"
         return Claim(
             title: Safe.oneLine(record.record.title), field: field.field.name,
             value: Cell(record.record.content(of: field.field), field.field.shape).words,
             last: "\(what) \(field.freshness.agoInWords(on: snapshot.today))\(Safe.oneLine(by))",
             limit: field.freshness.limit.map(limitWords),
-            confirming: kind.canBeConfirmed ? "cotech \(kind.name) confirm\(target) \(field.field.name)" : nil,
-            changing: kind.canBeConfirmed ? nil : "cotech \(kind.name) edit\(target)",
+            confirming: kind.canBeConfirmed ? "\(kind.command("confirm", record.id)) \(field.field.name)" : nil,
+            changing: kind.canBeConfirmed ? nil : kind.command("edit", record.id),
             address: WebAddress.editing(record.record, snapshot))
     }
 

@@ -69,6 +69,11 @@ public final class Kind: Sendable {
         }
     }
 
+    /// A command on one of its records, `cotech members edit tidy-bees`; where there is only one, without its id.
+    public func command(_ verb: String, _ id: RecordID) -> String {
+        "cotech \(name) \(verb)" + (isSingle ? "" : " \(id)")
+    }
+
     private let fieldIndexes: [String: Int]
     private let groups: Set<String>
 

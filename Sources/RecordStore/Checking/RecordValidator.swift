@@ -145,11 +145,12 @@ struct RecordValidator {
 
     private func missing(_ field: FieldDeclaration, _ document: Document) -> Diagnostic {
         let example = field.example ?? field.shape.elementForm?.hint ?? "..."
+        let needy = kind.isSingle ? "The \(kind.singular) need" : "Every \(kind.singular) needs"
         return Diagnostic(
             file: stored.entry.path, in: document, at: top.flatMap { document.keyRange(of: $0) } ?? 0..<0,
             severity: .error,
             code: "missing-field",
-            message: "Every \(kind.singular) needs \"\(field.name)\"",
+            message: "\(needy) \"\(field.name)\"",
             help: "\(field.help) For example: \(field.name): \(example)")
     }
 

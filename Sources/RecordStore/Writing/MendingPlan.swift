@@ -66,6 +66,6 @@ extension Plan.Remark {
         let place = isMended ? "" : line.map { ", on \($0)" } ?? ""
         return Plan.Remark(
             text: "\(what) is left as it is, since mended it would have a new error\(place): \(new.message)",
-            help: "mend it by hand: cotech \(kind.name) edit \(entry.id)")
+            help: "mend it by hand: \(kind.command("edit", entry.id))")
     }
 }

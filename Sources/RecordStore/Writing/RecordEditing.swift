@@ -7,7 +7,7 @@ extension StoredRecord {
         guard let document, isReadable else {
             throw StoreError(
                 .badData, "\(entry.path) cannot be read, so it cannot be changed by a command",
-                help: "mend it first: cotech \(kind.name) edit \(entry.id)", diagnostics: errors)
+                help: "mend it first: \(kind.command("edit", entry.id))", diagnostics: errors)
         }
         let contents = DocumentContents(document: document, kind: kind)
         do {
@@ -26,7 +26,7 @@ extension StoredRecord {
             let page = entry.path.dropLast(entry.path.hasSuffix(".yaml") ? 4 : 0) + "md"
             return "make it a page: (echo ---; cat \(entry.path); echo; echo ---) > \(page) && "
                 + "git rm -q \(entry.path) && cotech save"
-        default: return "change it by hand: cotech \(kind.name) edit \(entry.id)"
+        default: return "change it by hand: \(kind.command("edit", entry.id))"
         }
     }
 }

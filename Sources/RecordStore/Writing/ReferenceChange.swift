@@ -58,7 +58,7 @@ struct ReferenceChange {
         } catch {
             throw StoreError(
                 .badData, "\(stored.entry.path): \(error)",
-                help: "change it by hand: cotech \(kind.name) edit \(stored.entry.id)")
+                help: "change it by hand: \(kind.command("edit", stored.entry.id))")
         }
     }
 

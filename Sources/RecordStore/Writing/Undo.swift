@@ -102,7 +102,7 @@ extension Snapshot {
             throw StoreError(
                 .tryAgain, "\(path): \(name) has been changed since, so it cannot simply be taken back",
                 help:
-                    "set it yourself: cotech \(kind.name) set \(id) \(field.assignment(to: leaf, as: before.record).shellWord)"
+                    "set it yourself: \(kind.command("set", id)) \(field.assignment(to: leaf, as: before.record).shellWord)"
             )
         }
         let merged = try git { () throws(GitError) in

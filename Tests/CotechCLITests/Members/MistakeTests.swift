@@ -76,6 +76,19 @@ import Testing
         #expect(network.cotech("members", "set", "elm", "town=Leeds").status == 0)
     }
 
+    @Test func `the settings are one record, and are spoken of and called as one`() throws {
+        let network = try TestNetwork()
+        let nameless = network.cotech("settings", "set", "name=")
+        #expect(nameless.status == 64 && nameless.error.contains("The settings need \"name\""), "\(nameless)")
+        try network.write("network/cotech.yaml", "name: [\n")
+        try network.commit("A slip", in: "network")
+        for words in [["settings", "set", "name=N"], ["settings", "show"]] {
+            let answer = network.run(words)
+            #expect(!answer.error.contains("edit \n"), "\(answer)")
+        }
+        #expect(network.cotech("settings", "set", "name=N").error.hasSuffix("mend it: cotech settings edit\n"))
+    }
+
     @Test(arguments: [
         (
             ["members", "remove", "plain-sale"],

@@ -135,7 +135,7 @@ extension Snapshot {
         guard stored.isReadable else {
             throw StoreError(
                 .badData, "\(stored.entry.path) cannot be read",
-                help: "mend it: cotech \(kind.name) edit \(stored.entry.id)",
+                help: "mend it: \(kind.command("edit", stored.entry.id))",
                 diagnostics: stored.errors)
         }
         return stored
