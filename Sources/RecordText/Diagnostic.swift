@@ -90,6 +90,13 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
         return copy
     }
 
+    /// The same finding with this advice in the place of any other, and no line to put instead.
+    public func advising(only advice: String) -> Diagnostic {
+        var copy = proposing(nil)
+        copy.help = advice
+        return copy
+    }
+
     /// By file, then by place.
     public static func < (left: Diagnostic, right: Diagnostic) -> Bool {
         (left.file, left.line ?? 0, left.column, left.code, left.message)

@@ -67,6 +67,18 @@ public enum StoreSettings {
                 name: "extra." + entry.key.dropFirst(prefix.count), shape: shape, help: "The network's own field.")
         }
     }
+
+    /// The network's own fields of a kind that two states of the settings do not declare alike: those that are new or of
+    /// another type, and those that are gone. One whose type is unknown now is left to `check`.
+    public static func extraFields(
+        of kind: Kind.Name, changedFrom old: Record, to new: Record
+    ) -> [FieldDeclaration] {
+        func type(of field: FieldDeclaration, in settings: Record) -> String? {
+            settings[extra]?.first { $0.key == kind.rawValue + field.name.dropFirst(extra.name.count) }?.value
+        }
+        return extraFields(of: kind, settings: new).filter { type(of: $0, in: old) != type(of: $0, in: new) }
+            + extraFields(of: kind, settings: old).filter { type(of: $0, in: new) == nil }
+    }
 }
 
 extension Shape {

@@ -3,13 +3,16 @@ import RecordModel
 import RecordText
 
 extension Snapshot {
-    /// What is wrong in these paths, and in what refers to them, that an earlier state did not have.
+    /// What is wrong in these paths, in what refers to them and in what has to be judged anew, that an earlier state did
+    /// not have.
     ///
     /// - Parameters:
+    ///   - judgedAnew: the records that the settings may have made wrong since.
     ///   - moves: new paths of records that stood at another one before.
     ///   - takesBack: whether what a pipeline does not list is allowed, since it only undoes.
     func newFindings(
-        since before: Snapshot, paths: [String], moves: [String: String] = [:], takesBack: Bool = false, home: Kind.Home
+        since before: Snapshot, paths: [String], judgedAnew: [RejudgedRecord], moves: [String: String] = [:],
+        takesBack: Bool = false, home: Kind.Home
     ) throws(StoreError) -> [Diagnostic] {
         // What refers to a record that is gone may be changed as well, and is then found twice.
         var found: Set<Diagnostic> = []
@@ -22,10 +25,7 @@ extension Snapshot {
                 }
                 let now = try stored(kind, id)
                 if let now {
-                    let past = old.map { before.problems(of: $0) } ?? []
-                    // Where not all of the past ones were listed, one that comes to light need not be new.
-                    let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
-                    let new = isAllKnown ? [] : problems(of: now).without(past)
+                    let new = problems(of: now, besides: old.map { before.problems(of: $0) } ?? [])
                     found.formUnion(new)
                     if !takesBack, !new.contains(where: { $0.severity == .error }) {
                         found.formUnion(forbiddenMoves(from: old, to: now, kind))
@@ -35,7 +35,15 @@ extension Snapshot {
                 }
             }
         }
+        for record in judgedAnew { found.formUnion(newProblems(of: record, since: before)) }
         return found.sorted()
+    }
+
+    /// What is wrong with a record besides what was wrong with it before.
+    func problems(of now: StoredRecord, besides past: [Diagnostic]) -> [Diagnostic] {
+        // Where not all of the past ones were listed, one that comes to light need not be new.
+        let isAllKnown = past.contains { $0.code == RecordValidator.notListed } && now.isReadable
+        return isAllKnown ? [] : problems(of: now).without(past)
     }
 
     /// What a pipeline does not allow.

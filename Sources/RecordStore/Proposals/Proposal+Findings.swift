@@ -7,7 +7,7 @@ extension Proposal {
     ///
     /// The cost is that of the changed records and of those that they refer to. Two things cost more, since nothing else
     /// can tell: a record that is added or removed has the texts of its kind, or of the kinds that may refer to it,
-    /// searched for its id; and a change to the network's own fields has every record of the kind checked.
+    /// searched for its id; and a change to the network's own fields has the texts of the kind searched for their names.
     ///
     /// - Parameter clock: the moment that commits' dates are held against.
     public func check(clock: Instant) throws(StoreError) -> CheckReport {
@@ -18,8 +18,10 @@ extension Proposal {
             found.append(merged.absenceOfSettings(try base.missingSettings()))
         }
         found += try newPlaceProblems() + removals()
+        let paths = files.map(\.path)
         found += try merged.newFindings(
-            since: base, paths: files.map(\.path) + pathsOfNewFields(), moves: moves, home: home)
+            since: base, paths: paths,
+            judgedAnew: merged.recordsJudgedAnew(since: base, besides: paths, in: home), moves: moves, home: home)
         found += try historyProblems(clock: clock)
         report.diagnostics = found.sorted()
         for change in changes {
@@ -37,21 +39,6 @@ extension Proposal {
     public func standing(besides new: [Diagnostic], clock: Instant) throws(StoreError) -> [Diagnostic] {
         let known = Set(new)
         return try merged.check(clock: clock).diagnostics.filter { !known.contains($0) }
-    }
-
-    /// The paths of the kinds whose fields of the network's own change: what stands in their records may be known now,
-    /// or not any more.
-    private func pathsOfNewFields() throws(StoreError) -> [String] {
-        guard changes.contains(where: { $0.kind?.name == StoreSettings.kindName }) else { return [] }
-        var paths: [String] = []
-        for kind in merged.kinds where kind.home == home && merged.canSee(kind) {
-            func own(_ snapshot: Snapshot) -> [(key: String, value: String)] {
-                (snapshot.settings[StoreSettings.extra] ?? []).filter { $0.key.hasPrefix("\(kind.name).") }
-            }
-            let isSame = own(base).elementsEqual(own(merged)) { $0.key == $1.key && $0.value == $1.value }
-            if !isSame { paths += try merged.entries(of: kind).map(\.path) }
-        }
-        return paths
     }
 
     /// Records that are kept for ever, and would be gone.

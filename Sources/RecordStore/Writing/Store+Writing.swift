@@ -64,10 +64,10 @@ extension Store {
         }
     }
 
-    /// The errors and warnings that a change brings.
+    /// The errors and warnings that a change brings, and the records that it may make wrong without touching them.
     func newFindings(
         of attempts: [Attempt], _ plan: Plan, since before: Snapshot
-    ) throws(StoreError) -> [Diagnostic] {
+    ) throws(StoreError) -> (findings: [Diagnostic], judgedAnew: [RejudgedRecord]) {
         var states = (public: before.state, companion: before.companion)
         for attempt in attempts {
             let state = State(commit: nil, tree: attempt.tree)
@@ -76,13 +76,20 @@ extension Store {
         let after = try snapshot(at: states.public, companion: states.companion, today: before.today)
         after.before = before
         var found: [Diagnostic] = []
-        for attempt in attempts {
+        var judgedAnew: [RejudgedRecord] = []
+        // The settings in one repository say what the fields of records in both are.
+        for home in [Kind.Home.public, .private] {
+            let attempt = attempts.first { $0.home == home }
+            let paths = attempt?.paths ?? []
+            let others = try after.recordsJudgedAnew(since: before, besides: paths, in: home)
             found += try after.newFindings(
-                since: before, paths: attempt.paths, moves: plan.moves, takesBack: plan.takesBack, home: attempt.home)
+                since: before, paths: paths, judgedAnew: others, moves: plan.moves, takesBack: plan.takesBack,
+                home: home)
+            judgedAnew += others
             // What stood there before may stand there again.
-            if !plan.takesBack { found += try after.placeErrors(of: attempt, since: before) }
+            if let attempt, !plan.takesBack { found += try after.placeErrors(of: attempt, since: before) }
         }
-        return found.filter { $0.severity != .note }
+        return (found.filter { $0.severity != .note }, judgedAnew)
     }
 }
 
@@ -132,10 +139,13 @@ extension StoreError {
     }
 
     /// A change that was not written for the errors it would bring.
-    init(_ plan: Plan, breaking errors: [Diagnostic]) {
+    ///
+    /// - Parameter judgedAnew: the records that it may make wrong without touching them, which nobody typed.
+    init(_ plan: Plan, breaking errors: [Diagnostic], in judgedAnew: [RejudgedRecord]) {
+        let (shown, help) = judgedAnew.advising(errors)
         self.init(
-            plan.isTyped ? .usage : .badData,
+            plan.isTyped && help.isEmpty ? .usage : .badData,
             "the change would leave \(counted(errors.count, "error")), so nothing was written",
-            diagnostics: errors)
+            helpLines: help, diagnostics: shown)
     }
 }

@@ -68,6 +68,7 @@ struct WriteRun {
         let before = try store.snapshot(Moment(now: hand.now))
         var plan = try plan(before)
         plan.remarks += try before.remarks(onReferencesTouchedBy: plan, in: home)
+        plan.remarks += before.remarks(onFieldsChangedBy: plan, in: home)
         let attempts = try Attempt.all(plan, in: home, of: store, on: before)
         guard !attempts.isEmpty || !plan.faults.isEmpty else { return done ?? Written(plan) }
         homes = attempts.map(\.home)
@@ -85,13 +86,14 @@ struct WriteRun {
         for attempt in attempts {
             if let refusal = try attempt.refusalOfDoubles(before.kinds) { throw refusal }
         }
-        let findings = (plan.faults + (try store.newFindings(of: attempts, plan, since: before))).sorted()
+        let (found, judgedAnew) = try store.newFindings(of: attempts, plan, since: before)
+        let findings = (plan.faults + found).sorted()
         let errors = findings.filter { finding in
             finding.severity == .error
                 && (finding.code == "unknown-reference" || !plan.restored.contains(finding.file))
         }
         // Only what this change breaks is refused: what was wrong before must not stop anyone.
-        guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors) }
+        guard errors.isEmpty || plan.bringsErrors else { throw StoreError(plan, breaking: errors, in: judgedAnew) }
         if rehearsal { return Written(plan, changes: attempts.flatMap(\.texts), findings: findings) }
         for attempt in attempts {
             switch try attempt.publish(by: hand, after: done?.commit) {
