@@ -45,6 +45,7 @@ enum SettingsRules {
                             ? Suggestion.nearest(to: halves[0], among: names).map { "\($0).\(halves[1])" } : nil))
             }
             guard Shape.named(entry.value) == nil else { return nil }
+            if entry.value.contains("|") { return missingWord(in: entry) }
             let types = ScalarForm.standard.map(\.name)
             return RecordProblem(
                 StoreSettings.extra.name, entry: entry.key,
@@ -53,6 +54,18 @@ enum SettingsRules {
                     help: "The types are \(types.joined(separator: ", ")), list of one of them, or words parted by |.",
                     replacement: Suggestion.nearest(to: entry.value, among: types)))
         }
+    }
+
+    /// A choice in which nothing stands beside a `|`.
+    private static func missingWord(in entry: (key: String, value: String)) -> RecordProblem {
+        let words = entry.value.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+            .filter { !$0.isEmpty }
+        return RecordProblem(
+            StoreSettings.extra.name, entry: entry.key,
+            ValueProblem(
+                "There is no type \"\(entry.value)\": a word is missing beside a |", code: "unknown-type",
+                help: "Write the words that are allowed with | between them: small | large.",
+                replacement: words.count > 1 ? words.joined(separator: " | ") : nil))
     }
 
     /// A limit for a field that does not exist would never hold.

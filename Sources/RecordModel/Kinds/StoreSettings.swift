@@ -92,10 +92,13 @@ extension Shape {
 }
 
 extension ScalarForm {
-    /// Every type that settings may name, by its name; a choice is written with `|` between its words.
+    /// Every type that settings may name, by its name; a choice is written with `|` between its words, of which none may
+    /// be missing.
     public static func named(_ name: String) -> ScalarForm? {
         if name.contains("|") {
-            return .choice(name.split(separator: "|").map { normalisedLine(String($0)).lowercased() })
+            let words = name.split(separator: "|", omittingEmptySubsequences: false)
+                .map { normalisedLine(String($0)).lowercased() }
+            return words.contains("") ? nil : .choice(words)
         }
         return standard.first { $0.name == name }
     }

@@ -119,4 +119,14 @@ import Testing
         #expect(answer.status == 0 && answer.error.hasPrefix("note: the private companion is not here"), "\(answer)")
         #expect(network.cotech("settings", "set", "grace=4").error.isEmpty)
     }
+
+    @Test(arguments: ["small | | big", "|", "| big", "small |", "list of small | | big"])
+    func `a choice has a word on either side of each |`(type: String) throws {
+        let network = try TestNetwork()
+        let answer = network.cotech("settings", "set", "extra=members.size: \(type)")
+        #expect(
+            answer.status == 64 && answer.error.contains("There is no type \"\(type)\": a word is missing beside a |"),
+            "\(answer)")
+        #expect(answer.error.contains("instead:   members.size: ") == type.contains("small | | big"), "\(answer)")
+    }
 }
