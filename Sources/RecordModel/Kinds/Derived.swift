@@ -65,6 +65,8 @@ public protocol RecordSource {
     func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID?
     /// The command that brings a record back that is not there any more; nil where none is known to have been there.
     func wayBack(to id: RecordID, _ kind: Kind.Name) -> String?
+    /// The file of a record that was written by hand and is not saved yet; nil where none is.
+    func unsavedFile(of kind: Kind.Name, _ id: RecordID) -> String?
 }
 
 extension RecordSource {
@@ -74,4 +76,6 @@ extension RecordSource {
     public func heir(of id: RecordID, _ kind: Kind.Name) -> RecordID? { nil }
     /// Nothing, where what was there before is not known.
     public func wayBack(to id: RecordID, _ kind: Kind.Name) -> String? { nil }
+    /// Nothing, where working files are not known.
+    public func unsavedFile(of kind: Kind.Name, _ id: RecordID) -> String? { nil }
 }

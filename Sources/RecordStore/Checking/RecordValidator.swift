@@ -266,6 +266,11 @@ extension RuleContext {
                 "There is no \"\(id)\" among \(kind) any more: it is called \"\(heir)\" now", code: "unknown-reference",
                 replacement: heir.text)
         }
+        if let path = RecordID(id).flatMap({ records.unsavedFile(of: kind, $0) }) {
+            return ValueProblem(
+                "There is no \"\(typed ?? id)\" among \(kind) yet", code: "unknown-reference",
+                help: "\(path) is here, but not saved: cotech save")
+        }
         let nearest = Suggestion.nearest(to: id, among: records.ids(kind).map(\.text))
         return ValueProblem(
             "There is no \"\(typed ?? id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),

@@ -280,6 +280,10 @@ public final class Snapshot: RecordSource {
         byName[kind].flatMap { (try? wayBack(to: id, $0)) ?? nil }
     }
 
+    public func unsavedFile(of kind: Kind.Name, _ id: RecordID) -> String? {
+        byName[kind].flatMap { (try? unsavedFile(of: $0, id)) ?? nil }
+    }
+
     public func canSee(_ kind: Kind.Name) -> Bool {
         byName[kind].map { canSee($0) } ?? false
     }

@@ -76,6 +76,20 @@ import Testing
         #expect(network.cotech("members", "set", "elm", "town=Leeds").status == 0)
     }
 
+    @Test func `a term that was written by hand is to be saved before a record names it, and not added again`() throws {
+        let network = try TestNetwork()
+        try network.write("network/skills/welding.yaml", "label: Welding\n")
+        let words = ["members", "set", "plain-sail", "services+=welding"]
+        let answer = network.run(words)
+        #expect(answer.status == 64, "\(answer)")
+        #expect(
+            answer.error.contains("There is no \"welding\" among skills yet")
+                && answer.error.contains("help: skills/welding.yaml is here, but not saved: cotech save\n"), "\(answer)"
+        )
+        #expect(network.cotech("save").status == 0)
+        #expect(network.run(words).status == 0)
+    }
+
     @Test func `the settings are one record, and are spoken of and called as one`() throws {
         let network = try TestNetwork()
         let nameless = network.cotech("settings", "set", "name=")
