@@ -83,18 +83,8 @@ struct RecordChange {
     ) throws {
         for remark in written.remarks { context.note(remark.text, help: remark.help) }
         if options.dryRun {
-            for change in written.changes {
-                // A text that is no record, such as one that undo takes back, can be of any size.
-                let size = max(change.before?.count ?? 0, change.after?.count ?? 0)
-                guard size <= 4 * Document.maximumSize else {
-                    context.say("\(change.path): \(size) bytes, not shown")
-                    continue
-                }
-                let patch = (try? TextPatch.between(change.before, change.after, path: change.path)) ?? ""
-                context.standardOutput.write(Safe.workflowLog(patch))
-            }
-            context.note(written.changes.isEmpty ? "nothing would change" : "nothing was written (--dry-run)")
-            return
+            for change in written.changes { context.showPatch(of: change.path, from: change.before, to: change.after) }
+            return context.noteRehearsal(ofNothing: written.changes.isEmpty)
         }
         guard written.commit != nil else {
             if !context.isQuiet { context.say(idle) }
@@ -116,5 +106,21 @@ struct RecordChange {
         guard !context.isQuiet else { return }
         let isShared = (try? store.repository(of: home))?.hasRemote == true
         context.say(advice: isShared ? "Not shared yet: cotech sync.   Wrong? \(undo)" : "Wrong? \(undo)")
+    }
+}
+
+extension Context {
+    /// Shows what would become of a file, as git does; nil is a file that is not there.
+    func showPatch(of path: String, from before: [UInt8]?, to after: [UInt8]?) {
+        // A text that is no record, such as one that undo takes back, can be of any size.
+        let size = max(before?.count ?? 0, after?.count ?? 0)
+        guard size <= 4 * Document.maximumSize else { return say("\(path): \(size) bytes, not shown") }
+        let patch = (try? TextPatch.between(before, after, path: path)) ?? ""
+        standardOutput.write(Safe.workflowLog(patch))
+    }
+
+    /// Says that what was shown was not done.
+    func noteRehearsal(ofNothing isIdle: Bool = false) {
+        note(isIdle ? "nothing would change" : "nothing was written (--dry-run)")
     }
 }

@@ -37,7 +37,7 @@ struct Founding {
             try makeCompanion(at: companion, of: name, settings: (options.currency, options.timeZone))
             try join(companion)
         }
-        guard !options.writing.dryRun else { return }
+        guard !options.writing.dryRun else { return context.noteRehearsal() }
         say("\(isNew ? "Began" : "Added what was missing of") \(name) in \(shown(top)).")
         if let companion { sayWhere(companion, "Its private companion") }
         sayNext(hasCompanion: companion != nil)
@@ -66,7 +66,8 @@ struct Founding {
         }
         if settings[StoreSettings.companion] == nil, let name = named(place.path).name { try nameCompanion(name) }
         try join(place.path)
-        if !options.writing.dryRun { sayWhere(place.path, "The private companion") }
+        guard !options.writing.dryRun else { return context.noteRehearsal() }
+        sayWhere(place.path, "The private companion")
     }
 
     /// Where a store's companion goes, and whether this clone would look for it there already.
@@ -197,22 +198,22 @@ struct Founding {
 
     private func nameCompanion(_ place: String) throws {
         let opened = try Store.open(top, kinds: Network.kinds)
-        _ = try opened.write(by: options.writing.hand(context, opened), rehearsal: options.writing.dryRun) { snapshot in
+        let written = try opened.write(by: options.writing.hand(context, opened), rehearsal: options.writing.dryRun) {
+            snapshot in
             guard let stored = snapshot.storedSettings else { return Plan("") }
             var plan = try snapshot.planToSet(["\(StoreSettings.companion.name)=\(place)"], of: stored)
             plan.subject = "Name the private companion"
             return options.writing.titled(plan)
         }
+        if options.writing.dryRun { show(written.changes.map { ($0.path, $0.before, $0.after) }, at: top) }
     }
 
     /// - Returns: whether nothing of it was there before.
     @discardableResult
     private func write(_ files: [StoreFounding.File], at path: String, _ sentence: String) throws -> Bool {
         let missing = try StoreFounding.missing(files, at: path)
-        let folder = shown(path)
-        let place = folder == "this folder" ? "" : folder + "/"
         if options.writing.dryRun {
-            for file in missing { say("would write \(place)\(file.path)") }
+            show(missing.map { ($0.path, nil, $0.bytes) }, at: path)
             return true
         }
         if !missing.isEmpty {
@@ -222,11 +223,26 @@ struct Founding {
                 missing, at: path, message: "\(options.writing.message ?? sentence)\n\nCotech: init",
                 by: options.writing.hand(context, now: now, offset: offset))
         }
+        let folder = shown(path)
+        let place = folder == "this folder" ? "" : folder + "/"
         for file in files where !missing.contains(file) {
             context.note("\(place)\(file.path) was there already, and stays as it is")
         }
         try MergeDriver.register(context.program(), in: Repository.open(path, discovering: false))
         return missing.count == files.count
+    }
+
+    /// Shows what would become of the files of a repository. What is made for editors is not for people to read.
+    private func show(_ changes: [(path: String, before: [UInt8]?, after: [UInt8]?)], at place: String) {
+        guard !changes.isEmpty else { return }
+        say("In \(shown(place)):")
+        for change in changes {
+            if EditorFiles.paths.contains(change.path) {
+                say("\(change.path): made for editors, not shown")
+            } else {
+                context.showPatch(of: change.path, from: change.before, to: change.after)
+            }
+        }
     }
 
     // MARK: - Words
