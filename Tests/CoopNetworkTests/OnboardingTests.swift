@@ -86,6 +86,14 @@ import Testing
         #expect(problems(["retired": "2020-05-06"], [:]).isEmpty)
     }
 
+    @Test func `no record dates a step with a day that is still to come`() {
+        for kind in [Enquiries.kind, Memberships.kind] {
+            let steps = entries(["introduced": "2026-11-24", "worker-owned": "2026-11-23"])
+            let found = kind.problems(in: Record(kind, "ash", ["steps": steps]), RuleContext("2026-11-23"))
+            #expect(found.map(\.problem.code) == ["future-day"] && found.map(\.entry) == ["introduced"])
+        }
+    }
+
     @Test func `an unknown step suggests the one that was meant`() {
         let result = Onboarding.edits(
             of: Self.enquiry(), step: "worker-ownd", on: day("2026-11-23"), today: day("2026-11-23"),
@@ -117,10 +125,10 @@ import Testing
             "description": value("We tick."),
             "skills.offered": [Leaf(entry: "swift", value: .text(""))],
         ])
-        let edits = Onboarding.membership(from: enquiry, on: day("2026-11-23"), settings: settings)
+        let edits = Onboarding.membership(from: enquiry, on: day("2026-11-24"), in: RuleContext("2026-11-23"))
         #expect(
             edits == [
-                .set(field: "joined", text: "2026-11-23"), .set(field: "introduced-by", text: "plain-sail"),
+                .set(field: "joined", text: "2026-11-24"), .set(field: "introduced-by", text: "plain-sail"),
                 .set(field: "steps", below: ["worker-owned"], text: "2026-11-01"),
                 .set(field: "steps", below: ["profile-complete"], text: "2026-11-23"),
             ])

@@ -46,6 +46,7 @@ public enum Enquiries: KindDeclaration {
         ],
         columns: ["name", "stage", "next", "due", "owner"],
         synonyms: ["pipeline", "prospects", "applicants"],
+        rules: { record, context in Onboarding.stepsToCome(in: record, on: context.today) },
         beginning: { record, context in beginning(of: record, context).map { [$0] } ?? [] },
         transitions: { before, after, context in
             let (old, new) = (before.map(stage(of:)) ?? first, stage(of: after))

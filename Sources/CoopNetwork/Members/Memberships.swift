@@ -76,6 +76,7 @@ public enum Memberships: KindDeclaration {
         synonyms: ["status", "checklist"],
         removal: .refused(
             reason: "The network's flows are counted from memberships.", instead: "cotech members leave ID"),
+        rules: { record, context in Onboarding.stepsToCome(in: record, on: context.today) },
         transitions: { before, after, context in
             let kept = problems(from: before, to: after, context)
             guard let before else { return kept }

@@ -42,12 +42,7 @@ extension Onboarding {
                     "\"\(name)\" was done on \(done.spoken)", code: "done-already",
                     help: "Take it back first: cotech members onboard \(enquiry.id) \(name) --undo-step"))
         }
-        guard day <= today else {
-            return .failure(
-                ValueProblem(
-                    "\(day) is still to come: a step is dated once it is done", code: "future-day",
-                    help: "Say the day on which it was done: --date DAY"))
-        }
+        if let problem = stillToCome(day, on: today) { return .failure(problem) }
         guard state.blank.isEmpty else {
             return .failure(
                 ValueProblem(
@@ -62,6 +57,21 @@ extension Onboarding {
                     help: "Say which: cotech members onboard \(enquiry.id) \(name) --by ID"))
         }
         return .success([place] + (introducer.map { [.set(field: Memberships.introducedBy.name, text: $0)] } ?? []))
+    }
+
+    /// Steps that are dated with a day that is still to come: a step is done from its day on, and such a one is not.
+    static func stepsToCome(in record: Record, on today: Day) -> [RecordProblem] {
+        (record[Memberships.steps] ?? []).compactMap { name, day in
+            stillToCome(day, on: today).map { RecordProblem(Memberships.steps.name, entry: name, $0) }
+        }
+    }
+
+    private static func stillToCome(_ day: Day, on today: Day) -> ValueProblem? {
+        day <= today
+            ? nil
+            : ValueProblem(
+                "\(day) is still to come: a step is dated once it is done", code: "future-day",
+                help: "Give the day on which it was done, or leave the step out until it is.")
     }
 
     /// Steps that a change dates and that the checklist does not have. Those dated before are not judged, since a checklist
@@ -113,7 +123,7 @@ extension Onboarding {
         let hasProfile = context.records.exists(profile.name, enquiry.id)
         return Joining(
             profile: hasProfile ? nil : self.profile(from: enquiry, as: profile),
-            membership: hasJoined ? nil : membership(from: enquiry, on: day, settings: context.settings),
+            membership: hasJoined ? nil : membership(from: enquiry, on: day, in: context),
             enquiry: [.set(field: Enquiries.stage.name, text: "member")])
     }
 
@@ -127,16 +137,15 @@ extension Onboarding {
     }
 
     /// What a new member's membership says: since when, who introduced it, and its dated checklist. A step that is done
-    /// by filling in fields is dated now.
-    public static func membership(from enquiry: Record, on day: Day, settings: Record) -> [FieldEdit] {
+    /// by filling in fields is dated that day too, or now where the joining is still to come.
+    public static func membership(from enquiry: Record, on day: Day, in context: RuleContext) -> [FieldEdit] {
         var edits: [FieldEdit] = [.set(field: Memberships.joined.name, text: day.description)]
         if let member = enquiry[Memberships.introducedBy] {
             edits.append(.set(field: Memberships.introducedBy.name, text: member))
         }
-        for state in states(of: enquiry, profile: enquiry, settings: settings) where state.isDone {
-            edits.append(
-                .set(
-                    field: Memberships.steps.name, below: [state.step.id], text: (state.day ?? day).description))
+        for state in states(of: enquiry, profile: enquiry, settings: context.settings) where state.isDone {
+            let done = state.day ?? min(day, context.today)
+            edits.append(.set(field: Memberships.steps.name, below: [state.step.id], text: done.description))
         }
         return edits
     }

@@ -17,6 +17,23 @@ import Testing
         #expect(try network.git("rev-parse", "HEAD", in: "network-private") == head)
     }
 
+    @Test func `a step that is dated with a day to come is refused, whoever dates it`() throws {
+        let network = try TestNetwork()
+        for words in [
+            ["enquiries", "set", "osprey", "steps.worker-owned=2099-01-01"],
+            ["memberships", "set", "ty-gwydr", "steps.worker-owned=+3d"],
+            ["members", "onboard", "osprey", "worker-owned", "--date", "+3d"],
+        ] {
+            let answer = network.run(words)
+            #expect(answer.status == 64 && answer.error.contains("a step is dated once it is done"), "\(answer)")
+        }
+        try network.write(
+            "network-private/enquiries/osprey.md", "---\nname: Osprey\nsteps:\n  worker-owned: 2099-01-01\n---\n")
+        #expect(network.cotech("save", "-m", "By hand").error.contains("a step is dated once it is done"))
+        try network.commit("By hand", in: "network-private")
+        #expect(network.cotech("check").output.contains("[future-day]"))
+    }
+
     @Test func `what was missing on a day that is past is told as well, and only then is nothing written`() throws {
         let network = try TestNetwork()
         let before = network.cotech("members", "onboard", "osprey")
