@@ -4,6 +4,15 @@ import Testing
 
 /// What declarations name by text, where the compiler cannot see a slip and a rule would be off without a word.
 @Suite struct DeclarationTests {
+    @Test func `what a help says of a blank field is what lists and filters take it for`() {
+        for kind in Network.kinds {
+            for field in kind.fields where field.help.contains(" if blank") || field.ifBlank != nil {
+                let word = field.help.split(separator: " if blank")[0].split(separator: " ").last.map(String.init)
+                #expect(field.ifBlank == word, "\(kind.name).\(field.name)")
+            }
+        }
+    }
+
     /// The slips in some kinds' declarations, each with the kind and the name that leads nowhere.
     private func slips(in kinds: [Kind]) -> [String] {
         let known = Set(kinds.map(\.name))

@@ -19,7 +19,8 @@ public enum People: KindDeclaration {
     public static let telephone = Field("telephone", .telephone, "The person's own number.").limit(days: 365)
     public static let visibility = Field(
         "public", .choice("no", "name", "all"),
-        "What may be shown outside: nothing, the name, or everything; no if blank.")
+        "What may be shown outside: nothing, the name, or everything; no if blank."
+    ).ifBlank("no")
 
     /// Who has left every co-op is left in peace.
     private static func excuse(for person: Record, on today: Day) -> Excuse? {

@@ -14,8 +14,8 @@ public enum Settings: KindDeclaration {
         "Addresses whose commits count as the coordinators' own, where what landed is listed. They permit nothing.")
     public static let grace = Field(
         "grace", .integer(0...3650),
-        "How many days after joining a newcomer is not warned about stale fields; 90 if blank."
-    ).example("90")
+        "How many days after joining a newcomer is not warned about stale fields; \(defaultGrace) if blank."
+    ).example("90").ifBlank(String(defaultGrace))
     /// The days of grace where settings name none.
     public static let defaultGrace = 90
     public static let onboarding = Field.table(

@@ -2,7 +2,7 @@
 public enum StoreSettings {
     public static let timeZone = Field(
         "time-zone", .text, "The time zone in which a day begins and ends, as the IANA database names it; UTC if blank."
-    ).example("Europe/London")
+    ).example("Europe/London").ifBlank("UTC")
     public static let web = Field(
         "web", .url,
         "The web address of the repository; links to a file's editing page are made from it, or where it holds {path} by putting the file there."
@@ -23,7 +23,7 @@ public enum StoreSettings {
         "sweep",
         .integer(1...1000, help: "Leave it blank for \(defaultSweep); with 1000 hardly any commit is a sweep."),
         "A commit that changes existing records of one kind of more than this many co-ops is a sweep, and refreshes nothing; \(defaultSweep) if blank."
-    ).example("3")
+    ).example("3").ifBlank(String(defaultSweep))
     /// The sweep threshold where settings name none.
     public static let defaultSweep = 3
     /// The sweep threshold that settings name, or the one where they name none.

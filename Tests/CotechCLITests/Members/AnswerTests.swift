@@ -96,6 +96,16 @@ import Testing
             network.run(["enquiries", "list", "--where", "stage=member"]).error == "note: there are no enquiries\n")
     }
 
+    @Test func `People who say nothing of it are not public, also to a filter`() throws {
+        let network = try TestNetwork()
+        network.cotech("people", "set", "jory", "public=name")
+        func list(_ condition: String) -> String {
+            network.run(["people", "list", "--where", condition, "--fields", "id,public", "--format", "csv"]).output
+        }
+        #expect(list("public=no") == "id,public\nsian,no\n")
+        #expect(list("public!=no") == "id,public\njory,name\n")
+    }
+
     @Test func `A limit that leaves nobody to be reminded is not called nobody to remind`() throws {
         let network = try TestNetwork()
         let later = ["members", "remind", "--as-of", "2030-01-01"]
