@@ -107,6 +107,8 @@ import Testing
         #expect(Suggestion.nearest(to: "headcont", among: names) == "headcount")
         #expect(Suggestion.nearest(to: "telehpone", among: names) == "telephone")
         #expect(Suggestion.nearest(to: "zzzz", among: names) == nil)
+        #expect(Suggestion.ranked("design", among: ["debian", "web-design"]).first == "web-design")
+        #expect(Suggestion.isSlip("desgin", for: "design") && !Suggestion.isSlip("design", for: "debian"))
         #expect(Suggestion.ranked("size", among: ["extra.size", "sizes", "extra.size"]) == ["extra.size", "sizes"])
     }
 

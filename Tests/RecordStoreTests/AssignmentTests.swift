@@ -147,6 +147,18 @@ import Testing
         #expect(try problem("description+=more") != nil)
     }
 
+    @Test(arguments: [
+        (People.kind, "coops.ty-gwydr.rol=x", "Did you mean coops.ty-gwydr.role?"),
+        (Settings.kind, "onboarding.visited.lable=x", "Did you mean onboarding.visited.label?"),
+        (People.kind, "coops.ty-gwydr.zzzzzz=x", "It has role, from, until."),
+    ])
+    func `A column that an entry does not have suggests one that it has`(
+        kind: Kind, argument: String, help: String
+    ) throws {
+        let found = try #require(try problem(argument, kind))
+        #expect(found.code == "unknown-field" && found.help == help && found.replacement == nil, "\(found)")
+    }
+
     @Test(
         arguments: [
             ("headcout=12", "unknown-field", "headcount"), ("headcount=twelve", "bad-value", "headcount"),

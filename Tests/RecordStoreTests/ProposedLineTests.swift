@@ -31,6 +31,8 @@ import Testing
         ("skills:\n  offered:\n    - swift: exprt", "    - swift: expert"),
         ("services:\n  - Web Design", "  - web-design"), ("services:\n  - Web Desing", "  - web-design"),
         ("services:\n  - Cobol Programming", nil),
+        // Near, but somebody else's word; one word of a longer one.
+        ("services:\n  - shifts", nil), ("services:\n  - design", nil),
         ("services: [swift, web-desing]", "services: [swift, web-design]"),
         ("services: [swift, 'web-desing ']", "services: [swift, web-design]"),
         // Addresses.

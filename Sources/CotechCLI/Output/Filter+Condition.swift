@@ -7,6 +7,8 @@ extension Filter {
         let comparison: Comparison
         private let form: ScalarForm?
         private let operand: Operand
+        /// The record that it asks for by its id; nil where it asks for something else.
+        let reference: (kind: Kind.Name, id: String)?
 
         private enum Operand: Sendable {
             case blank
@@ -16,7 +18,7 @@ extension Filter {
 
         init(
             _ expression: String, fields: [Field], today: Day, meaning: (ScalarForm, String) -> String,
-            _ elsewhere: (_ name: String) -> CommandFailure?
+            _ proven: (ValueProblem) -> ValueProblem, _ elsewhere: (_ name: String) -> CommandFailure?
         ) throws(CommandFailure) {
             let signs = "=!<>~"
             let name = expression.prefix { !signs.contains($0) }
@@ -36,11 +38,33 @@ extension Filter {
             form = field.form
             let typed = Filter.trimmed(rest.dropFirst(comparison.rawValue.count))
             let text = field.form.map { comparison == .contains ? typed : meaning($0, typed) } ?? typed
-            operand = try Condition.operand(text, comparison, field, expression: expression, today: today)
+            let parts = typed.split(separator: ",").map { Filter.trimmed($0) }
+            if let type = field.form, type.reference != nil, comparison != .contains, parts.count > 1,
+                case .failure = type.normalise(text),
+                parts.allSatisfy({ RecordID(meaning(type, $0)) != nil })
+            {
+                throw Condition.several(parts, comparison, field, expression: expression)
+            }
+            operand = try Condition.operand(text, comparison, field, proven, expression: expression, today: today)
+            reference = comparison == .equals && RecordID(text) != nil ? field.form?.reference.map { ($0, text) } : nil
+        }
+
+        /// One condition asks for one record.
+        private static func several(
+            _ ids: [String], _ comparison: Comparison, _ field: Field, expression: String
+        ) -> CommandFailure {
+            let each = ids.map { "--where \("\(field.name)\(comparison.rawValue)\($0)".shellWord)" }
+            let isNot = comparison == .isNot
+            return CommandFailure(
+                "a condition asks for one of them, and this one names \(ids.count)",
+                doing: "Reading --where \(expression)",
+                helpLines: ["\(isNot ? "none" : "all") of them: \(each.joined(separator: " "))"]
+                    + (isNot ? [] : ["any of them: ask for one after the other"]), status: .usage)
         }
 
         private static func operand(
-            _ text: String, _ comparison: Comparison, _ field: Field, expression: String, today: Day
+            _ text: String, _ comparison: Comparison, _ field: Field, _ proven: (ValueProblem) -> ValueProblem,
+            expression: String, today: Day
         ) throws(CommandFailure) -> Operand {
             switch comparison {
             case .equals where text.isEmpty, .isNot where text.isEmpty: return .blank
@@ -57,7 +81,8 @@ extension Filter {
             case .success(let value): normal = value
             case .failure where field.hasEntries && [.equals, .isNot].contains(comparison):
                 return .folded(Folding.key(text))
-            case .failure(let problem):
+            case .failure(let unproven):
+                let problem = proven(unproven)
                 let part = comparison == .equals ? "\(field.name)~\(text) asks for part of it" : nil
                 let meant = problem.replacement.map { "did you mean \(field.name)\(comparison.rawValue)\($0)?" }
                 throw CommandFailure(

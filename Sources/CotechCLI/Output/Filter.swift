@@ -50,21 +50,28 @@ public struct Filter: Sendable {
     ///   - fields: the fields that there are.
     ///   - today: the day that phrases such as `today` are said on.
     ///   - meaning: what a word stands for where a value refers to a term, as its id.
+    ///   - proven: a problem with a value as it is told, so that no id is proposed that no record has.
     ///   - elsewhere: how what is no field, and is asked about all the same, is found out; nil where there is no way.
     public init(
         _ expressions: [String], fields: [Field], today: Day,
         meaning: (_ form: ScalarForm, _ text: String) -> String = { $1 },
+        proven: (ValueProblem) -> ValueProblem = { $0 },
         elsewhere: (_ name: String) -> CommandFailure? = { _ in nil }
     ) throws(CommandFailure) {
         var conditions: [Condition] = []
         for expression in expressions {
-            conditions.append(try Condition(expression, fields: fields, today: today, meaning: meaning, elsewhere))
+            conditions.append(
+                try Condition(
+                    expression, fields: fields, today: today, meaning: meaning, proven, elsewhere))
         }
         self.conditions = conditions
     }
 
     /// The fields that are asked about, so that only they need be read.
     public var names: Set<String> { Set(conditions.map(\.name)) }
+
+    /// The records that are asked for by their ids.
+    var references: [(kind: Kind.Name, id: String)] { conditions.compactMap(\.reference) }
 
     /// Whether a record satisfies every condition.
     ///

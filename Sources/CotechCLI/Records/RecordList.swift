@@ -51,6 +51,7 @@ struct RecordList {
             meaning: { form, text in
                 form.reference.flatMap { terms?.record(called: text, $0) }?.text ?? text
             },
+            proven: snapshot.context.proven,
             elsewhere: { RecordList.noCondition(on: $0, of: kind, history) })
         asked = Dictionary(
             RecordColumn.named(Array(filter.names), of: kind).map { ($0.name, $0) },
@@ -182,9 +183,12 @@ struct RecordList {
         let what = "no \(kind.singular) matches \(asked.joined(separator: " and "))"
         if let verb = words.first.flatMap({ WordFinder.verb(near: $0, of: kind.name) }) {
             context.note(what, help: "did you mean cotech \(kind.name) \(verb)?")
-        } else {
-            context.note(what)
+            return
         }
+        let rules = snapshot.context
+        let unknown = filter.references.first { !rules.knows($0.kind, $0.id) }
+        guard let (kind, id) = unknown else { return context.note(what) }
+        context.note(what, help: rules.unknownReference(kind, id).message)
     }
 
     private func matches(_ record: Record, _ folded: [String], _ rules: RuleContext) -> Bool {

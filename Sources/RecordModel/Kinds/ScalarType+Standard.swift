@@ -103,22 +103,22 @@ extension ScalarType where Value == String {
     /// The id of a record of `kind`.
     public static func reference(to kind: Kind.Name) -> Self {
         let form = ScalarForm(
-            "\(kind.rawValue) id", hint: "the id of one of \(kind.rawValue)", reference: kind, normalise: checkedID)
+            "\(kind.rawValue) id", hint: "the id of one of \(kind.rawValue)", reference: kind
+        ) { checkedID($0, of: kind) }
         return Self(form: form, value: { $0 }, text: { $0 })
     }
 
     /// A record's own id, of whatever kind: `ty-gwydr`, or `2027/ty-gwydr` where it is kept under others' ids.
     public static let recordID = Self(
-        form: ScalarForm("record id", hint: "an id such as ty-gwydr", normalise: checkedID), value: { $0 }, text: { $0 }
-    )
+        form: ScalarForm("record id", hint: "an id such as ty-gwydr") { checkedID($0) }, value: { $0 }, text: { $0 })
 
-    @Sendable private static func checkedID(_ text: String) -> Result<String, ValueProblem> {
+    private static func checkedID(_ text: String, of kind: Kind.Name? = nil) -> Result<String, ValueProblem> {
         RecordID(text) != nil
             ? .success(text)
             : .failure(
                 ValueProblem(
                     "\"\(text)\" is not an id", help: "Ids are written in a-z, 0-9 and -.",
-                    replacement: Folding.identifier(from: text)))
+                    replacement: Folding.identifier(from: text), reference: kind))
     }
 
     /// One of a few fixed words.

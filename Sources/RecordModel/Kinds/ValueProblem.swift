@@ -8,12 +8,18 @@ public struct ValueProblem: Error, Hashable, Sendable {
     public let help: String?
     /// The value to write instead, where only one can be meant.
     public let replacement: String?
+    /// The kind whose id the replacement is to be, where nobody has looked yet whether there is such a record.
+    public let reference: Kind.Name?
 
     /// A problem with a value; `code` is `bad-value` unless a rule has a code of its own.
-    public init(_ message: String, code: String = "bad-value", help: String? = nil, replacement: String? = nil) {
+    public init(
+        _ message: String, code: String = "bad-value", help: String? = nil, replacement: String? = nil,
+        reference: Kind.Name? = nil
+    ) {
         self.code = code
         self.message = message
         self.help = help
         self.replacement = replacement
+        self.reference = reference
     }
 }

@@ -59,8 +59,16 @@ public enum Suggestion {
         return nearest?.candidate
     }
 
+    /// Whether a word is a slip of the pen for a candidate: so near, a letter in four at most, that the candidate may be put
+    /// in its place.
+    public static func isSlip(_ word: String, for candidate: String) -> Bool {
+        let folded = Array(Folding.key(word).utf8)
+        let allowed = max(1, folded.count / 4)
+        return editDistance(folded, Array(Folding.key(candidate).utf8), limit: allowed) <= allowed
+    }
+
     /// Candidates close to `word`, each once and nearest first: a small edit distance from the whole of it or from its
-    /// last part (`size` for `extra.size`), or one beginning the other.
+    /// last part (`size` for `extra.size`), one of its words (`design` for `web-design`), or one beginning the other.
     public static func ranked(_ word: String, among candidates: some Sequence<String>) -> [String] {
         var scores: [String: Int] = [:]
         forEachNear(word, among: candidates) { scores[$1] = $0 }
@@ -80,7 +88,9 @@ public enum Suggestion {
             let dot = other.lastIndex(of: UInt8(ascii: "."))
             let partDistance =
                 dot.map { editDistance(folded, Array(other[($0 + 1)...]), limit: allowed) } ?? allowed + 1
-            if min(distance, partDistance) <= allowed {
+            if distance > 1, folded.count >= 3, other.split(separator: UInt8(ascii: "-")).contains(folded[...]) {
+                take(2, candidate)
+            } else if min(distance, partDistance) <= allowed {
                 take(distance <= partDistance ? distance * 2 : partDistance * 2 + 1, candidate)
             } else if folded.count >= 3, other.count >= 3, other.starts(with: folded) || folded.starts(with: other) {
                 take(allowed * 2 + 1, candidate)

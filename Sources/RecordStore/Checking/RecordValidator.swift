@@ -1,4 +1,4 @@
-import RecordModel
+public import RecordModel
 import RecordText
 
 /// Holds one record's text to its kind: unknown keys, values that are not of their type, what is missing, references
@@ -248,9 +248,17 @@ extension TextProblem.Severity {
 
 extension RuleContext {
     /// Whether a reference leads somewhere. One into the private companion is believed where that is not here.
-    func knows(_ kind: Kind.Name, _ id: String) -> Bool {
+    public func knows(_ kind: Kind.Name, _ id: String) -> Bool {
         guard let id = RecordID(id), records.canSee(kind) else { return true }
         return records.exists(kind, id)
+    }
+
+    /// A problem with a value as it is told to whoever typed it: no id is proposed that no record has.
+    public func proven(_ problem: ValueProblem) -> ValueProblem {
+        guard let kind = problem.reference, let guess = problem.replacement, !knows(kind, guess) else { return problem }
+        return ValueProblem(
+            problem.message, code: problem.code, help: problem.help,
+            replacement: unknownReference(kind, guess).replacement)
     }
 
     /// What to say of a reference that leads nowhere.
@@ -258,7 +266,7 @@ extension RuleContext {
     /// - Parameters:
     ///   - typed: what stands there, where that is no id.
     ///   - takingOut: the command that takes it out, where there is one.
-    func unknownReference(
+    public func unknownReference(
         _ kind: Kind.Name, _ id: String, typed: String? = nil, takingOut: String? = nil
     ) -> ValueProblem {
         if let heir = RecordID(id).flatMap({ records.heir(of: $0, kind) }) {
@@ -272,11 +280,10 @@ extension RuleContext {
                 help: "\(path) is here, but not saved: cotech save")
         }
         let nearest = Suggestion.nearest(to: id, among: records.ids(kind).map(\.text))
+        let slip = nearest.flatMap { Suggestion.isSlip(id, for: $0) ? $0 : nil }
         return ValueProblem(
             "There is no \"\(typed ?? id)\" among \(kind)" + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-            code: "unknown-reference", help: nearest == nil ? help(kind, id, typed, takingOut) : nil,
-            replacement: nearest
-        )
+            code: "unknown-reference", help: slip == nil ? help(kind, id, typed, takingOut) : nil, replacement: slip)
     }
 
     /// How a person gets on where a reference leads nowhere, and there is nothing like it. What was there once is not

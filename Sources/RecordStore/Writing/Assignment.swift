@@ -205,6 +205,22 @@ extension Assignment {
         }
     }
 
+    /// What is wrong with `coops.ty-gwydr.rol`, whose last part would have to be a column; nil where the entry has no such
+    /// part.
+    private func unknownColumn(
+        of field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String]
+    ) -> ValueProblem? {
+        guard below.count == 1, let dot = below[0].lastIndex(of: "."),
+            case .success(let key) = keys.typed(String(below[0][..<dot]))
+        else { return nil }
+        let column = String(below[0][below[0].index(after: dot)...])
+        let names = columns.map(\.name)
+        let nearest = Suggestion.nearest(to: column, among: names).map { "Did you mean \(field.name).\(key).\($0)?" }
+        return ValueProblem(
+            "An entry of \"\(field.name)\" has no \"\(column)\"", code: "unknown-field",
+            help: nearest ?? "It has \(names.joined(separator: ", ")).")
+    }
+
     private func table(
         _ field: FieldDeclaration, _ keys: ScalarForm, _ columns: [Shape.Column], _ below: [String], _ typist: Typist
     ) -> Result<[FieldEdit], ValueProblem> {
@@ -217,7 +233,8 @@ extension Assignment {
         case .failure where below.isEmpty && operation == .set:
             return .failure(
                 ValueProblem("\"\(field.name)\" holds entries", help: "Set one: \(field.name).NAME.\(column)=VALUE"))
-        case .failure(let problem): return .failure(problem.about(field.name))
+        case .failure(let problem):
+            return .failure(unknownColumn(of: field, keys, columns, below) ?? problem.about(field.name))
         case .success(let key):
             if below.count == 2, let column = columns.first(where: { $0.name == below[1] }) {
                 return scalar(field, column.form, below: [key, column.name], typist)
@@ -259,7 +276,7 @@ extension ValueProblem {
     public func about(_ name: String) -> ValueProblem {
         ValueProblem(
             "\(name): \(message.prefix(1).lowercased() + message.dropFirst())", code: code, help: help,
-            replacement: replacement)
+            replacement: replacement, reference: reference)
     }
 }
 

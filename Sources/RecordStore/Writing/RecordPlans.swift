@@ -119,7 +119,7 @@ extension Snapshot {
             case .success(let made):
                 try refuseContradiction(argument, made, given)
                 given.append((argument, made))
-            case .failure(let problem): throw StoreError(.usage, problem)
+            case .failure(let problem): throw StoreError(.usage, context.proven(problem))
             }
         }
         return given.flatMap(\.edits)

@@ -106,6 +106,30 @@ import Testing
         #expect(list("public!=no") == "id,public\njory,name\n")
     }
 
+    @Test func `An id that nobody has suggests near ones, and several are asked for one by one`() throws {
+        let network = try TestNetwork()
+        for id in ["web", "design", "web-design"] { network.cotech("skills", "add", id) }
+        network.cotech("members", "set", "ty-gwydr", "services=web,design")
+        let typo = network.run(["members", "list", "--where", "services=web-desgin"])
+        #expect(typo.status == 0 && typo.output.isEmpty)
+        #expect(
+            typo.error == """
+                note: no member matches services=web-desgin
+                help: There is no "web-desgin" among skills. Did you mean "web-design"?
+
+                """)
+        let both = network.run(["members", "list", "--where", "services=web,design"])
+        #expect(both.status == 64 && !both.error.contains("web-design"), "\(both)")
+        #expect(both.error.contains("--where services=web --where services=design"), "\(both)")
+        let found = network.run(["members", "list", "--where", "services=web", "--where", "services=design"])
+        #expect(found.output.contains("ty-gwydr"), "\(found)")
+        let spaced = network.run(["members", "list", "--where", "services=Vastly Other"])
+        #expect(spaced.status == 64 && !spaced.error.contains("did you mean"), "\(spaced)")
+        let set = network.run(["members", "set", "ty-gwydr", "services+=Vastly Other"])
+        #expect(set.status == 64 && !set.error.contains("did you mean"), "\(set)")
+        #expect(network.run(["members", "set", "ty-gwydr", "services+=Web.Design"]).error.contains("\"web-design\"?"))
+    }
+
     @Test func `A limit that leaves nobody to be reminded is not called nobody to remind`() throws {
         let network = try TestNetwork()
         let later = ["members", "remind", "--as-of", "2030-01-01"]
