@@ -100,6 +100,6 @@ private let shapes = Kind(
         let settings = Record(kind: Settings.kind, id: .only, contents: declared)
         let extra = StoreSettings.extraFields(of: shapes.name, settings: settings)
         #expect(extra.map(\.name) == ["extra.colour"])
-        #expect(shapes.adding(extra: extra).hasGroup("extra"))
+        #expect(StoreSettings.kind(shapes, settings: settings).hasGroup("extra"))
     }
 }

@@ -181,12 +181,7 @@ public final class Kind: Sendable {
         fields.first { if case .body = $0.shape { true } else { false } }
     }
 
-    /// The same kind with a network's own fields, which live under `extra`.
-    public func adding(extra: [FieldDeclaration]) -> Kind {
-        extra.isEmpty ? self : Kind(self, fields: fields + extra)
-    }
-
-    private init(_ declared: Kind, fields: [FieldDeclaration]) {
+    init(_ declared: Kind, fields: [FieldDeclaration]) {
         name = declared.name
         singular = declared.singular
         page = declared.page

@@ -58,6 +58,19 @@ public enum StoreSettings {
         }
     }
 
+    /// A kind as a network has it: with its own fields, which live under `extra`, and with its limits.
+    public static func kind(_ declared: Kind, settings: Record) -> Kind {
+        let extra = extraFields(of: declared.name, settings: settings)
+        let hasLimits = settings[limits].map { !$0.isEmpty } ?? false
+        guard hasLimits || !extra.isEmpty else { return declared }
+        let fields = (declared.fields + extra).map { field in
+            var field = field
+            if hasLimits { field.limit = limit(of: field, in: declared, settings: settings) }
+            return field
+        }
+        return Kind(declared, fields: fields)
+    }
+
     /// The network's own fields of a kind, as settings declare them; entries whose type is unknown are left to `check`.
     public static func extraFields(of kind: Kind.Name, settings: Record) -> [FieldDeclaration] {
         (settings[extra] ?? []).compactMap { entry in

@@ -35,7 +35,7 @@ extension Store {
         guard let commit = home == .public ? ours ?? head : head else { return kinds }
         let tree = try git { () throws(GitError) in try repository.commitHeader(commit).tree }
         guard let settings = try settings(in: tree, of: repository)?.record else { return kinds }
-        return kinds.map { $0.adding(extra: StoreSettings.extraFields(of: $0.name, settings: settings)) }
+        return kinds.map { StoreSettings.kind($0, settings: settings) }
     }
 }
 

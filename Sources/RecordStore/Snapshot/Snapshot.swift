@@ -56,7 +56,7 @@ public final class Snapshot: RecordSource {
         storedSettings = settings
         let readable = settings?.record ?? emptySettings
         self.settings = readable
-        kinds = store.kinds.map { $0.adding(extra: StoreSettings.extraFields(of: $0.name, settings: readable)) }
+        kinds = store.kinds.map { StoreSettings.kind($0, settings: readable) }
         byName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -138,6 +138,18 @@ struct SchemaTests {
         }
     }
 
+    @Test("In a store the limits are those of its settings")
+    func limits() throws {
+        let network = try TestNetwork()
+        network.cotech("settings", "set", "limits.headcount=never", "limits.members.town=730")
+        let text = network.cotech("schema", "members").output
+        func line(_ name: String) -> Substring? { text.split(separator: "\n").first { $0.hasPrefix(name + " ") } }
+        #expect(line("headcount")?.contains("never") == true && line("town")?.contains("every 730 days") == true)
+        #expect(line("telephone")?.contains("every 365 days") == true)
+        let page = network.cotech("schema", "members", "--format", "markdown").output
+        #expect(page.contains("every 730 days"))
+    }
+
     private struct Typed: FieldOfKind {
         let form: ScalarForm
         var declaration: FieldDeclaration {

@@ -67,8 +67,7 @@ struct KindMergeTests {
         let settings = Record(
             kind: Settings.kind, id: .only,
             contents: ContentsInMemory(["extra": [Leaf(entry: "members.tags", value: .text("list of text"))]]))
-        let extra = StoreSettings.extraFields(of: Members.kind.name, settings: settings)
-        let kinds = [Members.kind.adding(extra: extra)]
+        let kinds = [StoreSettings.kind(Members.kind, settings: settings)]
         let texts = ["extra:\n  tags: [a, b]\n", "extra:\n  tags: [b, a]\n", "extra:\n  tags: [a, b, c]\n"].map(page)
         #expect(try merge("members/ash.md", texts[0], texts[1], texts[2], kinds: kinds).isClean)
         // Without the declaration nobody knows that the order says nothing.

@@ -12,7 +12,7 @@ struct SchemaCommand: CotechCommand {
         commandName: "schema", abstract: "Say which fields a kind of record has, and what each may hold.",
         discussion: """
             As json it is JSON Schema (2020-12) of the YAML, for yaml-language-server and the editors that use it; as \
-            markdown, a reference page. In a store, its own fields are among them.
+            markdown, a reference page. In a store, its own fields are among them, and the limits are those of its settings.
             """)
 
     @Argument(
