@@ -14,6 +14,25 @@ protocol CotechCommand: ParsableCommand {
 
 /// The command line as a function: arguments and a context in, an exit status out.
 public enum CommandLineTool {
+    /// Runs a command whose words are as a system has them. Records are UTF-8: what a word in another encoding says nobody
+    /// knows, and put into a record it would be lost.
+    public static func run(bytes words: [[UInt8]], in context: Context) -> Int32 {
+        var arguments: [String] = []
+        for word in words {
+            guard let argument = String(validating: word, as: UTF8.self) else {
+                let shown = word.map { byte in
+                    (0x20..<0x7F).contains(byte)
+                        ? String(UnicodeScalar(byte))
+                        : "\\x" + String(byte / 16, radix: 16) + String(byte % 16, radix: 16)
+                }.joined()
+                context.error("the word \(shown) is not UTF-8", help: "type it in a terminal whose encoding is UTF-8")
+                return ExitStatus.usage.rawValue
+            }
+            arguments.append(argument)
+        }
+        return run(arguments, in: context)
+    }
+
     /// Runs a command.
     public static func run(_ arguments: [String], in context: Context) -> Int32 {
         var context = context

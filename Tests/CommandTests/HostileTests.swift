@@ -47,6 +47,14 @@ import Testing
         }
     }
 
+    @Test func `A word that is not UTF-8 is refused, and no record has it`() throws {
+        let network = try Network.usual()
+        let binary = try #require(Binary.path)
+        let answer = try network.shell("'\(binary)' members set ash \"$(printf 'town=L\\351')\" 2>&1; echo $?")
+        #expect(answer.hasPrefix("error: the word town=L\\xe9 is not UTF-8\n") && answer.contains("64"), "\(answer)")
+        #expect(try network.git("status", "--porcelain").isEmpty)
+    }
+
     /// Nothing that a terminal obeys, or that changes the order of what is read; no command for a CI runner.
     private func expectHarmless(_ text: String, _ told: Comment) {
         for scalar in text.unicodeScalars {

@@ -24,6 +24,14 @@ extension OutputTests {
             #expect(test.output.text.isEmpty)
         }
 
+        @Test("a word that is not UTF-8 is misuse, and shown as far as it can be")
+        func words() {
+            let test = TestContext()
+            let words = [Array("members".utf8), Array("town=L".utf8) + [0xE9, 0x0A]]
+            #expect(CommandLineTool.run(bytes: words, in: test.context) == ExitStatus.usage.rawValue)
+            #expect(test.error.text.hasPrefix("error: the word town=L\\xe9\\x0a is not UTF-8\nhelp: "))
+        }
+
         @Test("--quiet silences notes alone")
         func quiet() {
             var test = TestContext()
