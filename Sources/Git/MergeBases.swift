@@ -43,12 +43,14 @@ extension Repository {
     /// The one commit that both come from, where there is one and what lies before it need not be read; `nil` otherwise.
     ///
     /// What either comes from is marked, the youngest first, until everything that is left to look at lies behind a commit
-    /// that both come from. libgit2 goes on to the beginning of the history: on 100,000 commits, most of a check.
+    /// that both come from. libgit2 goes on to the beginning of the history: on 100,000 commits, most of a check. What a
+    /// shallow clone left out is not needed either where it all lies behind such a commit.
     private func onlyMergeBase(_ one: ObjectID, _ other: ObjectID) -> ObjectID? {
         if one == other { return one }
         var marks: [ObjectID: Marks] = [one: .first, other: .second]
         var waiting: [(id: ObjectID, header: CommitHeader)] = []
         var shared: [ObjectID] = []
+        var absent: Set<ObjectID> = []
         do throws(GitError) {
             for id in [one, other] { waiting.append((id, try commitHeader(id))) }
             while waiting.contains(where: { marks[$0.id]?.contains(.behind) == false }) {
@@ -64,13 +66,20 @@ extension Repository {
                 }
                 for parent in header.parents where marks[parent]?.isSuperset(of: mark) != true {
                     marks[parent, default: []].formUnion(mark)
-                    waiting.append((parent, try commitHeader(parent)))
+                    do throws(GitError) {
+                        waiting.append((parent, try commitHeader(parent)))
+                    } catch {
+                        guard error.isMissingObject else { throw error }
+                        absent.insert(parent)
+                    }
                 }
             }
         } catch {
-            // Why something is not here is said by whoever needs it.
+            // Why something cannot be read is said by whoever needs it.
             return nil
         }
+        // What lies behind it may be what both come from, too.
+        guard absent.allSatisfy({ marks[$0]?.contains(.behind) == true }) else { return nil }
         // Of several, some may come from others, since clocks are wrong.
         let best = shared.filter { marks[$0]?.contains(.behind) == false }
         return best.count == 1 ? best[0] : nil

@@ -3,10 +3,21 @@ internal import CLibgit2
 extension Repository {
     /// The commits that a branch has and its base does not, the newest first; without a base, all of them.
     ///
-    /// - Throws: `missingObject` where the history is cut off on the way.
+    /// - Throws: `missingObject` where the history is cut off before all of the branch's own are seen.
     public func commits(of branch: ObjectID, since base: ObjectID?) throws(GitError) -> [ObjectID] {
         if branch == base { return [] }
-        if let base, let line = try line(of: branch, since: base) { return line }
+        guard let base else { return try walked(from: branch, since: nil) }
+        if let line = try line(of: branch, since: base) { return line }
+        do throws(GitError) {
+            return try without(base, walked(from: branch, since: base))
+        } catch {
+            // libgit2 reads what lies behind the base as well, all of which nobody asked for.
+            guard error.isMissingObject || isShallow else { throw error }
+            return try visible(from: branch, since: base)
+        }
+    }
+
+    private func walked(from branch: ObjectID, since base: ObjectID?) throws(GitError) -> [ObjectID] {
         var walk: OpaquePointer?
         try LibGit2.check(unsafe git_revwalk_new(&walk, handle), "walk through the history")
         defer { unsafe git_revwalk_free(walk) }
@@ -18,12 +29,29 @@ extension Repository {
         var id = git_oid()
         while true {
             let code = unsafe git_revwalk_next(&id, walk)
-            if code == GIT_ITEROVER.rawValue {
-                return try base.map { (base) throws(GitError) in try without(base, found) } ?? found
-            }
+            if code == GIT_ITEROVER.rawValue { return found }
             if code < 0 { throw readingError(code, found.last ?? branch) }
             found.append(ObjectID(id))
         }
+    }
+
+    /// The same where what lies before the base is not all here: as far as it is, it is not the branch's own.
+    private func visible(from branch: ObjectID, since base: ObjectID) throws(GitError) -> [ObjectID] {
+        var seen: Set<ObjectID> = []
+        try ancestors(of: [base]) { (step) throws(GitError) -> Bool in
+            seen.insert(step.id)
+            if case .boundary(_, let header) = step { seen.formUnion(header.parents) }
+            return true
+        }
+        var found: [(id: ObjectID, seconds: Int64)] = []
+        var stack = [branch]
+        while let id = stack.popLast() {
+            guard seen.insert(id).inserted else { continue }
+            let header = try commitHeader(id)
+            found.append((id, header.committerSeconds))
+            stack += header.parents.reversed()
+        }
+        return found.sorted { $0.seconds > $1.seconds }.map(\.id)
     }
 
     /// What such a walk found, without what the base has all the same: a walk ends by dates, so that where clocks differ it

@@ -95,4 +95,28 @@ import Testing
         }
         withExtendedLifetime(sandbox) {}
     }
+
+    @Test func `Where both parted is known without what lies before it, and unknown where that may tell`() throws {
+        let sandbox = try Sandbox()
+        let first = try sandbox.commitAll("The beginning")
+        let second = try sandbox.commitAll("More")
+        let shallow = "\(sandbox.root)/shallow"
+        try sandbox.git("clone", "-q", "--depth", "1", "file://\(sandbox.path)", shallow)
+        let repository = try sandbox.open(shallow)
+        let tree = try repository.commitHeader(second).tree
+        func commit(_ message: String, _ parents: ObjectID...) throws -> ObjectID {
+            try repository.createCommit(
+                tree: tree, parents: parents, author: Sandbox.ada, committer: Sandbox.ada, message: message)
+        }
+        let (one, other) = (try commit("One", second), try commit("Other", second))
+        #expect(try repository.mergeBases(one, second) == [second] && repository.mergeBases(second, one) == [second])
+        #expect(try repository.mergeBases(one, other) == [second])
+        let merge = try commit("Merge", one, other)
+        #expect(try Set(repository.commits(of: merge, since: other)) == [merge, one])
+        #expect(try repository.commits(of: other, since: merge) == [])
+        // What is not here is what both come from.
+        let apart = try commit("Apart", first)
+        #expect { try repository.mergeBases(apart, one) } throws: { ($0 as? GitError)?.isMissingObject == true }
+        withExtendedLifetime(sandbox) {}
+    }
 }
