@@ -194,6 +194,29 @@ import RecordText
         #expect(try edited("s:\n", .setElements(path: ["s"], [.text("a")])) == "s:\n  - a\n")
     }
 
+    @Test(arguments: [
+        ("a b c d", "a,  \"b\" , 'c', d"), ("a c", "a , 'c'"), ("b c", "\"b\" , 'c'"),
+        ("x b y c", "x,  \"b\", y , 'c'"),
+        ("c a b", "'c', a,  \"b\""), ("c x a", "'c', x, a"), ("a b c", "a,  \"b\" , 'c'"), ("a a b", "a, a,  \"b\""),
+        ("x", "x"), ("", ""),
+    ])
+    func `items in brackets that stay are written as they were`(names: String, wanted: String) throws {
+        let elements = names.split(separator: " ").map { Element.text(String($0)) }
+        let brackets = wanted.isEmpty ? "[]" : "[ \(wanted) , ]"
+        #expect(
+            try edited("l: [ a,  \"b\" , 'c' , ]   # ours\nm: 1\n", .setElements(path: ["l"], elements))
+                == "l: \(brackets)   # ours\nm: 1\n")
+    }
+
+    @Test func `empty brackets are filled, and items that get values go on lines of their own`() throws {
+        #expect(
+            try edited("l: [ ] # none\n", .setElements(path: ["l"], [.text("a, b"), .text("c")]))
+                == "l: ['a, b', c] # none\n")
+        #expect(
+            try edited("l: [go, 'swift'] # ours\n", .setElements(path: ["l"], [.text("go"), .pair("swift", "good")]))
+                == "l: # ours\n  - go\n  - swift: good\n")
+    }
+
     @Test func lineEndsAndMarksOfTheFileAreKept() throws {
         #expect(
             try edited("a: 1\r\ns:\r\n- x\r\n", set("b", to: "2"), .addElement(path: ["s"], .text("z")))
