@@ -149,12 +149,10 @@ struct RecordList {
                     : Table.Row(columns.map { $0.listed(of: record, rules) } + historyCells(record.id)))
         }
         for stored in unreadable {
-            let cells = cells(ofUnreadable: stored, as: format)
-            // A row that names nothing says nothing: the warning names the record.
-            if !cells.isEmpty, cells.allSatisfy({ $0 == .none }) { continue }
             table.rows.append(
                 Table.Row(
-                    cells + historyCells(stored.entry.id), document: .unreadable(stored, changes: changes)))
+                    cells(ofUnreadable: stored) + historyCells(stored.entry.id),
+                    document: .unreadable(stored, changes: changes)))
         }
         if chosen.isEmpty, let word = context.wordInsteadOfVerb { throw WordFinder.noVerb(word, of: kind.name) }
         table.write(as: format, to: context, choosesFields: true)
@@ -163,14 +161,17 @@ struct RecordList {
         return told(unreadable, to: context)
     }
 
-    /// What cannot be read is told in the row itself; where a program has chosen its columns, each holds nothing but what
-    /// it is of.
-    private func cells(ofUnreadable stored: StoredRecord, as format: OutputFormat) -> [Cell] {
-        let id = Cell.text(stored.entry.id.text)
-        if isChosenFields, format == .csv || format == .tsv { return columns.map { $0.name == "id" ? id : .none } }
-        let why =
-            stored.errors.first.map { "cannot be read: line \($0.line ?? 1), \($0.message)" } ?? "cannot be read"
-        return Array(([id, .text(why)] + Array(repeating: Cell.none, count: columns.count)).prefix(columns.count))
+    /// What cannot be read is told in the row itself, in the first column that is not its id; a column of ids holds ids
+    /// alone, since scripts go on with them.
+    private func cells(ofUnreadable stored: StoredRecord) -> [Cell] {
+        let id = stored.entry.id.text
+        let why = "cannot be read" + (stored.errors.first.map { ": line \($0.line ?? 1), \($0.message)" } ?? "")
+        let hasID = columns.contains { $0.name == "id" }
+        let telling = columns.firstIndex { $0.name != "id" }
+        return columns.indices.map { index in
+            if columns[index].name == "id" { return .text(id) }
+            return index == telling ? .text(hasID ? why : "\(id) \(why)") : .none
+        }
     }
 
     /// A verb with a slip in it reads as a word to search for: it must not end in silence.
