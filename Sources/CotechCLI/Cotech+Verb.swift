@@ -20,6 +20,28 @@ extension Cotech {
     }
 }
 
+extension Cotech {
+    /// The command that the first words name; where they name none, or only a noun, the usual one there.
+    static func command(named words: [String]) -> any ParsableCommand.Type {
+        var named: any ParsableCommand.Type = Cotech.self
+        for word in words {
+            guard let next = named.configuration.subcommands.first(where: { $0.configuration.isCalled(word) }) else {
+                break
+            }
+            named = next
+        }
+        while let usual = named.configuration.defaultSubcommand { named = usual }
+        return named
+    }
+}
+
+extension ParsableCommand {
+    /// Whether it has the options of commands that write.
+    static var hasWriteOptions: Bool {
+        Mirror(reflecting: Self()).children.contains { $0.value is OptionGroup<WriteOptions> }
+    }
+}
+
 extension CommandConfiguration {
     /// Whether a word is its name or another one that it has.
     func isCalled(_ word: String) -> Bool { commandName == word || aliases.contains(word) }

@@ -6,7 +6,8 @@ struct Cotech: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cotech", abstract: "A co-operative network's memory, in git.",
         discussion: """
-            Without a noun it says what needs a person now. How commands end, for scripts: cotech help exit-status.
+            Without a noun it says what needs a person now. With any command, -q leaves notes out, such as from cron, and --no-input \
+            never asks; what is asked for is shown all the same. How commands end, for scripts: cotech help exit-status.
             """,
         version: Version.text,
         groupedSubcommands: [

@@ -36,6 +36,8 @@ public enum CommandLineTool {
     /// Runs a command.
     public static func run(_ arguments: [String], in context: Context) -> Int32 {
         var context = context
+        let options = arguments.prefix { $0 != "--" }
+        if options.contains("-q") || options.contains("--quiet") { context.isQuiet = true }
         let arguments = hoisted(arguments)
         context.folder = folder(in: arguments)
         var status: ExitStatus
@@ -73,7 +75,8 @@ public enum CommandLineTool {
     }
 
     /// Moves what stands before the noun, or between it and its verb, behind the verb, so that `cotech -C DIR members
-    /// list` reads as git's users type it; and parts `-CDIR`, as git does.
+    /// list` reads as git's users type it; and parts `-CDIR`, as git does. `-q` and `--no-input` hold for every command:
+    /// one that only reads has no such options, shows what it is asked for, leaves out notes and never asks.
     static func hoisted(_ arguments: [String]) -> [String] {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         var rest = arguments[..<end].flatMap { word in
@@ -89,17 +92,23 @@ public enum CommandLineTool {
                 rest = [noun] + behind
             }
         }
-        return rest + front + arguments[end...]
+        var words = Array(rest) + front
+        if words.contains(where: isAboutWriting), !Cotech.command(named: Array(rest)).hasWriteOptions {
+            words.removeAll(where: isAboutWriting)
+        }
+        return words + arguments[end...]
     }
 
-    /// Takes away the options at the beginning that every command has.
+    private static func isAboutWriting(_ word: String) -> Bool { ["-q", "--quiet", "--no-input"].contains(word) }
+
+    /// Takes away the options at the beginning that may stand before every command.
     private static func takeOptions(_ words: inout ArraySlice<String>) -> [String] {
         var taken: [String] = []
         while let first = words.first {
             let takesValue = ["-C", "--at", "--as-of"].contains(first)
             guard
                 takesValue || first.hasPrefix("--at=") || first.hasPrefix("--as-of=")
-                    || ["-q", "--quiet", "--no-input", "-h", "--help"].contains(first)
+                    || ["-h", "--help"].contains(first) || isAboutWriting(first)
             else { break }
             taken.append(words.removeFirst())
             if takesValue, let value = words.popFirst() { taken.append(value) }

@@ -32,17 +32,9 @@ enum RepeatedOptions {
         let isRepeatable: Bool
     }
 
-    /// The options with a value that the command has which the first words name; nil where they name none.
+    /// The options with a value that the command has which the first words name; nil where they cannot be told.
     private static func options(of arguments: [String]) -> [Option]? {
-        var named: any ParsableCommand.Type = Cotech.self
-        for word in arguments {
-            guard let next = named.configuration.subcommands.first(where: { $0.configuration.isCalled(word) }) else {
-                break
-            }
-            named = next
-        }
-        while let usual = named.configuration.defaultSubcommand { named = usual }
-        let description = Data(named._dumpHelp().utf8)
+        let description = Data(Cotech.command(named: arguments)._dumpHelp().utf8)
         guard let help = try? JSONDecoder().decode(CommandHelp.self, from: description) else { return nil }
         return (help.command.arguments ?? []).filter { $0.kind == "option" }.map { option in
             Option(

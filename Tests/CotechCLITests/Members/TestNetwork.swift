@@ -35,7 +35,7 @@ final class TestNetwork {
     // MARK: - Commands
 
     /// How a command ended and what it wrote.
-    struct Answer {
+    struct Answer: Equatable {
         let status: Int32
         let output: String
         let error: String

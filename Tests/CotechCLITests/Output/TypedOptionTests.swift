@@ -82,6 +82,35 @@ import Testing
         #expect(network.cotech("--help").output.contains("SUBCOMMANDS") && !help.isEmpty)
     }
 
+    @Test(arguments: ["-q", "--quiet", "--no-input"])
+    func `what cron puts before a command leaves the data of every one alone`(option: String) throws {
+        let network = try TestNetwork()
+        for words in [["members", "list"], ["members"], ["today"], [], ["doctor", "--help"], ["help", "join"]] {
+            let usual = network.run(words)
+            #expect(network.run([option] + words) == usual && !usual.output.isEmpty, "\(words)")
+        }
+        let usual = network.cotech("members", "list", "--where", "town~o")
+        for words in [
+            ["members", option, "list", "--where", "town~o"], ["members", "list", "--where", "town~o", option],
+        ] {
+            #expect(network.run(words) == usual, "\(words)")
+        }
+        // A note that the command alone would give.
+        let nobody = network.run([option, "members", "list", "nobody"])
+        #expect(nobody.status == 0 && nobody.error.isEmpty == (option != "--no-input"), "\(nobody)")
+        let written = network.run([option, "members", "set", "plain-sail", "headcount=44"])
+        #expect(written.status == 0 && written.output.isEmpty == (option != "--no-input"), "\(written)")
+    }
+
+    @Test func `a command that found nothing to do says nothing where it is to be quiet`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("save").error == "note: nothing was edited by hand\n")
+        for words in [["save", "-q"], ["-q", "save"]] {
+            let answer = network.run(words)
+            #expect(answer.status == 0 && answer.output + answer.error == "", "\(answer)")
+        }
+    }
+
     @Test func `a value that begins with a dash is given behind the sign`() throws {
         let network = try TestNetwork()
         for (words, way) in [(["name", "-Foo"], "name=-Foo"), (["note+=", "--foo"], "note+=--foo")] {

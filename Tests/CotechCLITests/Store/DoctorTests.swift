@@ -35,6 +35,20 @@ struct DoctorTests {
         #expect(!lines.contains { $0.hasPrefix("problem") })
     }
 
+    @Test("Where it is to be quiet it shows what is not well alone, and mends without a word")
+    func quiet() async throws {
+        let sandbox = try await sandbox()
+        _ = try await sandbox.cotech("doctor", "--fix", "-q", in: "network")
+        let all = try await sandbox.cotech("doctor", "--format", "tsv", in: "network").output.split(separator: "\n")
+        let told = try await sandbox.cotech("doctor", "-q", "--format", "tsv", in: "network").output
+        let wanted = all.filter { !$0.hasPrefix("ok\t") }
+        #expect(told.split(separator: "\n") == wanted && wanted.count < all.count, "\(told)")
+        try sandbox.run("git", "config", "--unset", "merge.cotech.driver", in: "network")
+        let mended = try await sandbox.cotech("doctor", "--fix", "-q", in: "network")
+        #expect(mended.status == 0 && mended.error.isEmpty, "\(mended)")
+        #expect(try sandbox.run("git", "config", "merge.cotech.driver", in: "network") != "")
+    }
+
     @Test("Each thing that is wrong is named with what mends it")
     func ill() async throws {
         let sandbox = try await sandbox()

@@ -8,7 +8,9 @@ import RecordStore
 struct DoctorCommand: CotechCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at the store and what it stands on, and say what mends each thing.",
-        discussion: "Ends with 1 where something does not work, with 69 where there is no store to look at.")
+        discussion:
+            "With -q it shows what is not well alone. Ends with 1 where something does not work, with 69 where there is no store to look at."
+    )
 
     @Flag(help: "Verify every object of the repositories as well, which takes a while.")
     var deep = false
@@ -54,7 +56,7 @@ struct DoctorCommand: CotechCommand {
         ])
         table.layout = Table.Layout(hasHeadings: false, isWhole: true)
         for row in rows {
-            for fact in row.facts {
+            for fact in row.facts where !context.isQuiet || fact.state != .ok {
                 table.add(
                     .text(fact.state.rawValue), .text(row.place), .text(fact.subject), .text(fact.finding),
                     .optional(fact.fix.map(context.placed)))
