@@ -17,7 +17,8 @@ struct DurableFiles {
     static let most = 64
 
     private var files: [(temporary: String?, path: String, descriptor: Int32)] = []
-    private var folders: Set<String> = []
+    /// Those that hold new names.
+    private(set) var folders: Set<String> = []
     private var areNamed = false
 
     /// Writes a file, and has the disk begin with it.
@@ -36,8 +37,7 @@ struct DurableFiles {
         for _ in 0..<3 {
             descriptor = Posix.open(first, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
             guard descriptor < 0, errno == ENOENT, let folder = Posix.parent(of: first) else { break }
-            try Posix.makeFolder(folder)
-            if let above = Posix.parent(of: folder) { folders.insert(above) }
+            folders.formUnion(try Posix.makeFolder(folder))
         }
         guard descriptor >= 0 else { throw Posix.error(errno, "write", path) }
         files.append((temporary, path, descriptor))

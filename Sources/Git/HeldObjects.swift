@@ -198,11 +198,11 @@ extension Repository {
         try LibGit2.check(
             unsafe git_packbuilder_write(builder, folder, 0, nil, nil), "write a pack in \(commonDirectory)")
         let packs = "\(commonDirectory)/objects/pack"
-        try Posix.makeFolder(packs)
+        let changed = try Posix.makeFolder(packs)
         // A pack counts from when it has an index.
         for name in Posix.names(in: folder).sorted(by: { !$0.hasSuffix(".idx") && $1.hasSuffix(".idx") }) {
             try Posix.rename("\(folder)/\(name)", to: "\(packs)/\(name)")
         }
-        try Posix.settle(folders: [packs])
+        try Posix.settle(folders: [packs] + changed)
     }
 }

@@ -167,12 +167,18 @@ enum Posix {
     }
 
     /// Makes a folder and those above it, as far as they are missing.
-    static func makeFolder(_ path: String) throws(GitError) {
-        if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    ///
+    /// - Returns: the folders that hold a new name now, which is to last where what is written there is: see
+    ///   `settle(folders:)`.
+    @discardableResult
+    static func makeFolder(_ path: String) throws(GitError) -> [String] {
+        if unsafe mkdir(path, 0o777) == 0 { return parent(of: path).map { [$0] } ?? [] }
+        if errno == EEXIST { return [] }
         let code = errno
         guard code == ENOENT, let above = parent(of: path) else { throw error(code, "make the folder", path) }
-        try makeFolder(above)
+        let changed = try makeFolder(above)
         if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw error(errno, "make the folder", path) }
+        return changed + [above]
     }
 
     /// Makes a file as new as now; false where it is not there.

@@ -102,28 +102,27 @@ extension Repository {
 
     /// Writes something down for a later run of this program, durably.
     public func writeOwnNote(_ name: String, _ bytes: [UInt8]) throws(GitError) {
-        try Posix.makeFolder("\(sharedFolder)/notes")
-        try replace(ownNotePath(name), bytes, sync: true)
-    }
-
-    /// Writes a file beside and renames it, so that readers see the old or the new.
-    private func replace(_ path: String, _ bytes: [UInt8], sync: Bool) throws(GitError) {
+        let path = ownNotePath(name)
         try Posix.remove(path + ".new")
-        try Posix.create(path + ".new", bytes, sync: sync)
-        try Posix.rename(path + ".new", to: path)
-        if sync, let folder = Posix.parent(of: path) { try Posix.settle(folders: [folder]) }
+        var files = DurableFiles()
+        defer { files.discard() }
+        try files.add(path, by: path + ".new", bytes)
+        try files.settle()
+        try files.name()
     }
 
     /// What this program keeps under a name to be faster; nil where there is nothing.
     public func ownCache(_ name: String) -> MappedFile? { MappedFile("\(sharedFolder)/\(name)") }
 
-    /// Keeps something to be faster.
+    /// Keeps something to be faster: written beside and renamed, so that readers see the old or the new.
     public func writeOwnCache(_ name: String, _ bytes: [UInt8]) throws(GitError) {
         let path = "\(sharedFolder)/\(name)"
         try Posix.makeFolder(sharedFolder)
         // Another process that is writing has as much to keep; one that was killed on the way has not.
         if let age = Posix.age(path + ".new"), (0..<60).contains(age) { return }
-        try replace(path, bytes, sync: false)
+        try Posix.remove(path + ".new")
+        try Posix.create(path + ".new", bytes, sync: false)
+        try Posix.rename(path + ".new", to: path)
     }
 
     /// Removes what was written down under a name.

@@ -189,4 +189,17 @@ extension Repository {
         try repository.storeAll()
         try sandbox.git("fsck", "--strict")
     }
+
+    @Test func `The names of folders that a file's folder needed are waited for as well`() throws {
+        let sandbox = try Sandbox(.none)
+        let root = sandbox.path
+        var files = DurableFiles()
+        defer { files.discard() }
+        try files.add("\(root)/a/b/c/note", by: "\(root)/a/b/c/note.new", [1])
+        #expect(files.folders == [root, "\(root)/a", "\(root)/a/b", "\(root)/a/b/c"])
+        var more = DurableFiles()
+        defer { more.discard() }
+        try more.add("\(root)/a/b/c/other", by: "\(root)/a/b/c/other.new", [1])
+        #expect(more.folders == ["\(root)/a/b/c"])
+    }
 }
