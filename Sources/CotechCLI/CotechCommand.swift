@@ -6,6 +6,12 @@ import RecordText
 
 /// A command that is given everything it may use of the world.
 protocol CotechCommand: ParsableCommand {
+    /// What it is called and what its help says, but for how it ends.
+    static var declaration: CommandConfiguration { get }
+
+    /// How it may end.
+    static var endings: Endings { get }
+
     /// Does what the command is for.
     ///
     /// - Returns: how it ended; failures are thrown.

@@ -8,6 +8,7 @@ struct MembersCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Members.kind.name.rawValue, abstract: Members.kind.summary,
+            discussion: NounList<Members>.endings.sentence,
             subcommands: verbs,
             groupedSubcommands: [
                 CommandGroup(
@@ -38,7 +39,7 @@ struct MembersCommand: ParsableCommand {
 
 /// `cotech members enquiries`: what `cotech enquiries` lists, where people look for it.
 struct MembersEnquiries: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "enquiries", abstract: "List the co-ops that might join: the same as cotech enquiries.")
 
     @OptionGroup var list: ListArguments<Enquiries>

@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members enquire NAME`: a co-op that might join has written, rung or been met.
-struct MembersEnquire: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersEnquire: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "enquire", abstract: "Begin an enquiry: a co-op that might join.",
         discussion: "It is kept in the private companion until the co-op joins.")
 

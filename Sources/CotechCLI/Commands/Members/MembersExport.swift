@@ -7,13 +7,16 @@ import RecordStore
 
 /// `cotech members export`: profiles for other people's programs.
 struct MembersExport: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "export", abstract: "Write profiles for other programs: spreadsheets, address books, directories.",
         discussion: """
             Without ids, all members. A contact appears only where their own record says that they may be shown. \
             The CSV file can be changed and imported again without a mapping; an apostrophe stands in it before what a \
-            spreadsheet would take for a formula, as before +44, and is left out again. Programs read json. It ends with 65 where a profile cannot be read, which is then missing.
+            spreadsheet would take for a formula, as before +44, and is left out again. Programs read json.
             """)
+
+    static let endings = Endings.reading.saying(.badData, "a profile cannot be read, which is then missing")
+        .saying(.cannotWrite, "with --out, a file could not be written")
 
     /// What programs read.
     enum Format: String, ExpressibleByArgument, CaseIterable { case csv, json, vcard, murmurations }

@@ -6,8 +6,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members import SOURCE`: profiles from a spreadsheet, or from a directory in git with its history.
-struct MembersImport: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersImport: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "import", abstract: "Import profiles from a spreadsheet, or from a directory with its history.",
         discussion: """
             A mapping says what each column or key becomes; cotech help mapping lists what it may say. Without one, a \
@@ -15,9 +15,11 @@ struct MembersImport: CotechCommand {
             members set ID FIELD= does. A list's cell is the whole list; of contacts and other entries, those that a cell \
             does not name stay. Importing the same again changes nothing. Rows are one commit unless the mapping says \
             whose word each is, or when it was said; rows that change many co-ops would be a sweep, which makes none of \
-            them fresh: say --each or --together. It ends with 65 where something could not be imported, or is wrong as \
-            it was imported.
+            them fresh: say --each or --together.
             """)
+
+    static let endings = Endings.writing.saying(
+        .badData, "something could not be imported, or is wrong as it was imported")
 
     @Argument(help: "A CSV file; with --history, a git repository.", completion: .file())
     var source: String

@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members leave ID`: a co-op leaves; its record stays, for the leavers' page and for history.
-struct MembersLeave: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersLeave: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "leave", abstract: "Say that a co-op has left: its record stays.",
         discussion: """
             What still points at it is listed, each with the command that answers it. A leaving that is still to come \

@@ -6,8 +6,8 @@ import RecordStore
 import RecordText
 
 /// `cotech members merge A --into B`: two records of one co-op, or two co-ops that became one.
-struct MembersMerge: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersMerge: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "merge", abstract: "Merge a member into another, and rewrite every reference to it.",
         discussion: """
             What goes is its profile, its membership, and whatever else is kept under its id alone where the other has \

@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members note ID TEXT`: what happened with a co-op that might join, with the moment and who wrote it down.
-struct MembersNote: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersNote: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "note", abstract: "Write down what happened with an enquiry.")
 
     @Argument(help: "The enquiry's id.", completion: .ids(of: Enquiries.kind.name))

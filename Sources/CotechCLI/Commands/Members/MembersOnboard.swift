@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members onboard ID [STEP]`: the checklist of a co-op that wants to join, and the joining once it is done.
-struct MembersOnboard: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersOnboard: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "onboard", abstract: "Date a step of an enquiry's checklist, or see what is missing.",
         discussion: """
             Once every required step is done the co-op becomes a member: its profile and its membership are made from \

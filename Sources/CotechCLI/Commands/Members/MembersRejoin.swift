@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members rejoin ID`: a co-op that left, was suspended or is emeritus is a member again.
-struct MembersRejoin: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersRejoin: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "rejoin", abstract: "Say that a co-op is a member again after leaving or being suspended.",
         discussion: "What is still to come, a leaving or a suspension, is called off.")
 

@@ -8,14 +8,15 @@ import RecordStore
 
 /// `cotech members remind`: an e-mail to each co-op whose profile should be looked at again.
 struct MembersRemind: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "remind", abstract: "Write to the co-ops whose profiles should be looked at again.",
         discussion: """
             Prints one e-mail a co-op, worst first. With --maildir or --send they are delivered, and what was sent is remembered: \
             a first, a second and a final reminder, two weeks apart, and a few a week. An answer begins anew.
-
-            Ends with 65 where a profile or the settings cannot be read: who else should have been written to is not known.
             """)
+
+    static let endings = Endings.writing.saying(
+        .badData, "a profile or the settings cannot be read: who else should have been written to is not known")
 
     @Argument(help: "Only these members.", completion: .ids(of: Members.kind.name))
     var ids: [String] = []

@@ -6,8 +6,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members reply ID`: a draft of the answer to an enquiry; sent or told to have been sent, it is written down.
-struct MembersReply: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersReply: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "reply", abstract: "Draft the answer to an enquiry, and send it with --send.",
         discussion: """
             The draft is a whole mail on standard output. Once it is sent, the enquiry says so in a note, and one that \

@@ -5,7 +5,7 @@ import RecordStore
 
 /// `cotech members show ID`: everything about a co-op, be it a member or one that might join.
 struct MembersShow: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "show", abstract: "Show everything about a member, or about a co-op that might join.")
 
     @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))

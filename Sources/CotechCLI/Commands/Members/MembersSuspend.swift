@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech members suspend ID`: a member's rights rest.
-struct MembersSuspend: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct MembersSuspend: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "suspend", abstract: "Say that a member is suspended; rejoin ends it.")
 
     @Argument(help: "Its id.", completion: .ids(of: Members.kind.name))

@@ -3,8 +3,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech NOUN add NAME [FIELD=VALUE ...]`: begins a record.
-struct NounAdd<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounAdd<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "add", abstract: "Add \(Declared.kind.indefinite).",
             discussion: others.isEmpty

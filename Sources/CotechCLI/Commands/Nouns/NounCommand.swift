@@ -9,8 +9,12 @@ struct NounCommand<Declared: KindDeclaration>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: Declared.kind.name.rawValue, abstract: Declared.kind.summary,
-            subcommands: verbs,
-            defaultSubcommand: Declared.kind.isSingle ? NounShow<Declared>.self : NounList<Declared>.self)
+            // It does what its usual verb does.
+            discussion: usual.endings.sentence, subcommands: verbs, defaultSubcommand: usual)
+    }
+
+    private static var usual: any CotechCommand.Type {
+        Declared.kind.isSingle ? NounShow<Declared>.self : NounList<Declared>.self
     }
 
     /// The verbs that a kind has by its declaration; one of which there is a single record is not listed, added or removed,

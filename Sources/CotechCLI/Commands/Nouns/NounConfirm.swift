@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech NOUN confirm ID [FIELD ...]`: somebody read it, and it is still right.
-struct NounConfirm<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounConfirm<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "confirm",
             abstract: "Say that \(what), or some of its fields, is still right.",

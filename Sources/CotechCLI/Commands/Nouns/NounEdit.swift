@@ -5,8 +5,8 @@ import RecordStore
 import RecordText
 
 /// `cotech NOUN edit ID`: opens a record in the person's editor, and commits it once it can be read.
-struct NounEdit<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounEdit<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "edit", abstract: "Edit \(Declared.kind.indefinite) in your editor.",
             discussion: "What you write is checked before it is committed, and never thrown away.")

@@ -4,7 +4,7 @@ import RecordStore
 
 /// `cotech NOUN history ID`: what was said in a record, when and by whom.
 struct NounHistory<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "history", abstract: "Tell what changed in \(Declared.kind.indefinite), newest first.",
             discussion: """

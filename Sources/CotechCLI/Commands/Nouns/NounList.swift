@@ -4,10 +4,10 @@ import RecordStore
 
 /// `cotech NOUN list`: records as rows.
 struct NounList<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "list", abstract: "List \(Declared.kind.name).",
-            discussion: "A record that cannot be read has its row as well, and the command then ends with 65.")
+            discussion: "A record that cannot be read has its row as well.")
     }
 
     @OptionGroup var list: ListArguments<Declared>

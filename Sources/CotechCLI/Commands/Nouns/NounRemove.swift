@@ -3,8 +3,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech NOUN remove ID`: takes a record away; its history stays.
-struct NounRemove<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounRemove<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "remove", abstract: "Remove \(Declared.kind.indefinite).",
             discussion: whatHappens)

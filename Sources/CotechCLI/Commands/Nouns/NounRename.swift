@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech NOUN rename A B`: another id for a record, wherever it stands.
-struct NounRename<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounRename<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "rename",
             abstract: "Give \(Declared.kind.indefinite) another id, and rewrite every reference to it.",

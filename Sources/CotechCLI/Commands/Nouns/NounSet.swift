@@ -3,8 +3,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech NOUN set ID FIELD=VALUE ...`: changes fields of a record.
-struct NounSet<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct NounSet<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "set", abstract: "Change fields of \(Declared.kind.indefinite).",
             discussion: howToSay)

@@ -4,10 +4,10 @@ import RecordStore
 
 /// `cotech NOUN show ID`: everything about a record.
 struct NounShow<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", abstract: "Show everything about \(Declared.kind.indefinite).",
-            discussion: "What cannot be read is shown as it stands, with what is wrong; it then ends with 65.",
+            discussion: "What cannot be read is shown as it stands, with what is wrong.",
             // Of a single record there is nothing to list but itself.
             aliases: Declared.kind.isSingle ? ["list"] : [])
     }

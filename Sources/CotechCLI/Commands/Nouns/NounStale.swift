@@ -6,18 +6,22 @@ import RecordStore
 ///
 /// Every kind has it, since settings may put a limit on any field; help tells of it where the declaration does.
 struct NounStale<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "stale", abstract: "Say which \(Declared.kind.pages) should be looked at again, and why.",
             discussion: """
-                For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago. \
-                Ends with 0; with --exit-code, with 1 when something is stale and 69 when something is unknown. Where \
-                \(Declared.kind.isSingle ? "" : "a \(Declared.kind.page) or ")the settings cannot be read it ends with \
-                65, with or without it, since the answer is not whole.
+                For cron: prints nothing when nothing is stale, unless the data were fetched more than three days ago.
 
                 \(answering)
                 """,
             shouldDisplay: Declared.kind.declaresLimits)
+    }
+
+    static var endings: Endings {
+        let what = "\(Declared.kind.isSingle ? "" : "a \(Declared.kind.page) or ")the settings"
+        return Endings.reading.saying(.findings, "with --exit-code, something is stale")
+            .saying(.badData, "\(what) cannot be read, so that the answer is not whole")
+            .saying(.unavailable, "the repository cannot be used, or with --exit-code, something is unknown")
     }
 
     /// By which commands somebody answers.

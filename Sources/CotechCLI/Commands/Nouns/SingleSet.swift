@@ -3,8 +3,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech settings set FIELD=VALUE ...`: changes fields of the one record that there is of a kind.
-struct SingleSet<Declared: KindDeclaration>: CotechCommand {
-    static var configuration: CommandConfiguration {
+struct SingleSet<Declared: KindDeclaration>: WritingCommand {
+    static var declaration: CommandConfiguration {
         CommandConfiguration(
             commandName: "set", abstract: "Change fields of \(Declared.kind.indefinite).",
             discussion: NounSet<Declared>.howToSay)

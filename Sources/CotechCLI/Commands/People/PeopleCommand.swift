@@ -7,6 +7,7 @@ struct PeopleCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: People.kind.name.rawValue, abstract: People.kind.summary,
+            discussion: NounList<People>.endings.sentence,
             // The rename of a person can take the old id out of all of history.
             subcommands: NounCommand<People>.verbs.filter { $0 != NounRename<People>.self },
             groupedSubcommands: [

@@ -4,16 +4,17 @@ import RecordModel
 import RecordStore
 
 /// `cotech people erase ID`: takes a person out of the private companion's whole history, and proves it.
-struct PeopleErase: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct PeopleErase: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "erase", abstract: "Forget a person: take them out of the private companion's whole history.",
         discussion: """
             The record, what refers to it, the e-mail addresses and telephone numbers that it ever held, and the author \
             of commits are removed from every commit, and every object is read afterwards to prove it. Other texts that \
             hold the name are listed: names are replaced there only where --also gives them. There is no undo.
-
-            Ends with 1 where something of it is left that only a person can remove; it is listed.
             """)
+
+    static let endings = Endings.writing.saying(
+        .findings, "something of it is left that only a person can remove; it is listed")
 
     @Argument(help: "The person's id, now or formerly.", completion: .ids(of: People.kind.name))
     var id: String

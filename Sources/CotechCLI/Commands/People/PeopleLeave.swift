@@ -4,8 +4,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech people leave ID COOP`: a person no longer works in a co-op.
-struct PeopleLeave: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct PeopleLeave: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "leave", abstract: "Say that a person has left a co-op.",
         discussion: "What still points at them is listed, each with the command that answers it.")
 

@@ -4,13 +4,15 @@ import RecordModel
 import RecordStore
 
 /// `cotech people rename A B`: another id for a person; with --forget-old in all of history.
-struct PeopleRename: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct PeopleRename: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "rename", abstract: "Give a person another id, and rewrite every reference to it.",
         discussion: """
             The old id is kept in 'formerly'. With --forget-old it is taken out of the private companion's whole \
             history instead, as though it had never been; the name is a field like others.
             """)
+
+    static let endings = PeopleErase.endings
 
     @Argument(help: "The id the person has.", completion: .ids(of: People.kind.name))
     var old: String

@@ -5,17 +5,17 @@ import RecordStore
 import RecordText
 
 /// `cotech check`: everything that is wrong in the store, or that a branch would bring into it, at once.
-struct CheckCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct CheckCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "check", abstract: "Look at every record, and list everything that is wrong with it.",
         discussion: """
             With --base, look at what the branch would bring into that one when its host merged it: only that fails the \
             check. With --actor as well, say whether they may change it (docs/ownership.md). A file that was edited and \
             not saved is looked at as it stands, unless a branch is asked about.
-
-            Ends with 0 where all is well or only untidy, with 1 where something must be mended or needs somebody's yes, \
-            and with 77 where ownership refuses it.
             """)
+
+    static let endings = Endings.writing.saying(.done, "all is well, or only untidy")
+        .saying(.findings, "something must be mended, or needs somebody's yes").saying(.refused)
 
     @Argument(help: "Only what is wrong in these files or folders.", completion: .file())
     var paths: [String] = []

@@ -2,13 +2,15 @@ import ArgumentParser
 
 /// `cotech completions SHELL`: what a shell needs to complete commands, ids, fields and values.
 struct CompletionsCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "completions", abstract: "Print the completion script of a shell.",
         discussion: """
             bash: cotech completions bash > ~/.local/share/bash-completion/completions/cotech. \
             zsh: cotech completions zsh > a folder of $fpath, as _cotech. \
             fish: cotech completions fish > ~/.config/fish/completions/cotech.fish.
             """)
+
+    static let endings = Endings.answering
 
     @Argument(help: "bash, zsh or fish.")
     var shell: Shell

@@ -5,7 +5,7 @@ import RecordStore
 
 /// `cotech diff`: what changed between two states, in fields and sentences.
 struct DiffCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "diff", abstract: "Say what changed between two states, record by record.",
         discussion: """
             Without revisions: what was edited by hand and is not saved yet. With one, or with --at or --as-of: what \

@@ -5,12 +5,13 @@ import RecordModel
 import RecordStore
 
 /// `cotech doctor`: whether the store and everything it stands on are well.
-struct DoctorCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct DoctorCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at the store and what it stands on, and say what mends each thing.",
-        discussion:
-            "With -q it shows what is not well alone. Ends with 1 where something does not work, with 69 where there is no store to look at."
-    )
+        discussion: "With -q it shows what is not well alone.")
+
+    static let endings = Endings.writing.saying(.findings, "something does not work")
+        .saying(.unavailable, "there is no store to look at")
 
     @Flag(help: "Verify every object of the repositories as well, which takes a while.")
     var deep = false

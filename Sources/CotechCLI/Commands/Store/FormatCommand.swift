@@ -5,14 +5,16 @@ import RecordStore
 import RecordText
 
 /// `cotech fmt`: records in their normal form.
-struct FormatCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct FormatCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "fmt", abstract: "Bring records into their normal form, and change nothing that they say.",
         discussion: """
             With paths, only those. What is committed is brought into form: a file with edits that are not saved stays as it \
-            is, and is not looked at. The commit refreshes nothing, since ages look at what records say. It \
-            ends with 65 where a record cannot be read, which has no normal form.
+            is, and is not looked at. The commit refreshes nothing, since ages look at what records say.
             """)
+
+    static let endings = Endings.writing.saying(.findings, "with --check, a record is not in its normal form")
+        .saying(.badData, "a record cannot be read, which has no normal form")
 
     @Argument(help: "Only these files or folders.", completion: .file())
     var paths: [String] = []

@@ -4,8 +4,10 @@ import RecordModel
 
 /// `cotech help WORD`: the command that a word means.
 struct HelpCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "help", abstract: "Find the command for a word, or show a command's help.")
+
+    static let endings = Endings.answering
 
     @Argument(
         help: """

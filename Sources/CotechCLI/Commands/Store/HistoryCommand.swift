@@ -4,7 +4,7 @@ import RecordStore
 
 /// `cotech history ID`: the history of whatever is called that.
 struct HistoryCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "history", abstract: "Tell what changed in a record, whatever its kind: ID or KIND/ID.")
 
     @Argument(help: "The record: its id, or its kind and id as members/tidy-bees.", completion: .everyID)

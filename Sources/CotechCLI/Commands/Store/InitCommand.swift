@@ -7,8 +7,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech init [DIR]`: a new network, with its private companion beside it.
-struct InitCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct InitCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "init", abstract: "Begin a network: settings, pages for its co-ops, and a private companion.",
         discussion: """
             In a repository that is there, only what is missing is added. In a store that has no private companion, \

@@ -7,14 +7,16 @@ import RecordText
 
 /// `cotech merge-driver BASE OURS THEIRS PATH`: merges one record for git.
 struct MergeDriverCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "merge-driver", abstract: "Merge one record for git, field by field. Git calls this by itself.",
         discussion: """
             git config merge.cotech.driver says how, and .gitattributes for which files; cotech init and cotech doctor --fix see \
-            to both. The merged text is written to OURS. Ends with 1 where both sides changed the same value: it stands \
-            there twice then, between git's marks. Ends with 65 where a file cannot be read, and with 73 \
-            where OURS cannot be written.
+            to both. The merged text is written to OURS. Where both sides changed the same value, it stands there twice \
+            then, between git's marks.
             """)
+
+    static let endings = Endings.reading.saying(.findings, "both sides changed the same value")
+        .saying(.badData, "a file cannot be read").saying(.cannotWrite, "OURS cannot be written")
 
     @Argument(help: "The file that holds the text both sides come from (%O).")
     var base: String

@@ -6,7 +6,7 @@ import RecordStore
 
 /// `cotech owners`: who may change what.
 struct OwnersCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "owners", abstract: "Say who may change which files, and what happens when others do.",
         discussion: """
             With a path, an id or KIND/ID, only what concerns that. With --codeowners, the file by which a host knows whom to \

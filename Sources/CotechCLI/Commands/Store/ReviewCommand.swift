@@ -8,14 +8,15 @@ import RecordText
 
 /// `cotech review BASE..HEAD`: what a coordinator reads before merging.
 struct ReviewCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "review", abstract: "Say what a branch would change, what follows from it, and what is wrong.",
         discussion: """
             BASE..HEAD, or BASE alone for the branch that is checked out, or the one that --at names. With --landed, list instead what reached this \
             branch since then without a word of those whose it is.
-
-            Ends as cotech check does: 0, 1 where something must be mended or agreed to, 77 where ownership refuses it.
             """)
+
+    static let endings = Endings.reading.saying(.findings, "something must be mended or agreed to, or landed unowned")
+        .saying(.refused)
 
     @Argument(help: ArgumentHelp("The two revisions, or the base alone.", valueName: "base..head"))
     var revisions: String?

@@ -3,13 +3,15 @@ import RecordModel
 import RecordStore
 
 /// `cotech save`: commits what was edited by hand, once it is right.
-struct SaveCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct SaveCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "save", abstract: "Commit records that were edited by hand, after checking them.",
         discussion: """
-            Nothing is committed while an edit has an error: all errors are shown with the line to put instead, and it ends \
-            with 65. Edits of many co-ops in one commit are a sweep, which makes none of them fresh: say --each or --together.
+            Nothing is committed while an edit has an error: all errors are shown with the line to put instead. \
+            Edits of many co-ops in one commit are a sweep, which makes none of them fresh: say --each or --together.
             """)
+
+    static let endings = Endings.writing.saying(.badData, "an edit has an error")
 
     @Argument(help: "Only these files or folders.", completion: .file())
     var paths: [String] = []

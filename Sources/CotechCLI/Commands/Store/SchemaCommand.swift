@@ -8,12 +8,14 @@ import RecordStore
 
 /// `cotech schema [KIND]`: what a kind's records may say, for people, editors and documentation.
 struct SchemaCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+    static let declaration = CommandConfiguration(
         commandName: "schema", abstract: "Say which fields a kind of record has, and what each may hold.",
         discussion: """
             As json it is JSON Schema (2020-12) of the YAML, for yaml-language-server and the editors that use it; as \
             markdown, a reference page. In a store, its own fields are among them, and the limits are those of its settings.
             """)
+
+    static let endings = Endings.reading.saying(.cannotWrite, "with --out, a file could not be written")
 
     @Argument(
         help: "The kind: members, skills. All of them otherwise.", completion: .list(Network.kinds.map(\.name.rawValue))

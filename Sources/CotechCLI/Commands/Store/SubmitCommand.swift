@@ -5,8 +5,8 @@ import RecordModel
 import RecordStore
 
 /// `cotech submit`: proposes what was changed here, for others to look at before it lands.
-struct SubmitCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct SubmitCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "submit", abstract: "Propose what was changed here: a branch, and a request to merge it.",
         discussion: """
             Edits by hand are checked and saved first, as cotech save does. What this branch has and others do not becomes \
@@ -17,9 +17,10 @@ struct SubmitCommand: CotechCommand {
 
             How to ask the host is told by its address; where that does not tell: git config cotech.host gitlab (or \
             forgejo, github, plain).
-
-            Ends with 0 where it is proposed; 65 where what would be proposed has errors; 69, 75 and 77 as cotech sync does.
             """)
+
+    static let endings = SyncCommand.sharing.saying(.done, "it is proposed")
+        .saying(.badData, "what would be proposed has errors")
 
     @Option(help: ArgumentHelp("What the branch is called, instead of your name and the change.", valueName: "name"))
     var branch: String?

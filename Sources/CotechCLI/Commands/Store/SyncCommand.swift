@@ -5,18 +5,21 @@ import RecordModel
 import RecordStore
 
 /// `cotech sync`: takes in what others changed, and sends what was changed here.
-struct SyncCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct SyncCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "sync", abstract: "Take in what others changed, and send what was changed here.",
         discussion: """
             Fetches, merges field by field, checks, and pushes, through your own git, and again where somebody else was \
             first. The private companion is done after the public store, where it has another copy. Where both sides \
             changed the same value, nothing is done, and both are shown with who said them. Edits by hand that are not \
             saved stay as they are, and are not sent: cotech save.
-
-            Ends with 0 where all is shared; 65 where what would be sent has errors; 69 where the other side cannot be \
-            reached, or there is none; 75 where a person must choose, or save, first; 77 where the other side refuses it.
             """)
+
+    static let endings = sharing.saying(.done, "all is shared").saying(.badData, "what would be sent has errors")
+
+    /// What it means for `submit` as well.
+    static let sharing = Endings.writing.saying(.unavailable, "the other side cannot be reached, or there is none")
+        .saying(.tryAgain, "a person must choose, or save, first").saying(.refused, "the other side refuses it")
 
     @Flag(help: "Only fetch, and go forward where nothing was changed here: for cron.")
     var readOnly = false

@@ -7,9 +7,11 @@ import RecordStore
 
 /// `cotech`, or `cotech today`: what needs a person now.
 struct TodayCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "today", abstract: "Say what needs a person now, most urgent first.",
-        discussion: "Ends with 65 where a record or the settings cannot be read, so that something may be missing.")
+    static let declaration = CommandConfiguration(
+        commandName: "today", abstract: "Say what needs a person now, most urgent first.")
+
+    static let endings = Endings.reading.saying(
+        .badData, "a record or the settings cannot be read, so that something may be missing")
 
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions

@@ -4,15 +4,17 @@ import RecordModel
 import RecordStore
 
 /// `cotech undo [COMMIT]`: takes back this clone's last change, or the commit named.
-struct UndoCommand: CotechCommand {
-    static let configuration = CommandConfiguration(
+struct UndoCommand: WritingCommand {
+    static let declaration = CommandConfiguration(
         commandName: "undo", abstract: "Take back the last change that was made here, or the one named.",
         discussion: """
             The change is reversed by a new commit; what it said before has the age it had. Said again, it goes one \
             change further back; what was taken back comes again by naming the commit that did so. What was changed \
-            beside it since stays, also where the record was renamed; refused, with 75, where what it said has been \
-            changed since.
+            beside it since stays, also where the record was renamed; refused where what it said has been changed since.
             """)
+
+    static let endings = Endings.writing.saying(
+        .tryAgain, "what it said has been changed since, or somebody else was writing")
 
     @Argument(help: "The commit to take back.", completion: .recentCommits)
     var commit: String?
