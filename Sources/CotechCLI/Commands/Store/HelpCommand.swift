@@ -38,6 +38,9 @@ struct HelpCommand: CotechCommand {
         for command in found { context.say(StyledText("  \(command)   (more: \(command) --help)")) }
         for field in fields { context.say(StyledText("  \(field.what) (more: cotech schema \(field.kind.name))")) }
         if ["mapping", "mappings"].contains(word.lowercased()) { describeMapping(in: context) }
+        if ["json", "jsonl"].contains(word.lowercased()) {
+            context.say("Of --format json and jsonl, docs/json.md says which keys each answer has.")
+        }
         return .done
     }
 
