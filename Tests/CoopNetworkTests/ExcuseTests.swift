@@ -19,6 +19,7 @@ import Testing
         let joined = ["joined": "2026-01-01"]
         #expect(excuse(nil, on: "2026-03-31") == nil)
         #expect(excuse(joined, on: "2026-03-31")?.reason == .newcomer)
+        #expect(excuse(joined, on: "2026-03-30")?.words == "new, in grace until Tuesday 31 March")
         #expect(excuse(joined, on: "2026-04-01") == nil)
         #expect(excuse(joined, on: "2026-01-10", grace: "10")?.reason == .newcomer)
         #expect(excuse(joined, on: "2026-01-11", grace: "10") == nil)
@@ -28,8 +29,9 @@ import Testing
     @Test func `a membership's own grace counts instead, whether it is longer or shorter`() {
         let longer = ["joined": "2026-01-01", "grace-until": "2026-12-24"]
         #expect(excuse(longer, on: "2026-12-23")?.words == "new, in grace until Thursday 24 December")
-        #expect(excuse(longer, on: "2026-12-24") == nil)
-        #expect(excuse(["joined": "2026-01-01", "grace-until": "2026-01-05"], on: "2026-01-05") == nil)
+        #expect(excuse(longer, on: "2026-12-24")?.reason == .newcomer)
+        #expect(excuse(longer, on: "2026-12-25") == nil)
+        #expect(excuse(["joined": "2026-01-01", "grace-until": "2026-01-05"], on: "2026-01-06") == nil)
     }
 
     @Test func `leave is not neglect, through its last day`() {

@@ -13,7 +13,8 @@ public enum Memberships: KindDeclaration {
         "steps", from: .slug, to: .day, "The onboarding steps that are done, each with its day.")
     public static let programmes = Field.set("programmes", of: .text, "Programmes and cohorts it takes part in.")
     public static let cell = Field("cell", .text, "The local cell it belongs to.")
-    public static let graceUntil = Field("grace-until", .day, "Nobody is warned about its profile before this day.")
+    public static let graceUntil = Field(
+        "grace-until", .day, "The last day on which nobody is warned about its profile.")
     public static let logins = Field.set(
         "logins", of: .identity, "Host identities that may speak for it, HOST:LOGIN, such as gitlab:mair.")
     public static let addresses = Field.set(

@@ -10,17 +10,17 @@ enum ProfileRules {
         if let until = record[Members.awayUntil], today <= until {
             return Excuse(.away, "away until \(until.inWords(from: today))")
         }
-        if let until = membership.flatMap({ graceEnd($0, context) }), today < until {
+        if let until = membership.flatMap({ lastDayOfGrace($0, context) }), today <= until {
             return Excuse(.newcomer, "new, in grace until \(until.inWords(from: today))")
         }
         return nil
     }
 
-    /// The day from which a newcomer is warned as well; nil for one that has not joined.
-    private static func graceEnd(_ membership: Record, _ context: RuleContext) -> Day? {
+    /// The last day on which a newcomer is not warned; nil for one that has not joined.
+    private static func lastDayOfGrace(_ membership: Record, _ context: RuleContext) -> Day? {
         if let given = membership[Memberships.graceUntil] { return given }
         guard let joined = membership[Memberships.joined] else { return nil }
-        return joined.advanced(byDays: context.settings[Settings.grace] ?? Settings.defaultGrace)
+        return joined.advanced(byDays: (context.settings[Settings.grace] ?? Settings.defaultGrace) - 1)
     }
 
     static func problems(in record: Record, _ context: RuleContext) -> [RecordProblem] {
