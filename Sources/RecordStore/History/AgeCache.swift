@@ -17,7 +17,7 @@ final class AgeCache {
     private let base: String
     private var since: String { base + "-since" }
 
-    private static let magic = Array("cotech ages 7\n".utf8)
+    private static let magic = Array("cotech ages 8\n".utf8)
     private static let headSize = magic.count + 16
 
     init(_ repository: Repository, kinds: [Kind], options: AgeOptions, isPast: Bool = false) throws(GitError) {

@@ -240,6 +240,7 @@ extension AgeWalk {
             }
         }
         add(same, of: search.record, version: version, at: commit)
+        if isNew { try passConfirmations(others, of: seeker, by: delta, to: commit, version) }
         guard isBehindBottom, let bottom = search.bottoms.last, bottom.behind.isEmpty, !others.isEmpty,
             try mechanical.isMechanical(bottom.commit, kind: source.records.kindOf[search.record])
         else { return }
@@ -251,6 +252,27 @@ extension AgeWalk {
             behind.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))
         }
         add(behind, of: search.record, version: version, at: commit)
+    }
+
+    /// Rule 3d for what the origin confirms: in a sweep, which says nothing, the confirmation goes on as it was before.
+    private func passConfirmations(
+        _ units: [SearchedUnit], of seeker: Int, by delta: VersionDelta, to commit: Int, _ version: Int
+    ) throws(GitError) {
+        let confirmations = units.filter { confirms($0.unit) && delta.had($0.unit) }
+        guard !confirmations.isEmpty, try confirmsNothing(seekers[seeker]) else { return }
+        var before: [SearchedUnit] = []
+        for searched in confirmations {
+            let node = nodes.add()
+            nodes.fallBack(Int(searched.node), to: node)
+            pass(searched.unit, node, by: delta)
+            before.append(SearchedUnit(unit: searched.unit, node: Int32(truncatingIfNeeded: node)))
+        }
+        add(before, of: seekers[seeker].record, version: version, at: commit)
+    }
+
+    /// Whether what a search began at confirms nothing.
+    private func confirmsNothing(_ seeker: Seeker) throws(GitError) -> Bool {
+        try mechanical.isMechanical(seeker.origin, kind: source.records.kindOf[seeker.record], confirming: true)
     }
 
     /// Answers what no search has found alike.
@@ -265,11 +287,16 @@ extension AgeWalk {
                     nodes.answer(node, graph.unknown(since: seeker.origin))
                 } else if nodes.isWaiting(node) {
                     continue
-                } else if bottom != nil, confirms(searched.unit) {
+                } else if confirms(searched.unit) {
                     // Of one that cannot be read nobody knows the day: the first that can be says it.
-                    let isMechanical = try mechanical.isMechanical(
-                        seeker.origin, kind: source.records.kindOf[seeker.record])
-                    nodes.answer(node, graph.set(by: seeker.origin, bySweep: isMechanical))
+                    if nodes.fallsBack(node) { continue }
+                    let kind = source.records.kindOf[seeker.record]
+                    let isUnsure = try mechanical.mayBeSweep(seeker.origin, kind: kind, confirming: true)
+                    nodes.answer(
+                        node,
+                        isUnsure
+                            ? graph.unknown(since: seeker.origin)
+                            : graph.set(by: seeker.origin, bySweep: try confirmsNothing(seeker)))
                 } else if let bottom {
                     let isMechanical = try mechanical.isMechanical(
                         bottom.commit, kind: source.records.kindOf[seeker.record])

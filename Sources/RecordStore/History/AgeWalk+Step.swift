@@ -110,15 +110,27 @@ extension AgeWalk {
     private func settle(
         _ commit: Int, _ first: Predecessor?, _ units: [SearchedUnit], _ route: inout Route
     ) throws(GitError) {
-        guard let first, try mechanical.isMechanical(commit, kind: source.records.kindOf[first.record]) else {
-            let isUnsure = try first.map { (first) throws(GitError) in
-                try mechanical.mayBeSweep(commit, kind: source.records.kindOf[first.record])
+        guard let first else { return answer(units, commit) }
+        let kind = source.records.kindOf[first.record]
+        guard try mechanical.isMechanical(commit, kind: kind) else {
+            if try mechanical.mayBeSweep(commit, kind: kind) { return giveUp(units, at: commit) }
+            let confirmations = units.filter { confirms($0.unit) }
+            answer(units.filter { !confirms($0.unit) }, commit)
+            guard !confirmations.isEmpty else { return }
+            if try mechanical.isMechanical(commit, kind: kind, confirming: true) {
+                return setAside(confirmations, commit, first, &route)
             }
-            return isUnsure == true ? giveUp(units, at: commit) : answer(units, commit)
+            return try mechanical.mayBeSweep(commit, kind: kind, confirming: true)
+                ? giveUp(confirmations, at: commit) : answer(confirmations, commit)
         }
+        setAside(units, commit, first, &route)
+    }
+
+    /// Rule 3d: what a commit that says nothing changed goes on, and what it introduced is marked.
+    private func setAside(_ units: [SearchedUnit], _ commit: Int, _ first: Predecessor, _ route: inout Route) {
         for searched in units {
             if first.delta.had(searched.unit) {
-                pass(searched, by: first.delta)
+                pass(searched.unit, Int(searched.node), by: first.delta)
                 route.on[0].append(searched)
             } else {
                 nodes.answer(Int(searched.node), graph.set(by: commit, bySweep: true))
@@ -128,9 +140,9 @@ extension AgeWalk {
 
     /// A confirmation says the day that stands in the commit of its answer, not the one put there by a commit that says
     /// nothing.
-    private func pass(_ searched: SearchedUnit, by delta: VersionDelta) {
-        guard confirms(searched.unit), case .leaf(let leaf) = searched.unit.meaning else { return }
-        nodes.pass(Int(searched.node), to: delta.change(of: leaf)?.old.flatMap { Day(iso: $0) })
+    func pass(_ unit: Unit, _ node: Int, by delta: VersionDelta) {
+        guard confirms(unit), case .leaf(let leaf) = unit.meaning else { return }
+        nodes.pass(node, to: delta.change(of: leaf)?.old.flatMap { Day(iso: $0) })
     }
 
     /// Whether a unit is a confirmation.

@@ -14,6 +14,7 @@ final class MechanicalCommits {
     private struct CommitAndKind: Hashable {
         let commit: Int
         let kind: Int
+        let confirming: Bool
     }
 
     init(_ source: HistorySource, _ options: AgeOptions) {
@@ -49,22 +50,23 @@ final class MechanicalCommits {
         return nil
     }
 
-    /// Whether a commit refreshes nothing in records of a kind.
-    func isMechanical(_ commit: Int, kind: Int) throws(GitError) -> Bool {
+    /// Whether a commit refreshes nothing in records of a kind; or, where that is asked, whether it confirms none.
+    func isMechanical(_ commit: Int, kind: Int, confirming: Bool = false) throws(GitError) -> Bool {
         if options.ignored.contains(source.graph.ids[commit]) { return true }
-        return try isSweep(commit, kind: kind) == .yes
+        return try isSweep(commit, kind: kind, confirming: confirming) == .yes
     }
 
     /// Whether a commit would be a sweep if every record whose earlier text is missing here said something else before.
-    func mayBeSweep(_ commit: Int, kind: Int) throws(GitError) -> Bool {
-        try isSweep(commit, kind: kind) == .perhaps
+    func mayBeSweep(_ commit: Int, kind: Int, confirming: Bool = false) throws(GitError) -> Bool {
+        try isSweep(commit, kind: kind, confirming: confirming) == .perhaps
     }
 
-    private func isSweep(_ commit: Int, kind: Int) throws(GitError) -> Sweep {
+    private func isSweep(_ commit: Int, kind: Int, confirming: Bool) throws(GitError) -> Sweep {
         guard options.setsSweepsAside else { return .no }
-        let place = CommitAndKind(commit: commit, kind: kind)
+        let place = CommitAndKind(commit: commit, kind: kind, confirming: confirming)
         if let known = sweeps[place] { return known }
-        let (certain, possible) = try coops(changedBy: commit, kind: kind, upTo: options.sweepLimit)
+        let (certain, possible) = try coops(
+            changedBy: commit, kind: kind, confirming: confirming, upTo: options.sweepLimit)
         let sweep: Sweep = certain > options.sweepLimit ? .yes : possible > options.sweepLimit ? .perhaps : .no
         sweeps[place] = sweep
         return sweep
@@ -74,18 +76,21 @@ final class MechanicalCommits {
     /// or, where there are more, another whose records belong to somebody. A commit that sweeps over memberships says
     /// nothing of the profile that it changes as well.
     ///
-    /// - Parameter enough: counting stops beyond this.
+    /// - Parameters:
+    ///   - confirming: whether confirmed records count as well that appear, or that no parent has in a form that can be
+    ///     read: nobody need have read them.
+    ///   - enough: counting stops beyond this.
     /// - Returns: those that it certainly does, and with them those of which nobody can tell, since a text from before is
     ///   missing here.
     func coops(
-        changedBy commit: Int, kind: Int, upTo enough: Int = .max
+        changedBy commit: Int, kind: Int, confirming: Bool = false, upTo enough: Int = .max
     ) throws(GitError) -> (certain: Int, possible: Int) {
         var most = (certain: 0, possible: 0)
         guard !source.graph.isCut(commit) else { return most }
         let byKind = Dictionary(grouping: try source.changes(of: commit) ?? []) { source.records.kindOf[$0.record] }
         for (other, candidates) in byKind where other == kind || source.records.kinds[other].belongsToSomebody {
             guard candidates.count > options.sweepLimit else { continue }
-            let found = try coops(candidates, changedBy: commit, upTo: enough)
+            let found = try coops(candidates, changedBy: commit, confirming: confirming, upTo: enough)
             most = (max(most.certain, found.certain), max(most.possible, found.possible))
             if most.certain > enough { break }
         }
@@ -93,12 +98,13 @@ final class MechanicalCommits {
     }
 
     private func coops(
-        _ candidates: [RecordChange], changedBy commit: Int, upTo enough: Int
+        _ candidates: [RecordChange], changedBy commit: Int, confirming: Bool, upTo enough: Int
     ) throws(GitError) -> (certain: Int, possible: Int) {
         var certain = SweepCount(limit: options.sweepLimit)
         var possible = certain
         for change in candidates {
-            let news = try news(in: change, commit)
+            var news = try news(in: change, commit)
+            if confirming, news == .none, try isConfirmed(bySeeing: change, commit) { news = .certain }
             if news == .none { continue }
             let owners = try owners(of: change)
             possible.add(ownedBy: owners)
@@ -136,6 +142,19 @@ final class MechanicalCommits {
             }
         }
         return news
+    }
+
+    /// Whether the first version of a record that can be read, after one that cannot or none, is confirmed.
+    private func isConfirmed(bySeeing change: RecordChange, _ commit: Int) throws(GitError) -> Bool {
+        guard change.new != VersionStore.absent, case .readable(let document) = try source.content(of: change.new)
+        else { return false }
+        for (place, parent) in source.graph.parents(of: commit).enumerated() {
+            let version = place == 0 ? change.old : try source.version(of: change.record, at: parent)
+            guard let version, version != VersionStore.absent else { continue }
+            guard case .unreadable = try source.versions.state(of: version) else { return false }
+        }
+        let comparison = source.comparisons[source.records.kindOf[change.record]]
+        return comparison.kind.confirmationFields.contains { !comparison.leaves(of: $0.name, in: document).isEmpty }
     }
 
     private func owners(of change: RecordChange) throws(GitError) -> [String] {

@@ -206,7 +206,10 @@ struct RecordHistoryReader {
         if options.ignored.contains(graph.ids[commit]) { return .ignored }
         guard options.setsSweepsAside else { return nil }
         try source.compareAhead(of: commit)
-        let coops = try walk.mechanical.coops(changedBy: commit, kind: source.records.kindOf[record]).certain
+        let onlyConfirms = delta.changes.allSatisfy { SharedField.isConfirmation(source.names.fields[$0.field]) }
+        let coops = try walk.mechanical.coops(
+            changedBy: commit, kind: source.records.kindOf[record], confirming: onlyConfirms
+        ).certain
         return coops > options.sweepLimit ? .sweep(coops: coops) : nil
     }
 

@@ -10,10 +10,10 @@ struct SearchNodes {
     /// Of the searches for confirmations that went on past another day, the day that stands where they lead.
     private var days: [Int: Day?] = [:]
 
-    /// What an open search waits for: the latest of other searches, or what is said where there are none.
+    /// What an open search waits for: the latest of other searches, or of what is said where there are none.
     private struct Waiting {
         var others: [Int] = []
-        var fallback: Int?
+        var fallbacks: [Int] = []
     }
 
     /// A search that nobody has begun to answer.
@@ -40,8 +40,8 @@ struct SearchNodes {
     /// The answer becomes the latest of this and other searches'.
     mutating func wait(_ node: Int, for other: Int) { waiting[node, default: Waiting()].others.append(other) }
 
-    /// The answer is that of another search, unless it comes to wait for some.
-    mutating func fallBack(_ node: Int, to other: Int) { waiting[node, default: Waiting()].fallback = other }
+    /// The answer becomes the latest of this and other searches', unless it comes to wait for some.
+    mutating func fallBack(_ node: Int, to other: Int) { waiting[node, default: Waiting()].fallbacks.append(other) }
 
     /// A search for a confirmation goes on where another day stands; nil where that is none.
     mutating func pass(_ node: Int, to day: Day?) { days[node] = .some(day) }
@@ -58,6 +58,8 @@ struct SearchNodes {
 
     func isWaiting(_ node: Int) -> Bool { !(waiting[node]?.others.isEmpty ?? true) }
 
+    func fallsBack(_ node: Int) -> Bool { !(waiting[node]?.fallbacks.isEmpty ?? true) }
+
     /// Answers every search that waits. Without recursion: chains are as long as histories.
     mutating func resolve() {
         for start in waiting.keys.sorted() where answers[start] < 0 {
@@ -67,7 +69,7 @@ struct SearchNodes {
                     stack.removeLast()
                     continue
                 }
-                let needed = waits.others.isEmpty ? [waits.fallback].compactMap(\.self) : waits.others
+                let needed = waits.others.isEmpty ? waits.fallbacks : waits.others
                 let open = needed.filter { answers[$0] < 0 && waiting[$0] != nil }
                 if !open.isEmpty {
                     stack += open

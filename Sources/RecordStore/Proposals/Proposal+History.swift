@@ -40,20 +40,29 @@ extension Proposal {
             let candidates = fields.isEmpty ? [] : changed.filter { kind.path.id(at: $0.path) != nil }
             guard candidates.count > limit else { continue }
             var confirmed: [String] = []
+            var appeared: [RecordID] = []
             var count = SweepCount(limit: limit)
             for file in candidates {
-                guard let old = file.old, let new = file.new, let id = kind.path.id(at: file.path) else { continue }
-                let sides = try [old, new].map { (entry) throws(StoreError) in
-                    try StoredRecord.read(RecordEntry(id: id, path: file.path, entry: entry), of: kind, in: repository)
+                guard let new = file.new, let id = kind.path.id(at: file.path) else { continue }
+                let sides = try [file.old, new].map { (entry) throws(StoreError) in
+                    try entry.map { (entry) throws(StoreError) in
+                        let place = RecordEntry(id: id, path: file.path, entry: entry)
+                        return try StoredRecord.read(place, of: kind, in: repository).record
+                    }
                 }
-                let isConfirmed = fields.contains { field in
-                    !sides[0].record.content(of: field).saysTheSame(as: sides[1].record.content(of: field))
-                }
-                if !isConfirmed { continue }
+                let before = sides[0] ?? Record(kind: kind, id: id, contents: ContentsInMemory([:]))
+                guard let after = sides[1],
+                    fields.contains(where: { !before.content(of: $0).saysTheSame(as: after.content(of: $0)) })
+                else { continue }
                 confirmed.append(file.path)
-                count.add(sides[0].record)
+                if sides[0] == nil { appeared.append(id) }
+                count.add(after)
             }
             guard count.isSweep, let first = confirmed.first else { continue }
+            // What was never there before is as new as its confirmation, which takes nothing away from it.
+            var isLost = confirmed.count > appeared.count
+            for id in appeared where !isLost { isLost = try base.departure(of: id, kind) != nil }
+            guard isLost else { continue }
             found.append(
                 Diagnostic(
                     file: first, severity: .warning, code: "idle-confirmation",

@@ -129,11 +129,15 @@ final class AgeReference {
         // 3c. Unreadable versions.
         if !unreadable.isEmpty { return behind(unit, earlier, here, unreadable, commit) }
         // 3d. Mechanical commits.
-        if let first = readable.first, isMechanical(commit) {
+        if let first = readable.first, isMechanical(commit, confirming: isConfirmation(unit)) {
             if has(unit, first.leaves) { return set(unit, earlier, first.commit) }
             return Answer(commit: commit, bySweep: true)
         }
         return Answer(commit: commit, bySweep: false)
+    }
+
+    private func isConfirmation(_ unit: Unit) -> Bool {
+        if case .leaf(let name) = unit { name.field == "confirmed" } else { false }
     }
 
     private func isWhole(_ unit: Unit) -> Bool { if case .leaf = unit { false } else { true } }
@@ -209,11 +213,14 @@ final class AgeReference {
     ) -> Answer {
         let same = found.readable.filter { isSame(unit, $0.leaves, here) }
         if !same.isEmpty { return latest(same.map { set(unit, id, $0.commit) }) }
+        if isConfirmation(unit) {
+            guard isMechanical(otherwise.commit, confirming: true) else { return otherwise }
+            let others = found.readable.filter { has(unit, $0.leaves) }
+            if !others.isEmpty { return latest(others.map { set(unit, id, $0.commit) }) }
+            return Answer(commit: otherwise.commit, bySweep: true)
+        }
         let bottom = found.bottoms.min { (date($0.commit), ids[$0.commit]) < (date($1.commit), ids[$1.commit]) }
         guard let bottom else { return otherwise }
-        if case .leaf(let name) = unit, name.field == "confirmed" {
-            return Answer(commit: otherwise.commit, bySweep: isMechanical(otherwise.commit))
-        }
         guard isMechanical(bottom.commit), let first = bottom.behind.first,
             case .readable(let before) = version(id, first)
         else { return Answer(commit: bottom.commit, bySweep: false) }
@@ -262,7 +269,8 @@ final class AgeReference {
 
     // MARK: - 3d. Mechanical commits
 
-    func isMechanical(_ commit: Int) -> Bool {
+    /// - Parameter confirming: whether confirmed records count as well of which no parent has a version that can be read.
+    func isMechanical(_ commit: Int, confirming: Bool = false) -> Bool {
         if options.ignored.contains(ids[commit]) { return true }
         guard options.setsSweepsAside else { return false }
         let here = history.commits[commit]
@@ -276,7 +284,8 @@ final class AgeReference {
             let others = here.parents.compactMap { parent -> Leaves? in
                 if case .readable(let leaves) = version(id, parent) { leaves } else { nil }
             }
-            return !others.isEmpty && others.allSatisfy { $0 != leaves }
+            if others.isEmpty { return confirming && leaves.keys.contains { $0.field == "confirmed" } }
+            return others.allSatisfy { $0 != leaves }
         }
         return changed.count > options.sweepLimit
     }

@@ -264,6 +264,32 @@ struct AgeRuleTests {
         #expect(try setter(history) == change)
     }
 
+    @Test("rule 3d: confirmations of many that come back, or are mended, confirm none, and go on as they were before")
+    func confirmationsOfMany() throws {
+        let ids = ["ab", "cd", "ef", "gh"]
+        for isDeleted in [true, false] {
+            for before in [nil, "2020-01-01"] {
+                var history = SyntheticHistory()
+                let first = history.commit { commit in
+                    for id in ids { commit.coops[id] = record("ant") }
+                    commit.coops["ab"]?.scalars["confirmed"] = before
+                }
+                let held = history.commits[first].coops
+                history.commit { commit in
+                    for id in ids { if isDeleted { commit.coops[id] = nil } else { commit.coops[id]?.isBroken = true } }
+                }
+                let back = history.commit { commit in
+                    commit.coops = held
+                    for id in ids { commit.coops[id]?.scalars["confirmed"] = "2020-02-02" }
+                }
+                let expected = before == nil ? back : first
+                #expect(try setter(history, "confirmed › ", bySweep: before == nil) == expected)
+                #expect(try setter(history, "confirmed › ", options: AgeOptions(sweepLimit: 4)) == back)
+                #expect(try setter(history) == first)
+            }
+        }
+    }
+
     @Test("rule 3d: a commit that .git-blame-ignore-revs lists refreshes nothing")
     func ignored() throws {
         var history = SyntheticHistory()

@@ -2,6 +2,7 @@ import CoopNetwork
 import Git
 import RecordModel
 import RecordStore
+import RecordText
 import Testing
 
 /// From which day a field counts that was set and confirmed (`docs/ageing.md`, "The date"). The fixture begins on
@@ -109,6 +110,29 @@ struct EffectiveDateTests {
         #expect(dates(try freshness(fixture, asOf: "2027-05-01"))["telephone"] == "2027-04-11")
         let snapshot = try fixture.snapshot(asOf: "2027-05-01")
         #expect(try snapshot.check(clock: fixture.now).diagnostics.isEmpty)
+    }
+
+    @Test(arguments: [nil, "---\nname: [a\n---\n"] as [String?])
+    func `Pages that are confirmed as they come back, or are mended, are as old as before where they are many`(
+        meanwhile: String?
+    ) throws {
+        for (count, expected) in [(4, "2027-03-03"), (3, "2027-04-11")] {
+            let fixture = try fixture()
+            let ids = ["ash", "a", "b", "c"].prefix(count)
+            func pages(_ line: String) -> [String: String?] {
+                Dictionary(uniqueKeysWithValues: ids.map { ("members/\($0).md", text + line + "---\n") })
+            }
+            try fixture.commit(pages(""))
+            for id in ids { try fixture.commit(["members/\(id).md": text + "confirmed: 2027-03-03\n---\n"]) }
+            try fixture.commit(Dictionary(uniqueKeysWithValues: ids.map { ("members/\($0).md", meanwhile) }))
+            fixture.wait(days: 39)
+            try fixture.commit(pages("confirmed: 2027-04-11\n"))
+            let found = dates(try freshness(fixture, asOf: "2027-05-01"))
+            #expect(found["telephone"] == expected, "\(count): \(found)")
+            let snapshot = try fixture.snapshot(asOf: "2027-05-01")
+            let codes = try snapshot.check(clock: fixture.now).diagnostics.map(\.code)
+            #expect(codes == (count == 4 ? Array(repeating: "idle-confirmation", count: 4) : []), "\(codes)")
+        }
     }
 
     @Test func `A revert that names its commit by its first digits, as git can write it, gives the age back`() throws {

@@ -74,7 +74,16 @@ struct HistoryGenerator {
     private mutating func change(_ commit: inout SyntheticCommit) {
         let held = commit.coops.keys.sorted()
         let missing = allIDs.filter { commit.coops[$0] == nil }
-        switch random(16) {
+        switch random(19) {
+        case 16: for id in held where random(4) > 0 { commit.coops[id]?.isBroken = true }
+        case 17: for id in held where random(4) > 0 { commit.coops[id] = nil }
+        case 18:
+            // Records come back, or are mended, and somebody says of some that they are still right.
+            for id in allIDs where random(4) > 0 {
+                commit.coops[id] = commit.coops[id] ?? history.commits.compactMap({ $0.coops[id] }).last
+                commit.coops[id]?.isBroken = false
+                if random(4) > 0 { commit.coops[id]?.scalars["confirmed"] = "2020-01-0\(1 + random(9))" }
+            }
         case 15 where held.count > 1: unite(pick(held), into: pick(held), in: &commit)
         case 0 where !missing.isEmpty:
             var record = SyntheticRecord()

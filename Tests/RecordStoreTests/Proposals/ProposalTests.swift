@@ -281,6 +281,13 @@ extension StoreFixture {
         for (path, text) in pages("confirmed: 2026-11-23\n") { tip = try fixture.commit([path: text], on: tip) }
         #expect(try fixture.proposal(of: tip, onto: start).check(clock: fixture.now).diagnostics.isEmpty)
         #expect(try found(pages("town: Leeds\n"), in: fixture) == [])
+        // As they come back, or are mended; not as they come.
+        let swept = "members/elm.md idle-confirmation"
+        #expect(try !found(pages("confirmed: 2026-11-23\n")).contains(swept))
+        for meanwhile in [nil, "---\nname: [a\n---\n"] as [String?] {
+            try fixture.commit(Dictionary(uniqueKeysWithValues: names.map { ("members/\($0).md", meanwhile) }))
+            #expect(try found(pages("confirmed: 2026-11-23\n"), in: fixture).contains(swept))
+        }
     }
 
     @Test func `A commit dated in the future is told while it can still be mended`() throws {
