@@ -6,6 +6,8 @@ public struct IgnoreRevisions: Sendable, Hashable {
         public let line: Int
         /// The line, without its comment.
         public let text: String
+        /// The line as it stands.
+        public let excerpt: String
     }
 
     /// The commits named.
@@ -24,7 +26,9 @@ public struct IgnoreRevisions: Sendable, Hashable {
             if let id = ObjectID(word) {
                 ids.insert(id)
             } else {
-                problems.append(Problem(line: index + 1, text: word))
+                let whole = line.last == 0x0d ? line.dropLast() : line
+                problems.append(
+                    Problem(line: index + 1, text: word, excerpt: String(decoding: whole, as: UTF8.self)))
             }
         }
     }

@@ -58,6 +58,24 @@ public struct Diagnostic: Sendable, Hashable, Comparable {
             message: problem.message, help: problem.help, replacement: problem.replacement)
     }
 
+    /// A finding about a part of a line of a file that is no record.
+    public init(
+        file: String, line: Int, _ excerpt: String, at part: Range<String.Index>, severity: TextProblem.Severity,
+        code: String, message: String, help: String? = nil, replacement: String? = nil
+    ) {
+        self.file = file
+        self.line = line
+        self.excerpt = excerpt
+        column = excerpt[..<part.lowerBound].count + 1
+        length = max(excerpt[part].count, 1)
+        keys = []
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.help = help
+        self.replacement = replacement
+    }
+
     /// A finding about a whole file.
     public init(
         file: String, severity: TextProblem.Severity, code: String, message: String, help: String? = nil,

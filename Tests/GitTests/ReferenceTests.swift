@@ -157,5 +157,7 @@ import Testing
         #expect(parsed.ids == [id, .emptyTree])
         #expect(parsed.problems.map(\.line) == [5, 6])
         #expect(parsed.problems.first?.text == "abc")
+        let commented = IgnoreRevisions(parsing: Array("  abc # short\r\n".utf8)).problems.first
+        #expect(commented?.text == "abc" && commented?.excerpt == "  abc # short")
     }
 }

@@ -106,7 +106,7 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store and reads it as of a moment.
     func snapshot(_ context: Context, at moment: Moment) throws -> Snapshot {
         let snapshot = try open(context).snapshot(moment)
-        snapshot.noteBlocked = context.gaps.note
+        snapshot.noteGap = context.gaps.note
         try snapshot.requireStore()
         context.keep(snapshot)
         return snapshot

@@ -3,16 +3,18 @@ import Synchronization
 
 /// What a command was to read and could not, which is told at its end: whatever it has written lacks that.
 final class ReadGaps: Sendable {
-    private let folders = Mutex<[BlockedFolder]>([])
+    private let found = Mutex<[ReadGap]>([])
 
-    func note(_ folder: BlockedFolder) { folders.withLock { $0.append(folder) } }
+    var isEmpty: Bool { found.withLock(\.isEmpty) }
+
+    func note(_ gap: ReadGap) { found.withLock { if !$0.contains(gap) { $0.append(gap) } } }
 
     /// Tells of the gaps.
     ///
     /// - Returns: how the command ends, which would have ended with `status`.
     func tell(to context: Context, endingWith status: ExitStatus) -> ExitStatus {
-        let found = folders.withLock(\.self)
-        for folder in found { context.warning(folder.message, help: folder.help) }
+        let found = found.withLock(\.self)
+        for gap in found { context.warning(gap.message, help: gap.help) }
         return found.isEmpty || ![.done, .findings].contains(status) ? status : .badData
     }
 }

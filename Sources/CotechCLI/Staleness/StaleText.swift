@@ -59,6 +59,7 @@ struct StaleText {
     private var isWhole: Bool {
         report.unreadable.isEmpty && report.unreadExcuses.isEmpty && snapshot.storedSettings != nil
             && snapshot.settingsErrors.isEmpty && (try? snapshot.blockedFolder(of: kind)) == nil
+            && (try? snapshot.gapInIgnoreList(of: kind.home)) == nil
     }
 
     private func oneFresh() -> String {

@@ -2,15 +2,29 @@ import Git
 import RecordModel
 import RecordText
 
+extension Repository {
+    /// The only commit whose id begins with some digits.
+    fileprivate func commit(beginning digits: String) -> ObjectID? {
+        guard let id = (try? expand(digits)) ?? nil, (try? commitHeader(id)) != nil else { return nil }
+        return id
+    }
+}
+
 /// What is wrong with the history that ages are read from.
 extension Snapshot {
     /// Lines of a home's `.git-blame-ignore-revs` that are no commits.
     func ignoreRevisionProblems(in home: Kind.Home) throws(StoreError) -> [Diagnostic] {
-        try ignoredRevisions(home).problems.map { problem in
-            Diagnostic(
-                file: Self.ignoredRevisionsPath, severity: .error, code: "bad-revision",
-                message: "Line \(problem.line) is not the full id of a commit: \(problem.text)",
-                help: "One id of 40 digits a line; a comment begins with #.")
+        let repository = try repository(of: home)
+        return try ignoredRevisions(home).problems.map { problem in
+            let line = problem.excerpt
+            let part = line.firstRange(of: problem.text) ?? line.startIndex..<line.endIndex
+            return Diagnostic(
+                file: Self.ignoredRevisionsPath, line: problem.line, line, at: part, severity: .error,
+                code: "bad-revision", message: "\(problem.text) is not the full id of a commit",
+                help: "One id of 40 digits a line; a comment begins with #.",
+                replacement: repository.commit(beginning: problem.text).map {
+                    "\(line[..<part.lowerBound])\($0)\(line[part.upperBound...])"
+                })
         }
     }
 

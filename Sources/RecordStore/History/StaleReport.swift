@@ -189,9 +189,16 @@ extension Snapshot {
 
     /// What ages depend on besides history, as the settings of this state have it.
     func ageOptions(in home: Kind.Home, settingSweepsAside: Bool) throws(StoreError) -> AgeOptions {
-        AgeOptions(
+        let ignored = try ignoredRevisions(home)
+        if let noteGap, let gap = ignored.gap(in: home) { noteGap(gap) }
+        return AgeOptions(
             sweepLimit: StoreSettings.sweepLimit(in: settings), setsSweepsAside: settingSweepsAside,
-            ignored: try ignoredRevisions(home).ids)
+            ignored: ignored.ids)
+    }
+
+    /// What cannot be read of the list of the commits that refresh nothing; nil where all of it can.
+    public func gapInIgnoreList(of home: Kind.Home) throws(StoreError) -> ReadGap? {
+        try ignoredRevisions(home).gap(in: home)
     }
 
     /// Where the commits are listed that refresh nothing.

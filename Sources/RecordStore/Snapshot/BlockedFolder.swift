@@ -19,6 +19,8 @@ public struct BlockedFolder: Hashable, Sendable {
     /// What to do about it.
     public var help: String { "put the folder back: \(way)" }
 
+    var gap: ReadGap { ReadGap(message: message, help: help) }
+
     var diagnostic: Diagnostic {
         Diagnostic(
             file: path, severity: .error, code: "bad-path",

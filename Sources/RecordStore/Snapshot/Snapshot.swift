@@ -30,8 +30,9 @@ public final class Snapshot: RecordSource {
     public let store: Store
     /// The state that a considered one would follow; nil where there is none, and for what is committed.
     var before: Snapshot?
-    /// Takes note of whatever stands where the folder of a kind should be of which records are read, once of each.
-    public var noteBlocked: ((BlockedFolder) -> Void)?
+    /// Takes note of what cannot be read and is gone by: of whatever stands where the folder of a kind should be of which
+    /// records are read, and of the list of commits that refresh nothing, where ages are asked for.
+    public var noteGap: ((ReadGap) -> Void)?
     private var folderSeen: Set<Kind.Name> = []
     /// The ages that were asked for already.
     var knownAges: [AgeQuestion: Ages] = [:]
@@ -105,8 +106,8 @@ public final class Snapshot: RecordSource {
 
     /// Sees whether a kind's folder is one, before its records are read.
     func lookAtFolder(of kind: Kind) throws(StoreError) {
-        guard let noteBlocked, folderSeen.insert(kind.name).inserted else { return }
-        if let blocked = try blockedFolder(of: kind) { noteBlocked(blocked) }
+        guard let noteGap, folderSeen.insert(kind.name).inserted else { return }
+        if let blocked = try blockedFolder(of: kind) { noteGap(blocked.gap) }
     }
 
     /// The state before, where the files of a kind are the same there: what was found in them is not looked for again.

@@ -28,6 +28,38 @@ import Testing
         #expect(network.run(["members", "remind"] + Self.later).status == 65)
     }
 
+    @Test func `a line of the ignore list that names no commit is said, and it ends with 65`() throws {
+        let network = try TestNetwork()
+        try network.git("commit", "-q", "--allow-empty", "-m", "Only spaces", in: "network")
+        let whole = try network.git("rev-parse", "HEAD", in: "network")
+        let short = String(whole.prefix(9))
+        try network.write("network/.git-blame-ignore-revs", "# ours\n \(short) # spaces\n")
+        try network.commit("Set it aside", in: "network")
+        for words in [["members", "stale"], ["members", "stale", "--ages"], ["members", "stale", "--heartbeat"], []] {
+            let answer = network.run(words)
+            #expect(answer.status == 65, "\(answer)")
+            #expect(
+                answer.error.contains(
+                    "warning: .git-blame-ignore-revs, line 2, is not the full id of a commit (\(short)),"),
+                "\(answer)")
+            #expect(!answer.output.contains("Nothing is waiting"), "\(answer)")
+        }
+        let check = network.cotech("check", ".git-blame-ignore-revs")
+        #expect(check.status == 1, "\(check)")
+        #expect(
+            check.output.hasPrefix(
+                """
+                .git-blame-ignore-revs:2:2: error: \(short) is not the full id of a commit [bad-revision]
+                2 |  \(short) # spaces
+                  |  ^^^^^^^^^
+                help: One id of 40 digits a line; a comment begins with #.
+                instead:  \(whole) # spaces
+                """), "\(check)")
+        try network.write("network/.git-blame-ignore-revs", "# ours\n \(whole) # spaces\n")
+        try network.commit("The whole of it", in: "network")
+        #expect(network.cotech("members", "stale").status == 0)
+    }
+
     @Test func `settings that are gone are said, and it ends with 65`() throws {
         let network = try TestNetwork()
         try network.git("rm", "-q", "cotech.yaml", in: "network")

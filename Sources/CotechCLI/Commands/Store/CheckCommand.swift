@@ -84,7 +84,7 @@ struct CheckCommand: WritingCommand {
         let moment = try store.moment(context)
         let snapshot = try store.snapshot(context, at: moment)
         // Of all that is in the way it tells in its own words.
-        snapshot.noteBlocked = nil
+        snapshot.noteGap = nil
         let named = try store.paths(paths, in: snapshot, context)
         let edits =
             store.isNow ? try [Kind.Home.public, .private].flatMap { try snapshot.handEdits(in: $0) } : []

@@ -47,7 +47,7 @@ struct FormatCommand: WritingCommand {
             }
         }
         let after = try change.snapshot()
-        after.noteBlocked = context.gaps.note
+        after.noteGap = context.gaps.note
         return try tellUnreadable(after, named, context) ?? .done
     }
 

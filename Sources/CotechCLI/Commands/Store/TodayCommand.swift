@@ -11,7 +11,7 @@ struct TodayCommand: CotechCommand {
         commandName: "today", abstract: "Say what needs a person now, most urgent first.")
 
     static let endings = Endings.reading.saying(
-        .badData, "a record or the settings cannot be read, so that something may be missing")
+        .badData, "a record, the settings or .git-blame-ignore-revs cannot be read, so that something may be missing")
 
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Store") var store: StoreOptions
@@ -35,7 +35,7 @@ struct TodayCommand: CotechCommand {
             // Without an indent only a blank line parts the two.
             if output.plain, !now.isEmpty, !later.isEmpty { context.say() }
             show(later, under: "This week", today, context)
-            if items.isEmpty, isWhole { context.say("Nothing is waiting.") }
+            if items.isEmpty, isWhole, context.gaps.isEmpty { context.say("Nothing is waiting.") }
             if store.isNow {
                 do {
                     try tellUnsaved(snapshot, context)
