@@ -38,7 +38,7 @@ import Testing
 }
 
 @Suite struct RepeatedConfirmationTests {
-    static func confirm(_ names: String..., on date: String) -> Result<
+    static func confirm(_ names: String..., on date: String, idle: Set<String> = []) -> Result<
         (edits: [FieldEdit], fields: [String]), ValueProblem
     > {
         let profile = Record(
@@ -47,7 +47,20 @@ import Testing
                 "name": value("Tŷ Gwydr"), "telephone": value("01970 555 0142"), "town": value("Aberystwyth"),
                 "confirmed": value("2025-05-04"), "confirmed-fields": entries(["town": "2026-05-04"]),
             ])
-        return Confirmation.edits(of: profile, names, on: day(date), today: day("2026-11-23"))
+        return Confirmation.edits(of: profile, names, on: day(date), today: day("2026-11-23"), idle: idle)
+    }
+
+    @Test func `one that counts for nothing gives way to any other day, and the same day is no change`() {
+        #expect(Self.confirm(on: "2025-05-03", idle: ["confirmed"]).success != nil)
+        #expect(Self.confirm("telephone", on: "2025-05-03", idle: ["confirmed"]).success != nil)
+        #expect(Self.confirm("town", on: "2026-05-03", idle: ["town"]).success != nil)
+        #expect(Self.confirm("town", on: "2025-05-03", idle: ["town"]).problem?.code == "contradicting-days")
+        let whole = Self.confirm(on: "2025-05-04", idle: ["confirmed"]).problem
+        #expect(whole?.code == "idle-confirmation" && whole?.help?.hasSuffix("cotech members confirm ty-gwydr") == true)
+        let field = Self.confirm("town", on: "2026-05-04", idle: ["town"]).problem
+        #expect(field?.help?.hasSuffix("cotech members confirm ty-gwydr town") == true, "\(String(describing: field))")
+        // The whole, which counts, was read on that day.
+        #expect(Self.confirm("town", on: "2025-05-04", idle: ["town"]).success != nil)
     }
 
     @Test func `an earlier confirmation does not take the place of a later one`() {

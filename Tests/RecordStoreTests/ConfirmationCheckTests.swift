@@ -45,6 +45,28 @@ struct ConfirmationCheckTests {
         }
     }
 
+    @Test func `Why one counts for nothing is said, and the command that confirms just that`() throws {
+        let fixture = try StoreFixture()
+        let ids = ["a", "b", "c", "d"]
+        func pages(_ lines: String) -> [String: String?] {
+            Dictionary(uniqueKeysWithValues: ids.map { ("members/\($0).md", profile($0, "town: Leeds\n" + lines)) })
+        }
+        try fixture.commit(pages(""))
+        fixture.wait(days: 5)
+        try fixture.commit(pages("confirmed-fields:\n  town: 2026-11-28"))
+        let swept = try #require(try check(fixture).first)
+        #expect(swept.message.hasSuffix("it came with a sweep over many profiles"), "\(swept)")
+        #expect(swept.help == "Confirm town by itself: cotech members confirm a town")
+        let ignored = try fixture.commit(["members/ash.md": profile("Ash", "confirmed: 2026-11-28")])
+        try fixture.commit([".git-blame-ignore-revs": "\(ignored)\n"])
+        let set = try #require(try check(fixture).first { $0.file == "members/ash.md" })
+        #expect(
+            set.message.hasSuffix("nothing: its commit \(ignored.short) is listed in .git-blame-ignore-revs"), "\(set)")
+        #expect(set.help == "Confirm each profile by itself: cotech members confirm ash")
+        let today = try #require(try check(fixture, asOf: "2026-11-28").first)
+        #expect(today.help == "Confirm town by itself, from tomorrow on: cotech members confirm a town")
+    }
+
     @Test func `A commit dated in the future is a finding, and its value of unknown age`() throws {
         let fixture = try StoreFixture()
         let report = try fixture.snapshot().check(clock: Instant(seconds: fixture.now.seconds - 5 * 86_400))

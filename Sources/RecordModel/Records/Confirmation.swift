@@ -9,20 +9,21 @@ public enum Confirmation {
     /// The changes that confirm some fields of a record on a day, or the whole where none is named.
     ///
     /// A group such as `skills` stands for those of its fields that are filled in.
+    /// - Parameter idle: the names of the fields whose confirmations count for nothing; `confirmed` for that of the whole
+    ///   record. Any other day takes their place, an earlier one as well.
     /// - Returns: the changes and the names of the fields confirmed; or why it cannot be, since what is blank cannot be
-    ///   still right, and an earlier reading does not take the place of a later one.
+    ///   still right, an earlier reading does not take the place of a later one, and the same day is no change.
     public static func edits(
-        of record: Record, _ names: [String], on day: Day, today: Day
+        of record: Record, _ names: [String], on day: Day, today: Day, idle: Set<String> = []
     ) -> Result<(edits: [FieldEdit], fields: [String]), ValueProblem> {
         guard day <= today else {
             return .failure(
                 ValueProblem(
                     "\(day) is still to come: a confirmation says that somebody has read it", code: "future-day"))
         }
+        let whole = Standing(record[SharedField.confirmation], isIdle: idle.contains(SharedField.confirmed))
         guard !names.isEmpty else {
-            if let later = record[SharedField.confirmation], day < later {
-                return .failure(overtaken(day, "\(record.title): \(record.kind.whole)", later))
-            }
+            if let problem = problem(day, today, record, nil, own: whole) { return .failure(problem) }
             return .success(([.set(field: SharedField.confirmed, text: day.description)], []))
         }
         var fields: [String] = []
@@ -36,8 +37,8 @@ public enum Confirmation {
             max($0, $1)
         }
         for field in fields {
-            let known = [record[SharedField.confirmation], readings[field]].compactMap(\.self).max()
-            if let known, day < known { return .failure(overtaken(day, "\(record.title): \(field)", known)) }
+            let own = Standing(readings[field], isIdle: idle.contains(field))
+            if let problem = problem(day, today, record, field, own: own, whole) { return .failure(problem) }
         }
         let edits = fields.map { field in
             FieldEdit.set(field: SharedField.confirmedFields, below: [field], text: day.description)
@@ -45,10 +46,45 @@ public enum Confirmation {
         return .success((edits, fields))
     }
 
-    private static func overtaken(_ day: Day, _ what: String, _ later: Day) -> ValueProblem {
-        ValueProblem(
-            "\(what) was confirmed after \(day.spoken) already, on \(later.spoken)", code: "contradicting-days",
-            help: "Nothing is to be done: the later day counts.")
+    /// The day of a confirmation that stands in a record.
+    private struct Standing {
+        /// Where it counts.
+        let counting: Day?
+        /// Where it counts for nothing.
+        let idle: Day?
+
+        init(_ day: Day?, isIdle: Bool) {
+            counting = isIdle ? nil : day
+            idle = isIdle ? day : nil
+        }
+    }
+
+    /// Why a day cannot be put in the place of what stands.
+    ///
+    /// - Parameter field: what is confirmed; nil for the whole record.
+    private static func problem(
+        _ day: Day, _ today: Day, _ record: Record, _ field: String?, own: Standing, _ whole: Standing? = nil
+    ) -> ValueProblem? {
+        let what = "\(record.title): \(field ?? record.kind.whole)"
+        let known = [own.counting, whole?.counting].compactMap(\.self).max()
+        if let known, day < known {
+            return ValueProblem(
+                "\(what) was confirmed after \(day.spoken) already, on \(known.spoken)", code: "contradicting-days",
+                help: "Nothing is to be done: the later day counts.")
+        }
+        guard known != day, own.idle == day else { return nil }
+        let command = command(record, field)
+        return ValueProblem(
+            "\(what) says \(day) already, which counts for nothing, and the same day once more would be no change",
+            code: "idle-confirmation",
+            help: day == today
+                ? "Confirm it tomorrow, or give the day before if it was read by then: \(command) --date \(day.advanced(byDays: -1))"
+                : "Give another day, or confirm it as of today: \(command)")
+    }
+
+    /// The command by which a record, or a field of it, is confirmed.
+    public static func command(_ record: Record, _ field: String?) -> String {
+        "cotech \(record.kind.name) confirm \(record.id)" + (field.map { " \($0)" } ?? "")
     }
 
     private static func confirmed(_ name: String, in record: Record) -> Result<[String], ValueProblem> {

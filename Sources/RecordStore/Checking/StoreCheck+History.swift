@@ -40,7 +40,10 @@ extension Snapshot {
             for answer in known.answers(aheadOf: clock) {
                 found.append(futureCommit(answer.commit, answer.date, at: stored.entry.path))
             }
-            var suspicious = suspiciousConfirmations(stored, kind, known)
+            // Of a day that is still to come the record's own rules tell.
+            var suspicious = unfoundedConfirmations(of: stored.record, known).filter {
+                $0.day <= today.advanced(byDays: 1)
+            }
             if suspicious.isEmpty { continue }
             if committed !== self {
                 let before = try committed.stored(kind, stored.entry.id)?.record
@@ -52,7 +55,7 @@ extension Snapshot {
             }
             if asWritten == nil { asWritten = try committed.agesAsWritten(in: kind.home) }
             guard let written = asWritten?.ages(of: kind.name, stored.entry.id) else { continue }
-            found += confirmationProblems(suspicious, stored, kind, written)
+            found += try confirmationProblems(suspicious, stored, kind, written)
         }
         return found
     }
@@ -62,28 +65,6 @@ extension Snapshot {
             file: path, severity: .warning, code: "future-commit",
             message: "The commit \(commit.short) that changed it is dated \(local.day(of: date)), in the future",
             help: "Its age is unknown until then. The clock of the machine that made the commit is wrong.")
-    }
-
-    /// A confirmation in a record.
-    private struct Confirmed {
-        let field: FieldDeclaration
-        let entry: String
-        let day: Day
-    }
-
-    /// The confirmations that do not count as they stand: set aside with a sweep, so that an earlier one or none counts,
-    /// or dated more than a day after the commit that history gives for them.
-    private func suspiciousConfirmations(_ stored: StoredRecord, _ kind: Kind, _ ages: RecordAges) -> [Confirmed] {
-        let answers = LeafAnswers(ages)
-        return kind.confirmationFields.flatMap { field in
-            stored.record.content(of: field).compactMap { leaf -> Confirmed? in
-                guard let day = Day(iso: leaf.value.text), day <= today.advanced(byDays: 1),
-                    let age = answers[field.name, leaf.entry, ""], case .set(_, let date, let bySweep) = age.answer,
-                    bySweep || age.day != day || day.days(since: local.day(of: date)) > 1
-                else { return nil }
-                return Confirmed(field: field, entry: leaf.entry, day: day)
-            }
-        }
     }
 
     /// The ages without setting any commit aside: which commit wrote each line.
@@ -96,15 +77,16 @@ extension Snapshot {
         }
     }
 
-    /// A confirmation dated more than a day after its own commit cannot be so; one that came with a sweep says nothing,
-    /// since nobody read each of them.
+    /// A confirmation dated more than a day after its own commit cannot be so; one that came with a sweep, or an ignored
+    /// commit, says nothing, since nobody read each of them.
     private func confirmationProblems(
-        _ confirmations: [Confirmed], _ stored: StoredRecord, _ kind: Kind, _ written: RecordAges
-    ) -> [Diagnostic] {
+        _ confirmations: [WrittenConfirmation], _ stored: StoredRecord, _ kind: Kind, _ written: RecordAges
+    ) throws(StoreError) -> [Diagnostic] {
         guard let document = stored.document else { return [] }
         let contents = DocumentContents(document: document, kind: kind)
+        let ignored = try ignoredRevisions(kind.home).ids
         return confirmations.compactMap { confirmation in
-            guard case .set(_, let date, _)? = written.leaf(confirmation.field.name, entry: confirmation.entry)
+            guard case .set(let commit, let date, _)? = written.leaf(confirmation.field.name, entry: confirmation.entry)
             else { return nil }
             let wrote = local.day(of: date)
             let isLate = confirmation.day.days(since: wrote) > 1
@@ -113,14 +95,25 @@ extension Snapshot {
                 ? ValueProblem(
                     "This confirmation of \(confirmation.day) is dated after its commit of \(wrote)",
                     code: "future-confirmation", help: "Put the day on which somebody read it.")
-                : ValueProblem(
-                    "This confirmation of \(confirmation.day) counts for nothing: it came with a sweep over many \(kind.pages)",
-                    code: "idle-confirmation",
-                    help: "Confirm each \(kind.page) by itself: cotech \(kind.name) confirm \(stored.entry.id)")
+                : idle(confirmation, stored.record, ignored: ignored.contains(commit) ? commit : nil)
             let node = contents.node(of: confirmation.field)
             return validator(of: stored, kind).diagnostic(
                 problem, at: node.flatMap { contents.node(of: confirmation.entry, in: $0) } ?? node, document,
                 severity: isLate ? .error : .warning)
         }
+    }
+
+    /// - Parameter ignored: the commit that it came with, where that is listed among those that say nothing.
+    private func idle(_ confirmation: WrittenConfirmation, _ record: Record, ignored: ObjectID?) -> ValueProblem {
+        let why =
+            ignored.map { "its commit \($0.short) is listed in \(Self.ignoredRevisionsPath)" }
+            ?? "it came with a sweep over many \(record.kind.pages)"
+        let field = confirmation.entry.isEmpty ? nil : confirmation.entry
+        let what = field ?? "each \(record.kind.page)"
+        // The same day said again would be no change.
+        let since = confirmation.day == today ? ", from tomorrow on" : ""
+        return ValueProblem(
+            "This confirmation of \(confirmation.day) counts for nothing: \(why)", code: "idle-confirmation",
+            help: "Confirm \(what) by itself\(since): \(Confirmation.command(record, field))")
     }
 }

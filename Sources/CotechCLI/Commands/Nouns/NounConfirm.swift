@@ -11,7 +11,9 @@ struct NounConfirm<Declared: KindDeclaration>: WritingCommand {
             abstract: "Say that \(what), or some of its fields, is still right.",
             discussion: """
                 Without a field \(Declared.kind.whole) is confirmed. Nothing else in it changes. Several \
-                \(Declared.kind.pages) make a commit each: many confirmed at once would confirm nothing.
+                \(Declared.kind.pages) make a commit each: many confirmed at once would confirm nothing. A \
+                confirmation that counts for nothing, as it came with a sweep or its day is still to come, is \
+                replaced; one of the same day can be replaced from the next day on.
                 """)
     }
 
@@ -72,7 +74,10 @@ struct NounConfirm<Declared: KindDeclaration>: WritingCommand {
         let kind = try snapshot.seen(Declared.kind)
         let stored = try snapshot.readable(kind, id)
         let day = try snapshot.day(date)
-        let confirmed = try Confirmation.edits(of: stored.record, fields, on: day, today: snapshot.today).orThrow()
+        let confirmed = try Confirmation.edits(
+            of: stored.record, fields, on: day, today: snapshot.today,
+            idle: snapshot.idleConfirmations(of: stored.record, since: day)
+        ).orThrow()
         var plan = try snapshot.planToEdit(stored, confirmed.edits, trailer: .command("confirm", kind, stored.entry.id))
         let what = confirmed.fields.isEmpty ? kind.whole : confirmed.fields.joined(separator: ", ")
         plan.subject = "\(stored.record.title): \(what) confirmed"
