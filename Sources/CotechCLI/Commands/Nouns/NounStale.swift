@@ -18,7 +18,7 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
     }
 
     static var endings: Endings {
-        let what = "\(Declared.kind.isSingle ? "" : "a \(Declared.kind.page) or ")the settings"
+        let what = "\(Declared.kind.isSingle ? "" : "a \(Declared.kind.page), ")the settings or .git-blame-ignore-revs"
         return Endings.reading.saying(.findings, "with --exit-code, something is stale")
             .saying(.badData, "\(what) cannot be read, so that the answer is not whole")
             .saying(.unavailable, "the repository cannot be used, or with --exit-code, something is unknown")
