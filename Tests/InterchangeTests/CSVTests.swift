@@ -49,6 +49,7 @@ struct CSVTests {
         arguments: [
             ("a,b\n1,2", Character(",")), ("a;b\n1;2", ";"), ("a\tb\n1\t2", "\t"), ("sep=;\na,b;c\n1;2", ";"),
             ("Name, or trade name;Town;Tel\nx;y;z\nu;v;w", ";"), ("\"a;b;c\",d\n1,2", ","), ("only\nx", ","),
+            ("Name;5\" pipe;a, b\n1;2;3", ";"),
         ])
     func delimiters(text: String, expected: Character) {
         #expect(table(text).delimiter == expected)
@@ -89,13 +90,40 @@ struct CSVTests {
         #expect(table.rows.first?.cells.count == 5)
     }
 
-    @Test("one bad quote costs one row")
+    @Test("a stray quote costs its row, and no other")
     func strayQuote() {
-        let table = table("a,b\n5\" pipe,x\n1,2\n\"open,3\n4,5\n")
-        #expect(table.problems.map(\.code) == ["csv-stray-quote", "csv-unclosed-quote"])
-        #expect(table.problems.map(\.line) == [2, 4])
-        #expect(table.rows.map(\.line) == [3, 5])
+        let table = table("a,b\n5\" pipe,x\n1,2\n\"Tidy\" Bees,3\n4,5\n\"one\ntwo\" three,6\n7,8\n9,6\" pipe\n")
+        #expect(table.problems.map(\.code) == Array(repeating: "csv-stray-quote", count: 4))
+        #expect(table.problems.map(\.line) == [2, 4, 6, 9])
+        #expect(table.rows.map(\.line) == [3, 5, 8])
         #expect(table.problems.allSatisfy { $0.losesARow && !$0.help.isEmpty && !$0.message.isEmpty })
+    }
+
+    @Test(
+        "nothing behind a quote that is not closed is a row",
+        arguments: [
+            ("1,\"We do\nweb, design\n2,x\n", 4), ("1, \"We do\nweb, design\n", 3), ("1,\"We do\n2,\"x\"\n3,y", 4),
+            ("1,\"She said \"hi\" and\n2,x\n", 3), ("1,\"We do\n", 2),
+        ])
+    func unclosedQuote(text: String, last: Int) {
+        let table = table("a,b\n" + text)
+        #expect(table.problems.map(\.reason) == [.unclosedQuote(upTo: last)])
+        #expect(table.problems.map(\.line) == [2] && table.rows.isEmpty)
+        #expect(
+            table.problems[0].message.hasSuffix(last == 2 ? "never ends" : ", so all up to line \(last) is left out"))
+    }
+
+    @Test(
+        "a heading line that cannot be read is told as it is",
+        arguments: [
+            ("id,name,width 5\" pipe", "csv-stray-quote"), ("id,na\"me", "csv-stray-quote"),
+            ("id,\"name", "csv-unclosed-quote"),
+        ])
+    func unreadableHeadings(line: String, code: String) {
+        let table = table("\n\(line)\nold,Old,4\n")
+        #expect(table.headings.isEmpty && table.rows.isEmpty && table.delimiter == ",")
+        #expect(table.headingProblem?.code == code && table.headingProblem?.line == 2)
+        #expect(table.headingProblem?.text == line)
     }
 
     @Test("an empty file has no headings, and says so")

@@ -2,6 +2,8 @@
 public struct CSVProblem: Hashable, Sendable {
     /// The line of the file, from 1, where the row begins.
     public let line: Int
+    /// The line itself, as it stands in the file.
+    public let text: String
     /// What is wrong.
     public let reason: Reason
 
@@ -17,8 +19,8 @@ public struct CSVProblem: Hashable, Sendable {
         case unevenRow(cells: Int, headings: Int)
         /// A quotation mark stands where CSV allows none; the row is left out.
         case strayQuote
-        /// A quoted cell has no end; the row is left out.
-        case unclosedQuote
+        /// A quoted cell has no end; its row and all behind it, to the last line, are left out.
+        case unclosedQuote(upTo: Int)
     }
 
     /// A kebab-case name that documentation lists it under.
@@ -53,7 +55,8 @@ public struct CSVProblem: Hashable, Sendable {
         case .unevenRow(let cells, let headings):
             "this row has \(cells) cells, but there are only \(headings) headings"
         case .strayQuote: "a quotation mark stands inside a cell that is not quoted, or text stands behind a quoted one"
-        case .unclosedQuote: "a quoted cell begins here and never ends"
+        case .unclosedQuote(let last):
+            "a quoted cell begins here and never ends\(last > line ? ", so all up to line \(last) is left out" : "")"
         }
     }
 

@@ -4,8 +4,8 @@ internal import SwiftCSV
 ///
 /// SwiftCSV takes each row apart. Around it stands what it does not do: it gives no line numbers, evens out ragged
 /// rows, takes an unclosed quote without a word, loses an empty last cell at the end of the text, and gives up the
-/// whole file at the first stray quote. So the text is cut into rows here, at newlines with an even number of quotes
-/// before them, and handed over row by row.
+/// whole file at the first stray quote. So the text is cut into rows here, at newlines that no quoted cell holds, and
+/// handed over row by row.
 struct CSVRecords {
     private let bytes: [UInt8]
     private var position = 0
@@ -15,6 +15,10 @@ struct CSVRecords {
     struct Record {
         let line: Int
         let cells: Result<[String], Unreadable>
+        fileprivate let firstLine: ArraySlice<UInt8>
+
+        /// Its first line, as it stands in the file.
+        var text: String { String(decoding: firstLine, as: UTF8.self) }
     }
 
     typealias Unreadable = CSVProblem.Reason
@@ -23,25 +27,20 @@ struct CSVRecords {
         bytes = Array(text.utf8)
     }
 
-    /// The next row; nil at the end.
+    /// The next row; nil at the end. A quoted cell that never ends takes all that is left: what looks like rows behind it
+    /// may be what it says.
     mutating func next(delimiter: Character) -> Record? {
         guard position < bytes.count else { return nil }
-        let start = (position: position, line: line)
-        let extent = extent(from: position)
-        let row = bytes[position..<extent.end]
+        let (start, first) = (position, line)
+        let extent = extent(from: start, delimiters: Array(String(delimiter).utf8.suffix(1)))
         position = extent.next
         line += extent.newlines
         let cells: Result<[String], Unreadable> =
             extent.isClosed
-            ? CSVRecords.cells(row, delimiter: delimiter).map(Result.success) ?? .failure(.strayQuote)
-            : .failure(.unclosedQuote)
-        if case .failure = cells {
-            // The quotes cannot be trusted: go on with the very next line, so that one bad cell costs one row.
-            let first = endOfLine(from: start.position)
-            position = first.next
-            line = start.line + 1
-        }
-        return Record(line: start.line, cells: cells)
+            ? CSVRecords.cells(bytes[start..<extent.end], delimiter: delimiter).map(Result.success)
+                ?? .failure(.strayQuote)
+            : .failure(.unclosedQuote(upTo: line - 1))
+        return Record(line: first, cells: cells, firstLine: bytes[start..<endOfLine(from: start).end])
     }
 
     /// Takes Excel's first line `sep=;`, where there is one.
@@ -57,16 +56,16 @@ struct CSVRecords {
     /// The delimiter that the most of the first rows have as often as the headings do; SwiftCSV's own guess takes the
     /// first that it meets, so that the heading `Name, or trade name;Town` would mislead it.
     func likelyDelimiter() -> Character {
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         var samples: [[UInt8: Int]] = []
         var position = position
         while samples.count < 10, position < bytes.count {
-            let extent = extent(from: position)
-            let counts = CSVRecords.delimitersOutsideQuotes(bytes[position..<extent.end])
-            if !counts.isEmpty { samples.append(counts) }
+            let extent = extent(from: position, delimiters: candidates)
+            if !extent.delimiters.isEmpty { samples.append(extent.delimiters) }
             position = extent.next
         }
         guard let headings = samples.first else { return "," }
-        let ranked = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].map { candidate in
+        let ranked = candidates.map { candidate in
             let count = headings[candidate] ?? 0
             let agreeing = count == 0 ? 0 : samples.count { $0[candidate] == count }
             return (candidate: candidate, score: (agreeing, count))
@@ -76,31 +75,46 @@ struct CSVRecords {
         return Character(Unicode.Scalar(best.candidate))
     }
 
-    private static func delimitersOutsideQuotes(_ row: ArraySlice<UInt8>) -> [UInt8: Int] {
-        var counts: [UInt8: Int] = [:]
-        var isQuoted = false
-        for byte in row {
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if !isQuoted, [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].contains(byte) {
-                counts[byte, default: 0] += 1
-            }
-        }
-        return counts
+    /// A row's place in the text.
+    private struct Extent {
+        /// Where the row ends, and where the next one begins.
+        var end, next: Int
+        /// How many lines it has.
+        var newlines = 0
+        /// Whether each quoted cell has its end.
+        var isClosed = true
+        /// How often each delimiter parts its cells.
+        var delimiters: [UInt8: Int] = [:]
     }
 
-    /// Where the row that begins at `start` ends, and where the next one begins.
-    private func extent(from start: Int) -> (end: Int, next: Int, newlines: Int, isClosed: Bool) {
-        var isQuoted = false
-        var newlines = 0
-        var index = start
-        while index < bytes.count {
-            let lineEnd = endOfLine(from: index)
-            for byte in bytes[index..<lineEnd.end] where byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            newlines += 1
-            index = lineEnd.next
-            if !isQuoted { return (lineEnd.end, lineEnd.next, newlines, true) }
-        }
-        return (bytes.count, bytes.count, newlines, !isQuoted)
+    /// What was met of a cell so far.
+    private enum CellState { case blank, bare, open, closed }
+
+    /// The extent of the row that begins at `start`. A quotation mark opens a cell only at its beginning, as RFC 4180 has
+    /// it: inside a cell that is not quoted (`5" pipe`) it is wrong, but holds no newline.
+    private func extent(from start: Int, delimiters: [UInt8]) -> Extent {
+        var extent = Extent(end: start, next: start)
+        var cell = CellState.blank
+        repeat {
+            let line = endOfLine(from: extent.next)
+            for byte in bytes[extent.next..<line.end] {
+                switch (byte, cell) {
+                case (UInt8(ascii: "\""), .blank), (UInt8(ascii: "\""), .closed): cell = .open
+                case (UInt8(ascii: "\""), .open): cell = .closed
+                case (_, .open): continue
+                case _ where delimiters.contains(byte):
+                    cell = .blank
+                    extent.delimiters[byte, default: 0] += 1
+                case (0x09, _), (0x20, _): continue
+                case (_, .blank): cell = .bare
+                default: continue
+                }
+            }
+            (extent.end, extent.next) = line
+            extent.newlines += 1
+        } while cell == .open && extent.next < bytes.count
+        extent.isClosed = cell != .open
+        return extent
     }
 
     private func endOfLine(from start: Int) -> (end: Int, next: Int) {

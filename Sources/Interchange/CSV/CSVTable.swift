@@ -43,19 +43,19 @@ public struct CSVTable: Sendable {
         while let record = reader.next(delimiter: self.delimiter) {
             switch record.cells {
             case .failure(let reason):
-                problems.append(CSVProblem(line: record.line, reason: reason))
+                problems.append(CSVProblem(line: record.line, text: record.text, reason: reason))
                 // Without headings there is nothing to read the other rows by.
                 if headings == nil { headings = [] }
             case .success(let cells) where cells.allSatisfy { $0.allSatisfy(\.isWhitespace) }: continue
             case .success(let cells):
                 guard let headings else {
-                    headings = CSVTable.headings(cells, line: record.line, problems: &problems)
+                    headings = CSVTable.headings(cells, of: record, problems: &problems)
                     continue
                 }
                 if headings.isEmpty { continue }
                 if cells.count != headings.count {
                     let reason = CSVProblem.Reason.unevenRow(cells: cells.count, headings: headings.count)
-                    problems.append(CSVProblem(line: record.line, reason: reason))
+                    problems.append(CSVProblem(line: record.line, text: record.text, reason: reason))
                 }
                 let pairs = zip(headings, cells).map { ($0, Safe.readingSpreadsheetCell($1)) }
                 rows.append(
@@ -64,7 +64,7 @@ public struct CSVTable: Sendable {
                         beyond: cells.dropFirst(headings.count).map { Safe.readingSpreadsheetCell($0) }))
             }
         }
-        if headings == nil { problems.append(CSVProblem(line: 1, reason: .noHeadings)) }
+        if headings == nil { problems.append(CSVProblem(line: 1, text: "", reason: .noHeadings)) }
         self.headings = headings ?? []
         self.rows = rows
         self.problems = problems
@@ -85,6 +85,9 @@ public struct CSVTable: Sendable {
         return copy
     }
 
+    /// Why there are no headings, and so no rows either: nil where there are.
+    public var headingProblem: CSVProblem? { headings.isEmpty ? problems.first : nil }
+
     /// Whether a column has its name from here, since its heading is an earlier one's.
     func isRepeated(_ heading: String) -> Bool {
         problems.contains { problem in
@@ -95,7 +98,12 @@ public struct CSVTable: Sendable {
     /// What a column without a heading is called, counted from 1.
     static func name(ofColumn column: Int) -> String { "column \(column)" }
 
-    private static func headings(_ cells: [String], line: Int, problems: inout [CSVProblem]) -> [String] {
+    private static func headings(
+        _ cells: [String], of record: CSVRecords.Record, problems: inout [CSVProblem]
+    ) -> [String] {
+        func found(_ reason: CSVProblem.Reason) -> CSVProblem {
+            CSVProblem(line: record.line, text: record.text, reason: reason)
+        }
         var headings: [String] = []
         // Of each heading that stands again: where it stands, and what the later columns are called.
         var again: [(heading: String, columns: [Int], readAs: [String])] = []
@@ -104,7 +112,7 @@ public struct CSVTable: Sendable {
             var heading = Safe.oneLine(cell).split(separator: " ").joined(separator: " ")
             if heading.isEmpty {
                 heading = name(ofColumn: column)
-                problems.append(CSVProblem(line: line, reason: .blankHeading(column: column)))
+                problems.append(found(.blankHeading(column: column)))
             }
             if headings.contains(heading) {
                 // Counting on from two until it is free: "Phone", "Phone 2".
@@ -120,10 +128,7 @@ public struct CSVTable: Sendable {
             }
             headings.append(heading)
         }
-        problems += again.map { found in
-            CSVProblem(
-                line: line, reason: .duplicateHeading(found.heading, columns: found.columns, readAs: found.readAs))
-        }
+        problems += again.map { found(.duplicateHeading($0.heading, columns: $0.columns, readAs: $0.readAs)) }
         return headings
     }
 }

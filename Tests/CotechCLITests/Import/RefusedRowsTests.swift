@@ -2,6 +2,39 @@ import Foundation
 import Testing
 
 extension RowsImportTests {
+    @Test("what stands behind a quote that is not closed makes no members")
+    func unclosedQuote() throws {
+        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n  Town: town\n")
+        let result = try imported(sandbox, "Name,Town\nBees,Leeds\nOld,\"We do\nweb, design and so on\nTidy,York\n")
+        #expect(result.status == 65, "\(result)")
+        #expect(
+            result.output.contains("never ends, so all up to line 5 is left out. Add the quotation mark "), "\(result)")
+        #expect(result.output.contains("2 rows: 1 new, 0 with changes, 0 unchanged, 1 with problems"), "\(result)")
+        #expect(
+            sandbox.exists("members/bees.md") && !sandbox.exists("members/web.md") && !sandbox.exists("members/tidy.md")
+        )
+    }
+
+    @Test("headings that cannot be read are told with their line")
+    func unreadableHeadings() throws {
+        let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n")
+        let stray = try imported(sandbox, "Name,width 5\" pipe\nOld,4\n")
+        #expect(
+            stray.status == 65 && stray.output == ""
+                && stray.error == """
+                    error: ../rows.csv:1: a quotation mark stands inside a cell that is not quoted, or text stands behind a quoted one [csv-stray-quote]
+                    help: Quote the whole cell, and double each quotation mark in it: "5"" pipe".
+                    help: This line names the columns, so no row was read: Name,width 5" pipe
+
+                    """,
+            "\(stray)")
+        let unclosed = try imported(sandbox, "Name,\"width\nOld,4\n")
+        #expect(
+            unclosed.status == 65
+                && unclosed.error.contains("never ends, so all up to line 2 is left out [csv-unclosed-quote]"))
+        #expect(try imported(sandbox, "").error.contains("there is no line with headings [csv-no-headings]"))
+    }
+
     @Test("hostile cells do no harm")
     func hostile() throws {
         let sandbox = try sandbox(
@@ -69,8 +102,8 @@ extension RowsImportTests {
     func brokenFiles() throws {
         let sandbox = try sandbox("format: csv\nkind: members\nid: Name\nfields:\n  Name: name\n")
         let result = try imported(sandbox, "Name,Town\nA,\"open\nB,x\n")
-        #expect(result.status == 65 && result.output.contains("never ends"))
-        #expect(sandbox.exists("members/b.md"))
+        #expect(result.status == 65 && result.output.contains("so all up to line 3 is left out"))
+        #expect(!sandbox.exists("members/b.md"))
         let wrong = try imported(sandbox, "Nmae\nA\n")
         #expect(wrong.status == 65 && wrong.error.contains("did you mean \"Nmae\"?"))
         let absent = sandbox.cotech("members", "import", "../none.csv", "--mapping", "../map.yaml")

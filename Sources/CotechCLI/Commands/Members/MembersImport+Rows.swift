@@ -11,10 +11,7 @@ extension MembersImport {
     ) throws -> ExitStatus {
         let context = change.context
         let table = CSVTable(try bytes(of: source, context))
-        if let problem = table.problems.first(where: { $0.reason == .noHeadings }) {
-            throw CommandFailure(
-                "\(source): \(problem.message) [\(problem.code)]", help: problem.help, status: .badData)
-        }
+        if let problem = table.headingProblem { throw unreadable(problem) }
         let now = context.now()
         let snapshot = try change.snapshot()
         let writer = RowsWriter(
@@ -97,6 +94,17 @@ extension MembersImport {
             }
         }
         return broken.isEmpty && !outcomes.contains { $0.state == .problem } ? .done : .badData
+    }
+
+    /// Nothing can be read of a file whose headings cannot.
+    private func unreadable(_ problem: CSVProblem) -> CommandFailure {
+        let what = "\(problem.message) [\(problem.code)]"
+        guard problem.reason != .noHeadings else {
+            return CommandFailure("\(source): \(what)", help: problem.help, status: .badData)
+        }
+        return CommandFailure(
+            "\(source):\(problem.line): \(what)", help: problem.help,
+            "This line names the columns, so no row was read: \(problem.text)", status: .badData)
     }
 
     /// Says that an empty cell clears nothing, and how that is done.

@@ -92,9 +92,6 @@ public struct RowsImport {
             words = try StoreWords(snapshot, kind, clock: now)
         }
         let id = rows.table.id ?? ""
-        guard !table.headings.isEmpty else {
-            throw StoreError(.badData, "the file is empty", help: "its first line names the columns")
-        }
         guard table.headings.contains(id) else {
             let near = Suggestion.nearest(to: id, among: table.headings)
             let columns =
