@@ -76,7 +76,6 @@ extension Parser {
                 code == .textAfterBracket ? .line(replacing: rest, with: quoted(string(rest))) : nil
             let help: String? =
                 switch code {
-                case .unclosedBracket: "close it, or put each item on a line of its own: '- item'"
                 case .textAfterBracket: "put it inside, after a comma"
                 default: nil
                 }

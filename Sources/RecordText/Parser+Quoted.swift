@@ -92,11 +92,16 @@ extension Parser {
         case .scalar(let scalar, let length):
             let range = backslash..<(backslash + length)
             if isControl(scalar.value) {
-                report(.controlCharacter, range, "an escape for a control character (\(escapeName(scalar.value)))")
+                // "C:\bin" has one of these as well.
+                report(
+                    .controlCharacter, range, "an escape for a control character (\(escapeName(scalar.value)))",
+                    replacement: .line(replacing: range, with: ""),
+                    help: "delete it, or write '\\\\' for a backslash")
             } else if isBidiControl(scalar.value) {
                 report(
                     .bidiControl, range,
-                    "an escape for a character that reverses the direction of text (\(escapeName(scalar.value)))")
+                    "an escape for a character that reverses the direction of text (\(escapeName(scalar.value)))",
+                    replacement: .line(replacing: range, with: ""), help: "delete it")
             }
             return length
         case .lineBreak: return 1

@@ -31,14 +31,15 @@ public struct TextProblem: Sendable, Hashable {
     /// What of the line it replaces for this problem alone, where it replaces a part of it.
     var edit: LineEdit?
     /// What to do, where the replacement alone does not say it.
-    public let help: String?
+    public var help: String? { advice ?? (replacement == nil ? id.remedy : nil) }
+    private let advice: String?
 
     init(_ id: Code, _ range: Range<Int>, _ message: String, replacement: String? = nil, help: String? = nil) {
         self.id = id
         self.range = range
         self.message = message
         self.replacement = replacement
-        self.help = help
+        advice = help
     }
 
     /// The code in kebab case, such as `duplicate-key`: stable between versions.
@@ -114,6 +115,49 @@ extension TextProblem {
                 .cutByComment, .curlyQuotes:
                 .warning
             default: .error
+            }
+        }
+
+        /// What mends it wherever it stands, for the places of which nothing better is known. What is only not the normal
+        /// form has none, since `fmt` mends it.
+        var remedy: String? {
+            switch self {
+            case .tooLarge: "keep what is long elsewhere, and link to it"
+            case .tooDeep: "leave out a level"
+            case .tooManyProblems: "mend these first"
+            case .invalidUTF8: "save the file with the encoding UTF-8"
+            case .controlCharacter, .bidiControl: "delete it"
+            case .missingFrontMatter: "begin with a line '---', then lines 'key: value', then '---' again"
+            case .unclosedFrontMatter: "write a line of three dashes below the last field"
+            case .conflictMarker: "keep one side, and take away the lines with marks"
+            case .severalDocuments: "leave the line out, or put what follows into a file of its own"
+            case .directive: "leave the line out"
+            case .tabIndentation, .oddIndentation: "indent with spaces"
+            case .inconsistentIndentation: "put it as far in as the lines it belongs to"
+            case .duplicateKey: "keep one of the two lines"
+            case .mergeKey: "leave the line out, and write the fields that it stands for here"
+            case .complexKey: "write the name of a field and a colon: 'key: value'"
+            case .missingKey: "write the name of a field before the colon"
+            case .missingColon: "write 'key: value', or '- item' in a list; or leave the line out"
+            case .missingSpaceAfterColon: "put a space after the colon"
+            case .missingSpaceAfterDash: "put a space after the dash"
+            case .misplacedItem: "put each item on a line of its own, below the key of the list"
+            case .missingDash: "begin each item with '- '"
+            case .listInList: "put each item on a line of its own, with one '-' before it"
+            case .anchor, .alias, .tag: "leave it out: each record says all of itself"
+            case .reservedCharacter: "begin with a letter or a digit, or quote it"
+            case .ambiguousColon, .badBlockHeader: "quote the value"
+            case .unclosedQuote: "close it with the same quote"
+            case .textAfterQuote: "put the quotes round the whole value"
+            case .badEscape: "write '\\\\' for a backslash, or use single quotes"
+            case .unclosedBracket: "close it on the same line, or put each item on a line of its own: '- item'"
+            case .textAfterBracket: "put it inside, after a comma"
+            case .nestedBracket: "put each item on a line of its own: '- item'"
+            case .emptyItem: "leave out one comma"
+            case .byteOrderMark, .blankFirstLine, .crlf, .noBreakSpace, .trailingSpace, .tabSeparator,
+                .missingFinalNewline, .documentStart, .multiLinePlain, .multiLineQuoted, .valueOnNextLine, .loneDash,
+                .retypedValue, .cutByComment, .curlyQuotes:
+                nil
             }
         }
 

@@ -19,7 +19,8 @@ import RecordText
         Case(code: .tooDeep, text: "a:\n b:\n  c:\n   d:\n    e: 1\n", marks: "e: 1"),
         Case(code: .tooManyProblems, text: String(repeating: "x\n", count: 300)),
         Case(code: .controlCharacter, text: "a: b\u{1B}[31m\n", marks: "\u{1B}", replacement: "a: b[31m"),
-        Case(code: .controlCharacter, text: "a: \"\\e[31m\"\n", marks: "\\e"),
+        Case(code: .controlCharacter, text: "a: \"\\e[31m\\x07\"\n", marks: "\\e", replacement: "a: \"[31m\""),
+        Case(code: .bidiControl, text: "a: \"b\\u202Ec\"\n", marks: "\\u202E", replacement: "a: \"bc\""),
         Case(code: .bidiControl, text: "a: b\u{202E}c\n", marks: "\u{202E}", replacement: "a: bc"),
         Case(
             code: .bidiControl, text: "---\na: b\n---\nx\u{2066}y\n", form: .markdown, marks: "\u{2066}",
@@ -173,6 +174,7 @@ import RecordText
             document.problems.first { $0.id == example.code }, "\(document.problems.map(\.code))")
         if let marks = example.marks { #expect(string(Array(document.bytes[problem.range])) == marks) }
         if let replacement = example.replacement { #expect(problem.replacement == replacement) }
+        if problem.severity == .error { #expect(problem.replacement != nil || problem.help != nil) }
         #expect(document.isReadable == (problem.severity == .warning))
         if problem.severity == .warning { #expect(document.problems.map(\.code) == [problem.code]) }
     }

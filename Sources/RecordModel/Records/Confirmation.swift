@@ -131,7 +131,11 @@ extension Confirmation {
                 ValueProblem(
                     "There is no field \"\(leaf.entry)\" to confirm"
                         + (nearest.map { ". Did you mean \"\($0)\"?" } ?? ""),
-                    code: "unknown-field", replacement: nearest))
+                    code: "unknown-field",
+                    help: nearest == nil
+                        ? "Leave the line out, or name a field that is there: cotech \(record.kind.name) show \(record.id)"
+                        : nil,
+                    replacement: nearest))
         }
         return Array(found.prefix(100))
     }

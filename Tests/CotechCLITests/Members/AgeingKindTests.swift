@@ -92,10 +92,13 @@ import Testing
                 "confirmed: 2026-11-23\nconfirmed-fields:\n  email: 2026-11-23\n") == true)
         try network.write(
             "network-private/people/jory.yaml",
-            "name: Jory\nconfirmed: 2030-01-01\nconfirmed-fields:\n  emial: 2026-11-23\n")
+            "name: Jory\nconfirmed: 2030-01-01\nconfirmed-fields:\n  emial: 2026-11-23\n  wizardry: 2026-11-23\n")
         let found = network.cotech("check").output
         #expect(found.contains("[future-confirmation]"), "\(found)")
         #expect(found.contains("There is no field \"emial\" to confirm. Did you mean \"email\"?"), "\(found)")
+        #expect(
+            found.contains("help: Leave the line out, or name a field that is there: cotech people show jory\n"),
+            "\(found)")
     }
 
     @Test func `who belongs to no co-op now, and what is over, are left in peace`() throws {
