@@ -34,6 +34,23 @@ public final class MemorySink: TextSink {
     public func flush() {}
 }
 
+/// Text that goes to two places.
+struct DoubledSink: TextSink {
+    private let sinks: (any TextSink, any TextSink)
+
+    init(_ first: any TextSink, _ second: any TextSink) { sinks = (first, second) }
+
+    func write(_ text: String) {
+        sinks.0.write(text)
+        sinks.1.write(text)
+    }
+
+    func flush() throws(WriteFailure) {
+        try sinks.0.flush()
+        try sinks.1.flush()
+    }
+}
+
 /// A file descriptor, written in blocks.
 ///
 /// A reader that stops reading (`cotech members list | head`), or output that was closed beforehand, is no failure: the

@@ -61,6 +61,21 @@ import Testing
         #expect(network.cotech("members", "stale", "--mail", "a b").status == 64)
     }
 
+    @Test func `a mail of unknown ages names the command that fetches the history`() throws {
+        let network = try TestNetwork()
+        try Program.writeScript("\(network.root)/sendmail", "#!/bin/sh\ncat > '\(network.root)/sent'\n")
+        let shallow = "\(network.root)/shallow"
+        try network.git("clone", "-q", "--depth", "1", "file://\(network.store)", shallow)
+        let answer = network.cotech(
+            "-C", shallow, "members", "stale", "--mail", "mair@marches.example",
+            environment: ["PATH": "\(network.root):/usr/bin:/bin"])
+        let mail = try #require(network.read("sent"))
+        #expect(mail.contains("\nSubject: Profiles: 2 of unknown age\n"), "\(mail)")
+        let missing =
+            "warning: history is missing here, so some ages are unknown\nhelp: git -C \(shallow) fetch --unshallow, or fetch-depth: 0 in CI\n"
+        #expect(mail.hasSuffix(missing) && answer.error == missing && answer.output == "", "\(mail)\(answer)")
+    }
+
     @Test func `for a screen reader it says what it says for everybody, line by line`() throws {
         let network = try TestNetwork()
         let silent = network.cotech("members", "stale", "--plain")

@@ -86,24 +86,49 @@ import Testing
         #expect(network.run(Self.later).output.contains("2 profiles that may be excused"))
     }
 
-    @Test func `a mail's subject does not say none where not all could be read`() throws {
-        let network = try TestNetwork()
+    /// What is sent by `stale --mail`, which ends with 65; and what cron sees beside it.
+    private func mail(of network: TestNetwork, _ words: String...) throws -> (
+        subject: String, body: String, error: String
+    ) {
         try Program.writeScript("\(network.root)/sendmail", "#!/bin/sh\ncat > '\(network.root)/sent'\n")
-        func subject() throws -> String {
-            let answer = network.run(
-                ["members", "stale", "--heartbeat", "--mail", "mair@marches.example"],
-                environment: ["PATH": "\(network.root):/usr/bin:/bin"])
-            #expect(answer.status == 65, "\(answer)")
-            let mail = try #require(network.read("sent"))
-            #expect(!mail.contains("All 2 profiles"), "\(mail)")
-            return try #require(mail.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init))
-        }
+        let answer = network.run(
+            ["members", "stale", "--mail", "mair@marches.example"] + words,
+            environment: ["PATH": "\(network.root):/usr/bin:/bin"])
+        #expect(answer.status == 65 && answer.output == "", "\(answer)")
+        let sent = try #require(network.read("sent"))
+        let body = try #require(sent.firstRange(of: "\n\n")).upperBound
+        let subject = sent.split(separator: "\n").first { $0.hasPrefix("Subject: ") }
+        return (subject.map(String.init) ?? "", String(sent[body...]), answer.error)
+    }
+
+    @Test func `a mail's subject does not say none where not all could be read, and its body says what`() throws {
+        let network = try TestNetwork()
         try network.write("network/members/ty-gwydr.md", "---\nname: Tŷ\n\ttown: Rye\n---\n")
         try network.commit("A slip", in: "network")
-        #expect(try subject() == "Subject: Profiles: not all could be read")
+        let slip = try mail(of: network)
+        #expect(slip.subject == "Subject: Profiles: not all could be read")
+        #expect(
+            slip.body
+                == "warning: members/ty-gwydr.md cannot be read, so nobody can tell how old it is\nhelp: see what is wrong: cotech check\n",
+            "\(slip)")
+        #expect(slip.error == slip.body)
+        let beating = try mail(of: network, "--heartbeat")
+        #expect(beating.body.hasPrefix("Data ") && beating.body.hasSuffix(slip.body), "\(beating)")
         try network.shell("git rm -rq members && echo hello > members")
         try network.commit("Another", in: "network")
-        #expect(try subject() == "Subject: Profiles: not all could be read")
+        let blocked = try mail(of: network)
+        #expect(blocked.subject == "Subject: Profiles: not all could be read")
+        #expect(
+            blocked.body.hasPrefix("warning: members is a file, where ") && blocked.body == blocked.error, "\(blocked)")
+    }
+
+    @Test func `settings that cannot be read are told by mail where nothing is stale`() throws {
+        let network = try TestNetwork()
+        try network.write("network/cotech.yaml", "name: x\n\tname: y\n")
+        try network.commit("A slip", in: "network")
+        let mail = try mail(of: network)
+        #expect(mail.subject == "Subject: Profiles: not all could be read")
+        #expect(mail.body.contains("cotech.yaml, line 2, cannot be read, so limits"), "\(mail)")
     }
 
     @Test(arguments: ["", "name: x\n\tname: y\n"])

@@ -60,7 +60,7 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
 
     @Option(
         help: ArgumentHelp(
-            "For cron: send the answer to this address by sendmail -t, with the count of what is new in its subject; nothing where there is nothing to say.",
+            "For cron: send the answer, and what is warned of with it, to this address by sendmail -t, with the count of what is new in its subject; nothing where there is nothing to say.",
             valueName: "address"))
     var mail: String?
 
@@ -77,6 +77,8 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
+        let letter = try mail.map { try StaleMail(to: $0, in: context) }
+        let context = letter?.context ?? context
         let moment = try store.moment(context)
         let snapshot = try store.snapshot(context, at: moment)
         let kind = try snapshot.seen(Declared.kind)
@@ -86,8 +88,14 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
             clock: snapshot.clock(moment))
         context.keep(report)
         let isForPeople = [.table, .plain].contains(output.chosen)
+        let text =
+            explain || ages || !isForPeople
+            ? nil
+            : StaleText(
+                snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat,
+                isPlain: output.plain)
         // For people that is a line of the text itself.
-        if explain || ages || !isForPeople { try context.tellOldData(of: snapshot, in: kind.home) }
+        if text == nil { try context.tellOldData(of: snapshot, in: kind.home) }
         if explain {
             let explanation = StaleExplanation(
                 snapshot: snapshot, kind: kind, report: report, settingSweepsAside: !noSweep)
@@ -95,14 +103,11 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
                 try explanation.write(isOne: only != nil, as: output.chosen, to: context)
             }
             if isForPeople { try Pager.together(in: context, explain) } else { try explain(context) }
-        } else if !isForPeople || ages {
+        } else if let text {
+            text.write(to: context)
+        } else {
             StaleRows(snapshot: snapshot, report: report, kind: kind).table(ages: ages, leaves: leaves)
                 .write(as: output.chosen, to: context)
-        } else {
-            let text = StaleText(
-                snapshot: snapshot, report: report, kind: kind, isOne: only != nil, heartbeat: heartbeat,
-                isPlain: output.plain)
-            if let mail { try text.send(to: mail, in: context) } else { text.write(to: context) }
         }
         let named = try report.records.filter { only != nil || $0.state == .stale }.compactMap {
             (record) throws in try snapshot.entry(of: kind, record.id)
@@ -110,6 +115,7 @@ struct NounStale<Declared: KindDeclaration>: CotechCommand {
         context.tellHandEdits(of: named, in: kind.home, snapshot, moment)
         if !StoreSettings.hasLimits(kind, settings: snapshot.settings) { tellNoLimit(of: kind, in: context) }
         let told = try context.tellLimits(of: report, in: snapshot, kind)
+        if let text { try letter?.send(under: text.subject) }
         return told == .done ? status(report.parted(on: snapshot.today)) : told
     }
 
