@@ -16,8 +16,8 @@ struct HistoryReportText {
 
     func write(to context: Context) {
         guard isNew else {
-            context.say(StyledText("Nothing new: \(counted(report.known, "commit")) met that were imported before."))
-            return
+            // How many commits of it were met says nothing: the newest stands for all behind it.
+            return context.say("Nothing new: all of it was imported before.")
         }
         context.say(StyledText(summary))
         let listed = sections.filter { !$0.rows.isEmpty }
