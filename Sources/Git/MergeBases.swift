@@ -53,7 +53,9 @@ extension Repository {
         var absent: Set<ObjectID> = []
         do throws(GitError) {
             for id in [one, other] { waiting.append((id, try commitHeader(id))) }
-            while waiting.contains(where: { marks[$0.id]?.contains(.behind) == false }) {
+            func isOpen(_ id: ObjectID) -> Bool { marks[id]?.contains(.behind) == false }
+            // Where clocks are wrong, what is absent may have been met before what shows that it lies behind.
+            while waiting.contains(where: { isOpen($0.id) }) || !waiting.isEmpty && absent.contains(where: isOpen) {
                 let youngest = waiting.indices.max {
                     waiting[$0].header.committerSeconds < waiting[$1].header.committerSeconds
                 }

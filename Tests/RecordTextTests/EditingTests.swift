@@ -196,7 +196,7 @@ import RecordText
 
     @Test(arguments: [
         ("a b c d", "a,  \"b\" , 'c', d"), ("a c", "a , 'c'"), ("b c", "\"b\" , 'c'"),
-        ("x b y c", "x,  \"b\", y , 'c'"),
+        ("x b z c", "x,  \"b\", z , 'c'"),
         ("c a b", "'c', a,  \"b\""), ("c x a", "'c', x, a"), ("a b c", "a,  \"b\" , 'c'"), ("a a b", "a, a,  \"b\""),
         ("x", "x"), ("", ""),
     ])

@@ -9,8 +9,12 @@ final class StoreTop: Sendable {
 
     func note(_ top: String?) { path.withLock { $0 = top } }
 
-    /// How a person in `folder` names it, which is by nothing where they are in it; nil where nothing was opened.
-    func typed(from folder: String) -> String?? { path.withLock(\.self).map { FilePlace.typed($0, from: folder) } }
+    /// How it is named by a person in a folder below it; nil elsewhere.
+    func typed(below folder: String, from here: String) -> String? {
+        guard let top = path.withLock(\.self), folder != top else { return nil }
+        let (below, standing) = (FilePlace.standing(folder), FilePlace.standing(top))
+        return below.hasPrefix(standing + "/") ? FilePlace.typed(top, from: here) ?? "." : nil
+    }
 }
 
 extension Context {
@@ -18,7 +22,8 @@ extension Context {
     /// those are as well. Otherwise `cotech undo`, say, would take back a change of another store. What git is asked to
     /// do names files from the top of the store, and so is said of that.
     func placed(_ text: String) -> String {
-        let top = top.typed(from: currentDirectory) ?? folder
+        let named = folder.map { $0.hasPrefix("/") ? $0 : "\(currentDirectory)/\($0)" }
+        let top = top.typed(below: named ?? currentDirectory, from: currentDirectory)
         guard folder != nil || top != nil else { return text }
         let space = UInt8(ascii: " ")
         var placed = ""
@@ -30,7 +35,7 @@ extension Context {
             guard program == "cotech" || program == "git" else { continue }
             let verb = String(text[word...].prefix { $0.isLetter || $0 == "-" })
             guard (program == "git" ? Self.gitVerbs : Self.commands).contains(verb) else { continue }
-            guard let place = program == "git" || verb == "init" ? top : folder else { continue }
+            guard let place = program == "git" || verb == "init" ? top ?? folder : folder else { continue }
             placed += text[start..<word] + "-C \(place.shellWord) "
             start = word
         }

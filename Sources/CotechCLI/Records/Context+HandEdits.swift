@@ -6,7 +6,8 @@ extension Context {
     /// committed (`docs/architecture.md`, "Reading").
     func tellHandEdits(of entries: [RecordEntry], in home: Kind.Home, _ snapshot: Snapshot, _ moment: Moment) {
         // What cannot be told is told by the commands that look at every file.
-        guard moment.isNow, let edits = try? snapshot.handEdits(of: entries, in: home), let first = edits.first,
+        guard moment.isNow, let edits = try? snapshot.handEdits(of: entries, in: home).filter({ $0.record != nil }),
+            let first = edits.first,
             let save = try? snapshot.wayToSave(edits)
         else { return }
         let (what, it) =

@@ -22,7 +22,7 @@ enum EditorFiles {
         // Settings that are wrong may hide fields, which must not be taken out of what editors know.
         guard snapshot.storedSettings != nil, snapshot.settingsErrors.isEmpty else { return [] }
         return try [Kind.Home.public, .private].flatMap { home -> [GeneratedFile] in
-            let kinds = snapshot.kinds.filter { $0.home == home || $0.name == StoreSettings.kindName }
+            let kinds = snapshot.describedKinds.filter { $0.home == home || $0.name == StoreSettings.kindName }
             guard try kinds.contains(where: { try snapshot.text(at: path(of: $0), in: home) != nil }) else { return [] }
             let isShared = try snapshot.repository(of: home).hasRemote
             var texts = kinds.map { (path(of: $0), schema(of: $0)) }
@@ -55,6 +55,11 @@ enum EditorFiles {
         let members = kinds.map { JSONValue.Member(path(of: $0), .strings($0.path.patterns)) }
         return JSONValue.object([JSONValue.Member("yaml.schemas", .object(members))]).pretty + "\n"
     }
+}
+
+extension Snapshot {
+    /// The kinds as they are described to people and their editors: with the network's own fields and limits.
+    var describedKinds: [Kind] { kinds.map { StoreSettings.limited($0, settings: settings) } }
 }
 
 extension GeneratedFile {

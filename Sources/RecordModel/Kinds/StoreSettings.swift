@@ -58,17 +58,23 @@ public enum StoreSettings {
         }
     }
 
-    /// A kind as a network has it: with its own fields, which live under `extra`, and with its limits.
+    /// A kind with a network's own fields, which live under `extra`.
     public static func kind(_ declared: Kind, settings: Record) -> Kind {
         let extra = extraFields(of: declared.name, settings: settings)
-        let hasLimits = settings[limits].map { !$0.isEmpty } ?? false
-        guard hasLimits || !extra.isEmpty else { return declared }
-        let fields = (declared.fields + extra).map { field in
-            var field = field
-            if hasLimits { field.limit = limit(of: field, in: declared, settings: settings) }
-            return field
-        }
-        return Kind(declared, fields: fields)
+        return extra.isEmpty ? declared : Kind(declared, fields: declared.fields + extra)
+    }
+
+    /// A kind with the limits that hold in a network, for who is told of its fields. Whoever judges ages asks for the
+    /// ``limit(of:in:settings:)`` of one field.
+    public static func limited(_ kind: Kind, settings: Record) -> Kind {
+        guard settings[limits]?.isEmpty == false else { return kind }
+        return Kind(
+            kind,
+            fields: kind.fields.map { field in
+                var field = field
+                field.limit = limit(of: field, in: kind, settings: settings)
+                return field
+            })
     }
 
     /// The network's own fields of a kind, as settings declare them; entries whose type is unknown are left to `check`.

@@ -73,7 +73,12 @@ struct RecordValidator {
     // MARK: - Keys
 
     private func unknownKeys(_ contents: DocumentContents) -> [Diagnostic] {
-        let unknown = contents.unknownKeys().filter { $0.path.count > 1 || !others.contains($0.path[0]) }
+        // What is left of the network's own fields when the last of them was taken out says nothing.
+        let unknown = contents.unknownKeys().filter { path, node in
+            path.count > 1
+                || !others.contains(path[0])
+                    && !(path == [StoreSettings.extra.name] && contents.document.kind(of: node) == .blank)
+        }
         return unknown.prefix(Self.mostListed + 1).map { path, node in
             if kind.hasGroup(path.joined(separator: ".")) { return notAGroup(path, at: node, contents.document) }
             if let field = kind.field(named: path.joined(separator: ".")) {

@@ -21,7 +21,7 @@ import Testing
         "help: that can be done while the settings are as they were; then do this again\n"
 
     @Test(arguments: [
-        (["extra-=members.size"], "extra.size", "members/plain-sail.md", "cotech members set plain-sail extra.size="),
+        (["extra-=members.size"], "extra", "members/plain-sail.md", "cotech members set plain-sail extra.size="),
         (["extra=members.size: number"], "small", "members/plain-sail.md", "cotech members set plain-sail extra.size="),
         (["extra-=people.shirt"], "extra", "people/jory.yaml", "cotech people set jory extra.shirt="),
         (["extra="], "extra", "people/jory.yaml", "cotech members set plain-sail extra.size="),

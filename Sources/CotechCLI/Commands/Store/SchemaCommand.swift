@@ -54,7 +54,9 @@ struct SchemaCommand: CotechCommand {
 
     /// The kinds as the store has them; as they are declared where there is no store.
     private func kinds(_ context: Context) throws -> [Kind] {
-        guard store.folder == nil, store.at == nil, store.asOf == nil else { return try store.snapshot(context).kinds }
+        guard store.folder == nil, store.at == nil, store.asOf == nil else {
+            return try store.snapshot(context).describedKinds
+        }
         do throws(GitError) {
             _ = try Repository.open(context.currentDirectory)
         } catch {
@@ -62,7 +64,7 @@ struct SchemaCommand: CotechCommand {
             return Network.kinds
         }
         // A repository of other things has the kinds as they are declared, too.
-        return try store.open(context).snapshot(store.moment(context)).kinds
+        return try store.open(context).snapshot(store.moment(context)).describedKinds
     }
 
     private func named(_ name: String, in kinds: [Kind]) throws -> Kind {
