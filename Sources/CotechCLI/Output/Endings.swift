@@ -1,15 +1,30 @@
 import ArgumentParser
+import Synchronization
 
 /// How a command may end, which its help and its manual page say in a line.
 ///
 /// What it does tells most of it, by the protocol that it conforms to; where a status says something of its own there, the
 /// command declares that: `Endings.reading.saying(.findings, "something is stale")`. What every command may end with, a
 /// bug, stands in `cotech help exit-status` alone.
-struct Endings {
-    private(set) var meanings: [ExitStatus: String]
+final class Endings: Sendable {
+    let meanings: [ExitStatus: String]
+    private let said = Mutex<String?>(nil)
 
-    private init(_ statuses: ExitStatus...) {
-        meanings = Dictionary(uniqueKeysWithValues: statuses.map { ($0, $0.shortMeaning) })
+    private init(_ meanings: [ExitStatus: String]) { self.meanings = meanings }
+
+    /// `Exit status: 0 done; 64 ...`. It is put together once: the parser asks for the help of every command it passes.
+    var sentence: String {
+        said.withLock { said in
+            if let said { return said }
+            let parts = ExitStatus.allCases.compactMap { status in meanings[status].map { "\(status.rawValue) \($0)" } }
+            let sentence = "Exit status: \(parts.joined(separator: "; ")). More: cotech help exit-status."
+            said = sentence
+            return sentence
+        }
+    }
+
+    private convenience init(_ statuses: ExitStatus...) {
+        self.init(Dictionary(uniqueKeysWithValues: statuses.map { ($0, $0.shortMeaning) }))
     }
 
     /// What looks at nothing but its own words.
@@ -21,15 +36,7 @@ struct Endings {
 
     /// The same, with a status that says this here.
     func saying(_ status: ExitStatus, _ meaning: String? = nil) -> Endings {
-        var endings = self
-        endings.meanings[status] = meaning ?? status.shortMeaning
-        return endings
-    }
-
-    /// `Exit status: 0 done; 64 ...`.
-    var sentence: String {
-        let parts = ExitStatus.allCases.compactMap { status in meanings[status].map { "\(status.rawValue) \($0)" } }
-        return "Exit status: \(parts.joined(separator: "; ")). More: cotech help exit-status."
+        Endings(meanings.merging([status: meaning ?? status.shortMeaning]) { $1 })
     }
 }
 
