@@ -156,6 +156,19 @@ import Testing
         #expect(answer.error.contains("nothing is known of what is due in the private companion"), "\(answer.error)")
     }
 
+    @Test func `bare cotech without settings says that nobody knows where the companion is`() throws {
+        let network = try TestNetwork()
+        network.cotech("enquiries", "set", "osprey", "due=yesterday")
+        try network.git("rm", "-q", "cotech.yaml", in: "network")
+        try network.commit("Take the settings away", in: "network")
+        let answer = network.cotech()
+        #expect(answer.status == 65 && !answer.output.contains("late"))
+        #expect(
+            answer.error.contains(
+                "nothing is known of what is due in the private companion: this needs the private companion, and no settings say where it is"
+            ), "\(answer.error)")
+    }
+
     @Test func `programs are told what became of a co-op that nobody is warned about`() throws {
         let network = try TestNetwork()
         func state() -> String {

@@ -49,10 +49,12 @@ struct TodayCommand: CotechCommand {
         } else {
             table(items, today, context).write(as: output.chosen, to: context)
         }
-        if let problem = snapshot.store.companionProblem {
-            context.note(
-                "nothing is known of what is due in the private companion: \(problem.message)",
-                help: problem.help.first ?? "see what is wrong: cotech doctor")
+        if let hidden = snapshot.hiddenKinds.first {
+            do throws(StoreError) { _ = try snapshot.repository(of: hidden.home) } catch {
+                context.note(
+                    "nothing is known of what is due in the private companion: \(error.message)",
+                    help: error.help.first ?? "see what is wrong: cotech doctor")
+            }
         }
         // Of each repository it is said once.
         for home in [Kind.Home.public, .private] {
