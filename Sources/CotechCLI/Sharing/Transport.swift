@@ -28,6 +28,7 @@ struct Transport {
             if outcome.isSuccess { break }
             // Another fetch into this clone, such as cron's, holds git's locks for a moment.
             guard turn < 10, outcome.errorText.contains("cannot lock ref") else {
+                if let refusal = unwritable(outcome.errorText) { throw refusal }
                 throw unreachable(shared.remote, "could not be fetched from", outcome.errorText)
             }
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.3))
@@ -152,6 +153,21 @@ struct Transport {
             throw StoreError(
                 .unavailable, "sharing needs git itself, which cannot be run: \(error.message)", help: "install git")
         }
+    }
+
+    /// What to say of a fetch that failed for want of a place here to write to, whatever the other side has; nil where it
+    /// failed for something else (`docs/syncing.md`, 73).
+    private func unwritable(_ error: String) -> StoreError? {
+        // The first is opened before the other side is asked.
+        let signs = ["/FETCH_HEAD': ", "'FETCH_HEAD': ", "insufficient permission for adding an object"]
+        let said = PushAnswer.complaints(in: error).first { line in
+            !line.hasPrefix("remote:") && signs.contains { line.contains($0) }
+        }
+        guard let said else { return nil }
+        let whose = home == .public ? "what is fetched" : "what is fetched for the private companion"
+        return StoreError(
+            .cannotWrite, "\(whose) cannot be written here: \(said)",
+            help: "make it writable for this user, or work in a clone of your own: git clone")
     }
 
     private func unreachable(_ remote: String, _ what: String, _ error: String) -> StoreError {

@@ -155,6 +155,24 @@ struct SyncRefusalTests {
         #expect(try await network.done("sync", in: "zoe").hasPrefix("Received 1 change, sent 1."))
     }
 
+    @Test func `A clone that what is fetched cannot be written into is no other side that cannot be reached`()
+        async throws
+    {
+        let network = try SharedNetwork("mair")
+        try await network.done("sync", in: "mair")
+        // Whoever runs the tests may write everywhere.
+        try network.sandbox.run("sh", "-c", "rm mair/.git/FETCH_HEAD && mkdir mair/.git/FETCH_HEAD")
+        for command in ["sync", "sync --read-only"] {
+            let answer = try await network.cotech(command, in: "mair")
+            #expect(
+                answer.status == 73
+                    && answer.error.hasPrefix(
+                        "error: what is fetched cannot be written here: error: cannot open '.git/FETCH_HEAD': ")
+                    && answer.error.contains("help: make it writable for this user, or work in a clone of your own"),
+                "\(answer)")
+        }
+    }
+
     @Test func `A fetch that fails does not make one forgotten that brought nothing`() async throws {
         let network = try SharedNetwork("mair")
         try await network.done("sync", in: "mair")
