@@ -203,6 +203,23 @@ import Testing
         }
     }
 
+    @Test func `without the companion nobody can tell whether what is no member is an enquiry`() throws {
+        let network = try TestNetwork()
+        #expect(network.cotech("members", "show", "osprei").status == 64)
+        try network.write("network/cotech.yaml", "name: Marches Tech\nprivate: ../elsewhere\n")
+        try network.commit("Move the companion", in: "network")
+        for typed in ["osprey", "Osprey"] {
+            let answer = network.cotech("members", "show", typed)
+            let said =
+                "there is no member \"\(typed)\", and it may be an enquiry, which is not here to be seen: the private"
+            #expect(answer.status == 69 && answer.error.contains(said), "\(answer)")
+            #expect(answer.error.contains("cotech init --private"), "\(answer)")
+        }
+        let near = network.cotech("members", "show", "ty-gwidr")
+        #expect(near.status == 69 && near.error.contains("did you mean ty-gwydr?"), "\(near)")
+        #expect(network.cotech("members", "show", "ty-gwydr").status == 0)
+    }
+
     @Test func `an enquiry that cannot be read is not changed`() throws {
         let network = try TestNetwork()
         try network.write("network-private/enquiries/osprey.md", "---\nname: Osprey\nname: Reed\n---\n")

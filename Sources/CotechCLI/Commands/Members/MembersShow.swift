@@ -20,7 +20,7 @@ struct MembersShow: CotechCommand {
         let snapshot = try store.snapshot(context, at: moment)
         let found = try ids.map { typed in
             try snapshot.exactly(Enquiries.kind, typed, unless: Members.kind)
-                ?? snapshot.found(snapshot.seen(Members.kind), typed)
+                ?? snapshot.found(snapshot.seen(Members.kind), typed, or: Enquiries.kind)
         }
         let kind = found.first?.record.kind ?? Members.kind
         if options.ages || options.fields != nil, let other = found.first(where: { $0.record.kind.name != kind.name }) {

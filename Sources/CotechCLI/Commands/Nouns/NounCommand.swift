@@ -49,7 +49,9 @@ extension Snapshot {
 
     /// A record by the id that a person typed, readable or not; an unknown one suggests those that are near, by id or
     /// by name.
-    func found(_ kind: Kind, _ typed: String) throws -> StoredRecord {
+    ///
+    /// - Parameter other: a kind of which it may be a record as well, which has none of that id that can be seen.
+    func found(_ kind: Kind, _ typed: String, or other: Kind? = nil) throws -> StoredRecord {
         if kind.isSingle {
             guard typed.isEmpty else {
                 throw CommandFailure(
@@ -85,12 +87,38 @@ extension Snapshot {
             let key = Folding.key(typed)
             near = try all(kind).filter { Folding.key($0.record.title).contains(key) }.map(\.entry.id.text)
         }
-        var help = near.isEmpty ? [] : ["did you mean \(near.prefix(3).joined(separator: ", or "))?"]
+        if let other, let id = RecordID(typed) ?? Folding.identifier(from: typed).flatMap({ RecordID($0) }) {
+            try refuseUnseen(
+                id, among: [other],
+                "there is no \(kind.singular) \"\(typed)\", and it may be \(other.indefinite), which is not here to be seen",
+                near: near)
+        }
+        var help = Self.question(near)
         if near.isEmpty {
             help = try nearOfAnotherKind(than: kind, typed).map { [$0] } ?? []
             help.append("see them all: cotech \(kind.name) list")
         }
         throw CommandFailure("there is no \(kind.singular) \"\(typed)\"", helpLines: help, status: .usage)
+    }
+
+    /// Says why nobody can tell what is called so, where it may be a record of one of some kinds that is not here to be
+    /// seen (`docs/settings.md`, "The private companion").
+    ///
+    /// - Parameter what: what is known of it.
+    func refuseUnseen(_ id: RecordID, among declared: [Kind], _ what: String, near: [String]) throws(StoreError) {
+        let names = Set(declared.map(\.name))
+        let hidden = hiddenKinds.first { names.contains($0.name) && !$0.isSingle && $0.path.takes(id) }
+        guard let hidden else { return }
+        do throws(StoreError) { _ = try repository(of: hidden.home) } catch {
+            throw StoreError(
+                error.kind, "\(what): \(error.message)", helpLines: Self.question(near) + error.help,
+                diagnostics: error.diagnostics)
+        }
+    }
+
+    /// The question whether another id was meant; none where none is near.
+    private static func question(_ near: [String]) -> [String] {
+        near.isEmpty ? [] : ["did you mean \(near.prefix(3).joined(separator: ", or "))?"]
     }
 
     /// What to say of a record that was removed while one of another kind has its id still, as a co-op's membership may;

@@ -41,20 +41,10 @@ struct HistoryCommand: CotechCommand {
         }
         let ids = try visible.flatMap { try snapshot.entries(of: $0).map(\.id.text) }
         let near = Suggestion.ranked(name, among: ids)
-        try refuseUnseen(near, snapshot)
-        throw CommandFailure.notFound("record", name, near: near)
-    }
-
-    /// Says why nobody can tell what is called so, where it may be a record that is not here to be seen.
-    private func refuseUnseen(_ near: [String], _ snapshot: Snapshot) throws {
-        guard let id = RecordID(name),
-            let hidden = snapshot.hiddenKinds.first(where: { !$0.isSingle && $0.path.takes(id) })
-        else { return }
-        do throws(StoreError) { _ = try snapshot.repository(of: hidden.home) } catch {
-            let question = near.isEmpty ? [] : ["did you mean \(near.prefix(3).joined(separator: ", or "))?"]
-            throw StoreError(
-                error.kind, "nothing that is here is called \"\(name)\": \(error.message)",
-                helpLines: question + error.help, diagnostics: error.diagnostics)
+        if let id = RecordID(name) {
+            try snapshot.refuseUnseen(
+                id, among: snapshot.kinds, "nothing that is here is called \"\(name)\"", near: near)
         }
+        throw CommandFailure.notFound("record", name, near: near)
     }
 }
