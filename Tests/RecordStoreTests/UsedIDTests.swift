@@ -66,6 +66,80 @@ import Testing
         #expect(try refusal(fixture).message.contains("was removed"), "\(third) was removed and not undone")
     }
 
+    // MARK: - By hand and on branches
+
+    private static let larch = "---\nname: Larch\ntown: York\nheadcount: 4\nlegal-form: worker co-op\n---\n"
+
+    /// A store in which Larch said something else at first, and then went.
+    private func withoutLarch() throws -> StoreFixture {
+        let fixture = try StoreFixture()
+        try fixture.commit(["members/larch.md": "---\nname: Larch Two\ntown: Leeds\n---\n\nA text.\n"])
+        try fixture.commit(["members/larch.md": Self.larch])
+        try fixture.commit(["members/larch.md": nil])
+        return fixture
+    }
+
+    @Test(arguments: [1, 9])
+    func `What is written by hand under the id of a removed record is not saved`(count: Int) throws {
+        let fixture = try withoutLarch()
+        let held = try #require(try fixture.repository.commitHeader(fixture.head).parents.first)
+        var files = ["members/larch.md": "---\nname: Larch\ntown: Hull\n---\n"]
+        for number in 1..<count { files["members/oak-\(number).md"] = "---\nname: Oak \(number)\n---\n" }
+        try HandEditTests.edit(files, in: fixture)
+        let snapshot = try fixture.snapshot()
+        let report = try snapshot.check(
+            clock: fixture.now, with: snapshot.handEdits(in: .public), under: .everything)
+        let refused = try #require(try HandEditTests.save(fixture))
+        for found in [report.diagnostics, refused.diagnostics] {
+            #expect(found.map(\.code) == ["former-id"] && found.map(\.file) == ["members/larch.md"], "\(found)")
+            let text = found.map(\.text).joined()
+            #expect(text.contains("\"larch\" was the id of a member that was removed on 23 November 2026"), "\(text)")
+            #expect(text.contains(": git checkout \(held.short) -- members/larch.md, then cotech save"), "\(text)")
+        }
+        #expect(try fixture.snapshot().state == snapshot.state)
+    }
+
+    @Test(arguments: [
+        larch, larch.replacing("York", with: "Hull"), "---\nname: Larch Two\ntown: Leeds\n---\n\nA text.\n",
+    ])
+    func `The same record comes back by hand, as it was at last or earlier`(text: String) throws {
+        let fixture = try withoutLarch()
+        try HandEditTests.edit(["members/larch.md": text], in: fixture)
+        #expect(try HandEditTests.save(fixture) == nil)
+    }
+
+    @Test func `A record gets its former id back by hand`() throws {
+        let fixture = try StoreFixture()
+        try fixture.commit([
+            "members/ash.md": nil, "members/oak.md": "---\nname: Oak\nformerly:\n  - ash\n---\n",
+            "memberships/ash.yaml": nil,
+        ])
+        try HandEditTests.edit(
+            ["members/oak.md": nil, "members/ash.md": "---\nname: Ash Tree\nformerly:\n  - oak\n---\n"], in: fixture)
+        #expect(try HandEditTests.save(fixture) == nil)
+        let other = try StoreFixture()
+        try other.commit([
+            "members/ash.md": nil, "members/oak.md": "---\nname: Oak\n---\n", "memberships/ash.yaml": nil,
+        ])
+        try HandEditTests.edit(["members/ash.md": "---\nname: Ash Tree\n---\n"], in: other)
+        #expect(try HandEditTests.save(other)?.diagnostics.map(\.code) == ["former-id"], "nobody says who ash was")
+    }
+
+    @Test func `A branch brings back the same record, and nobody else under its id`() throws {
+        let fixture = try withoutLarch()
+        let base = try fixture.head
+        func found(_ texts: [String]) throws -> [Diagnostic] {
+            var tip = base
+            for text in texts { tip = try fixture.commit(["members/larch.md": text], on: tip) }
+            return try fixture.proposal(of: tip, onto: base).check(clock: fixture.now).diagnostics
+        }
+        let other = "---\nname: Larch\ntown: Hull\n---\n"
+        let problems = try found([other])
+        #expect(problems.map(\.code) == ["former-id"] && problems.first?.severity == .error, "\(problems)")
+        #expect(try found([Self.larch]).isEmpty)
+        #expect(try found([Self.larch, other]).isEmpty, "what came back may be changed")
+    }
+
     @Test func `An id that is made of another record's may be used again`() throws {
         let fixture = try StoreFixture()
         try fixture.commit(["memberships/birch.yaml": "joined: 2020-01-01\n"])

@@ -34,10 +34,30 @@ extension Proposal {
     /// What is wrong with the id that a new file stands for: another file has it, or somebody had it before.
     private func newIDProblems(_ id: RecordID, at path: String, _ kind: Kind) throws(StoreError) -> [Diagnostic] {
         var found = try merged.otherPaths(of: id, kind, besides: path).map { Snapshot.secondFile(path, $0, id) }
-        guard kind.hasFormerIDs, try base.entry(of: kind, id) == nil else { return found }
-        for holder in try merged.formerHolders(of: kind)[id] ?? [] where holder != id {
+        guard try base.entry(of: kind, id) == nil else { return found }
+        let holders = kind.hasFormerIDs ? try merged.formerHolders(of: kind)[id] ?? [] : []
+        for holder in holders where holder != id {
             found.append(Snapshot.reusedID(id, of: holder, at: path, kind))
         }
-        return found
+        guard found.isEmpty, let now = try merged.stored(kind, id), now.isReadable,
+            let problem = try base.refusedReturn(of: now, among: files.count { $0.old == nil })
+        else { return found }
+        // It may have come back as what it was, and have been changed since.
+        if let first = try firstVersion(of: now), try base.refusedReturn(of: first) == nil { return [] }
+        return [problem]
+    }
+
+    /// A record as the first of the branch's commits that have it.
+    private func firstVersion(of now: StoredRecord) throws(StoreError) -> StoredRecord? {
+        let repository = try merged.repository(of: home)
+        for commit in (commits ?? []).reversed() {
+            let held = try git { () throws(GitError) in
+                try repository.lookup(now.entry.path, in: repository.commitHeader(commit).tree)
+            }
+            guard let held else { continue }
+            let place = RecordEntry(id: now.entry.id, path: now.entry.path, entry: held)
+            return try StoredRecord.read(place, of: now.record.kind, in: repository)
+        }
+        return nil
     }
 }

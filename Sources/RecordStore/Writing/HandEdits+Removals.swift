@@ -5,9 +5,10 @@ import RecordText
 extension Snapshot {
     /// The edits that cannot be saved whatever the others say, each with the reason: what is no plain file any more, and
     /// the removal of a record that `remove` keeps. One that only goes on at another path, or under another id with the
-    /// old id in `formerly`, or of a kind without that with the same text, is not taken away.
+    /// old id in `formerly`, or of a kind without that with the same text, is not taken away. Nor can a new record be
+    /// saved that has the id of one that was removed before.
     func refused(_ edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
-        var found: [Diagnostic] = []
+        var found = try refusedReturns(among: edits)
         for edit in edits where edit.bytes == nil {
             if let obstacle = edit.obstacle {
                 found.append(
@@ -24,6 +25,28 @@ extension Snapshot {
             {
                 found.append(kept)
             }
+        }
+        return found
+    }
+
+    private func refusedReturns(among edits: [HandEdit]) throws(StoreError) -> [Diagnostic] {
+        var new: [StoredRecord] = []
+        for edit in edits {
+            // What cannot be read is refused for that.
+            guard let (kind, id) = edit.record, let record = edit.stored, record.isReadable else { continue }
+            if try entry(of: kind, id) == nil { new.append(record) }
+        }
+        var found: [Diagnostic] = []
+        for record in new {
+            guard let problem = try refusedReturn(of: record, among: new.count) else { continue }
+            let kind = record.record.kind
+            // What is another's by its own word is refused for that.
+            if let heir = try heir(of: record.entry.id, kind),
+                !edits.contains(where: { $0.record?.kind.name == kind.name && $0.record?.id == heir })
+            {
+                continue
+            }
+            found.append(problem)
         }
         return found
     }

@@ -1,5 +1,6 @@
 public import Git
 public import RecordModel
+import RecordText
 
 /// How a record went.
 public struct Departure: Sendable {
@@ -73,6 +74,41 @@ extension Snapshot {
         ]
     }
 
+    /// What is wrong with a record that somebody wrote anew under the id of one that was removed behind this state; nil
+    /// where it is that one again (`docs/record-format.md`, "Where records are").
+    ///
+    /// - Parameter count: how many are asked about together.
+    func refusedReturn(of new: StoredRecord, among count: Int = 1) throws(StoreError) -> Diagnostic? {
+        let (kind, id) = (new.record.kind, new.entry.id)
+        guard kind.path.hasOwnIDs, let head = commit(of: kind.home), try entry(of: kind, id) == nil else { return nil }
+        let repository = try repository(of: kind.home)
+        let search = try removals(of: id, kind, behind: head, in: repository, among: count)
+        guard let last = try git({ () throws(GitError) in try search.newest() }) else { return nil }
+        for removal in search.removals {
+            if try new.isAgain(removal.path, of: removal.parent, in: repository) { return nil }
+        }
+        if let heir = try heir(of: id, kind), new.record.formerIDs.contains(heir.text) { return nil }
+        // Seldom so much as asked: whether it is what the record said earlier.
+        let mine = kinds(in: kind.home)
+        let history = try git { () throws(GitError) in
+            try RecordHistory.read(of: kind.name, id, in: repository, at: head, kinds: mine)
+        }
+        for entry in history.entries where entry.id == id && entry.event != .removed {
+            for path in kind.path.everyPath(of: id) {
+                if try new.isAgain(path, of: entry.commit, in: repository) { return nil }
+            }
+        }
+        let commit = try git { () throws(GitError) in try repository.commit(last.commit) }
+        let way = repository.wayBack(to: last.path, from: last.parent, for: kind.home)
+        return Diagnostic(
+            file: new.entry.path, severity: .error, code: "former-id",
+            message:
+                "\"\(id)\" was the id of \(kind.indefinite) that was removed on \(day(of: commit).spoken), and ids are never used again",
+            help:
+                "Give this \(kind.singular) another id. If it is the same one, put back what was there, in place of this file: \(way)"
+        )
+    }
+
     /// How a record went that is not there any more; nil where the history that is here tells of none.
     public func departure(of id: RecordID, _ kind: Kind) throws(StoreError) -> Departure? {
         guard let head = commit(of: kind.home) else { return nil }
@@ -105,24 +141,28 @@ extension Snapshot {
 
     /// How many commits are looked at one by one before everything is worked out, and kept for the next time.
     private static let mostSearched = 200
+    /// How many ids are looked for one by one; for more, everything is worked out at once.
+    private static let fewIDs = 8
 
     private func removals(
-        of id: RecordID, _ kind: Kind, behind head: ObjectID, in repository: Repository
+        of id: RecordID, _ kind: Kind, behind head: ObjectID, in repository: Repository, among count: Int = 1
     ) throws(StoreError) -> RemovalSearch {
-        let options = try ageOptions(in: kind.home, settingSweepsAside: true)
-        let mine = kinds(in: kind.home)
-        var (search, isDone) = try git { () throws(GitError) in
-            let kept = try AgeCache(repository, kinds: mine, options: options).read()
-            var search = try RemovalSearch(of: id, kind, behind: head, in: repository, kept: kept)
-            let isDone = try search.run(limit: Snapshot.mostSearched)
-            return (search, isDone)
+        if count <= Snapshot.fewIDs {
+            let options = try ageOptions(in: kind.home, settingSweepsAside: true)
+            let mine = kinds(in: kind.home)
+            let (search, isDone) = try git { () throws(GitError) in
+                let kept = try AgeCache(repository, kinds: mine, options: options).read()
+                var search = try RemovalSearch(of: id, kind, behind: head, in: repository, kept: kept)
+                let isDone = try search.run(limit: Snapshot.mostSearched)
+                return (search, isDone)
+            }
+            if isDone { return search }
         }
-        if isDone { return search }
         let ages = try ages(in: kind.home)
         return try git { () throws(GitError) in
-            search = try RemovalSearch(
+            var search = try RemovalSearch(
                 of: id, kind, behind: head, in: repository, kept: ages.isTruncated ? nil : ages.table)
-            isDone = try search.run()
+            _ = try search.run()
             return search
         }
     }
@@ -157,5 +197,29 @@ extension Repository {
     /// The commands that bring back a file as a commit has it.
     fileprivate func wayBack(to path: String, from commit: ObjectID, for home: Kind.Home) -> String {
         "\(gitCommand(for: home)) checkout \(commit.short) -- \(path.shellWord), then cotech save"
+    }
+}
+
+extension StoredRecord {
+    /// Whether it is clearly the record that stood in a file of a commit: of the very text, or of one that says the same
+    /// in more than half of the fields that either has. A name alone is no proof, since ids are made of names.
+    fileprivate func isAgain(
+        _ path: String, of commit: ObjectID, in repository: Repository
+    ) throws(StoreError) -> Bool {
+        let held = try git { () throws(GitError) in
+            try repository.lookup(path, in: repository.commitHeader(commit).tree)
+        }
+        guard let held, held.mode.isFile else { return false }
+        let place = RecordEntry(id: entry.id, path: path, entry: held)
+        let old = try StoredRecord.read(place, of: record.kind, in: repository)
+        if let document, old.document?.bytes == document.bytes { return true }
+        var (said, same) = (0, 0)
+        for field in record.kind.fields {
+            let (before, now) = (old.record.content(of: field), record.content(of: field))
+            if before.isEmpty, now.isEmpty { continue }
+            said += 1
+            if before.saysTheSame(as: now) { same += 1 }
+        }
+        return same * 2 > said
     }
 }
