@@ -138,6 +138,11 @@ import Testing
         #expect(problems.map(\.code) == ["former-id"] && problems.first?.severity == .error, "\(problems)")
         #expect(try found([Self.larch]).isEmpty)
         #expect(try found([Self.larch, other]).isEmpty, "what came back may be changed")
+        // One side changed it while the other took it away, and whoever merged kept it.
+        let held = try #require(try fixture.repository.commitHeader(base).parents.first)
+        let changed = try fixture.commit(["members/larch.md": other], on: held)
+        let tip = try fixture.commit(["members/larch.md": other], on: base, merging: [changed])
+        #expect(try fixture.proposal(of: tip, onto: base).check(clock: fixture.now).diagnostics.isEmpty)
     }
 
     @Test func `An id that is made of another record's may be used again`() throws {

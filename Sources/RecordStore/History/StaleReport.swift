@@ -224,6 +224,8 @@ extension Snapshot {
         clock: Instant
     ) throws(StoreError) -> StaleReport {
         try lookAtFolder(of: kind)
+        // Ages that were kept say nothing of whether the records are still there to be read.
+        if let only { for id in only { _ = try stored(kind, id) } } else { try readLost(of: kind) }
         let ages = try ages(in: kind.home, settingSweepsAside: settingSweepsAside)
         let judge = FreshnessJudge(kind: kind, snapshot: self, ages: ages, clock: clock, withLeaves: withLeaves)
         var (verdicts, unread): ([Verdict], [RecordID])
@@ -249,6 +251,18 @@ extension Snapshot {
             unreadExcuses: try unreadExcuses(of: verdicts), kind: kind.name, ages: ages)
     }
 
+    /// Reads the records of a kind whose texts are not in this clone, which fails as it does for whoever lists them. Where
+    /// they are packed, asking for all of them costs little beside the list itself.
+    private func readLost(of kind: Kind) throws(StoreError) {
+        guard let (repository, tree) = place(of: kind), let path = kind.path.folderPath else { return }
+        let lost = try git { () throws(GitError) -> Set<ObjectID> in
+            guard let folder = try repository.lookup(path, in: tree), folder.mode.isFolder else { return [] }
+            return try repository.lostFiles(in: folder.id)
+        }
+        guard !lost.isEmpty else { return }
+        for entry in try entries(of: kind) where lost.contains(entry.entry.id) { _ = try stored(kind, entry.id) }
+    }
+
     private func unreadExcuses(of verdicts: [Verdict]) throws(StoreError) -> [String] {
         var gaps = Set(verdicts.lazy.compactMap(\.excuse).filter { $0.reason == .unknown }.map(\.words))
         guard !gaps.isEmpty else { return [] }
@@ -257,5 +271,20 @@ extension Snapshot {
             try lookAtFolder(of: kind)
         }
         return gaps.sorted()
+    }
+}
+
+extension Repository {
+    /// The files in a folder that are not in this clone. Nothing but folders is read.
+    fileprivate func lostFiles(in folder: ObjectID) throws(GitError) -> Set<ObjectID> {
+        var lost: Set<ObjectID> = []
+        try tree(folder).forEachEntry { (_, entry) throws(GitError) in
+            if entry.mode.isFolder {
+                lost.formUnion(try lostFiles(in: entry.id))
+            } else if entry.mode.isFile, !contains(entry.id) {
+                lost.insert(entry.id)
+            }
+        }
+        return lost
     }
 }

@@ -42,22 +42,36 @@ extension Proposal {
         guard found.isEmpty, let now = try merged.stored(kind, id), now.isReadable,
             let problem = try base.refusedReturn(of: now, among: files.count { $0.old == nil })
         else { return found }
-        // It may have come back as what it was, and have been changed since.
-        if let first = try firstVersion(of: now), try base.refusedReturn(of: first) == nil { return [] }
-        return [problem]
+        return try isOld(now) ? [] : [problem]
     }
 
-    /// A record as the first of the branch's commits that have it.
-    private func firstVersion(of now: StoredRecord) throws(StoreError) -> StoredRecord? {
+    /// Whether a record that the base has no more was on the branch all the time, or came back there as what it was, and
+    /// has been changed since.
+    private func isOld(_ now: StoredRecord) throws(StoreError) -> Bool {
         let repository = try merged.repository(of: home)
-        for commit in (commits ?? []).reversed() {
-            let held = try git { () throws(GitError) in
-                try repository.lookup(now.entry.path, in: repository.commitHeader(commit).tree)
+        let (kind, id, own) = (now.record.kind, now.entry.id, Set(commits ?? []))
+        func held(by commit: ObjectID) throws(GitError) -> RecordEntry? {
+            let tree = try repository.commitHeader(commit).tree
+            for path in kind.path.everyPath(of: id) {
+                if let entry = try repository.lookup(path, in: tree) {
+                    return RecordEntry(id: id, path: path, entry: entry)
+                }
             }
-            guard let held else { continue }
-            let place = RecordEntry(id: now.entry.id, path: now.entry.path, entry: held)
-            return try StoredRecord.read(place, of: now.record.kind, in: repository)
+            return nil
         }
-        return nil
+        var first: RecordEntry?
+        for commit in (commits ?? []).reversed() {
+            let (entry, wasThere) = try git { () throws(GitError) in
+                guard let entry = try held(by: commit) else { return (RecordEntry?.none, false) }
+                for parent in try repository.commitHeader(commit).parents where !own.contains(parent) {
+                    if try held(by: parent) != nil { return (entry, true) }
+                }
+                return (entry, false)
+            }
+            if wasThere { return true }
+            first = first ?? entry
+        }
+        guard let first else { return false }
+        return try base.refusedReturn(of: StoredRecord.read(first, of: kind, in: repository)) == nil
     }
 }

@@ -56,6 +56,35 @@ import Testing
         #expect(rows.contains(",telephone,") && !rows.contains(",fresh"), "\(rows)")
     }
 
+    /// The ages are kept of the very commit of which a text is lost then.
+    @Test(arguments: [
+        ["members", "stale", "--heartbeat", "--exit-code"], ["members", "stale", "ash"],
+        ["members", "stale", "--ages"], ["members", "remind"], ["today"], ["today", "--format", "json"],
+    ])
+    func `what is lost of the records themselves is no answer, though their ages are kept`(command: [String]) throws {
+        let network = try network()
+        #expect(network.run(["members", "stale", "--heartbeat"]).status == 0)
+        let ages = network.store + "/.git/cotech/ages"
+        #expect(FileManager.default.fileExists(atPath: ages))
+        let text = try network.git("rev-parse", "HEAD:members/ash.md")
+        try network.shell("rm -f .git/objects/\(text.prefix(2))/\(text.dropFirst(2))")
+        for _ in 1...2 {
+            let run = network.run(command)
+            #expect(run.status == 69 && run.output.isEmpty, "\(run)")
+            #expect(run.error.contains("the object \(text.prefix(7)) is missing"), "\(run)")
+            try network.shell("rm -rf .git/cotech")
+        }
+    }
+
+    @Test func `a folder of records that is lost is no answer either`() throws {
+        let network = try network()
+        #expect(network.run(["members", "stale", "--heartbeat"]).status == 0)
+        let folder = try network.git("rev-parse", "HEAD:members")
+        try network.shell("rm -f .git/objects/\(folder.prefix(2))/\(folder.dropFirst(2))")
+        let run = network.run(["members", "stale", "--heartbeat"])
+        #expect(run.status == 69 && run.output.isEmpty, "\(run)")
+    }
+
     @Test func `a text that is lost from an ordinary repository is said to be, with what brings it back`() throws {
         let network = try network()
         let first = try network.git("rev-parse", "HEAD:members/ash.md")

@@ -21,6 +21,8 @@ struct TodayCommand: CotechCommand {
         let snapshot = try store.snapshot(context, at: moment)
         let today = snapshot.today
         let kinds = snapshot.kinds.filter { snapshot.canSee($0) }
+        // Everything goes by all of them, and nothing is said of what cannot be had.
+        for kind in kinds { _ = try snapshot.all(kind) }
         let reports = try kinds.filter { StoreSettings.hasLimits($0, settings: snapshot.settings) }.map { kind in
             (kind: kind, report: try snapshot.staleness(of: kind, clock: snapshot.clock(moment)))
         }
