@@ -2,19 +2,37 @@ internal import CLibgit2
 
 /// What a host makes of a branch when it merges it: git's merge of the texts, without any merge driver.
 public struct PlainMerge: Sendable, Hashable {
-    /// The merged tree. Where the host could not merge, it has the branch's side.
+    /// The merged tree. Where the host could not merge, it has the branch's side; of a file that the base renamed, the
+    /// base's.
     public let tree: ObjectID
     /// The commit that both come from: the base itself where the branch is up to date, nil where they share none.
     public let ancestor: ObjectID?
     /// The paths that the host could not merge, sorted.
     public let conflicts: [Conflict]
 
-    /// A path that somebody has to merge by hand.
+    /// A file that somebody has to merge by hand.
     public struct Conflict: Sendable, Hashable {
-        /// The path.
+        /// Where the merged tree has the file, or would have it: where it was renamed, under its new path.
         public let path: String
+        /// Where the base has it, or had it before it went.
+        public let basePath: String
+        /// Where the branch has it, or had it before it went.
+        public let branchPath: String
+        /// Where it was in the commit that both come from.
+        public let ancestorPath: String
         /// What the two sides did.
         public let cause: Cause
+
+        /// A file that nobody renamed.
+        init(path: String, cause: Cause) {
+            self.init(ancestorPath: path, basePath: path, branchPath: path, cause: cause)
+        }
+
+        init(ancestorPath: String, basePath: String, branchPath: String, cause: Cause) {
+            path = basePath == ancestorPath ? branchPath : basePath
+            (self.ancestorPath, self.basePath, self.branchPath) = (ancestorPath, basePath, branchPath)
+            self.cause = cause
+        }
     }
 
     /// What two sides did that does not go together.
@@ -27,6 +45,8 @@ public struct PlainMerge: Sendable, Hashable {
         case removedInBase
         /// The branch removed or renamed it, and the base changed it.
         case removedInBranch
+        /// Both renamed it, and not alike.
+        case bothRenamed
         /// The branch added it under a name that git writes into no working tree, such as `..`.
         case unusableName
     }
@@ -115,7 +135,7 @@ extension Repository {
                 "merge \(branch.short) into \(base.short)")
         }
         defer { unsafe git_index_free(index) }
-        let (conflicts, chosen) = try unsafe conflicts(in: index)
+        let (conflicts, chosen) = try unsafe MergeConflicts(in: index).judged()
         if !conflicts.isEmpty { try LibGit2.check(unsafe git_index_conflict_cleanup(index), "set conflicts aside") }
         var raw = git_oid()
         try LibGit2.check(unsafe git_index_write_tree_to(&raw, index, handle), "store a merged folder")
@@ -127,41 +147,5 @@ extension Repository {
             tree = try updatingTree(tree, changes: [path: entry])
         }
         return PlainMerge(tree: tree, ancestor: ancestor, conflicts: conflicts)
-    }
-
-    private typealias Entry = UnsafePointer<git_index_entry>
-
-    /// The conflicts of a merge, and the branch's side of each.
-    @unsafe private func conflicts(
-        in index: OpaquePointer?
-    ) throws(GitError) -> (conflicts: [PlainMerge.Conflict], chosen: [String: TreeEntry?]) {
-        var conflicts: [PlainMerge.Conflict] = []
-        var chosen: [String: TreeEntry?] = [:]
-        guard unsafe git_index_has_conflicts(index) == 1 else { return ([], [:]) }
-        var iterator: OpaquePointer?
-        try LibGit2.check(unsafe git_index_conflict_iterator_new(&iterator, index), "list conflicts")
-        defer { unsafe git_index_conflict_iterator_free(iterator) }
-        while true {
-            var (old, our, their): (Entry?, Entry?, Entry?)
-            let code = unsafe git_index_conflict_next(&old, &our, &their, iterator)
-            if code == GIT_ITEROVER.rawValue { break }
-            try LibGit2.check(code, "list conflicts")
-            let before = unsafe old.map { unsafe $0.pointee }
-            let ours = unsafe our.map { unsafe $0.pointee }
-            let theirs = unsafe their.map { unsafe $0.pointee }
-            guard let any = unsafe theirs ?? ours ?? before, let name = unsafe any.path else { continue }
-            let path = unsafe String(cString: name)
-            let hasOurs = unsafe ours != nil
-            let hasTheirs = unsafe theirs != nil
-            let wasThere = unsafe before != nil
-            let cause: PlainMerge.Cause =
-                !hasTheirs ? .removedInBranch : !hasOurs ? .removedInBase : wasThere ? .bothChanged : .bothAdded
-            conflicts.append(PlainMerge.Conflict(path: path, cause: cause))
-            chosen[path] = .some(
-                unsafe theirs.map {
-                    unsafe TreeEntry(mode: FileMode(rawValue: $0.mode), id: ObjectID($0.id))
-                })
-        }
-        return (conflicts.sorted { $0.path < $1.path }, chosen)
     }
 }

@@ -137,6 +137,60 @@ import Testing
         #expect(try read("kept") == nil && read("fine") == "2\n")
     }
 
+    @Test func `What one side renamed and the other changed beside it is one conflict, at the new path`() throws {
+        let long = Self.page + String(repeating: "A line of text.\n", count: 20)
+        func renamed(_ path: String) -> (Sandbox) throws -> Void {
+            { sandbox in
+                try sandbox.git("mv", "a", path)
+                try sandbox.write(path, long.replacing("town:", with: "formerly: [a]\ntown:"))
+            }
+        }
+        func edited(_ sandbox: Sandbox) throws { try sandbox.write("a", long.replacing("Leeds", with: "Hull")) }
+        func outcome(_ sandbox: Sandbox) throws -> (conflicts: [PlainMerge.Conflict], texts: [String: String]) {
+            let (merge, repository) = try merge(sandbox)
+            #expect(try git(sandbox).conflicts.isEmpty == false)
+            var texts: [String: String] = [:]
+            for path in ["a", "b", "c", "x"] {
+                if let entry = try repository.lookup(path, in: merge.tree) {
+                    texts[path] = text(try repository.blob(entry.id))
+                }
+            }
+            return (merge.conflicts, texts)
+        }
+        // It goes on where the base has it, as the base has it.
+        var (conflicts, texts) = try outcome(diverged(["a": long], topic: edited, main: renamed("b")))
+        #expect(conflicts == [.init(ancestorPath: "a", basePath: "b", branchPath: "a", cause: .bothChanged)])
+        #expect(conflicts.map(\.path) == ["b"])
+        #expect(texts.keys.sorted() == ["b"] && texts["b"]?.contains("formerly") == true)
+        // Or where the branch has it, as the branch has it.
+        (conflicts, texts) = try outcome(diverged(["a": long], topic: renamed("b"), main: edited))
+        #expect(conflicts == [.init(ancestorPath: "a", basePath: "a", branchPath: "b", cause: .bothChanged)])
+        #expect(conflicts.map(\.path) == ["b"])
+        #expect(texts.keys.sorted() == ["b"] && texts["b"]?.contains("formerly") == true)
+        (conflicts, texts) = try outcome(diverged(["a": long], topic: renamed("c"), main: renamed("b")))
+        #expect(conflicts == [.init(ancestorPath: "a", basePath: "b", branchPath: "c", cause: .bothRenamed)])
+        #expect(conflicts.map(\.path) == ["b"] && texts.keys.sorted() == ["b"])
+        (conflicts, texts) = try outcome(
+            diverged(["a": long, "x": "1\n"], topic: { try $0.git("rm", "-q", "a") }, main: renamed("b")))
+        #expect(conflicts == [.init(ancestorPath: "a", basePath: "b", branchPath: "a", cause: .removedInBranch)])
+        #expect(texts.keys.sorted() == ["x"])
+        (conflicts, texts) = try outcome(
+            diverged(["a": long, "x": "1\n"], topic: renamed("b"), main: { try $0.git("rm", "-q", "a") }))
+        #expect(conflicts == [.init(ancestorPath: "a", basePath: "a", branchPath: "b", cause: .removedInBase)])
+        #expect(texts.keys.sorted() == ["b", "x"])
+    }
+
+    @Test func `Two files that were renamed to one path are in each other's way there`() throws {
+        let long = String(repeating: "A line of text.\n", count: 20)
+        let other = String(repeating: "Another line of it.\n", count: 20)
+        let sandbox = try diverged(
+            ["a": long, "b": other], topic: { try $0.git("mv", "b", "c") }, main: { try $0.git("mv", "a", "c") })
+        let (merge, repository) = try merge(sandbox)
+        #expect(merge.conflicts.contains(.init(path: "c", cause: .bothAdded)))
+        let entry = try #require(try repository.lookup("c", in: merge.tree))
+        #expect(try text(repository.blob(entry.id)) == other)
+    }
+
     @Test func `A folder in one side where the other has a file is git's to judge`() throws {
         let sandbox = try diverged(
             ["a": "1\n", "place": "1\n"], topic: { try $0.write("fresh/inner", "1\n") },

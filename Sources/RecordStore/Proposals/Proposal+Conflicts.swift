@@ -7,16 +7,21 @@ extension Proposal {
     /// - Returns: a finding for each value that both changed; one for the file where that cannot be told.
     func findings(of conflict: PlainMerge.Conflict) throws(StoreError) -> [Diagnostic] {
         let decide = help("decide what the file is to say")
+        // Who changed a file that the other renamed knows it by its old path.
+        let file =
+            conflict.branchPath != conflict.path
+            ? "this file (\(conflict.branchPath) in the branch)"
+            : conflict.basePath != conflict.path ? "this file (\(conflict.basePath) in \(name))" : "this file"
         let what: String
         switch conflict.cause {
         case .bothChanged, .bothAdded:
-            let values = try contestedValues(conflict.path)
+            let values = try contestedValues(conflict)
             if let values, !values.isEmpty {
                 return values.map { finding($0, at: conflict.path, help: decide) }
             }
             if values != nil {
                 let both =
-                    conflict.cause == .bothAdded ? "both added this file" : "changed neighbouring lines of this file"
+                    conflict.cause == .bothAdded ? "both added this file" : "changed neighbouring lines of \(file)"
                 return [
                     finding(
                         "The branch and \(name) \(both), so the host cannot merge it, though they do not contradict each other",
@@ -27,9 +32,19 @@ extension Proposal {
             what =
                 conflict.cause == .bothAdded
                 ? "The branch and \(name) both added this file, and not the same one"
-                : "The branch and \(name) changed the same lines of this file"
-        case .removedInBase: what = "The branch changed this file, and \(name) removed or renamed it"
-        case .removedInBranch: what = "The branch removed or renamed this file, and \(name) changed it"
+                : "The branch and \(name) changed the same lines of \(file)"
+        case .bothRenamed:
+            what = "The branch renamed \(conflict.ancestorPath) to \(conflict.branchPath), and \(name) to this file"
+        case .removedInBase:
+            what =
+                conflict.branchPath == conflict.ancestorPath
+                ? "The branch changed this file, and \(name) removed or renamed it"
+                : "The branch renamed \(conflict.ancestorPath) to this file, and \(name) removed it"
+        case .removedInBranch:
+            what =
+                conflict.basePath == conflict.ancestorPath
+                ? "The branch removed or renamed this file, and \(name) changed it"
+                : "The branch removed \(conflict.ancestorPath), and \(name) renamed it to this file"
         case .unusableName:
             return [
                 finding(
@@ -83,19 +98,23 @@ extension Proposal {
 
     /// The values of a record that both sides changed; none where its fields do not contradict each other; nil where it is
     /// no record, or cannot be merged as one.
-    private func contestedValues(_ path: String) throws(StoreError) -> [ContestedValue]? {
+    private func contestedValues(_ conflict: PlainMerge.Conflict) throws(StoreError) -> [ContestedValue]? {
         guard let ends else { return nil }
         let repository = try merged.repository(of: home)
-        func text(at commit: ObjectID) throws(GitError) -> [UInt8]? {
+        let path = conflict.path
+        func text(of path: String, at commit: ObjectID) throws(GitError) -> [UInt8]? {
             let tree = try repository.commitHeader(commit).tree
             guard let entry = try repository.lookup(path, in: tree), entry.mode.isFile else { return nil }
             return try repository.blob(entry.id, maximumSize: Document.maximumSize)
         }
         let kinds = try merged.store.mergedKinds(at: ends.base, in: home)
         let found = try git { () throws(GitError) -> [MergeFinding]? in
-            guard let ours = try text(at: ends.base), let theirs = try text(at: ends.branch) else { return nil }
+            guard let ours = try text(of: conflict.basePath, at: ends.base),
+                let theirs = try text(of: conflict.branchPath, at: ends.branch)
+            else { return nil }
             let merge = try FileMerge.merge(
-                base: text(at: ends.ancestor), ours: ours, theirs: theirs, path: path, kinds: kinds)
+                base: text(of: conflict.ancestorPath, at: ends.ancestor), ours: ours, theirs: theirs, path: path,
+                kinds: kinds)
             guard merge.manner == .record else { return nil }
             let sides = MergeSides(ours: .init(name, at: ends.base), theirs: .init("branch", at: ends.branch))
             return merge.written(path, sides, in: repository, ours: ours, theirs: theirs).findings

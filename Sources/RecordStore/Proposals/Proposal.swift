@@ -8,7 +8,8 @@ public struct Proposal {
     public let home: Kind.Home
     /// The store as the base has it. Who may change what is read from here, never from the branch.
     public let base: Snapshot
-    /// The store as the merge would leave it. Where the host could not merge a file, it has the branch's side.
+    /// The store as the merge would leave it. Where the host could not merge a file, it has the branch's side; of one that
+    /// the base renamed, the base's.
     public let merged: Snapshot
     /// The files that would change, by path.
     public let changes: [ProposedChange]
@@ -100,7 +101,7 @@ extension Store {
             let tree = try git { () throws(GitError) in try repository.commitHeader(ancestor).tree }
             parting = ChangeSurvey.Parting(
                 state: try snapshot(with: State(commit: ancestor, tree: tree), in: home, now: now),
-                paths: Set(contested.map(\.path)))
+                paths: Set(contested.flatMap { [$0.path, $0.ancestorPath] }))
         }
         let survey = ChangeSurvey(base: before, merged: after, home: home, files: files, parting: parting)
         let ends = base.flatMap { base in merge.ancestor.map { (base: base, branch: branch, ancestor: $0) } }

@@ -147,6 +147,35 @@ extension StoreFixture {
         #expect(beside.contains("use the host's button for resolving conflicts. In a clone, "), "\(beside)")
     }
 
+    @Test func `What the host cannot merge of a renamed record is told once, at the new path`() throws {
+        let fixture = try StoreFixture()
+        let lines = "website: https://elm.example\ntown: York\nemail: post@elm.example\ntelephone: 0114 496 0163\n"
+        let start = try fixture.commit(["members/elm.md": Self.profile("Elm", lines)])
+        let named = Self.profile("Elm", "formerly:\n  - elm\n" + lines)
+        let renamed = try fixture.commit(["members/elm.md": nil, "members/elms.md": named], on: start)
+        let elsewhere = try fixture.commit(["members/elm.md": nil, "members/elm-tree.md": named], on: start)
+        let edited = try fixture.commit(
+            ["members/elm.md": Self.profile("Elm", lines.replacing("elm.example\ntown", with: "elm.coop\ntown"))],
+            on: start)
+        func told(_ tip: ObjectID, onto base: ObjectID) throws -> [String] {
+            try fixture.store().proposal(of: tip, onto: base, called: "main", now: fixture.now)
+                .check(clock: fixture.now).diagnostics.map { "\($0.file) \($0.code): \($0.message)" }
+        }
+        let end = "so the host cannot merge it, though they do not contradict each other"
+        #expect(
+            try told(edited, onto: renamed) == [
+                "members/elms.md merge-conflict: The branch and main changed neighbouring lines of this file (members/elm.md in the branch), \(end)"
+            ])
+        #expect(
+            try told(renamed, onto: edited) == [
+                "members/elms.md merge-conflict: The branch and main changed neighbouring lines of this file (members/elm.md in main), \(end)"
+            ])
+        #expect(
+            try told(elsewhere, onto: renamed) == [
+                "members/elms.md merge-conflict: The branch renamed members/elm.md to members/elm-tree.md, and main to this file, so the host cannot merge it"
+            ])
+    }
+
     @Test func `A merge of three is judged as what it leaves`() throws {
         let fixture = try StoreFixture()
         let start = try fixture.head
